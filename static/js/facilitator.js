@@ -1,0 +1,77 @@
+// The desk: one big button through the beats, and every other control; keys and buttons share one list of acts.
+import { acting } from "./lib/acting.js";
+import { connect } from "./lib/connection.js";
+import { keeper } from "./lib/keeper.js";
+import { actOf } from "./lib/keys.js";
+import { embedded } from "./lib/present.js";
+import { clone, fill, toggle } from "./lib/slots.js";
+import { verbs } from "./lib/verbs.js";
+import { asked, toggleFull } from "./views/ask.js";
+import { desk, say } from "./views/desk.js";
+
+const page = document.getElementById("desk");
+const code = document.body.dataset.code;
+let undoing = null;
+
+const kept = keeper(embedded(), (now) => desk(page, now));
+const connection = connect("facilitator", code, { code }, {
+  ...kept,
+  session_changed: (state) => {
+    if (state.version > kept.now.state.version) hand.keep();
+    kept.session_changed(state);
+    offerUndo(state);
+  },
+  linked: (up) => toggle(page, { lost: !up }),
+});
+const hand = acting({
+  connection,
+  state: () => kept.now.state,
+  say: (message) => say(page, message),
+  unsent: clone("unsent").textContent,
+  seconds: (left) => {
+    fill(page, { seconds: left });
+    toggle(page, { closing: left !== null, steady: left === null });
+  },
+});
+
+function offerUndo(state) {
+  clearTimeout(undoing);
+  toggle(page, { undo: Boolean(state.undo) });
+  if (state.undo) undoing = setTimeout(() => toggle(page, { undo: false }), 10000);
+}
+
+const acts = {
+  keep: hand.keep,
+  dismiss: () => say(page, ""),
+  full: toggleFull,
+  list: () => document.getElementById("keys").showModal(),
+  show: ({ question, pass }) => hand.wish({ verb: "show_question", body: { question, pass } }),
+  end: async () => (await asked("ask-end")) && hand.send("end_session"),
+  forget: async () => (await asked("ask-forget")) && forget(),
+};
+
+async function forget() {
+  const answer = await fetch(`/api/sessions/${code}`, { method: "DELETE" }).catch(() => null);
+  if (answer && answer.ok) location.assign("/");
+  else say(page, answer ? (await answer.json()).message : clone("unsent").textContent);
+}
+
+function act(name, data) {
+  const wish = verbs[name] && verbs[name](kept.now.state);
+  if (wish && wish.verb === "end_session") acts.end(); // the last beat cannot be undone: it asks
+  else if (verbs[name]) hand.act(name);
+  else acts[name](data);
+}
+
+page.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-act]");
+  if (button) act(button.dataset.act, button.dataset);
+});
+document.addEventListener("keydown", (event) => {
+  const name = document.getElementById("keys-on").checked && actOf(event);
+  if (!name) return;
+  if (name !== "keep") event.preventDefault();
+  act(name);
+});
+desk(page, kept.now);
+offerUndo(kept.now.state);

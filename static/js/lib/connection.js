@@ -1,0 +1,52 @@
+// The only room that knows Socket.IO: facts come in as calls, requests go out with an answer or a failure.
+import { io } from "../../vendor/socket.io.esm.min.js";
+
+const FACTS = ["session_changed", "turnout_changed", "results_released"];
+
+export function connect(audience, code, auth, hear) {
+  const socket = io(`/${audience}`, {
+    auth,
+    query: { code },
+    transports: ["websocket"], // without one there is the lifeline: by polling, browsers send no Origin
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5000,
+    timeout: 8000,
+  });
+  for (const fact of FACTS) {
+    if (hear[fact]) socket.on(fact, hear[fact]);
+  }
+  const waiting = new Set();
+  socket.on("connect", () => {
+    hear.linked(true);
+    for (const go of waiting) go();
+  });
+  for (const loss of ["disconnect", "connect_error"]) {
+    socket.on(loss, () => {
+      hear.linked(false);
+      if (!socket.active) setTimeout(() => socket.connect(), 10000); // sent away by the server: ask again, slowly
+    });
+  }
+  const renew = () => {
+    if (!document.hidden) socket.disconnect().connect();
+  };
+  document.addEventListener("visibilitychange", renew);
+  window.addEventListener("pageshow", (event) => event.persisted && renew());
+
+  return {
+    isUp: () => socket.connected,
+    renew,
+    ask: (event, body, patience = 5000) =>
+      socket.connected ? socket.timeout(patience).emitWithAck(event, body) : Promise.reject(new Error("offline")),
+    // resolves when the link is back, or after so many milliseconds
+    back: (milliseconds) =>
+      new Promise((resolve) => {
+        const go = () => {
+          waiting.delete(go);
+          clearTimeout(timer);
+          resolve();
+        };
+        const timer = setTimeout(go, milliseconds);
+        waiting.add(go);
+      }),
+  };
+}

@@ -1,0 +1,25 @@
+// Wall and desk: the last of each fact. Lower versions and earlier frames are ignored; every change is drawn the same way.
+
+const askingOf = (fact) => fact && [fact.question || fact.id, fact.pass, fact.round].join("/");
+
+export function keeper(present, draw) {
+  const now = { ...present };
+  const keep = (name, fact) => {
+    now[name] = fact;
+    draw(now);
+  };
+  return {
+    now,
+    session_changed: (state) => state.version >= now.state.version && keep("state", state),
+    turnout_changed: (turnout) => keep("turnout", turnout),
+    results_released: (release) => {
+      const earlier = askingOf(release) === askingOf(now.release) && release.number < now.release.number;
+      if (!earlier) keep("release", release);
+    },
+  };
+}
+
+// The release and the turnout that belong to the question on the wall, if there are any yet.
+export function ofQuestion(fact, question) {
+  return fact && question && askingOf(fact) === askingOf(question) ? fact : null;
+}

@@ -1,0 +1,18 @@
+// Keys and clickers → the names of the desk's controls. Not while typing, not with a modifier (but Shift with arrows).
+
+const KEYS = {
+  ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back",
+  o: "open", r: "reveal", q: "code", b: "blank", ".": "blank", f: "full", u: "undo", "?": "list", Escape: "keep",
+};
+const SHIFTED = { ArrowRight: "later", ArrowLeft: "earlier", "?": "list" };
+
+export function actOf(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return null;
+  if (event.shiftKey) return SHIFTED[event.key] || null;
+  if (event.key === " " && event.target.closest("button, a, summary")) return null; // Space presses what has the focus
+  return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] || null;
+}
+
+function typing(target) {
+  return target.isContentEditable || target.closest("dialog[open]") || target.matches("textarea, select, input:not([type='checkbox'])");
+}

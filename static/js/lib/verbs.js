@@ -1,0 +1,27 @@
+// What a control of the desk asks for, from the state alone: { verb, body } or null when it has nothing to do now.
+
+const of = (question) => ({ question: question.id, pass: question.pass });
+
+export const verbs = {
+  next: ({ beats }) => beats.next,
+  back: ({ beats }) => beats.back,
+  undo: ({ undo }) => undo && { verb: "undo" },
+  open: ({ question }) => question && ({ shown: ask("open_question", question), open: ask("close_question", question) }[question.state] || null),
+  reveal: ({ question }) => question && ({ closed: ask("reveal_results", question), revealed: ask("hide_results", question) }[question.state] || null),
+  again: ({ question }) => question && ["closed", "revealed"].includes(question.state) ? ask("ask_again", question) : null,
+  code: ({ wall }) => ({ verb: wall.code_shown ? "hide_code" : "show_code" }),
+  blank: ({ wall }) => ({ verb: wall.blank ? "unblank_screen" : "blank_screen" }),
+  door: ({ session }) => ({ verb: session.door === "locked" ? "unlock_door" : "lock_door" }),
+  later: (state) => beside(state, 1),
+  earlier: (state) => beside(state, -1),
+};
+
+function ask(verb, question) {
+  return { verb, body: of(question) };
+}
+
+function beside({ plan, question }, step) {
+  const at = question ? plan.findIndex((item) => item.id === question.id) : -1;
+  const item = plan[question ? at + step : step > 0 ? 0 : -1];
+  return item ? { verb: "show_question", body: { question: item.id, pass: item.passes[0].pass } } : null;
+}

@@ -1,0 +1,61 @@
+// The desk from what is known: labels, what can be pressed, counts as the wall shows them, files.
+import { ofQuestion } from "../lib/keeper.js";
+import { keyed } from "../lib/keyed.js";
+import { clone, fill, toggle } from "../lib/slots.js";
+import { verbs } from "../lib/verbs.js";
+import { plan } from "./plan.js";
+import { spaced, wall } from "./wall.js";
+
+export function desk(page, { state, turnout, release }) {
+  const { session, beats, links } = state;
+  wall(page.querySelector("[data-wall]"), { state, turnout, release });
+  fill(page, {
+    title: session.title,
+    join_code: spaced(state.wall.join_code),
+    join_url: links.join_url,
+    next: beats.next ? beats.next.label : "",
+    back: beats.back ? beats.back.label : "",
+    undo: state.undo ? state.undo.label : "",
+  });
+  toggle(page, { running: session.state !== "ended", over: session.state === "ended" });
+  counts(page, state, turnout);
+  controls(page, state);
+  plan(page.querySelector('[data-slot="plan"]'), state.plan);
+  for (const link of page.querySelectorAll("[data-slot-href]")) link.href = links[link.dataset.slotHref];
+  keyed(page.querySelector('[data-slot="exports"]'), links.exports, (file) => file.name, () => clone("file").firstElementChild, (node, file) => {
+    fill(node, { name: file.name });
+    node.firstElementChild.href = file.url;
+  });
+}
+
+function counts(page, state, turnout) {
+  const count = state.question && state.question.state === "open" ? ofQuestion(turnout, state.question) : null;
+  const exact = Boolean(count) && count.voted !== undefined;
+  fill(page.querySelector(".figures"), {
+    joined: turnout ? turnout.joined : "",
+    answered: exact ? count.voted : "",
+    band: count && !exact ? count.band_text : "",
+  });
+  toggle(page, { counted: Boolean(turnout), voting: exact, banding: Boolean(count) && !exact, no_comparison: Boolean(turnout) && turnout.comparison === false && state.session.state !== "ended" });
+}
+
+function controls(page, state) {
+  for (const button of page.querySelectorAll("button[data-act]")) {
+    const wish = verbs[button.dataset.act];
+    if (wish) button.disabled = !wish(state) || (state.session.state === "ended" && button.dataset.act !== "undo");
+  }
+  press(page, "code", state.wall.code_shown);
+  press(page, "blank", state.wall.blank);
+  press(page, "door", state.session.door === "locked");
+  const door = page.querySelector('[data-act="door"] span');
+  door.textContent = clone(state.session.door === "locked" ? "door-locked" : "unlocked").textContent;
+}
+
+function press(page, act, is) {
+  page.querySelector(`[data-act="${act}"]`).setAttribute("aria-pressed", is);
+}
+
+export function say(page, message) {
+  fill(page, { refusal: message || "" });
+  toggle(page, { refusal: Boolean(message) });
+}

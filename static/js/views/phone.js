@@ -1,0 +1,60 @@
+// The phone's page from what the phone knows: one beat at a time, in words.
+import { askingOf, beatOf, numberOf } from "../lib/phone.js";
+import { clone, fill, toggle } from "../lib/slots.js";
+import { ballot } from "./ballot.js";
+
+export function draw(page, phone) {
+  const beat = beatOf(phone);
+  const { session, question } = phone.state;
+  const live = session.results === "live" && (!question || question.round === 1);
+  const now = page.querySelector("#now");
+  const drawn = `${beat}/${askingOf(phone.state)}`;
+  fill(page, {
+    pass_text: question ? question.pass_text : "",
+    frame: session.frame,
+    text: question && beat !== "ended" ? question.text : session.title,
+  });
+  if (now.dataset.drawn !== drawn || beat === "revealed") {
+    const held = now.contains(document.activeElement);
+    now.textContent = "";
+    now.appendChild(beat === "ballot" ? ballot(question, numberOf(phone) + 1) : clone(beat));
+    now.dataset.drawn = drawn;
+    page.dataset.beat = beat;
+    if (beat === "revealed") reveal(now, phone);
+    if (held) now.focus();
+    announce(page, now.querySelector("[data-say]").textContent);
+  }
+  toggle(now, { live, hidden: !live, late: phone.late });
+}
+
+function reveal(now, phone) {
+  const release = phone.release;
+  if (!release || [release.question, release.pass, release.round].join("/") !== askingOf(phone.state)) return;
+  fill(now, { finding: release.finding.text });
+  const list = now.querySelector('[data-slot="sentences"]');
+  list.textContent = "";
+  for (const sentence of release.sentences) {
+    const item = clone("sentence");
+    fill(item, { sentence });
+    list.appendChild(item);
+  }
+}
+
+export function note(page, message) {
+  const line = page.querySelector("#note");
+  line.textContent = message || "";
+  line.hidden = !message;
+  if (message) announce(page, message);
+}
+
+// The server's own words, except where the beat says it already, or the acknowledgement may have been lost on the way.
+export function refusal(answer) {
+  if (answer.reason === "BallotLocked") return "";
+  const unsure = answer.reason === "QuestionClosed" && answer.unsure;
+  return unsure ? clone("unconfirmed").textContent : answer.message;
+}
+
+function announce(page, words) {
+  const region = page.querySelector("#say");
+  if (region.textContent !== words) region.textContent = words;
+}

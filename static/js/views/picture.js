@@ -1,0 +1,84 @@
+// A release's picture: rows of bars at the places the release says. Elements stay and move; nothing is reckoned here.
+import { keyed } from "../lib/keyed.js";
+import { clone, fill, toggle } from "../lib/slots.js";
+import { GROUPS } from "./groups.js";
+
+export function picture(root, release, question, groups) {
+  const { form, rows, zero } = release.picture;
+  const slot = (name) => root.querySelector(`.picture [data-slot="${name}"]`);
+  const area = slot("rows");
+  area.dataset.form = form;
+  area.dataset.rows = rows.length;
+  area.setAttribute("aria-label", release.finding.text);
+  area.style.setProperty("--zero", `${100 * (zero || 0)}%`);
+  const share = (bar, row) => shareOf(bar, row, release);
+  keyed(area, rows, (row) => String(row.group ?? row.choice ?? row.label), () => clone("row").firstElementChild, (node, row) => draw(node, row, form, zero, share));
+  keyed(slot("sentences"), release.sentences, (text) => text, () => clone("sentence").firstElementChild, (node, sentence) => fill(node, { sentence }));
+  legend(slot("legend"), release, question);
+  key(slot("key"), release, groups);
+}
+
+function draw(node, row, form, zero, share) {
+  const label = node.querySelector(".row-label .mark");
+  label.dataset.group = row.group || "together";
+  fill(node, { label: row.label, voters: row.voters, note: row.note || "" });
+  toggle(node, { voters: form === "diverging" && row.voters > 0, zero: zero !== null && zero !== undefined });
+  const bars = row.bars || [];
+  node.dataset.empty = bars.length === 0;
+  const lanes = form === "by_choice" ? bars.length : 1;
+  keyed(node.querySelector('[data-slot="bars"]'), bars, (bar) => `${bar.group}/${bar.choice}`, create, (part, bar) => {
+    const at = lanes > 1 ? bars.indexOf(bar) : 0;
+    part.dataset.tone = bar.tone;
+    const count = String(share(bar, row));
+    part.dataset.size = room(bar.width / (count.length + (count.endsWith("%") ? 0.8 : 0) || 1));
+    part.querySelector(".mark").dataset.group = bar.group || "together";
+    part.style.top = `${(100 * at) / lanes}%`;
+    part.style.height = `${100 / lanes}%`;
+    part.style.insetInlineStart = `${100 * bar.x}%`;
+    part.offsetWidth; // a new bar begins at nothing and grows from there
+    part.style.width = `${100 * bar.width}%`;
+    fill(part, { count });
+  });
+}
+
+function create() {
+  const bar = clone("bar").firstElementChild;
+  bar.style.width = "0%";
+  return bar;
+}
+
+// What a bar has room for, from its width for each character of its number: measured at 4:3, the narrower wall.
+function room(width) {
+  if (width <= 0) return "none";
+  return width < 0.0165 ? "tiny" : width < 0.026 ? "narrow" : "wide";
+}
+
+// Counts, since rooms are small; percent only from 50 answers a group.
+function shareOf(bar, row, release) {
+  const shown = release.groups[bar.group || row.group] || {};
+  const voters = shown.voters || row.voters || 0;
+  if (bar.count === null || bar.count === undefined) return "";
+  return voters >= 50 ? `${Math.round((100 * bar.count) / voters)}%` : bar.count;
+}
+
+function legend(list, release, question) {
+  const none = release.picture.rows.some((row) => (row.bars || []).some((bar) => bar.tone === "none" && bar.width > 0));
+  const items = question.tones.map((tone, at) => ({ tone, text: question.labels[at] }));
+  if (none) items.push({ tone: "none", text: clone("no-answer").textContent });
+  list.hidden = release.picture.form !== "diverging";
+  keyed(list, items, (item) => item.text, () => clone("legend-item").firstElementChild, (node, item) => {
+    node.firstElementChild.dataset.tone = item.tone;
+    fill(node, { word: item.text });
+  });
+}
+
+// Where the rows are choices, the groups are named once, above.
+function key(line, release, groups) {
+  const names = GROUPS.filter((name) => name in release.groups);
+  line.hidden = release.picture.form !== "by_choice" || names[0] === "together";
+  keyed(line, names, (name) => name, () => clone("key-item").firstElementChild, (node, name) => {
+    node.querySelector(".mark").dataset.group = name;
+    fill(node, { label: groups[name] || "", voters: release.groups[name].voters });
+    toggle(node, { voters: release.groups[name].voters > 0, here: false });
+  });
+}

@@ -1,0 +1,24 @@
+// The plan at the desk: each question with its passes and where they stand; a press brings one to the wall.
+import { keyed } from "../lib/keyed.js";
+import { clone, fill, toggle } from "../lib/slots.js";
+
+const STATES = ["waiting", "shown", "open", "closed", "revealed"];
+
+export function plan(list, items) {
+  keyed(list, items.map((item, at) => ({ ...item, at: at + 1 })), (item) => item.id, () => clone("plan-item").firstElementChild, (node, item) => {
+    fill(node, { at: item.at, text: item.text });
+    node.dataset.current = item.passes.some((one) => one.current);
+    keyed(node.querySelector('[data-slot="passes"]'), item.passes, (one) => one.pass, () => clone("plan-pass").firstElementChild,
+      (button, one) => pass(button, item, one));
+  });
+}
+
+function pass(button, item, one) {
+  button.dataset.question = item.id;
+  button.dataset.pass = one.pass;
+  button.dataset.state = one.state;
+  button.setAttribute("aria-current", one.current ? "step" : "false");
+  fill(button, { pass_text: one.pass_text, round: one.round });
+  for (const state of STATES) toggle(button, { [state]: one.state === state });
+  toggle(button, { again: one.round > 1 });
+}

@@ -1,0 +1,74 @@
+// The wall from what is known: { state, turnout, release } → one picture. The desk's preview uses the same.
+import { ofQuestion } from "../lib/keeper.js";
+import { keyed } from "../lib/keyed.js";
+import { clone, fill, toggle } from "../lib/slots.js";
+import { picture } from "./picture.js";
+import { turnout } from "./turnout.js";
+
+export function beatOf({ session, question, wall }) {
+  if (wall && wall.blank) return "blank";
+  if (wall && wall.code_shown) return "lobby";
+  if (session.state === "ended") return "ended";
+  return question ? "asking" : "lobby";
+}
+
+export function wall(root, present) {
+  const { state } = present;
+  const beat = beatOf(state);
+  const joined = present.turnout ? present.turnout.joined : "";
+  fill(root, {
+    title: state.session.title,
+    join_address: state.wall.join_address,
+    join_code: spaced(state.wall.join_code),
+    joined,
+  });
+  for (const name of ["lobby", "asking", "ended", "blank"]) toggle(root, { [name]: beat === name });
+  toggle(root, { locked: state.session.door === "locked", door: state.session.door !== "locked" && state.session.state !== "ended" });
+  if (state.question) asking(root, present);
+}
+
+function asking(root, { state, turnout: count, release }) {
+  const { question, session } = state;
+  const shown = ["open", "revealed"].includes(question.state) && ofQuestion(release, question);
+  const open = question.state === "open";
+  const live = session.results === "live" && question.round === 1;
+  fill(root, {
+    pass_text: question.pass_text,
+    frame: session.frame,
+    text: question.text,
+    at: question.place.at,
+    of: question.place.of,
+    finding: shown ? shown.finding.text : "",
+  });
+  root.dataset.picture = Boolean(shown);
+  root.dataset.finding = shown && shown.finding.text.length > 115 ? "long" : "short";
+  root.dataset.long = question.text.length > 140 ? "very" : question.text.length > 75 ? "rather" : "no";
+  toggle(root, {
+    answers: !shown,
+    picture: Boolean(shown),
+    finding: Boolean(shown),
+    soon: question.state === "shown",
+    held: question.state === "closed",
+    counting_live: open && live && !shown,
+    counting_hidden: open && !live && !shown,
+    again: question.round > 1,
+  });
+  answers(root, question);
+  turnout(root, state, open ? ofQuestion(count, question) : null);
+  if (shown) picture(root, shown, question, session.groups);
+}
+
+function answers(root, question) {
+  const list = root.querySelector('[data-slot="answers"]');
+  list.dataset.many = question.choices.length > 7;
+  keyed(list, question.choices.map((text, at) => ({ text, tone: question.tones[at] })), (item) => item.text,
+    () => clone("answer").firstElementChild,
+    (node, item) => {
+      node.firstElementChild.dataset.tone = item.tone;
+      fill(node, { answer: item.text });
+    });
+}
+
+export function spaced(code) {
+  return /^\w{6}$/.test(code || "") ? `${code.slice(0, 3)} ${code.slice(3)}` : code;
+}

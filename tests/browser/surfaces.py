@@ -1,0 +1,145 @@
+"""The three surfaces as people use them: by what they read, and by the controls they see."""
+
+import io
+import re
+
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+GROUPS = {
+    "northern": "Northern partners",
+    "southern": "Southern partners",
+    "neither": "Both, neither, rather not say",
+}
+COUNTED = "Counted ✓"
+
+
+class WallPage:
+    """The wall: read, never touched."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        page.goto(address)
+        self.question = page.get_by_role("heading", level=1)
+        self.picture = page.get_by_role("img").and_(page.locator("[data-slot=rows]"))
+        self.sentences = page.locator("[data-slot=sentences]").get_by_role("listitem")
+
+    def codes(self) -> list[str]:
+        """What a camera reads from the wall."""
+        picture = Image.open(io.BytesIO(self.page.screenshot()))
+        return [code.text for code in zxingcpp.read_barcodes(picture)]
+
+    def expect_joined(self, people: int) -> None:
+        """The lobby's count."""
+        expect(self.paragraph("here so far")).to_have_text(re.compile(rf"^\s*{people}\s+here so far\s*$"))
+
+    def expect_turnout(self, words: str) -> None:
+        """How many have answered, in the detail that may be told."""
+        expect(self.page.locator("[data-when=exact], [data-when=band]").filter(visible=True)).to_have_text(words)
+
+    def expect_counts(self, group: str, counts: list[int]) -> None:
+        """The numbers at one group's bars: its choices in order, then those who gave no answer."""
+        expect(self.row(group).locator("[data-slot=count]")).to_have_text([str(count) for count in counts])
+
+    def expect_answers(self, group: str, voters: int) -> None:
+        """How many answers a group's row shows."""
+        expect(self.row(group).locator("[data-when=voters]")).to_have_text(re.compile(rf"^\s*{voters}\s+answers\s*$"))
+
+    def row(self, label: str) -> Locator:
+        """The row of a group, or of a choice."""
+        return self.picture.locator(".row").filter(has=self.page.get_by_text(label, exact=True))
+
+    def finding(self) -> str:
+        """The sentence below the picture, which is also the picture's name."""
+        words = self.page.locator("p[data-slot=finding]").filter(visible=True).inner_text()
+        expect(self.picture).to_have_accessible_name(words)
+        return words
+
+    def paragraph(self, words: str) -> Locator:
+        """What is said somewhere on the wall, where it can be seen."""
+        return self.page.get_by_role("paragraph").filter(has_text=words).filter(visible=True)
+
+
+class DeskPage:
+    """The desk: its controls by their names, its keys as they are pressed."""
+
+    def __init__(self, page: Page, address: str | None = None) -> None:
+        self.page = page
+        if address:
+            page.goto(address)
+        self.beats = page.get_by_role("region", name="Next step")
+        self.preview = page.get_by_role("group", name="What the wall shows")
+
+    def button(self, name: str | re.Pattern[str]) -> Locator:
+        """A control that can be seen."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        """Press a control."""
+        self.button(name).click()
+
+    def key(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def tool(self, name: str) -> Locator:
+        """A control of the side, whose name may go on with its key."""
+        return self.page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}"))
+
+    def close_voting(self) -> None:
+        """Press, and wait for the five seconds to pass."""
+        self.press("Close voting")
+        expect(self.button(re.compile(r"^Closes in \d"))).to_be_visible()
+        expect(self.button(re.compile(r"^Closes in \d"))).to_be_hidden()
+
+    def close_voting_by_the_clock(self) -> None:
+        """Press, and turn the page's clock forward (it must have been installed): five seconds in no time."""
+        self.press("Close voting")
+        expect(self.button(re.compile(r"^Closes in \d"))).to_be_visible()
+        self.page.clock.run_for(5000)
+
+
+class PhonePage:
+    """A phone in the hand of someone of a group."""
+
+    def __init__(self, page: Page, group: str) -> None:
+        self.page, self.group = page, group
+        self.says = page.get_by_role("heading", level=2)
+        self.note = page.locator("#note")
+        self.answers = page.get_by_role("radio").or_(page.get_by_role("checkbox"))
+
+    def join(self, address: str) -> None:
+        """Follow the address and choose the group; the answer is not waited for."""
+        self.page.goto(address)
+        self.page.get_by_text(GROUPS[self.group], exact=self.group != "neither").tap()
+        self.page.get_by_role("button", name="Join").tap()
+
+    def joined(self, address: str) -> "PhonePage":
+        """Joined, and told so."""
+        self.join(address)
+        expect(self.page.get_by_role("group", name="Where do you answer from?")).to_have_count(0)
+        return self
+
+    def choices(self) -> list[str]:
+        """The answers on the ballot paper, in their order, once it is there."""
+        expect(self.button("Send")).to_be_visible()
+        return self.page.locator("[data-slot=choice]").filter(visible=True).all_inner_texts()
+
+    def choose(self, words: str) -> None:
+        """Tap an answer."""
+        self.page.get_by_role("group").get_by_text(words, exact=True).tap()
+
+    def vote(self, words: str) -> None:
+        """Tap an answer and Send, without waiting for what comes of it."""
+        self.choose(words)
+        self.button("Send").tap()
+
+    def button(self, name: str) -> Locator:
+        """A button of the page, by its exact name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def expect_counted(self) -> None:
+        """The phone says that the answer is counted."""
+        expect(self.says).to_have_text(COUNTED)

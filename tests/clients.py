@@ -1,0 +1,208 @@
+"""Outside clients that know the contract and nothing of the code: a script, a phone, a wall, a desk."""
+
+import queue
+import time
+from collections.abc import Callable
+from typing import Any
+
+import requests
+import socketio
+
+TWO_QUESTIONS = {
+    "title": "How do we decide?",
+    "frame": "in this partnership",
+    "threshold": 3,
+    "questions": [
+        {
+            "id": "budget",
+            "kind": "who_decides",
+            "text": "Who decides on the budget between the partners?",
+            "passes": ["today", "should_be"],
+        },
+        {
+            "id": "focus",
+            "kind": "choice",
+            "text": "Where should we start?",
+            "choices": ["Budget", "Reporting", "=1+1"],
+            "max_choices": 1,
+        },
+    ],
+}
+BUDGET_TODAY = {"question": "budget", "pass": "today"}
+
+
+class Script:
+    """Calls the API with a facilitator's key."""
+
+    def __init__(self, base: str, plan: object = TWO_QUESTIONS) -> None:
+        self.base = base
+        answer = requests.post(f"{base}/api/sessions", json=plan, timeout=20)
+        assert answer.status_code == 201, answer.text
+        made = answer.json()
+        self.code: str = made["code"]
+        self.key: str = made["facilitator_key"]
+        self.screen_key: str = made["screen_key"]
+        self.links: dict[str, str] = made
+
+    def call(self, method: str, path: str = "", **options: Any) -> requests.Response:
+        headers = {"Authorization": f"Bearer {self.key}"} | options.pop("headers", {})
+        url = f"{self.base}/api/sessions/{self.code}{path}"
+        return requests.request(method, url, headers=headers, timeout=60, **options)
+
+    def do(self, verb: str, **body: object) -> dict[str, Any]:
+        answer = self.call("POST", f"/{verb}", json=body)
+        assert answer.status_code == 200, answer.text
+        result: dict[str, Any] = answer.json()
+        return result
+
+    def refused(self, verb: str, **body: object) -> tuple[int, dict[str, Any]]:
+        answer = self.call("POST", f"/{verb}", json=body)
+        assert answer.status_code >= 400, answer.text
+        return answer.status_code, answer.json()
+
+    def state(self) -> dict[str, Any]:
+        result: dict[str, Any] = self.call("GET").json()
+        return result
+
+    def export(self, name: str) -> bytes:
+        answer = self.call("GET", f"/exports/{name}")
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
+
+class Phone:
+    """A participant's phone: joins by form, votes by plain form or by socket."""
+
+    def __init__(self, base: str, code: str, group: str) -> None:
+        self.base, self.code, self.group = base, code, group
+        self.http = requests.Session()
+        self.http.headers["Origin"] = base
+        answer = self.post("/join", data={"group": group})
+        assert answer.status_code == 303, answer.text
+        self.number = 0
+
+    def post(self, path: str, **options: Any) -> requests.Response:
+        url = f"{self.base}/j/{self.code}{path}"
+        return self.http.post(url, allow_redirects=False, timeout=30, **options)
+
+    def page(self) -> str:
+        return self.http.get(f"{self.base}/j/{self.code}", timeout=20).text
+
+    def ballot(self, choices: list[int], **more: object) -> dict[str, object]:
+        self.number += 1
+        return {**BUDGET_TODAY, "round": 1, "choices": choices, "number": self.number} | more
+
+    def cast(self, choices: list[int], **more: object) -> dict[str, Any]:
+        result: dict[str, Any] = self.post("/ballots", json=self.ballot(choices, **more)).json()
+        return result
+
+    @property
+    def cookie(self) -> str:
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies)
+
+    def connect(self) -> "Socket":
+        headers = {"Cookie": self.cookie, "Origin": self.base}
+        return Socket(self.base, "/participant", {"code": self.code}, headers)
+
+
+class Refused(Exception):
+    """The server refused the connection, for this reason."""
+
+
+class Socket:
+    """One Socket.IO connection that keeps the newest of each fact, and all of them in order."""
+
+    FACTS = ("session_changed", "turnout_changed", "results_released")
+
+    def __init__(self, base: str, namespace: str, auth: dict[str, str], headers: dict[str, str] | None = None) -> None:
+        self.namespace = namespace
+        self.facts: list[tuple[str, dict[str, Any]]] = []
+        self._news: queue.Queue[None] = queue.Queue()
+        self._client = socketio.Client(reconnection=False, websocket_extra_options={"suppress_origin": True})
+        for fact in self.FACTS:
+            self._client.on(fact, self._keep(fact), namespace=namespace)
+        code = auth.get("code", "")
+        sent = {"Origin": base} if headers is None else headers
+        self.refusal = ""
+        self._client.on("connect_error", self._refused, namespace=namespace)
+        try:
+            self._client.connect(
+                f"{base}/?code={code}",
+                namespaces=[namespace],
+                auth=auth,
+                headers=sent,
+                transports=["websocket"],
+                wait_timeout=10,
+            )
+        except socketio.exceptions.ConnectionError:
+            self.hang_up()
+            raise Refused(self.refusal) from None
+
+    def __enter__(self) -> "Socket":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Disconnect, without the three seconds this client waits for a goodbye that threaded servers do not say."""
+        line = self._client.eio.ws
+        goodbye = line.close
+        line.close = lambda: goodbye(timeout=0)
+        self._client.disconnect()
+
+    def ask(self, event: str, body: object = None) -> dict[str, Any]:
+        answer: dict[str, Any] = self._client.call(event, body, namespace=self.namespace, timeout=20)
+        return answer
+
+    def all(self, fact: str) -> list[dict[str, Any]]:
+        return [payload for name, payload in list(self.facts) if name == fact]
+
+    def newest(self, fact: str) -> dict[str, Any]:
+        return self.all(fact)[-1]
+
+    def until(self, claim: Callable[["Socket"], bool], seconds: float = 15) -> "Socket":
+        """Wait until the claim holds of what has arrived."""
+        end = time.monotonic() + seconds
+        while not claim(self):
+            try:
+                self._news.get(timeout=max(0.01, end - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"it never came; last facts: {self.facts[-3:]}") from None
+        return self
+
+    def until_state(self, state: str) -> "Socket":
+        """Wait until the question on the wall is in this state."""
+        return self.until(lambda socket: _state_of(socket) == state)
+
+    def _refused(self, refusal: Any) -> None:
+        self.refusal = refusal["message"] if isinstance(refusal, dict) else str(refusal)
+
+    def _keep(self, fact: str) -> Callable[[dict[str, Any]], None]:
+        def keep(payload: dict[str, Any]) -> None:
+            self.facts.append((fact, payload))
+            self._news.put(None)
+
+        return keep
+
+
+def wall(script: Script) -> Socket:
+    """The session's screen."""
+    return Socket(script.base, "/screen", {"key": script.screen_key})
+
+
+def desk(script: Script) -> Socket:
+    """A facilitator's desk."""
+    return Socket(script.base, "/facilitator", {"code": script.code, "key": script.key})
+
+
+def room(script: Script, northern: int, southern: int, neither: int = 0) -> list[Phone]:
+    """So many phones of each group, joined."""
+    groups = ["northern"] * northern + ["southern"] * southern + ["neither"] * neither
+    return [Phone(script.base, script.code, group) for group in groups]
+
+
+def _state_of(socket: Socket) -> str | None:
+    states = socket.all("session_changed")
+    question = states[-1]["question"] if states else None
+    return question["state"] if question else None

@@ -1,0 +1,48 @@
+"""Ballots: what may be filled in, and that their paper tells nothing but the choices."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshop.domain.ballot_box import PADDED_BYTES, Ballot, fill_in, read, write
+from workshop.domain.errors import TooManyChoices, UnknownChoice
+from workshop.domain.question import Kind, Question
+
+DECIDES = Question("q", Kind.WHO_DECIDES, "?")
+UP_TO_TWO = Question("q", Kind.CHOICE, "?", choices=("a", "b", "c"), max_choices=2)
+
+
+@pytest.mark.parametrize("choice", range(6))
+def test_every_step_and_the_way_out_can_be_chosen(choice):
+    assert fill_in(DECIDES, [choice]) == Ballot((choice,))
+
+
+def test_choosing_nothing_is_a_ballot_too():
+    assert fill_in(DECIDES, []) == Ballot(())
+
+
+def test_the_order_of_the_taps_is_not_kept():
+    assert fill_in(UP_TO_TWO, [2, 0]) == fill_in(UP_TO_TWO, [0, 2]) == Ballot((0, 2))
+
+
+@pytest.mark.parametrize(
+    ("question", "choices"), [(DECIDES, [6]), (DECIDES, [-1]), (UP_TO_TWO, [0, 3]), (UP_TO_TWO, [99])]
+)
+def test_a_choice_that_is_not_there_is_refused(question, choices):
+    with pytest.raises(UnknownChoice):
+        fill_in(question, choices)
+
+
+@pytest.mark.parametrize(("question", "choices"), [(DECIDES, [0, 1]), (UP_TO_TWO, [0, 1, 2]), (UP_TO_TWO, [1, 1])])
+def test_more_choices_than_allowed_or_one_twice_are_refused(question, choices):
+    with pytest.raises(TooManyChoices) as refused:
+        fill_in(question, choices)
+    assert refused.value.parameters == {"allowed": question.max_choices}
+
+
+@given(st.sets(st.integers(0, 19)))
+def test_every_ballot_is_read_as_it_was_written_and_is_as_long_as_any_other(choices):
+    ballot = Ballot(tuple(sorted(choices)))
+    paper = write(ballot)
+    assert read(paper) == ballot
+    assert len(paper) == PADDED_BYTES

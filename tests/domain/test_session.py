@@ -1,0 +1,176 @@
+"""The life of a session: what may follow what, and what is refused."""
+
+import pytest
+
+from workshop.domain.disclosure import Mode, Policy
+from workshop.domain.errors import (
+    AlreadyAsked,
+    NotAskedYet,
+    NothingToHide,
+    NothingToReveal,
+    QuestionClosed,
+    QuestionOpen,
+    SessionEnded,
+    UnknownQuestion,
+)
+from workshop.domain.participant import Joined
+from workshop.domain.plan import Plan, Showing
+from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.session import AskingState, Place, Session, SessionState, Wall
+
+BUDGET = Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE))
+HOPE = Question("hope", Kind.AGREE, "Will it change?")
+TODAY, WISH, LATER = Place("budget", Pass.TODAY), Place("budget", Pass.SHOULD_BE), Place("hope", Pass.TODAY)
+FULL, LOPSIDED = Joined(8, 8, 2), Joined(8, 2, 2)
+
+
+def session(results=Showing.LIVE):
+    return Session("ABC234", "screen", Plan("Check-up", (BUDGET, HOPE), results=results), Policy())
+
+
+def opened(at=TODAY, results=Showing.LIVE, joined=FULL):
+    return session(results).open(at.question, at.passing, "a1", joined)
+
+
+def closed(results=Showing.LIVE):
+    return opened(results=results).close(TODAY)
+
+
+def state_at(place, after):
+    asking = after.asking_at(place)
+    return asking and asking.state
+
+
+def test_a_session_begins_in_its_lobby_with_nothing_on_the_wall():
+    begun = session()
+    assert (begun.state, begun.place, begun.open_asking) == (SessionState.LOBBY, None, None)
+
+
+def test_showing_a_question_starts_the_session_and_opens_nothing():
+    shown = session().show(TODAY)
+    assert (shown.state, shown.place, shown.open_asking) == (SessionState.RUNNING, TODAY, None)
+
+
+def test_opening_brings_the_question_to_the_wall_and_takes_a_snapshot_of_who_is_there():
+    after = opened()
+    assert after.place == TODAY
+    assert after.open_asking
+    assert (after.open_asking.id, after.open_asking.joined, after.open_asking.mode) == ("a1", FULL, Mode.SPLIT)
+
+
+@pytest.mark.parametrize("at", [Place("nothing", Pass.TODAY), Place("hope", Pass.SHOULD_BE)])
+def test_what_the_plan_does_not_ask_can_be_neither_shown_nor_opened(at):
+    with pytest.raises(UnknownQuestion):
+        session().show(at)
+    with pytest.raises(UnknownQuestion):
+        session().open(at.question, at.passing, "a1", FULL)
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_round_that_never_was_and_is_not_next_cannot_be_shown(number):
+    with pytest.raises(UnknownQuestion):
+        session().show(Place("budget", Pass.TODAY, number))
+
+
+def test_while_a_question_is_open_no_other_comes_to_the_wall():
+    assert opened().show(TODAY).place == TODAY
+    with pytest.raises(QuestionOpen):
+        opened().show(WISH)
+    with pytest.raises(QuestionOpen):
+        opened().open("hope", Pass.TODAY, "a2", FULL)
+    with pytest.raises(QuestionOpen):
+        opened().ask_again("budget", Pass.TODAY, "a2", FULL)
+    with pytest.raises(QuestionOpen):
+        opened().end()
+
+
+def test_a_question_is_opened_once_per_pass_and_asked_again_only_as_a_new_round():
+    with pytest.raises(AlreadyAsked):
+        closed().open("budget", Pass.TODAY, "a2", FULL)
+    with pytest.raises(NotAskedYet):
+        closed().ask_again("budget", Pass.SHOULD_BE, "a2", FULL)
+    again = closed().ask_again("budget", Pass.TODAY, "a2", FULL)
+    assert [asking.round for asking in again.askings] == [1, 2]
+    assert again.latest("budget", Pass.TODAY) == again.open_asking
+
+
+def test_the_mode_of_the_first_opening_holds_for_all_passes_and_rounds():
+    together = opened(joined=LOPSIDED).close(TODAY)
+    assert together.open("budget", Pass.SHOULD_BE, "a2", FULL).open_asking.mode is Mode.TOGETHER
+    assert together.ask_again("budget", Pass.TODAY, "a2", FULL).open_asking.mode is Mode.TOGETHER
+    assert together.open("hope", Pass.TODAY, "a2", FULL).open_asking.mode is Mode.SPLIT
+    assert closed().open("budget", Pass.SHOULD_BE, "a2", LOPSIDED).open_asking.mode is Mode.SPLIT
+
+
+def test_where_results_stream_closing_reveals():
+    assert state_at(TODAY, closed()) is AskingState.REVEALED
+
+
+def test_until_reveal_closing_shows_nothing_and_revealing_does():
+    hidden = closed(Showing.REVEAL)
+    assert (state_at(TODAY, hidden), hidden.askings[0].was_revealed) == (AskingState.CLOSED, False)
+    shown = hidden.reveal(TODAY)
+    assert (state_at(TODAY, shown), shown.askings[0].was_revealed) == (AskingState.REVEALED, True)
+
+
+def test_a_result_can_be_hidden_and_revealed_again_and_stays_in_the_files():
+    hidden = closed().hide(TODAY)
+    assert (state_at(TODAY, hidden), hidden.askings[0].was_revealed) == (AskingState.CLOSED, True)
+    assert state_at(TODAY, hidden.reveal(TODAY)) is AskingState.REVEALED
+
+
+@pytest.mark.parametrize("place", [TODAY, WISH])
+def test_only_what_is_open_can_be_closed(place):
+    with pytest.raises(QuestionClosed):
+        closed().close(place)
+
+
+def test_only_what_is_closed_can_be_revealed_and_only_what_is_revealed_hidden():
+    for before in (session(), opened(), closed()):
+        with pytest.raises(NothingToReveal):
+            before.reveal(TODAY)
+    for before in (session(), opened(), closed(Showing.REVEAL)):
+        with pytest.raises(NothingToHide):
+            before.hide(TODAY)
+
+
+@pytest.mark.parametrize(
+    ("after", "streams", "shows"),
+    [
+        (opened(), True, True),
+        (opened(results=Showing.REVEAL), False, False),
+        (closed(), True, True),
+        (closed(Showing.REVEAL), False, False),
+        (closed(Showing.REVEAL).reveal(TODAY), False, True),
+        (closed().hide(TODAY), True, False),
+        (closed().ask_again("budget", Pass.TODAY, "a2", FULL), False, False),
+    ],
+    ids=["live", "hidden", "live, closed", "hidden, closed", "revealed", "taken off the wall", "asked again"],
+)
+def test_only_a_first_live_round_streams_and_only_it_or_a_revealed_result_shows(after, streams, shows):
+    asking = after.askings[-1]
+    assert (after.streams(asking), after.shows(asking)) == (streams, shows)
+
+
+def test_an_ended_session_shows_nothing_and_does_nothing_more():
+    ended = closed(Showing.REVEAL).end()
+    assert (ended.state, ended.place) == (SessionState.ENDED, None)
+    for act in (
+        ended.end,
+        lambda: ended.show(TODAY),
+        lambda: ended.open("hope", Pass.TODAY, "a2", FULL),
+        lambda: ended.ask_again("budget", Pass.TODAY, "a2", FULL),
+        lambda: ended.reveal(TODAY),
+        lambda: closed().end().hide(TODAY),
+        lambda: ended.lock_door(locked=True),
+        lambda: ended.set_wall(blank=True),
+    ):
+        with pytest.raises(SessionEnded):
+            act()
+
+
+def test_door_and_wall_are_set_and_any_new_question_brings_the_wall_back():
+    quiet = session().lock_door(locked=True).set_wall(blank=True).set_wall(code_shown=True)
+    assert (quiet.door_locked, quiet.wall) == (True, Wall(blank=True, code_shown=True))
+    assert quiet.show(TODAY).wall == Wall()
+    assert not quiet.lock_door(locked=False).door_locked

@@ -1,0 +1,306 @@
+"""The ports, played in memory: a store that keeps every promise of `workshop.ports`, and a room's other furniture.
+
+`MemoryStore` is the reference model: the rules of `domain` and nothing else. A seeded fault is a subclass of it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from itertools import count
+from typing import TypeVar
+
+from workshop.domain.ballot_box import Ballot
+from workshop.domain.disclosure import Mode, Sample, pool_of
+from workshop.domain.errors import NothingToUndo, NotJoined, QuestionClosed, UnknownSession, WrongKey
+from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.release import Release
+from workshop.domain.roll import Mark, mark_off
+from workshop.domain.session import Asking, AskingState, Place, Session
+from workshop.domain.turnout import Turnout
+from workshop.ports import Chance, Transaction
+
+T = TypeVar("T")
+
+
+@dataclass
+class AskingRecord:
+    """What is kept of one asking; marks and ballots are by token, and gone once it is forgotten."""
+
+    marks: dict[str, Mark] = field(default_factory=dict)
+    ballots: dict[str, Ballot] = field(default_factory=dict)
+    releases: list[Release] = field(default_factory=list)
+    is_forgotten: bool = False
+
+
+@dataclass
+class SessionRecord:
+    """What is kept of one session."""
+
+    session: Session
+    facilitator_key: str
+    opened_on: date
+    groups: dict[str, PartnerGroup] = field(default_factory=dict)
+    askings: dict[str, AskingRecord] = field(default_factory=dict)
+
+    def joined(self) -> Joined:
+        groups = list(self.groups.values())
+        return Joined.counted({group.value: groups.count(group) for group in PartnerGroup})
+
+
+class MemoryBox:
+    """`ports.Box`. Ballots lie in the order of their tokens' hashes, as the real ones lie by seal: it tells nothing."""
+
+    def __init__(self, record: AskingRecord) -> None:
+        self.record = record
+
+    def sizes(self) -> Mapping[str, int]:
+        pools = [self.record.marks[token].pool for token in self.record.ballots]
+        return {pool: pools.count(pool) for pool in set(pools)}
+
+    def take(self, pool: str, positions: Sequence[int]) -> list[Ballot]:
+        lying = self.lying(pool)
+        return [self.record.ballots.pop(lying[position]) for position in positions]
+
+    def lying(self, pool: str) -> list[str]:
+        """The tokens whose ballots lie in the pool, in the order of the positions."""
+        mine = [token for token in self.record.ballots if self.record.marks[token].pool == pool]
+        return sorted(mine, key=lambda token: sha256(token.encode()).digest())
+
+    def lock(self, pool: str) -> None:
+        for token, mark in self.record.marks.items():
+            if mark.pool == pool:
+                self.record.marks[token] = replace(mark, locked=True)
+
+    def voted(self) -> int:
+        return len(self.record.marks)
+
+    def releases(self) -> list[Release]:
+        return list(self.record.releases)
+
+    def add(self, release: Release) -> None:
+        self.record.releases.append(release)
+
+
+class MemoryTransaction:
+    """`ports.Transaction` on a copy of the record, which the store takes over if the work succeeds."""
+
+    def __init__(self, record: SessionRecord, box: Callable[[AskingRecord], MemoryBox]) -> None:
+        self._record = record
+        self._box = box
+
+    def session(self) -> Session:
+        return self._record.session
+
+    def keep(self, session: Session) -> Session:
+        kept = {asking.id for asking in session.askings}
+        for gone in self._record.askings.keys() - kept:
+            if self._record.askings[gone].marks:
+                raise NothingToUndo()
+            del self._record.askings[gone]
+        for asking_id in kept - self._record.askings.keys():
+            self._record.askings[asking_id] = AskingRecord()
+        self._record.session = replace(session, version=session.version + 1)
+        return self._record.session
+
+    def joined(self) -> Joined:
+        return self._record.joined()
+
+    def box(self, asking: Asking) -> MemoryBox:
+        return self._box(self._record.askings[asking.id])
+
+    def final_releases(self) -> list[Release]:
+        askings = [self._record.askings[asking.id] for asking in self._record.session.askings]
+        return [release for asking in askings for release in asking.releases if release.final]
+
+
+class MemoryStore:
+    """`ports.SessionStore`. The class attributes are where a faulty variant differs."""
+
+    box = MemoryBox
+    mark_off = staticmethod(mark_off)
+
+    def __init__(self) -> None:
+        self._records: dict[str, SessionRecord] = {}
+
+    # ---- sessions
+
+    def add(self, session: Session, facilitator_key: str, opened_on: date) -> None:
+        assert session.code not in self._records
+        self._records[session.code] = SessionRecord(session, facilitator_key, opened_on)
+
+    def session(self, code: str) -> Session:
+        return self._record(code).session
+
+    def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
+        record = deepcopy_of(self._record(code))
+        result = work(MemoryTransaction(record, self.box))
+        self._records[code] = record
+        return result
+
+    def forget(self, asking_id: str) -> None:
+        for record in self._records.values():
+            for asking in record.session.askings:
+                if asking.id == asking_id and asking.state is not AskingState.OPEN:
+                    kept = record.askings[asking_id]
+                    kept.marks, kept.ballots, kept.is_forgotten = {}, {}, True
+
+    def blur(self) -> None:
+        """There is no disk."""
+
+    def can_open(self, asking: Asking) -> bool:
+        return asking.state is AskingState.OPEN
+
+    def unfinished(self) -> list[tuple[str, Asking]]:
+        sessions = [record.session for record in self._records.values()]
+        return [(session.code, session.open_asking) for session in sessions if session.open_asking]
+
+    def delete(self, code: str) -> None:
+        self._records.pop(code, None)
+
+    def opened_before(self, day: date) -> Iterable[str]:
+        return [code for code, record in self._records.items() if record.opened_on < day]
+
+    def opened_on(self, code: str) -> date:
+        return self._record(code).opened_on
+
+    # ---- who may enter
+
+    def is_facilitator(self, code: str, key: str) -> bool:
+        return code in self._records and self._records[code].facilitator_key == key
+
+    def code_for_screen(self, key: str) -> str:
+        codes = [code for code, record in self._records.items() if record.session.screen_key == key]
+        if not codes:
+            raise WrongKey()
+        return codes[0]
+
+    # ---- participants and ballots
+
+    def join(self, code: str, token: str, group: PartnerGroup) -> None:
+        self._record(code).groups[token] = group
+
+    def group_of(self, code: str, token: str) -> PartnerGroup:
+        if token not in self._record(code).groups:
+            raise NotJoined()
+        return self._record(code).groups[token]
+
+    def joined(self, code: str) -> Joined:
+        return self._record(code).joined()
+
+    def releases(self, asking_id: str) -> list[Release]:
+        kept = [record.askings[asking_id] for record in self._records.values() if asking_id in record.askings]
+        return [release for asking in kept for release in asking.releases]
+
+    def mark_of(self, asking: Asking, token: str) -> Mark | None:
+        for record in self._records.values():
+            if asking.id in record.askings:
+                return record.askings[asking.id].marks.get(token)
+        return None
+
+    def cast(self, code: str, token: str, place: Place, ballot: Ballot, number: int) -> None:
+        session = self.session(code)
+        asking = session.asking_at(place)
+        if asking is None or asking.state is not AskingState.OPEN:
+            raise QuestionClosed()
+        kept = self._record(code).askings[asking.id]
+        held = kept.marks.get(token)
+        mark = self.mark_off(held, self.pool_for(held, asking.mode, self.group_of(code, token)), number)
+        if mark is not held:
+            self.put(kept, token, mark, ballot)
+
+    def pool_for(self, held: Mark | None, mode: Mode, group: PartnerGroup) -> str:
+        """The pool of the first ballot, whatever group the person chose since."""
+        return held.pool if held else pool_of(mode, group)
+
+    def put(self, kept: AskingRecord, token: str, mark: Mark, ballot: Ballot) -> None:
+        """Mark off and cast, at once."""
+        kept.marks[token], kept.ballots[token] = mark, ballot
+
+    def _record(self, code: str) -> SessionRecord:
+        if code not in self._records:
+            raise UnknownSession()
+        return self._records[code]
+
+
+def deepcopy_of(record: SessionRecord) -> SessionRecord:
+    """A copy to work on; what it holds is frozen, so only the containers are copied."""
+    askings = {
+        asking_id: replace(kept, marks={**kept.marks}, ballots={**kept.ballots}, releases=[*kept.releases])
+        for asking_id, kept in record.askings.items()
+    }
+    return replace(record, groups={**record.groups}, askings=askings)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing the broadcaster was asked to send."""
+
+    event: str
+    body: object
+
+
+class RecordingBroadcaster:
+    """`ports.Broadcaster` that only remembers."""
+
+    def __init__(self) -> None:
+        self.told: list[Told] = []
+
+    def session_changed(self, session: Session, undoable: str | None) -> None:
+        self.told.append(Told("session_changed", (session, undoable)))
+
+    def turnout_changed(self, session: Session, turnout: Turnout) -> None:
+        self.told.append(Told("turnout_changed", turnout))
+
+    def results_released(self, session: Session, release: Release) -> None:
+        self.told.append(Told("results_released", release))
+
+    def session_deleted(self, code: str) -> None:
+        self.told.append(Told("session_deleted", code))
+
+
+class FakeClock:
+    """`ports.Clock` that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.day = date(2026, 3, 1)
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def today(self) -> date:
+        return self.day
+
+
+class FakeScheduler:
+    """`ports.Scheduler` on a fake clock: `pass_time` runs what is due, in order."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self._due: list[tuple[float, int, float, Callable[[], bool]]] = []
+        self._order = count()
+
+    def every(self, seconds: float, action: Callable[[], bool]) -> None:
+        self._due.append((self._clock.now + seconds, next(self._order), seconds, action))
+
+    def pass_time(self, seconds: float) -> None:
+        """Let so much time pass."""
+        end = self._clock.now + seconds
+        while self._due and min(self._due)[0] <= end:
+            due = min(self._due)
+            self._due.remove(due)
+            self._clock.now, _, period, action = due
+            if action():
+                self.every(period, action)
+        self._clock.now = end
+
+
+def chance(sample: Sample, prefix: str = "") -> Chance:
+    """Chance with this draw; codes and keys are counted, so that two runs are alike."""
+    numbers = count(1)
+    return Chance(
+        sample,
+        code=lambda: f"{prefix}C{next(numbers)}",
+        key=lambda bits: f"{prefix}key-{next(numbers)}-{bits}",
+    )

@@ -1,0 +1,85 @@
+"""The program itself, started as its README says, in a process of its own with a data folder of its own."""
+
+import contextlib
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Server:
+    """`python wsgi.py` on a free port. Stops with the block; `kill` is the power cut."""
+
+    def __init__(self, data: Path, mode: str = "eventlet", **settings: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self._settings = {
+            "WORKSHOP_DATA": str(data),
+            "WORKSHOP_PORT": str(self.port),
+            "WORKSHOP_PUBLIC_URL": self.base,
+            "WORKSHOP_ASYNC": mode,
+            **settings,
+        }
+        self.log = data.parent / f"{data.name}-{self.port}.log"
+
+    def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(10)
+
+    def start(self) -> None:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(ROOT / "wsgi.py")],
+                cwd=ROOT,
+                env=environment | self._settings,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self._wait()
+
+    def kill(self) -> None:
+        """As when the battery dies: no goodbye."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def _wait(self) -> None:
+        for _ in range(600):
+            try:
+                requests.get(f"{self.base}/readyz", timeout=2).raise_for_status()
+                return
+            except requests.RequestException:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.1)
+        self.__exit__(None, None, None)
+        raise AssertionError(f"the server did not start:\n{self.log.read_text()}")
+
+
+def free_port() -> int:
+    """A port nobody listens on, below those that systems give to outgoing connections: it stays free for a restart."""
+    for port in random.sample(range(20000, 32000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no free port was found")

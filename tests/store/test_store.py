@@ -1,0 +1,318 @@
+"""The store keeps what it acknowledged, counts nothing twice, and forgets what it must."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.store.conftest import OpenStore
+from workshop.domain.ballot_box import Ballot
+from workshop.domain.disclosure import Policy
+from workshop.domain.errors import (
+    NothingToUndo,
+    NotJoined,
+    QuestionClosed,
+    Refusal,
+    StaleBallot,
+    StoreUnavailable,
+    UnknownSession,
+    WrongKey,
+)
+from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.plan import Plan
+from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.release import Release
+from workshop.domain.session import Asking, Place, Session
+from workshop.domain.tally import next_picture
+from workshop.ports import Transaction
+from workshop.store.sql import SqlStore
+
+NORTHERN, SOUTHERN, NEITHER = PartnerGroup
+BUDGET = Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?")
+PLACE = Place("budget", Pass.TODAY)
+TODAY = date(2026, 11, 22)
+
+
+def opened(store: SqlStore, code: str = "AAAAAA", northern: int = 3, southern: int = 3) -> Session:
+    """A session whose question is open, with so many participants: n0, n1, … and s0, s1, …"""
+    store.add(Session(code, f"screen-{code}", Plan("T", (BUDGET,)), Policy(3, 6)), f"key-{code}", TODAY)
+    for number in range(northern):
+        store.join(code, f"n{number}", NORTHERN)
+    for number in range(southern):
+        store.join(code, f"s{number}", SOUTHERN)
+    return store.transact(code, lambda t: t.keep(t.session().open("budget", Pass.TODAY, f"asking-{code}", t.joined())))
+
+
+def close(store: SqlStore, code: str = "AAAAAA") -> None:
+    """Close the open question, nothing else."""
+    store.transact(code, lambda t: t.keep(t.session().close(PLACE)))
+
+
+def counted(store: SqlStore, code: str = "AAAAAA") -> dict[str, list[tuple[int, ...]]]:
+    """Every ballot in the box, opened, by pool; the box stays as it is."""
+
+    def work(transaction: Transaction) -> dict[str, list[tuple[int, ...]]]:
+        box = transaction.box(_asking(transaction.session()))
+        found = {pool: [b.choices for b in box.take(pool, range(size))] for pool, size in box.sizes().items()}
+        raise _Look(found)
+
+    with pytest.raises(_Look) as looked:
+        store.transact(code, work)
+    return looked.value.found
+
+
+class _Look(Refusal):
+    """Leaves a transaction undone, with what was seen in it."""
+
+    def __init__(self, found: dict[str, list[tuple[int, ...]]]) -> None:
+        super().__init__()
+        self.found = found
+
+
+def _asking(session: Session) -> Asking:
+    return session.askings[-1]
+
+
+def test_what_was_acknowledged_is_there_after_a_restart(store: SqlStore, open_store: OpenStore) -> None:
+    before = opened(store)
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    store.cast("AAAAAA", "s0", PLACE, Ballot((4,)), 1)
+    again = open_store()
+    assert again.session("AAAAAA") == before
+    assert counted(again) == {"northern": [(1,)], "southern": [(4,)]}
+    assert again.unfinished() == [("AAAAAA", before.askings[0])]
+    assert again.group_of("AAAAAA", "n0") is NORTHERN
+    assert again.opened_on("AAAAAA") == TODAY
+
+
+def test_a_burst_of_ballots_is_counted_once_each(store: SqlStore) -> None:
+    opened(store, northern=300, southern=300)
+    tokens = [f"{side}{number}" for number in range(300) for side in "ns"]
+
+    def vote(token: str) -> None:
+        for _ in range(2):  # every delivery arrives twice
+            store.cast("AAAAAA", token, PLACE, Ballot((int(token[1:]) % 6,)), 1)
+
+    with ThreadPoolExecutor(40) as phones:
+        list(phones.map(vote, tokens))
+    found = counted(store)
+    expected = sorted((number % 6,) for number in range(300))
+    assert sorted(found["northern"]) == sorted(found["southern"]) == expected
+
+
+def test_refusals_in_a_burst_hit_only_those_they_are_for(store: SqlStore) -> None:
+    opened(store, northern=40)
+    tokens = [f"n{number}" if number % 2 else f"stranger{number}" for number in range(40)]
+
+    def vote(token: str) -> str:
+        try:
+            store.cast("AAAAAA", token, PLACE, Ballot((0,)), 1)
+        except NotJoined:
+            return "refused"
+        return "counted"
+
+    with ThreadPoolExecutor(20) as phones:
+        outcomes = dict(zip(tokens, phones.map(vote, tokens), strict=True))
+    assert {outcomes[token] for token in tokens if token.startswith("n")} == {"counted"}
+    assert {outcomes[token] for token in tokens if token.startswith("stranger")} == {"refused"}
+    assert len(counted(store)["northern"]) == 20
+
+
+def test_the_last_accepted_number_wins_and_its_group_stays(store: SqlStore) -> None:
+    opened(store)
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    store.join("AAAAAA", "n0", SOUTHERN)
+    store.cast("AAAAAA", "n0", PLACE, Ballot((2,)), 3)
+    with pytest.raises(StaleBallot):
+        store.cast("AAAAAA", "n0", PLACE, Ballot((5,)), 2)
+    assert counted(store) == {"northern": [(2,)]}
+
+
+def test_no_ballot_gets_in_after_the_close(store: SqlStore) -> None:
+    opened(store)
+    close(store)
+    with pytest.raises(QuestionClosed):
+        store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    assert counted(store) == {}
+
+
+def test_a_pool_is_locked_as_a_whole_and_the_other_is_not(store: SqlStore) -> None:
+    session = opened(store)
+    for token in ("n0", "n1", "s0"):
+        store.cast("AAAAAA", token, PLACE, Ballot((1,)), 1)
+    asking = session.askings[0]
+    store.transact("AAAAAA", lambda t: t.box(asking).lock("northern"))
+    locked = {token: getattr(store.mark_of(asking, token), "locked", None) for token in ("n0", "n1", "s0", "s1")}
+    assert locked == {"n0": True, "n1": True, "s0": False, "s1": None}
+
+
+def test_a_failed_piece_of_work_leaves_everything_as_it_was(store: SqlStore) -> None:
+    before = opened(store)
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+
+    def work(transaction: Transaction) -> None:
+        session = transaction.session()
+        box = transaction.box(session.askings[0])
+        box.add(_picture(session, {"northern": box.take("northern", [0])}))
+        transaction.keep(session.close(PLACE))
+        raise QuestionClosed()
+
+    with pytest.raises(QuestionClosed):
+        store.transact("AAAAAA", work)
+    assert store.session("AAAAAA") == before
+    assert store.releases(before.askings[0].id) == []
+    assert counted(store) == {"northern": [(1,)]}
+
+
+def test_releases_are_read_back_as_they_were_and_in_order(store: SqlStore, open_store: OpenStore) -> None:
+    session = opened(store)
+    pictures = [_picture(session, {"northern": [Ballot((1,))] * 3})]
+    pictures.append(next_picture(BUDGET, session.askings[0], pictures[0], {"southern": [Ballot(())] * 3}))
+    for picture in pictures:
+        store.transact("AAAAAA", lambda t, picture=picture: t.box(session.askings[0]).add(picture))
+    assert open_store().releases(session.askings[0].id) == pictures
+
+
+def test_forgetting_destroys_ballots_marks_and_key(store: SqlStore, data: Path) -> None:
+    opened(store)
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    assert _rows(data, "ballot") == _rows(data, "marked_off") == 1
+    assert list((data / "keys").iterdir())
+    close(store)
+    store.forget("asking-AAAAAA")
+    assert _rows(data, "ballot") == _rows(data, "marked_off") == 0
+    assert list((data / "keys").iterdir()) == []
+
+
+def test_an_open_asking_is_not_forgotten(store: SqlStore) -> None:
+    opened(store)
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    store.forget("asking-AAAAAA")
+    assert counted(store) == {"northern": [(1,)]}
+
+
+def test_a_half_done_close_is_finished_at_the_next_start(store: SqlStore, open_store: OpenStore, data: Path) -> None:
+    opened(store)
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    close(store)  # and the power goes before anything is forgotten
+    assert _rows(data, "ballot") == 1
+    open_store()
+    assert _rows(data, "ballot") == _rows(data, "marked_off") == 0
+    assert list((data / "keys").iterdir()) == []
+
+
+def test_a_key_of_an_opening_that_never_came_to_be_is_removed_at_start(open_store: OpenStore, data: Path) -> None:
+    open_store()
+    (data / "keys" / "lost.key").write_bytes(bytes(32))
+    opened(open_store())
+    assert {path.name for path in (data / "keys").iterdir()} == {"asking-AAAAAA.key"}
+
+
+def test_an_opening_is_taken_back_only_while_it_holds_no_ballot(store: SqlStore, data: Path) -> None:
+    session = opened(store)
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    with pytest.raises(NothingToUndo):
+        store.transact("AAAAAA", lambda t: t.keep(replace(session, askings=(), place=None)))
+    opened(store, "BBBBBB")
+    store.transact("BBBBBB", lambda t: t.keep(replace(t.session(), askings=(), place=None)))
+    store.forget("asking-BBBBBB")
+    assert store.session("BBBBBB").askings == ()
+    assert {path.name for path in (data / "keys").iterdir()} == {"asking-AAAAAA.key"}
+
+
+def test_a_deleted_session_leaves_nothing_and_the_other_stays(store: SqlStore, data: Path) -> None:
+    opened(store)
+    opened(store, "BBBBBB")
+    for code in ("AAAAAA", "BBBBBB"):
+        store.cast(code, "n0", PLACE, Ballot((1,)), 1)
+    store.delete("AAAAAA")
+    with pytest.raises(UnknownSession):
+        store.session("AAAAAA")
+    with pytest.raises(WrongKey):
+        store.code_for_screen("screen-AAAAAA")
+    assert not store.is_facilitator("AAAAAA", "key-AAAAAA")
+    assert {path.name for path in (data / "keys").iterdir()} == {"asking-BBBBBB.key"}
+    assert counted(store, "BBBBBB") == {"northern": [(1,)]}
+    with sqlite3.connect(data / "workshop.sqlite3") as connection:
+        dump = "\n".join(connection.iterdump())
+    connection.close()
+    assert "AAAAAA" not in dump
+    assert "BBBBBB" in dump
+
+
+def test_keys_open_their_own_session_only(store: SqlStore) -> None:
+    opened(store)
+    opened(store, "BBBBBB")
+    assert store.code_for_screen("screen-BBBBBB") == "BBBBBB"
+    assert store.is_facilitator("AAAAAA", "key-AAAAAA")
+    assert not store.is_facilitator("AAAAAA", "key-BBBBBB")
+    assert not store.is_facilitator("AAAAAA", "screen-AAAAAA")
+    with pytest.raises(NotJoined):
+        store.group_of("BBBBBB", "stranger")
+
+
+def test_joining_again_changes_the_group_and_counts_once(store: SqlStore) -> None:
+    opened(store)
+    store.join("AAAAAA", "n0", NEITHER)
+    assert store.joined("AAAAAA") == Joined(2, 3, 1)
+
+
+def test_old_sessions_are_found_by_their_day(store: SqlStore) -> None:
+    opened(store)
+    assert list(store.opened_before(date(2026, 11, 23))) == ["AAAAAA"]
+    assert list(store.opened_before(TODAY)) == []
+
+
+def test_a_database_that_refuses_is_said_so_and_acknowledges_nothing(store: SqlStore, data: Path) -> None:
+    opened(store)
+    blocker = sqlite3.connect(data / "workshop.sqlite3", isolation_level=None)
+    _be_impatient(store)
+    blocker.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(StoreUnavailable):
+            store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+        with pytest.raises(StoreUnavailable):
+            store.check()
+    finally:
+        blocker.execute("ROLLBACK")
+        blocker.close()
+    assert counted(store) == {}
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    assert counted(store) == {"northern": [(1,)]}
+
+
+def test_what_is_sealed_under_a_lost_key_cannot_be_read_and_is_not_counted(
+    store: SqlStore, open_store: OpenStore, data: Path
+) -> None:
+    session = opened(store)
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    assert store.can_open(session.askings[0])
+    (data / "keys" / "asking-AAAAAA.key").unlink()  # as after a backup was restored in mid-question
+    again = open_store()
+    assert not again.can_open(session.askings[0])
+    with pytest.raises(QuestionClosed):
+        again.cast("AAAAAA", "n1", PLACE, Ballot((1,)), 1)
+    assert counted(again) == {}
+
+
+def _picture(session: Session, opened_ballots: dict[str, list[Ballot]]) -> Release:
+    return next_picture(BUDGET, session.askings[0], None, opened_ballots)
+
+
+def _be_impatient(store: SqlStore) -> None:
+    """Wait 10 ms for a database somebody else holds, not five seconds."""
+    line = store._engine.raw_connection()
+    line.cursor().execute("PRAGMA busy_timeout=10")
+    line.close()
+
+
+def _rows(data: Path, table: str) -> int:
+    connection = sqlite3.connect(data / "workshop.sqlite3")
+    try:
+        rows: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    finally:
+        connection.close()
+    return rows

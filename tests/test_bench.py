@@ -1,0 +1,51 @@
+"""The benchmark works: every phone gets through every step and no vote is lost. Nothing is said about speed."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+STEPS = {
+    "workshop": ["joined", "connected", "told", "acknowledged", "back", "remembered", "counted"],
+    "bare echo": ["joined", "connected", "told", "acknowledged", "back"],
+}
+ROWS = ["join", "connect", "open", "all vote", "  half", "  99", "server processor", "all sockets", "server memory"]
+
+
+def bench(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "bench", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def quick() -> "subprocess.CompletedProcess[str]":
+    return bench("--quick")
+
+
+def test_it_ends_well(quick: "subprocess.CompletedProcess[str]") -> None:
+    assert quick.returncode == 0, quick.stdout + quick.stderr
+
+
+@pytest.mark.parametrize("server", STEPS)
+def test_every_phone_gets_through_every_step(quick: "subprocess.CompletedProcess[str]", server: str) -> None:
+    reached = re.search(rf"^{server}, of 50 phones: (.*)$", quick.stdout, re.MULTILINE)
+    assert reached, quick.stdout
+    assert reached[1] == ", ".join(f"{step} 50" for step in STEPS[server])
+
+
+def test_every_measure_has_its_row_of_figures(quick: "subprocess.CompletedProcess[str]") -> None:
+    rows = quick.stdout.split("bare echo")[1].splitlines()[1:]
+    for start, row in zip(ROWS, rows, strict=False):
+        assert row.startswith(start)
+        assert len(re.findall(r"[\d.]+(?:e[+-]\d+)?(?=\s|$)", row[52:])) >= 3
+
+
+def test_it_says_how_to_repeat_it(quick: "subprocess.CompletedProcess[str]") -> None:
+    assert "Again: python -m bench --phones 50 --rounds 1 --mode eventlet" in quick.stdout
+
+
+def test_too_many_phones_are_refused() -> None:
+    assert bench("--phones", "3001").returncode == 2

@@ -1,0 +1,102 @@
+"""The set-up: locks that agree, compressed copies that follow their sources, a clear word for old Pythons."""
+
+import ast
+import gzip
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+import bootstrap
+
+ROOT = Path(bootstrap.__file__).parent
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+
+
+def pins(lock):
+    return set(re.findall(r"^([\w.-]+==\S+)", lock.read_text(), re.MULTILINE))
+
+
+@pytest.fixture
+def static(tmp_path, monkeypatch):
+    monkeypatch.setattr(bootstrap, "STATIC", tmp_path)
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "base.css").write_text("body { color: black }")
+    return tmp_path / "css"
+
+
+def test_the_tests_run_on_the_very_packages_that_serve():
+    assert pins(ROOT / "requirements/run.txt") <= pins(ROOT / "requirements/test.txt")
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_lock_pins_every_package_by_hash_and_names_no_address(lock):
+    text = lock.read_text()
+    blocks = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
+    assert blocks
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in text
+
+
+def test_every_npm_package_is_pinned_by_integrity_and_names_no_address():
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    packages.pop("")
+    assert packages
+    assert all("integrity" in package and "resolved" not in package for package in packages.values())
+
+
+def test_an_old_python_can_read_the_bootstrap_as_far_as_its_sentence():
+    ast.parse((ROOT / "bootstrap.py").read_text(), feature_version=(3, 6))
+
+
+def test_a_compressed_copy_lies_beside_its_source(static):
+    bootstrap.compress_static()
+    assert gzip.decompress((static / "base.css.gz").read_bytes()) == b"body { color: black }"
+
+
+def test_an_unchanged_source_is_not_compressed_again(static):
+    bootstrap.compress_static()
+    before = (static / "base.css.gz").stat()
+    bootstrap.compress_static()
+    assert (static / "base.css.gz").stat() == before
+
+
+def test_a_source_turned_back_to_an_older_one_is_compressed_again(static):
+    bootstrap.compress_static()
+    (static / "base.css").write_text("body {}")
+    os.utime(static / "base.css", (1, 1))
+    bootstrap.compress_static()
+    assert gzip.decompress((static / "base.css.gz").read_bytes()) == b"body {}"
+
+
+def test_the_copy_of_a_removed_source_goes_too(static):
+    bootstrap.compress_static()
+    (static / "base.css").unlink()
+    bootstrap.compress_static()
+    assert list(static.iterdir()) == []
+
+
+def test_a_stage_is_made_once_and_again_when_its_source_changes(tmp_path, monkeypatch):
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    monkeypatch.setattr(bootstrap, "VENV_PYTHON", tmp_path)
+    monkeypatch.setattr(bootstrap, "UNFINISHED", tmp_path / "unfinished")
+    made = []
+    for source in ("one", "one", "two"):
+        bootstrap.complete("stage", source, lambda source=source: made.append(source))
+    assert made == ["one", "two"]
+    assert not bootstrap.UNFINISHED.exists()
+
+
+def test_a_stage_cut_off_leaves_its_mark_and_no_stamp(tmp_path, monkeypatch):
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    monkeypatch.setattr(bootstrap, "UNFINISHED", tmp_path / "unfinished")
+
+    def cut_off():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bootstrap.complete("stage", "one", cut_off)
+    assert bootstrap.UNFINISHED.exists()
+    assert not bootstrap.stamp_of("stage").exists()

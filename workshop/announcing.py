@@ -1,0 +1,110 @@
+"""What the audiences are told, and when: always from stored releases, and the turnout only at ticks."""
+
+from dataclasses import dataclass
+
+from workshop.domain.errors import UnknownSession
+from workshop.domain.participant import Joined
+from workshop.domain.release import Release
+from workshop.domain.session import Session, SessionState
+from workshop.domain.turnout import Turnout, allows_comparison, in_between, while_open
+from workshop.ports import Broadcaster, Scheduler, SessionStore
+from workshop.undoing import Undoing
+
+JOINED_EVERY_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Present:
+    """What an audience needs to draw the present: state, turnout as last told, the picture if one is shown.
+
+    `undoable` is the verb that can be taken back now, for facilitators.
+    """
+
+    session: Session
+    undoable: str | None
+    turnout: Turnout
+    release: Release | None
+
+
+class Announcer:
+    """Remembers what was last told, so that nobody who connects between two ticks sees more than the others."""
+
+    def __init__(self, store: SessionStore, broadcaster: Broadcaster, scheduler: Scheduler, undoing: Undoing) -> None:
+        self._store = store
+        self._undoing = undoing
+        self._broadcaster = broadcaster
+        self._scheduler = scheduler
+        self._told: dict[str, Turnout] = {}
+        self._joins_to_tell: set[str] = set()
+        self._comparison: dict[str, bool] = {}
+
+    def present(self, session: Session) -> Present:
+        """What there is to see now: always the stored release, never a count of its own."""
+        return Present(session, self._undoing.undoable(session), self._turnout(session), self.picture(session))
+
+    def picture(self, session: Session) -> Release | None:
+        """The release on the wall, if one is shown: always as it was stored."""
+        asking = session.asking_at(session.place)
+        shown = self._store.releases(asking.id) if asking and session.shows(asking) else []
+        return next(reversed(shown), None)
+
+    def announce(self, session: Session) -> None:
+        """After a change of state: the state, the turnout if the room is counted again, the picture if one is shown."""
+        if session.state is SessionState.RUNNING:
+            self._comparison[session.code] = allows_comparison(self._store.joined(session.code), session.policy)
+        present = self.present(session)
+        self._broadcaster.session_changed(session, present.undoable)
+        self._tell_turnout(session, present.turnout)
+        if present.release:
+            self._broadcaster.results_released(session, present.release)
+
+    def tell_tick(self, session: Session, turnout: Turnout, release: Release | None) -> None:
+        """At a tick: the turnout if it changed, and the next picture if there is one."""
+        self._tell_turnout(session, turnout)
+        if release:
+            self._broadcaster.results_released(session, release)
+
+    def tell_joined(self, session: Session) -> None:
+        """At most one frame every half second, however many scan the code at once; none between two ticks."""
+        if session.code not in self._joins_to_tell:
+            self._joins_to_tell.add(session.code)
+            self._scheduler.every(JOINED_EVERY_SECONDS, lambda: self._tell_joined_now(session.code))
+
+    def tell_deleted(self, code: str) -> None:
+        """The session is gone: let everyone go."""
+        self._told.pop(code, None)
+        self._comparison.pop(code, None)
+        self._broadcaster.session_deleted(code)
+
+    def _tell_joined_now(self, code: str) -> bool:
+        self._joins_to_tell.discard(code)
+        try:
+            session = self._store.session(code)
+        except UnknownSession:
+            return False
+        self._store.blur()
+        if session.open_asking is None:
+            self._tell_turnout(session, self._turnout(session))
+        return False
+
+    def _tell_turnout(self, session: Session, turnout: Turnout) -> None:
+        if self._told.get(session.code) != turnout:
+            self._told[session.code] = turnout
+            self._broadcaster.turnout_changed(session, turnout)
+
+    def _turnout(self, session: Session) -> Turnout:
+        asking = session.open_asking
+        if asking is None:
+            joined = self._store.joined(session.code)
+            return in_between(joined, comparison=self._allows_comparison(session, joined))
+        told = self._told.get(session.code)
+        if told and told.place == asking.place:
+            return told
+        return while_open(asking.place, asking.joined, 0, asking.joined)
+
+    def _allows_comparison(self, session: Session, joined: Joined) -> bool:
+        """By the sides as of the last change of state; before the first, by the size of the room alone.
+
+        Were it looked up at every join, the one join at which it changes would tell that person's side.
+        """
+        return self._comparison.get(session.code, joined.total >= 2 * session.policy.threshold)

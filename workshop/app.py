@@ -1,0 +1,157 @@
+"""The one place where parts are joined."""
+
+import logging
+import random
+import secrets
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from workshop.addresses import base_urls
+from workshop.config import Config
+from workshop.export import EXPORTS
+from workshop.facilitation import Facilitation
+from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBroadcaster
+from workshop.live.facilitator import FacilitatorNamespace
+from workshop.live.packets import TextPacket
+from workshop.live.participant import ParticipantNamespace
+from workshop.live.rooms import LockedRooms
+from workshop.live.scheduler import BackgroundScheduler
+from workshop.live.screen import ScreenNamespace
+from workshop.plans.form import read_plan
+from workshop.ports import Chance
+from workshop.present import Presenter
+from workshop.secrets_file import opening_key, server_secret
+from workshop.store.engine import lock_folder, open_engine
+from workshop.store.keys import KeyRing
+from workshop.store.sql import Offload, SqlStore
+from workshop.web.access import check_audiences
+from workshop.web.api import api
+from workshop.web.assets import Assets
+from workshop.web.errors import add_error_pages
+from workshop.web.facilitator import facilitator_pages
+from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
+from workshop.web.headers import add_headers
+from workshop.web.opening import Opening
+from workshop.web.participant import participant_pages
+from workshop.web.public import public_pages
+from workshop.web.screen import screen_pages
+from workshop.wording import say
+
+_ROOT = Path(__file__).resolve().parent.parent
+_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
+_CODE_LENGTH = 6
+_LARGEST_FRAME = 8 * 1024
+_DAY_SECONDS = 24 * 3600.0
+
+
+class SystemClock:
+    """`ports.Clock`."""
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        return time.monotonic()
+
+    def today(self) -> date:
+        """The day, UTC."""
+        return datetime.now(UTC).date()
+
+
+def system_chance() -> Chance:
+    """`ports.Chance` from the system's randomness."""
+    system = random.SystemRandom()
+    return Chance(
+        sample=lambda population, size: system.sample(range(population), size),
+        code=lambda: "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH)),
+        key=lambda bits: secrets.token_urlsafe(bits // 8),
+    )
+
+
+def create_app(config: Config, offload: Offload) -> Flask:
+    """The whole program as a WSGI app, its Socket.IO server in `app.extensions["socketio"]`.
+
+    `offload` runs what blocks where it stops nobody. Raises BlockingIOError when another process holds the data folder.
+    """
+    config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app = Flask(__name__, static_folder=None, template_folder=str(_ROOT / "templates"))
+    app.extensions["data_lock"] = lock_folder(config.data)
+    public_url = config.public_url or base_urls(config.port)[0]
+    addresses = OurAddresses(config.port, public_url)
+    app.config["SECURE_COOKIES"] = public_url.startswith("https://")
+    presenter = Presenter(public_url, tuple(EXPORTS))
+    socketio = _socket_server(app, config)
+    facilitation = _facilitation(config, offload, socketio.server, presenter)
+    for namespace, kind in _NAMESPACES.items():
+        socketio.server.register_namespace(kind(namespace, facilitation, presenter, addresses.is_ours))
+    _add_pages(app, config, facilitation, presenter, addresses)
+    app.wsgi_app = FrontDoor(app.wsgi_app, addresses)  # type: ignore[method-assign]
+    return app
+
+
+_NAMESPACES = {
+    PARTICIPANT: ParticipantNamespace,
+    SCREEN: ScreenNamespace,
+    FACILITATOR: FacilitatorNamespace,
+}
+
+
+def _socket_server(app: Flask, config: Config) -> SocketIO:
+    """Namespaces live on the python-socketio server below: no Flask request context is built per event."""
+    return SocketIO(
+        app,
+        async_mode=config.async_mode,
+        async_handlers=False,
+        client_manager=LockedRooms(),
+        namespaces=list(_NAMESPACES),
+        transports=["websocket"],  # by polling a browser sends no Origin, and without one there is no proof
+        serializer=TextPacket,
+        max_http_buffer_size=_LARGEST_FRAME,
+        cors_allowed_origins=[],  # no CORS headers; each namespace checks the Origin itself, exactly
+        manage_session=False,
+        logger=_unheard(),
+        engineio_logger=_unheard(),
+    )
+
+
+def _unheard() -> logging.Logger:
+    """For the libraries below: their lines hold addresses and what strangers send. Ours name classes of errors only."""
+    logger = logging.getLogger("workshop.wire_unheard")
+    logger.setLevel(logging.CRITICAL + 1)
+    return logger
+
+
+def _facilitation(config: Config, offload: Offload, server: Any, presenter: Presenter) -> Facilitation:
+    store = SqlStore(open_engine(config.database), KeyRing(config.data / "keys"), offload, read_plan)
+    scheduler = BackgroundScheduler(server)
+    broadcaster = SocketBroadcaster(server, presenter)
+    facilitation = Facilitation(store, broadcaster, scheduler, SystemClock(), system_chance())
+    facilitation.delete_expired(config.retention_days)
+    facilitation.resume()
+    scheduler.every(_DAY_SECONDS, lambda: facilitation.delete_expired(config.retention_days))
+    return facilitation
+
+
+def _add_pages(
+    app: Flask, config: Config, facilitation: Facilitation, presenter: Presenter, addresses: OurAddresses
+) -> None:
+    assets = Assets(_ROOT / "static")
+    opening = Opening(config.opening, opening_key(server_secret(config.data, config.secret_key)))
+    app.jinja_env.globals |= {"_": say, "asset": assets.url, "language": "en", "direction": "ltr"}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for pages in (
+        assets.blueprint(),
+        public_pages(facilitation, presenter, opening),
+        participant_pages(facilitation, presenter, config.operator),
+        screen_pages(facilitation, presenter),
+        facilitator_pages(facilitation, presenter),
+        api(facilitation, presenter, opening),
+    ):
+        app.register_blueprint(pages)
+    guard_origins(app, addresses)
+    add_headers(app)
+    add_error_pages(app)
+    check_audiences(app)

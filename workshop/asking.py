@@ -1,0 +1,96 @@
+"""The life of an asking behind the verbs: it ticks while it is open, is counted when it closes, and is forgotten."""
+
+from workshop.announcing import Announcer
+from workshop.counting import release_finally, release_pools, release_void
+from workshop.domain.disclosure import Sample
+from workshop.domain.errors import StoreUnavailable, UnknownSession
+from workshop.domain.release import Release
+from workshop.domain.session import Asking, Place, Session
+from workshop.domain.turnout import Turnout, while_open
+from workshop.ports import Scheduler, SessionStore, Transaction
+
+FORGET_AGAIN_SECONDS = 5.0
+
+
+class Askings:
+    """Ticks, counts and forgets. `sample` draws who leaves a pool."""
+
+    def __init__(self, store: SessionStore, announcer: Announcer, scheduler: Scheduler, sample: Sample) -> None:
+        self._store = store
+        self._announcer = announcer
+        self._scheduler = scheduler
+        self._sample = sample
+
+    def start(self, session: Session, asking: Asking) -> None:
+        """Tick from now on, until the asking is no longer open."""
+        self._scheduler.every(session.policy.tick_seconds, lambda: self.tick(session.code, asking.id))
+
+    def tick(self, code: str, asking_id: str) -> bool:
+        """Let out what may leave, and tell the turnout. False once the asking is no longer open."""
+
+        def work(transaction: Transaction) -> tuple[Session, Turnout, Release | None] | None:
+            session = transaction.session()
+            asking = session.open_asking
+            if asking is None or asking.id != asking_id:
+                return None
+            turnout = while_open(asking.place, transaction.joined(), transaction.box(asking).voted(), asking.joined)
+            return session, turnout, self._next_release(transaction, session, asking)
+
+        try:
+            told = self._store.transact(code, work)
+        except UnknownSession:
+            return False
+        if told is None:
+            return False
+        self._store.blur()
+        self._announcer.tell_tick(*told)
+        return True
+
+    def close(self, transaction: Transaction, session: Session, place: Place) -> tuple[Session, Asking]:
+        """Within a transaction: the session with this asking closed, and the asking; its last release is added."""
+        asking = session.asking_at(place)
+        closed = session.close(place)
+        assert asking
+        earlier = [
+            release
+            for release in transaction.final_releases()
+            if (release.question, release.passing) == (asking.question, asking.passing)
+        ]
+        question = session.plan.question(asking.question)
+        release_finally(transaction.box(asking), question, asking, session.policy, earlier)
+        return closed, asking
+
+    def void(self, code: str, asking: Asking) -> None:
+        """Close an asking whose key is gone (a backup restored in mid-question): nothing of it is read."""
+
+        def work(transaction: Transaction) -> Session:
+            release_void(transaction.box(asking), asking)
+            return transaction.keep(transaction.session().close(asking.place))
+
+        self.announce_and_forget(self._store.transact(code, work), asking)
+
+    def announce_and_forget(self, session: Session, *closed: Asking) -> None:
+        """Tell the change; then destroy what is left of what it closed, whatever became of the telling."""
+        try:
+            self._announcer.announce(session)
+        finally:
+            for asking in closed:
+                self._forget(asking.id)
+
+    def _forget(self, asking_id: str) -> None:
+        """At once, or as soon as the disk lets us: the phones have already been told that only totals are kept."""
+        if not self._has_forgotten(asking_id):
+            self._scheduler.every(FORGET_AGAIN_SECONDS, lambda: not self._has_forgotten(asking_id))
+
+    def _has_forgotten(self, asking_id: str) -> bool:
+        try:
+            self._store.forget(asking_id)
+        except StoreUnavailable:
+            return False
+        return True
+
+    def _next_release(self, transaction: Transaction, session: Session, asking: Asking) -> Release | None:
+        if not session.streams(asking):
+            return None
+        question = session.plan.question(asking.question)
+        return release_pools(transaction.box(asking), question, asking, session.policy, self._sample)

@@ -1,0 +1,1 @@
+"""The rules, pure: standard library only. Time, randomness and ids come in as arguments."""

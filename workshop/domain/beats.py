@@ -1,0 +1,65 @@
+"""The beats of a session: what the facilitator's one primary button does next, and what "back" shows.
+
+Show question → open voting → close voting → reveal → next. Going back only looks; it never deletes.
+"""
+
+from dataclasses import dataclass
+
+from workshop.domain.plan import Showing
+from workshop.domain.session import AskingState, Place, Session, SessionState
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A use case and the place it is about; None for those about the whole session."""
+
+    verb: str
+    place: Place | None = None
+
+
+def next_beat(session: Session) -> Beat | None:
+    """What comes next, None once the session has ended."""
+    if session.state is SessionState.ENDED:
+        return None
+    if session.place is None:
+        return Beat("show_question", _first(session))
+    asking = session.asking_at(session.place)
+    if asking is None:
+        return Beat("open_question" if session.place.round == 1 else "ask_again", session.place)
+    if asking.state is AskingState.OPEN:
+        return Beat("close_question", session.place)
+    if asking.state is AskingState.CLOSED and session.plan.results is Showing.REVEAL:
+        return Beat("reveal_results", session.place)
+    return _after(session)
+
+
+def previous_beat(session: Session) -> Beat | None:
+    """The step before the present one, to look at again; None where there is none, or while a question is open."""
+    if session.place is None or session.open_asking or session.state is SessionState.ENDED:
+        return None
+    position = _position(session)
+    return Beat("show_question", _step(session, position - 1)) if position else None
+
+
+def _after(session: Session) -> Beat:
+    position = _position(session)
+    steps = list(session.plan.steps())
+    if position + 1 == len(steps):
+        return Beat("end_session")
+    return Beat("show_question", _step(session, position + 1))
+
+
+def _position(session: Session) -> int:
+    steps = [(question.id, passing) for question, passing in session.plan.steps()]
+    assert session.place
+    return steps.index((session.place.question, session.place.passing))
+
+
+def _first(session: Session) -> Place:
+    return _step(session, 0)
+
+
+def _step(session: Session, position: int) -> Place:
+    question, passing = list(session.plan.steps())[position]
+    latest = session.latest(question.id, passing)
+    return Place(question.id, passing, latest.round if latest else 1)

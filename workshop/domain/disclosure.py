@@ -1,0 +1,102 @@
+"""Disclosure control: sizes and a policy in, "these may leave now" or "not yet" out. Never sees a choice.
+
+The lagged pool release: at a tick, a group whose pool holds at least k + r ballots lets a uniformly random subset
+leave, all but r. Whoever watches the room and subtracts two pictures learns of k or more people at once, drawn from
+a pool that always kept a reserve. The schedule depends on counts and clock only: were a picture held back "until
+answers are mixed", holding back would itself tell that they are not.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workshop.domain.participant import Joined, PartnerGroup
+
+TOGETHER = "together"
+THRESHOLDS = range(3, 11)
+DEFAULT_THRESHOLD = 5
+TICK_SECONDS = 2.0
+EXACT_TURNOUT_FROM = 20
+BANDS = ((0.80, "from_80"), (0.50, "50_79"), (0.25, "25_49"))
+
+Sample = Callable[[int, int], Sequence[int]]
+"""`sample(n, m)` draws m distinct positions below n, every subset equally likely."""
+
+
+class Mode(StrEnum):
+    """Each group by itself, or everyone as one. Fixed at a question's first opening for all its passes and rounds."""
+
+    SPLIT = "split"
+    TOGETHER = TOGETHER
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Frozen when the session opens: threshold k, reserve r (2k), seconds between ticks."""
+
+    threshold: int = DEFAULT_THRESHOLD
+    reserve: int = 2 * DEFAULT_THRESHOLD
+    tick_seconds: float = TICK_SECONDS
+
+    @classmethod
+    def for_threshold(cls, threshold: int) -> "Policy":
+        """The policy of a plan's threshold, people."""
+        return cls(threshold, 2 * threshold)
+
+
+class Verdict(StrEnum):
+    """What may leave at close."""
+
+    SUPPRESS = "suppress"
+    VEIL_IF_ALIKE = "veil_if_alike"
+    PUBLISH = "publish"
+
+
+def mode_at_opening(joined: Joined, policy: Policy) -> Mode:
+    """Split only if both sides can be shown: withholding one would name it (complementary suppression)."""
+    both = min(joined.northern, joined.southern) >= policy.threshold
+    return Mode.SPLIT if both else Mode.TOGETHER
+
+
+def pools(mode: Mode) -> tuple[str, ...]:
+    """The pools of a mode, in the order they are drawn."""
+    return tuple(group.value for group in PartnerGroup) if mode is Mode.SPLIT else (TOGETHER,)
+
+
+def pool_of(mode: Mode, group: PartnerGroup) -> str:
+    """The pool that a ballot of this group lies in."""
+    return group.value if mode is Mode.SPLIT else TOGETHER
+
+
+def draw(pool_sizes: Mapping[str, int], policy: Policy, sample: Sample) -> dict[str, tuple[int, ...]]:
+    """Which positions of which pools may leave at this tick; a pool that must wait is absent.
+
+    Each pool on its own: with |P| ≥ k + r, a random subset of |P| − r leaves and r stay. The reserve is what keeps the
+    last to vote from being read off the next picture, so a picture never empties the pool.
+    """
+    ready = {pool: size for pool, size in pool_sizes.items() if size >= policy.threshold + policy.reserve}
+    return {pool: tuple(sample(size, size - policy.reserve)) for pool, size in ready.items()}
+
+
+def at_close(pool_size: int, has_been_shown: bool, policy: Policy, earlier_rounds: Iterable[int]) -> Verdict:
+    """What may leave of a group when its question closes.
+
+    `pool_size` is what is still in the pool; `earlier_rounds` are the voters of every published round of the same
+    question and pass. A repeated round whose number of voters differs by 1 … k − 1 from one of them is withheld:
+    whoever subtracts the two would read off the few who came or left.
+    """
+    if has_been_shown:
+        return Verdict.PUBLISH
+    if pool_size < policy.threshold:
+        return Verdict.SUPPRESS
+    if any(0 < abs(pool_size - voters) < policy.threshold for voters in earlier_rounds):
+        return Verdict.SUPPRESS
+    return Verdict.VEIL_IF_ALIKE if pool_size < policy.threshold + policy.reserve else Verdict.PUBLISH
+
+
+def turnout_band(voted: int, joined: int) -> str:
+    """The turnout of a small room in bands, so that a single tap does not show on the wall."""
+    if voted == 0:
+        return "none"
+    share = voted / max(joined, voted)
+    return next((band for least, band in BANDS if share >= least), "under_25")

@@ -1,0 +1,172 @@
+"""Every refusal, as one small tree. The class name is the stable reason outside clients rely on.
+
+Refusal
+├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan UnknownChoice TooManyChoices TooLarge
+├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
+├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
+├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
+│                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo
+└── Unavailable    our fault, try again: StoreUnavailable
+
+What a person reads for each is in `workshop.wording`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class Refusal(Exception):
+    """A clear no. `parameters` fill the sentence that people read."""
+
+    def __init__(self, **parameters: object) -> None:
+        super().__init__(type(self).__name__)
+        self.parameters = parameters
+
+    @property
+    def reason(self) -> str:
+        """The stable noun of the contract."""
+        return type(self).__name__
+
+
+class Malformed(Refusal):
+    """The request itself is wrong."""
+
+
+class NotFound(Refusal):
+    """There is no such thing here."""
+
+
+class NotAdmitted(Refusal):
+    """No proof of who may do this, or the wrong one."""
+
+
+class Conflict(Refusal):
+    """The right request at the wrong moment."""
+
+
+class Unavailable(Refusal):
+    """Our fault; nothing was done; trying again is right."""
+
+
+class MalformedRequest(Malformed):
+    """Parameter `at`: the path of the field; `problem`: what is wrong with it."""
+
+
+class UnknownChoice(Malformed):
+    """A position outside the question's choices."""
+
+
+class TooManyChoices(Malformed):
+    """More choices than the question allows, or one twice."""
+
+
+class TooLarge(Malformed):
+    """The body is larger than anything this program sends."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a plan: `at` is the path of the field (`questions[2].kind`), `message` is for people."""
+
+    at: str
+    message: str
+
+
+class FaultyPlan(Malformed):
+    """Every fault of a plan at once; nothing of it was kept."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(count=len(self.faults))
+
+
+class UnknownSession(NotFound):
+    """No session has this code (or it has been deleted)."""
+
+
+class UnknownQuestion(NotFound):
+    """The plan has no such question or pass, or it never had that round."""
+
+
+class UnknownStarterPlan(NotFound):
+    """No starter plan has this id."""
+
+
+class UnknownExport(NotFound):
+    """No file of this name is made here."""
+
+
+class UnknownPage(NotFound):
+    """No page at this address."""
+
+
+class NotJoined(NotAdmitted):
+    """No participant of this session holds this cookie."""
+
+
+class WrongKey(NotAdmitted):
+    """The key is not one of this session's."""
+
+
+class ForeignOrigin(NotAdmitted):
+    """The request comes from a page of another site."""
+
+
+class ForeignHost(NotAdmitted):
+    """The address asked for is not one we serve (against DNS rebinding)."""
+
+
+class DoorLocked(NotAdmitted):
+    """Nobody new may join at the moment."""
+
+
+class OpeningRestricted(NotAdmitted):
+    """This visitor may not open sessions on this server."""
+
+
+class QuestionClosed(Conflict):
+    """The question is not open for ballots."""
+
+
+class QuestionOpen(Conflict):
+    """A question is open; close it first."""
+
+
+class AlreadyAsked(Conflict):
+    """This question was asked in this pass; a new round is `ask_again`."""
+
+
+class NotAskedYet(Conflict):
+    """There is no earlier round to repeat."""
+
+
+class StaleBallot(Conflict):
+    """A later ballot of this phone was already counted."""
+
+
+class BallotLocked(Conflict):
+    """A picture was drawn since; the answer stays as it was counted."""
+
+
+class StaleVersion(Conflict):
+    """Someone else acted first; parameter `version` is the present one."""
+
+
+class SessionEnded(Conflict):
+    """The session is over."""
+
+
+class NothingToReveal(Conflict):
+    """The question is not closed with a result to reveal."""
+
+
+class NothingToHide(Conflict):
+    """The result is not on the wall."""
+
+
+class NothingToUndo(Conflict):
+    """Nothing that can be taken back, or not any more."""
+
+
+class StoreUnavailable(Unavailable):
+    """The ballot or change could not be written to disk."""

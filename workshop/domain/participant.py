@@ -1,0 +1,36 @@
+"""Who is in the room: partner groups, and how many of each have joined."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PartnerGroup(StrEnum):
+    """The group a participant chose for themselves."""
+
+    NORTHERN = "northern"
+    SOUTHERN = "southern"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Joined:
+    """How many people have joined, per group."""
+
+    northern: int = 0
+    southern: int = 0
+    neither: int = 0
+
+    @property
+    def total(self) -> int:
+        """Everyone who joined."""
+        return self.northern + self.southern + self.neither
+
+    @classmethod
+    def counted(cls, numbers: Mapping[str, int]) -> "Joined":
+        """From numbers by group; a missing group counts 0."""
+        return cls(**{group.value: numbers.get(group.value, 0) for group in PartnerGroup})
+
+    def as_numbers(self) -> dict[str, int]:
+        """The numbers by group, as the wire and the store write them."""
+        return {group.value: getattr(self, group.value) for group in PartnerGroup}

@@ -1,0 +1,185 @@
+"""The geometry of one result: the one drawing that the wall, the desk's preview and the report share.
+
+A question and a release in, rows of bars out, in fractions of the plot's width. Words, colours and pixels are
+not its business. Every bar is a share of its own group's voters, so groups of different size compare.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from workshop.domain.participant import PartnerGroup
+from workshop.domain.question import Question, Scale
+from workshop.domain.release import NO_ANSWER, Counts, Release, Shown, Suppressed, Veiled, Waiting
+
+DIVERGING = "diverging"
+BY_CHOICE = "by_choice"
+GAP = 0.03  # between the scale and the answers that stand apart from it, as a fraction of the plot
+EMPTY_ZERO = 0.5
+PLACES = 5  # of a fraction: a twentieth of a pixel on the largest wall
+
+Cell = int | str
+"""A position among the question's choices, or `no_answer`."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How many of one group chose one cell. `x` and `width` are fractions of the plot; `tone` names a colour
+    role.
+    """
+
+    choice: Cell
+    group: str
+    x: float
+    width: float
+    count: int
+    tone: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the picture: a group's (`choice` is None) or a choice's (`group` is None).
+
+    `voters` is None in a choice's row and where a group does not show how many answered. By choice, a group's
+    row without bars follows for every group that is withheld, waited for or veiled; `wording` says why.
+    """
+
+    group: str | None
+    choice: Cell | None
+    voters: int | None
+    bars: tuple[Bar, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The rows from top to bottom. `zero` is where a diverging scale changes sides, None by choice."""
+
+    form: str
+    zero: float | None
+    rows: tuple[Row, ...]
+
+
+def picture(question: Question, release: Release) -> Picture:
+    """The picture of a release: diverging bars for a scale, bars by choice for own words.
+
+    The group "neither" has a row only once it is shown: it is a row of its own from the threshold on.
+    """
+    groups = {group: shown for group, shown in release.groups.items() if has_row(group, shown)}
+    return _diverging(question.scale, groups) if question.scale else _by_choice(question, groups)
+
+
+def has_row(group: str, shown: Shown) -> bool:
+    """Whether a group is in the picture at all."""
+    return group != PartnerGroup.NEITHER or not isinstance(shown, Suppressed | Waiting)
+
+
+def _voters(shown: Shown) -> int | None:
+    return shown.voters if isinstance(shown, Counts | Veiled) else None
+
+
+def _diverging(scale: Scale, groups: Mapping[str, Shown]) -> Picture:
+    frame = _Frame.around([_Shares.of(scale, shown) for shown in groups.values() if isinstance(shown, Counts)])
+    rows = (
+        Row(group, None, _voters(shown), tuple(_lay(group, scale, shown, frame))) for group, shown in groups.items()
+    )
+    return Picture(DIVERGING, round(frame.zero, PLACES), tuple(rows))
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """How far one group reaches left and right of zero, and how much stands apart; together 1."""
+
+    left: float
+    right: float
+    apart: float
+
+    @classmethod
+    def of(cls, scale: Scale, shown: Counts) -> "_Shares":
+        middle = sum(shown.counts[step] for step in scale.middle) / 2
+        left = sum(shown.counts[step] for step in scale.leaning_left) + middle
+        right = sum(shown.counts[step] for step in scale.leaning_right) + middle
+        apart = shown.counts[scale.way_out] + shown.no_answer
+        return cls(left / shown.voters, right / shown.voters, apart / shown.voters)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What all rows share, so that they compare: zero, the width of a share of 1, where those apart begin.
+
+    One scale serves all of it: the plot's width is the largest reach to the left, the largest to the right,
+    and, after a gap, the largest share that stands apart. Where nobody stands apart there is no gap.
+    """
+
+    zero: float
+    unit: float
+    apart_at: float
+
+    @classmethod
+    def around(cls, rows: Sequence[_Shares]) -> "_Frame":
+        if not rows:
+            return cls(EMPTY_ZERO, 0.0, 1.0)
+        left, right, apart = (max(getattr(row, part) for row in rows) for part in ("left", "right", "apart"))
+        unit = (1 - (GAP if apart else 0)) / (left + right + apart)
+        return cls(left * unit, unit, 1 - apart * unit)
+
+
+def _lay(group: str, scale: Scale, shown: Shown, frame: _Frame) -> Iterator[Bar]:
+    """The bars of one group's row, in order; those of 0 too, so that a moving picture can let them grow."""
+    if not isinstance(shown, Counts):
+        return
+    x = frame.zero - _Shares.of(scale, shown).left * frame.unit
+    for choice, count in enumerate(shown.counts):
+        x = frame.apart_at if choice == scale.way_out else x
+        width = count / shown.voters * frame.unit
+        yield _bar(choice, group, x, width, count, scale.tones[choice])
+        x += width
+    yield _bar(NO_ANSWER, group, x, shown.no_answer / shown.voters * frame.unit, shown.no_answer, "none")
+
+
+def _by_choice(question: Question, groups: Mapping[str, Shown]) -> Picture:
+    """A row per choice, a bar per group whose count is known, Northern above Southern.
+
+    The axis goes from 0 to the largest share in the picture. A row for "no answer" is there when somebody
+    gave none; where no group shows a count there are no rows of choices.
+    """
+    known = {group: shown for group, shown in groups.items() if _known_counts(shown)}
+    largest = max((_share(n, one) for one in known.values() for n in _known_counts(one).values()), default=0.0)
+    choices = _cells(question, known) if known else ()
+    rows = (Row(None, cell, None, tuple(_side_by_side(cell, known, largest))) for cell in choices)
+    return Picture(BY_CHOICE, None, (*rows, *_rows_without_bars(groups)))
+
+
+def _cells(question: Question, groups: Mapping[str, Shown]) -> Iterator[Cell]:
+    yield from range(question.choice_count)
+    if any(_known_counts(shown).get(NO_ANSWER) for shown in groups.values()):
+        yield NO_ANSWER
+
+
+def _known_counts(shown: Shown) -> dict[Cell, int]:
+    """The counts of a group that are shown, by cell."""
+    if isinstance(shown, Counts):
+        return {**dict(enumerate(shown.counts)), NO_ANSWER: shown.no_answer}
+    if isinstance(shown, Veiled):
+        return {choice: count for choice, count in enumerate(shown.counts or ()) if count is not None}
+    return {}
+
+
+def _side_by_side(cell: Cell, groups: Mapping[str, Shown], largest: float) -> Iterator[Bar]:
+    for group, shown in groups.items():
+        count = _known_counts(shown).get(cell)
+        if count is not None:
+            tone = "none" if cell == NO_ANSWER else "plain"
+            yield _bar(cell, group, 0, _share(count, shown) / (largest or 1), count, tone)
+
+
+def _share(count: int, shown: Shown) -> float:
+    return count / (_voters(shown) or 1)
+
+
+def _rows_without_bars(groups: Mapping[str, Shown]) -> Iterator[Row]:
+    for group, shown in groups.items():
+        if not isinstance(shown, Counts):
+            yield Row(group, None, _voters(shown))
+
+
+def _bar(choice: Cell, group: str, x: float, width: float, count: int, tone: str) -> Bar:
+    return Bar(choice, group, round(x, PLACES), round(width, PLACES), count, tone)

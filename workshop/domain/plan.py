@@ -1,0 +1,75 @@
+"""A workshop plan: its questions in order, the groups' labels, and how results are shown.
+
+`workshop.plans` reads one from TOML or JSON and lists every fault; here it is a value that is known to be sound.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workshop.domain.errors import UnknownQuestion
+from workshop.domain.participant import PartnerGroup
+from workshop.domain.question import Pass, Question
+
+DEFAULT_LABELS = {
+    PartnerGroup.NORTHERN: "Northern partners",
+    PartnerGroup.SOUTHERN: "Southern partners",
+    PartnerGroup.NEITHER: "Both, neither, rather not say",
+}
+
+
+class Showing(StrEnum):
+    """When results are shown: streaming while people vote, or all at once when the facilitator reveals."""
+
+    LIVE = "live"
+    REVEAL = "reveal"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a session will ask. `threshold` is k of `disclosure`; translations map language → id → text."""
+
+    title: str
+    questions: tuple[Question, ...]
+    frame: str = ""
+    language: str = "en"
+    threshold: int = 5
+    results: Showing = Showing.LIVE
+    labels: Mapping[PartnerGroup, str] = field(default_factory=lambda: DEFAULT_LABELS)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def question(self, question_id: str) -> Question:
+        """The question with this id. Raises UnknownQuestion."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise UnknownQuestion(question=question_id)
+
+    def steps(self) -> Iterator[tuple[Question, Pass]]:
+        """Every question in each of its passes, in the order they are asked."""
+        return ((question, passing) for question in self.questions for passing in question.passes)
+
+    def as_document(self) -> dict[str, object]:
+        """The same plan in the form of the contract, as JSON and the store keep it."""
+        return {
+            "title": self.title,
+            "frame": self.frame,
+            "language": self.language,
+            "threshold": self.threshold,
+            "results": self.results.value,
+            "groups": {group.value: label for group, label in self.labels.items()},
+            "questions": [_question_document(question) for question in self.questions],
+            "translations": {language: dict(texts) for language, texts in self.translations.items()},
+        }
+
+
+def _question_document(question: Question) -> dict[str, object]:
+    document: dict[str, object] = {
+        "id": question.id,
+        "kind": question.kind.value,
+        "text": question.text,
+        "passes": [passing.value for passing in question.passes],
+    }
+    if question.choices:
+        document |= {"choices": list(question.choices), "max_choices": question.max_choices}
+    return document

@@ -1,0 +1,73 @@
+"""A question: its kind, its choices, its passes, and the scale its answers lie on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What is asked. The first three have scales of their own; `choice` brings its own words."""
+
+    WHO_DECIDES = "who_decides"
+    AGREE = "agree"
+    SAFE = "safe"
+    CHOICE = "choice"
+
+
+class Pass(StrEnum):
+    """The same question asked of the present and of the wish."""
+
+    TODAY = "today"
+    SHOULD_BE = "should_be"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An ordered scale with a way out after its last step.
+
+    `leaning_left`, `middle` and `leaning_right` are positions in order; the way out ("I cannot see", "rather not
+    say") is the position after the last step. It has its own share and is never averaged.
+    """
+
+    leaning_left: tuple[int, ...]
+    middle: tuple[int, ...]
+    leaning_right: tuple[int, ...]
+    tones: tuple[str, ...]
+
+    @property
+    def steps(self) -> int:
+        """Number of steps, the way out not counted."""
+        return len(self.leaning_left) + len(self.middle) + len(self.leaning_right)
+
+    @property
+    def way_out(self) -> int:
+        """The position of the way out."""
+        return self.steps
+
+
+SCALES = {
+    Kind.WHO_DECIDES: Scale((0, 1, 2), (3,), (4,), ("0", "1", "2", "3", "4", "out")),
+    Kind.AGREE: Scale((0, 1), (), (2, 3), ("0", "2", "3", "4", "out")),
+    Kind.SAFE: Scale((0, 1), (2,), (3, 4), ("0", "1", "2", "3", "4", "out")),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a plan. `choices` are the plan's own words and empty where the kind has a scale."""
+
+    id: str
+    kind: Kind
+    text: str
+    passes: tuple[Pass, ...] = (Pass.TODAY,)
+    choices: tuple[str, ...] = ()
+    max_choices: int = 1
+
+    @property
+    def scale(self) -> Scale | None:
+        """The scale of the kind, or None for own choices."""
+        return SCALES.get(self.kind)
+
+    @property
+    def choice_count(self) -> int:
+        """How many positions a ballot may name, the way out among them."""
+        return self.scale.steps + 1 if self.scale else len(self.choices)

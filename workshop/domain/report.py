@@ -1,0 +1,134 @@
+"""The report of a session: its plan and what was revealed, and nothing else. Every file to take home is made
+of it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from workshop.domain.errors import FaultyPlan, MalformedRequest
+from workshop.domain.fields import Field
+from workshop.domain.plan import Plan
+from workshop.domain.release import Release
+from workshop.domain.result import MOST_ROUNDS, NOT_REVEALED, Result, Row, pass_read, question_read
+from workshop.domain.session import Asking, AskingState, Place, Session
+
+FORMAT = "power-workshop/1"
+
+ReadPlan = Callable[[object], Plan]
+"""`workshop.plans.form.read_plan`: given in, since the domain does not read plans. May raise FaultyPlan."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What the room agreed on at a question: what changes, who sees to it, by when."""
+
+    question: str
+    what: str
+    who: str
+    by: date | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A session as files keep it. `not_revealed` are askings that were closed and never shown to anyone."""
+
+    code: str
+    opened_on: date
+    plan: Plan
+    results: tuple[Result, ...] = ()
+    not_revealed: tuple[Place, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+
+    def rows(self) -> Iterator[Row]:
+        """The tidy table: a row per question, pass, round, group and choice, then what was not revealed."""
+        for result in self.results:
+            yield from result.rows()
+        for place in self.not_revealed:
+            yield Row(place.question, place.passing, place.round, note=NOT_REVEALED)
+
+    def as_document(self) -> dict[str, Any]:
+        """`results.json` of the contract, without the findings' texts; dates, never times."""
+        return {
+            "format": FORMAT,
+            "session": {
+                "code": self.code,
+                "title": self.plan.title,
+                "frame": self.plan.frame,
+                "language": self.plan.language,
+                "threshold": self.plan.threshold,
+                "results": self.plan.results.value,
+                "opened_on": self.opened_on.isoformat(),
+            },
+            "plan": self.plan.as_document(),
+            "results": [result.as_document() for result in self.results],
+            "not_revealed": [_place_document(place) for place in self.not_revealed],
+            "agreements": [_agreement_document(agreement) for agreement in self.agreements],
+        }
+
+    @classmethod
+    def from_document(cls, document: object, read_plan: ReadPlan) -> "Report":
+        """The report that `as_document` wrote. Raises MalformedRequest with the path of what is wrong."""
+        whole = Field(document)
+        if whole["format"].text() != FORMAT:
+            raise whole["format"].malformed(f"must be {FORMAT}")
+        plan = _plan_read(whole["plan"], read_plan)
+        return cls(
+            whole["session"]["code"].text(),
+            whole["session"]["opened_on"].day(),
+            plan,
+            tuple(Result.read(field, plan) for field in whole["results"].items()),
+            tuple(_place_read(field, plan) for field in whole["not_revealed"].items()),
+            tuple(_agreement_read(field, plan) for field in whole["agreements"].items()),
+        )
+
+
+def report(session: Session, releases: Sequence[Release], opened_on: date) -> Report:
+    """The report of a session from its final releases, in the order of the plan.
+
+    A result is in it once it has been revealed, also if it was hidden again. Of one that never was, it only
+    says that it was asked; of one that is still open, nothing.
+    """
+    final = {Place(one.question, one.passing, one.round): one for one in releases if one.final}
+    closed = [asking for asking in _in_order(session) if asking.state is not AskingState.OPEN]
+    revealed = [asking.place for asking in closed if asking.was_revealed and asking.place in final]
+    return Report(
+        session.code,
+        opened_on,
+        session.plan,
+        tuple(Result.of(session.plan.question(place.question), final[place]) for place in revealed),
+        tuple(asking.place for asking in closed if not asking.was_revealed),
+    )
+
+
+def _in_order(session: Session) -> list[Asking]:
+    steps = [(question.id, passing) for question, passing in session.plan.steps()]
+    return sorted(session.askings, key=lambda asking: (steps.index((asking.question, asking.passing)), asking.round))
+
+
+def _plan_read(field: Field, read_plan: ReadPlan) -> Plan:
+    try:
+        return read_plan(field.value)
+    except FaultyPlan as faulty:
+        fault = faulty.faults[0]
+        raise MalformedRequest(at=f"plan.{fault.at}", problem=fault.message) from None
+
+
+def _place_document(place: Place) -> dict[str, Any]:
+    return {"question": place.question, "pass": place.passing.value, "round": place.round}
+
+
+def _place_read(field: Field, plan: Plan) -> Place:
+    question = question_read(field, plan)
+    return Place(question.id, pass_read(field, question), field["round"].number(1, MOST_ROUNDS))
+
+
+def _agreement_document(agreement: Agreement) -> dict[str, Any]:
+    by = agreement.by.isoformat() if agreement.by else None
+    return {"question": agreement.question, "what": agreement.what, "who": agreement.who, "by": by}
+
+
+def _agreement_read(field: Field, plan: Plan) -> Agreement:
+    by = None if field["by"].value is None else field["by"].day()
+    return Agreement(question_read(field, plan).id, field["what"].text(), field["who"].text(), by)

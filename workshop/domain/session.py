@@ -1,0 +1,211 @@
+"""The life cycle of a session, lobby → running → ended, and of each asking, open → closed → revealed.
+
+Every transition takes the session as it is and returns it as it will be, or raises a refusal. Nothing is ever
+reopened: asking again is a new round, so that no published picture can change under the people who saw it.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from workshop.domain.disclosure import Mode, Policy, mode_at_opening
+from workshop.domain.errors import (
+    AlreadyAsked,
+    NotAskedYet,
+    NothingToHide,
+    NothingToReveal,
+    QuestionClosed,
+    QuestionOpen,
+    SessionEnded,
+    UnknownQuestion,
+)
+from workshop.domain.participant import Joined
+from workshop.domain.plan import Plan, Showing
+from workshop.domain.question import Pass
+
+
+class SessionState(StrEnum):
+    """Where a session is in its life."""
+
+    LOBBY = "lobby"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+class AskingState(StrEnum):
+    """Where an asking is in its life."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    REVEALED = "revealed"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the room is looking at: one question in one pass and one round (counted from 1)."""
+
+    question: str
+    passing: Pass
+    round: int = 1
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One question in one pass and one round. `id` is random; `joined` is a snapshot taken at the opening."""
+
+    id: str
+    question: str
+    passing: Pass
+    round: int
+    mode: Mode
+    joined: Joined
+    state: AskingState = AskingState.OPEN
+    was_revealed: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where the room looks when it looks at this."""
+        return Place(self.question, self.passing, self.round)
+
+
+@dataclass(frozen=True)
+class Wall:
+    """What the facilitator has done to the wall beside the question."""
+
+    blank: bool = False
+    code_shown: bool = False
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session as the store keeps it. `version` rises with every change; joins and ballots are no changes.
+
+    `screen_key` opens the wall, which shows nothing that is not shown to everyone.
+    """
+
+    code: str
+    screen_key: str
+    plan: Plan
+    policy: Policy
+    state: SessionState = SessionState.LOBBY
+    version: int = 1
+    door_locked: bool = False
+    wall: Wall = field(default_factory=Wall)
+    place: Place | None = None
+    askings: tuple[Asking, ...] = ()
+
+    @property
+    def open_asking(self) -> Asking | None:
+        """The asking that takes ballots now; there is never more than one."""
+        return next((asking for asking in self.askings if asking.state is AskingState.OPEN), None)
+
+    def asking_at(self, place: Place | None) -> Asking | None:
+        """The asking at this place, None if it was never opened."""
+        return next((asking for asking in self.askings if asking.place == place), None)
+
+    def latest(self, question: str, passing: Pass) -> Asking | None:
+        """The newest round of a question and pass."""
+        rounds = [a for a in self.askings if (a.question, a.passing) == (question, passing)]
+        return max(rounds, key=lambda asking: asking.round, default=None)
+
+    def streams(self, asking: Asking) -> bool:
+        """Whether this asking's picture moves while people vote. A repeated round never does."""
+        return self.plan.results is Showing.LIVE and asking.round == 1
+
+    def shows(self, asking: Asking) -> bool:
+        """Whether the asking's releases may be on the wall now."""
+        is_streaming = asking.state is AskingState.OPEN and self.streams(asking)
+        return is_streaming or asking.state is AskingState.REVEALED
+
+    def show(self, place: Place) -> "Session":
+        """Bring a question to the wall without opening it; an earlier asking comes back as it was left."""
+        self._check_place(place)
+        if self.open_asking and self.open_asking.place != place:
+            raise QuestionOpen(question=self.open_asking.question)
+        return self._running(place=place)
+
+    def open(self, question: str, passing: Pass, asking_id: str, joined: Joined) -> "Session":
+        """Open a question for ballots for the first time in this pass."""
+        if self.latest(question, passing):
+            raise AlreadyAsked()
+        return self._open(Place(question, passing), asking_id, joined)
+
+    def ask_again(self, question: str, passing: Pass, asking_id: str, joined: Joined) -> "Session":
+        """Open a new round of a question that was closed; the old one is kept."""
+        latest = self.latest(question, passing)
+        if latest is None:
+            raise NotAskedYet()
+        return self._open(Place(question, passing, latest.round + 1), asking_id, joined)
+
+    def close(self, place: Place) -> "Session":
+        """Close an open asking, for good. Where results stream, closing reveals."""
+        asking = self.asking_at(place)
+        if asking is None or asking.state is not AskingState.OPEN:
+            raise QuestionClosed()
+        if self.plan.results is Showing.LIVE:
+            return self._with(replace(asking, state=AskingState.REVEALED, was_revealed=True))
+        return self._with(replace(asking, state=AskingState.CLOSED))
+
+    def reveal(self, place: Place) -> "Session":
+        """Show a closed asking's result."""
+        self._check_running()
+        asking = self.asking_at(place)
+        if asking is None or asking.state is not AskingState.CLOSED:
+            raise NothingToReveal()
+        return self._with(replace(asking, state=AskingState.REVEALED, was_revealed=True))
+
+    def hide(self, place: Place) -> "Session":
+        """Take a result off the wall. What was revealed once stays in the files."""
+        self._check_running()
+        asking = self.asking_at(place)
+        if asking is None or asking.state is not AskingState.REVEALED:
+            raise NothingToHide()
+        return self._with(replace(asking, state=AskingState.CLOSED))
+
+    def end(self) -> "Session":
+        """End the session; what is open must have been closed."""
+        if self.state is SessionState.ENDED:
+            raise SessionEnded()
+        if self.open_asking:
+            raise QuestionOpen(question=self.open_asking.question)
+        return replace(self, state=SessionState.ENDED, place=None, wall=Wall())
+
+    def lock_door(self, *, locked: bool) -> "Session":
+        """Let nobody new join, or let them join again."""
+        self._check_running()
+        return replace(self, door_locked=locked)
+
+    def set_wall(self, **change: bool) -> "Session":
+        """Blank the wall, fill it with the join code, or take that back. Names are those of `Wall`."""
+        self._check_running()
+        return replace(self, wall=replace(self.wall, **change))
+
+    def _open(self, place: Place, asking_id: str, joined: Joined) -> "Session":
+        self._check_place(place)
+        if self.open_asking:
+            raise QuestionOpen(question=self.open_asking.question)
+        asking = Asking(asking_id, place.question, place.passing, place.round, self._mode(place, joined), joined)
+        return replace(self._running(place=place), askings=(*self.askings, asking))
+
+    def _mode(self, place: Place, joined: Joined) -> Mode:
+        """The mode of the question's first opening: two passes in two modes could be subtracted from each other."""
+        earlier = next((asking.mode for asking in self.askings if asking.question == place.question), None)
+        return earlier or mode_at_opening(joined, self.policy)
+
+    def _check_place(self, place: Place) -> None:
+        self._check_running()
+        if place.passing not in self.plan.question(place.question).passes:
+            raise UnknownQuestion(question=place.question)
+        latest = self.latest(place.question, place.passing)
+        if not 1 <= place.round <= (latest.round if latest else 0) + 1:
+            raise UnknownQuestion(question=place.question)
+
+    def _check_running(self) -> None:
+        if self.state is SessionState.ENDED:
+            raise SessionEnded()
+
+    def _running(self, place: Place) -> "Session":
+        return replace(self, state=SessionState.RUNNING, place=place, wall=Wall())
+
+    def _with(self, changed: Asking) -> "Session":
+        askings = tuple(changed if asking.id == changed.id else asking for asking in self.askings)
+        return replace(self, askings=askings, place=changed.place, wall=Wall())

@@ -1,0 +1,35 @@
+"""`python -m workshop.export <name>`: results.json on standard input, the file's bytes on standard output.
+
+A process of its own: drawn inside the server, a report would stall every phone for as long as it takes.
+Exits 1 with the reason on standard error if the name or the document is no good.
+"""
+
+import json
+import sys
+
+from workshop.domain.errors import MalformedRequest, Refusal
+from workshop.domain.report import Report
+from workshop.export import render
+from workshop.plans.form import read_plan
+
+
+def main(arguments: list[str]) -> int:
+    """Render once; the exit status."""
+    try:
+        document = _document(sys.stdin.buffer.read())
+        sys.stdout.buffer.write(render(" ".join(arguments), Report.from_document(document, read_plan)))
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal.reason} {refusal.parameters}\n")
+        return 1
+    return 0
+
+
+def _document(raw: bytes) -> object:
+    try:
+        return json.loads(raw)
+    except ValueError:
+        raise MalformedRequest(at="", problem="is not JSON") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,127 @@
+"""report.html: one page to print or keep, complete in itself: no script, no network, the style inside."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from workshop.domain.disclosure import TOGETHER
+from workshop.domain.picture import BY_CHOICE, Cell, Picture, picture
+from workshop.domain.release import NO_ANSWER, Counts, Veiled
+from workshop.domain.report import Report
+from workshop.domain.result import Result
+from workshop.export import inks, svg
+from workshop.wording import files, findings, questions, say
+from workshop.wording.groups import group_name
+
+_ROOT = Path(__file__).parents[2]
+_FACE = _ROOT / "static" / "vendor" / "atkinson-hyperlegible-next-latin.woff2"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A mark and the word it stands for."""
+
+    mark: Markup
+    word: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One result on the page."""
+
+    passing: str
+    round: int
+    finding: str
+    drawing: Markup
+    keys: tuple[Key, ...]
+    sentences: tuple[str, ...]
+    distance: str
+
+
+def render(report: Report) -> bytes:
+    """The file's bytes: UTF-8."""
+    page = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            plan=report.plan,
+            opened_on=f"{report.opened_on.day} {report.opened_on:%B %Y}",
+            questions=list(_questions(report)),
+            not_revealed=[report.plan.question(place.question).text for place in report.not_revealed],
+            about=files.about(report.plan.threshold),
+            promise=files.promise(report.plan.threshold),
+            patterns=inks.PATTERNS,
+            face=b64encode(_FACE.read_bytes()).decode() if _FACE.exists() else "",
+        )
+    )
+    return page.encode()
+
+
+def _environment() -> Environment:
+    loader = FileSystemLoader(_ROOT / "templates" / "report")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.globals["_"] = say
+    return environment
+
+
+def _questions(report: Report) -> Iterator[tuple[str, list[Part]]]:
+    """Each question's text with its results."""
+    numbered = enumerate(report.results, start=1)
+    for question, results in groupby(numbered, key=lambda item: item[1].question):
+        yield question.text, [_part(result, report, f"picture-{number}") for number, result in results]
+
+
+def _part(result: Result, report: Report, name: str) -> Part:
+    drawn = picture(result.question, result.release)
+    words = _words(result, report)
+    return Part(
+        questions.pass_name(result.passing),
+        result.round,
+        words.finding,
+        svg.draw(drawn, words, name),
+        tuple(_keys(result, drawn, words)),
+        tuple(words.sentences),
+        findings.distance(result.gap) if result.gap else "",
+    )
+
+
+def _words(result: Result, report: Report) -> svg.Words:
+    question, labels, threshold = result.question, report.plan.labels, report.plan.threshold
+    choices: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
+    voters = {group: shown.voters for group, shown in result.groups.items() if isinstance(shown, Counts | Veiled)}
+    notes = {
+        group: findings.note(shown, question, labels, threshold, result.round) for group, shown in result.groups.items()
+    }
+    return svg.Words(
+        finding=findings.sentence(result.finding, question, labels, threshold),
+        sentences=findings.sentences(question, result.release, labels),
+        groups={group: group_name(group, labels) for group in result.groups},
+        answers={group: say("{voters} answers", voters=number) for group, number in voters.items()},
+        choices=choices | {NO_ANSWER: findings.no_answer()},
+        notes=notes,
+        voters=voters,
+    )
+
+
+def _keys(result: Result, drawn: Picture, words: svg.Words) -> Iterator[Key]:
+    """The legend: what the tones mean, or, where the rows are choices, what the groups' marks mean."""
+    if drawn.form == BY_CHOICE:
+        yield from _group_keys(words)
+        return
+    tones: dict[Cell, str] = dict(enumerate(questions.tones(result.question)))
+    if any(bar.choice == NO_ANSWER and bar.count for row in drawn.rows for bar in row.bars):
+        tones[NO_ANSWER] = "none"
+    for cell, tone in tones.items():
+        yield Key(svg.swatch(tone), words.choices[cell])
+
+
+def _group_keys(words: svg.Words) -> Iterator[Key]:
+    for group, answers in words.answers.items():
+        if group != TOGETHER:
+            yield Key(svg.group_mark(group), say("{group}, {answers}", group=words.groups[group], answers=answers))

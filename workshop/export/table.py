@@ -1,0 +1,63 @@
+"""The tidy table of a report: one row per question, pass, round, group and choice, as CSV and XLSX write
+it.
+"""
+
+from collections.abc import Iterator
+
+from workshop.domain.plan import Plan
+from workshop.domain.question import Question
+from workshop.domain.report import Report
+from workshop.domain.result import Row
+from workshop.export.neutral import neutralise
+from workshop.wording import findings, questions
+from workshop.wording.groups import group_name
+
+COLUMNS = (
+    "question",
+    "question_text",
+    "pass",
+    "round",
+    "group",
+    "group_label",
+    "choice",
+    "choice_text",
+    "votes",
+    "voters",
+    "note",
+)
+
+Value = str | int | None
+
+
+def table(report: Report) -> Iterator[tuple[Value, ...]]:
+    """The rows under COLUMNS: numbers as numbers, texts that no spreadsheet runs, None where there is
+    nothing.
+    """
+    return (tuple(map(_harmless, _values(row, report.plan))) for row in report.rows())
+
+
+def _values(row: Row, plan: Plan) -> tuple[Value, ...]:
+    question = plan.question(row.question)
+    return (
+        row.question,
+        question.text,
+        row.passing.value,
+        row.round,
+        row.group,
+        group_name(row.group, plan.labels) if row.group else None,
+        row.choice,
+        _choice_text(row, question, plan),
+        row.votes,
+        row.voters,
+        row.note,
+    )
+
+
+def _choice_text(row: Row, question: Question, plan: Plan) -> str | None:
+    if row.choice is None:
+        return None
+    return questions.choices(question, plan.labels)[row.choice] if isinstance(row.choice, int) else findings.no_answer()
+
+
+def _harmless(value: Value) -> Value:
+    return neutralise(value) if isinstance(value, str) else value

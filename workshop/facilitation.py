@@ -1,0 +1,341 @@
+"""The use cases: one short method per verb. Doors call these; these call the rules and the ports, nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from workshop.announcing import Announcer, Present
+from workshop.asking import Askings
+from workshop.domain.ballot_box import fill_in
+from workshop.domain.disclosure import Policy
+from workshop.domain.errors import (
+    DoorLocked,
+    NotJoined,
+    QuestionClosed,
+    SessionEnded,
+    StaleVersion,
+    UnknownQuestion,
+    UnknownSession,
+    WrongKey,
+)
+from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.plan import Plan
+from workshop.domain.question import Pass
+from workshop.domain.release import Release
+from workshop.domain.report import Report, report
+from workshop.domain.roll import Mark
+from workshop.domain.session import Asking, Place, Session, SessionState
+from workshop.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
+from workshop.undoing import Done, Undoing
+
+FACILITATOR_KEY_BITS = 256
+SCREEN_KEY_BITS = 128
+TOKEN_BITS = 128
+ASKING_ID_BITS = 128
+
+Transition = Callable[[Session, Transaction], Session]
+Opening = Callable[[Session, str, Pass, str, Joined], Session]
+
+
+@dataclass(frozen=True)
+class At:
+    """Which question, pass and round a verb is about; what is left out is what the room looks at now."""
+
+    question: str | None = None
+    passing: Pass | None = None
+    round: int | None = None
+
+
+class Facilitation:
+    """A workshop server's use cases. Everything that must survive is in the store; what is here can be lost."""
+
+    def __init__(
+        self,
+        store: SessionStore,
+        broadcaster: Broadcaster,
+        scheduler: Scheduler,
+        clock: Clock,
+        chance: Chance,
+    ) -> None:
+        self._store = store
+        self._undoing = Undoing(clock)
+        self._announcer = Announcer(store, broadcaster, scheduler, self._undoing)
+        self._askings = Askings(store, self._announcer, scheduler, chance.sample)
+        self._clock = clock
+        self._chance = chance
+
+    # ---- sessions
+
+    def open_session(self, plan: Plan) -> tuple[Session, str]:
+        """A new session in its lobby, and its facilitator's key. The policy is frozen here."""
+        screen_key, facilitator_key = (
+            self._chance.key(SCREEN_KEY_BITS),
+            self._chance.key(FACILITATOR_KEY_BITS),
+        )
+        session = Session(self._unused_code(), screen_key, plan, Policy.for_threshold(plan.threshold))
+        self._store.add(session, facilitator_key, self._clock.today())
+        return session, facilitator_key
+
+    def end_session(self, code: str, version: int | None = None) -> Session:
+        """Close what is open, then end. Raises SessionEnded."""
+
+        def work(transaction: Transaction) -> tuple[Session, Asking | None]:
+            session = _checked(transaction, version)
+            asking = session.open_asking
+            if asking:
+                session, _ = self._askings.close(transaction, session, asking.place)
+            return transaction.keep(session.end()), asking
+
+        session, closed = self._store.transact(code, work)
+        self._undoing.forget(code)
+        self._askings.announce_and_forget(session, *([closed] if closed else []))
+        return session
+
+    def delete_session(self, code: str) -> None:
+        """Forget everything about a session."""
+        self._store.session(code)
+        self._store.delete(code)
+        self._undoing.forget(code)
+        self._announcer.tell_deleted(code)
+
+    def delete_expired(self, retention_days: int) -> bool:
+        """Forget every session opened longer ago than this many days. True: to be done again tomorrow."""
+        for code in self._store.opened_before(self._clock.today() - timedelta(days=retention_days)):
+            self.delete_session(code)
+        return True
+
+    def check_ready(self) -> None:
+        """Raises StoreUnavailable when nothing could be kept now."""
+        self._store.check()
+
+    def resume(self) -> None:
+        """After a restart: take up every open asking where it was; its ticks count from now.
+
+        One whose key is gone (a backup restored in mid-question) is void, and closed at once.
+        """
+        for code, asking in self._store.unfinished():
+            if self._store.can_open(asking):
+                self._askings.start(self._store.session(code), asking)
+            else:
+                self._askings.void(code, asking)
+
+    # ---- participants
+
+    def join(self, code: str, token: str | None, group: PartnerGroup) -> str:
+        """Join, or choose another group. Returns the participant's token, a new one for a newcomer.
+
+        Raises DoorLocked for newcomers, SessionEnded, UnknownSession.
+        """
+        session = self._store.session(code)
+        if session.state is SessionState.ENDED:
+            raise SessionEnded()
+        known = token is not None and self.has_joined(code, token)
+        if not known and session.door_locked:
+            raise DoorLocked()
+        token = token if known and token else self._chance.key(TOKEN_BITS)
+        self._store.join(code, token, group)
+        self._announcer.tell_joined(session)
+        return token
+
+    def has_joined(self, code: str, token: str) -> bool:
+        """Whether the token is a participant's of this session."""
+        try:
+            self._store.group_of(code, token)
+        except NotJoined:
+            return False
+        return True
+
+    def cast_ballot(self, code: str, token: str, place: Place, choices: list[int], number: int) -> None:
+        """Mark the participant off and cast their ballot. Returns once it is on disk.
+
+        Raises UnknownSession, UnknownQuestion, UnknownChoice, TooManyChoices, QuestionClosed, NotJoined,
+        StaleBallot, BallotLocked or StoreUnavailable.
+        """
+        session = self._store.session(code)
+        ballot = fill_in(session.plan.question(place.question), choices)
+        if session.asking_at(place) is None:
+            raise QuestionClosed()
+        self._store.cast(code, token, place, ballot, number)
+
+    def mark_of(self, session: Session, token: str) -> Mark | None:
+        """The participant's mark in the open asking, for their own phone only."""
+        asking = session.open_asking
+        return self._store.mark_of(asking, token) if asking else None
+
+    # ---- the beats
+
+    def show_question(self, code: str, at: At, version: int | None = None) -> Session:
+        """Bring a question to the wall without opening it."""
+        return self._change(
+            "show_question", code, version, lambda session, _: session.show(_place_to_show(session, at))
+        )
+
+    def open_question(self, code: str, at: At, version: int | None = None) -> Session:
+        """Open a question for ballots."""
+        return self._open("open_question", code, at, version, Session.open)
+
+    def ask_again(self, code: str, at: At, version: int | None = None) -> Session:
+        """Open a new round of a closed question."""
+        return self._open("ask_again", code, at, version, Session.ask_again)
+
+    def close_question(self, code: str, at: At, version: int | None = None) -> Session:
+        """Close a question: final release on disk first, then tell, then forget every ballot of it."""
+
+        def work(transaction: Transaction) -> tuple[Session, Asking]:
+            session = _checked(transaction, version)
+            closed, asking = self._askings.close(transaction, session, _place(session, at))
+            return transaction.keep(closed), asking
+
+        session, asking = self._store.transact(code, work)
+        self._undoing.forget(code)
+        self._askings.announce_and_forget(session, asking)
+        return session
+
+    def reveal_results(self, code: str, at: At, version: int | None = None) -> Session:
+        """Show a closed question's result."""
+        return self._change("reveal_results", code, version, lambda session, _: session.reveal(_place(session, at)))
+
+    def hide_results(self, code: str, at: At, version: int | None = None) -> Session:
+        """Take a result off the wall."""
+        return self._change("hide_results", code, version, lambda session, _: session.hide(_place(session, at)))
+
+    # ---- door, wall, undo
+
+    def lock_door(self, code: str, version: int | None = None) -> Session:
+        """Let nobody new join."""
+        return self._change("lock_door", code, version, lambda session, _: session.lock_door(locked=True))
+
+    def unlock_door(self, code: str, version: int | None = None) -> Session:
+        """Let people join again."""
+        return self._change("unlock_door", code, version, lambda session, _: session.lock_door(locked=False))
+
+    def blank_screen(self, code: str, version: int | None = None) -> Session:
+        """Quiet the wall."""
+        return self._change("blank_screen", code, version, lambda session, _: session.set_wall(blank=True))
+
+    def unblank_screen(self, code: str, version: int | None = None) -> Session:
+        """Bring the wall back."""
+        return self._change("unblank_screen", code, version, lambda session, _: session.set_wall(blank=False))
+
+    def show_code(self, code: str, version: int | None = None) -> Session:
+        """Fill the wall with the join code."""
+        return self._change("show_code", code, version, lambda session, _: session.set_wall(code_shown=True))
+
+    def hide_code(self, code: str, version: int | None = None) -> Session:
+        """Put the join code back into its corner."""
+        return self._change("hide_code", code, version, lambda session, _: session.set_wall(code_shown=False))
+
+    def undo(self, code: str, version: int | None = None) -> Session:
+        """Take back the last action, within ten seconds. Raises NothingToUndo, also if an opening holds ballots."""
+
+        def work(transaction: Transaction) -> tuple[Session, Done]:
+            session = _checked(transaction, version)
+            done = self._undoing.last(session)
+            return transaction.keep(_undone(done)), done
+
+        session, done = self._store.transact(code, work)
+        self._undoing.forget(code)
+        opened = {asking.id for asking in done.before.askings}
+        self._askings.announce_and_forget(session, *(a for a in done.after.askings if a.id not in opened))
+        return session
+
+    # ---- who may enter, what is there to see
+
+    def session(self, code: str) -> Session:
+        """The session with this code. Raises UnknownSession."""
+        return self._store.session(code)
+
+    def session_of_screen(self, key: str) -> Session:
+        """The session a screen key opens. Raises WrongKey."""
+        return self._store.session(self._store.code_for_screen(key))
+
+    def admit_facilitator(self, code: str, key: str) -> Session:
+        """The session, for who holds a facilitator's key of it. Raises WrongKey, also for an unknown session."""
+        if not self._store.is_facilitator(code, key):
+            raise WrongKey()
+        return self._store.session(code)
+
+    def present(self, session: Session) -> Present:
+        """What there is to see now."""
+        return self._announcer.present(session)
+
+    def revealed(self, session: Session) -> Release | None:
+        """The picture that phones, too, may see: none while people still vote."""
+        return None if session.open_asking else self._announcer.picture(session)
+
+    def report(self, code: str) -> Report:
+        """What may go home as files."""
+        return report(
+            self._store.session(code),
+            self._store.transact(code, lambda transaction: transaction.final_releases()),
+            self._store.opened_on(code),
+        )
+
+    # ---- helpers, in calling order
+
+    def _unused_code(self) -> str:
+        while True:
+            code = self._chance.code()
+            try:
+                self._store.session(code)
+            except UnknownSession:
+                return code
+
+    def _change(self, verb: str, code: str, version: int | None, transition: Transition) -> Session:
+        session = self._commit(verb, code, version, transition)
+        self._announcer.announce(session)
+        return session
+
+    def _open(self, verb: str, code: str, at: At, version: int | None, opening: Opening) -> Session:
+        asking_id = self._chance.key(ASKING_ID_BITS)
+
+        def transition(session: Session, transaction: Transaction) -> Session:
+            place = _place_to_show(session, at)
+            return opening(session, place.question, place.passing, asking_id, transaction.joined())
+
+        session = self._commit(verb, code, version, transition)
+        asking = session.open_asking
+        if asking and asking.id == asking_id:
+            self._askings.start(session, asking)  # before anything that can fail: an open question must tick
+        self._announcer.announce(session)
+        return session
+
+    def _commit(self, verb: str, code: str, version: int | None, transition: Transition) -> Session:
+        def work(transaction: Transaction) -> tuple[Session, Session]:
+            before = _checked(transaction, version)
+            return before, transaction.keep(transition(before, transaction))
+
+        before, after = self._store.transact(code, work)
+        self._undoing.remember(verb, before, after)
+        return after
+
+
+def _checked(transaction: Transaction, version: int | None) -> Session:
+    session = transaction.session()
+    if version is not None and version != session.version:
+        raise StaleVersion(version=session.version)
+    return session
+
+
+def _undone(done: Done) -> Session:
+    """The session before, as of now. What was revealed for a moment was seen, and stays in the files."""
+    seen = {asking.id for asking in done.after.askings if asking.was_revealed}
+    askings = tuple(replace(a, was_revealed=a.was_revealed or a.id in seen) for a in done.before.askings)
+    return replace(done.before, version=done.after.version, askings=askings)
+
+
+def _place(session: Session, at: At) -> Place:
+    """The asking a verb is about: the newest round of what it names, or what the room looks at."""
+    place = _place_to_show(session, at)
+    latest = session.latest(place.question, place.passing)
+    return latest.place if latest and at.round is None else place
+
+
+def _place_to_show(session: Session, at: At) -> Place:
+    if at.question is None:
+        if session.place is None:
+            raise UnknownQuestion(question="")
+        return session.place
+    passing = at.passing or session.plan.question(at.question).passes[0]
+    latest = session.latest(at.question, passing)
+    return Place(at.question, passing, at.round or (latest.round if latest else 1))

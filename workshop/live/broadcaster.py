@@ -1,0 +1,51 @@
+"""Tells the rooms. The only file that emits to more than one connection; takes releases, never tallies."""
+
+from typing import Any
+
+from workshop.domain.release import Release
+from workshop.domain.session import Session
+from workshop.domain.turnout import Turnout
+from workshop.present import Presenter, is_revealed
+
+PARTICIPANT = "/participant"
+SCREEN = "/screen"
+FACILITATOR = "/facilitator"
+
+
+class SocketBroadcaster:
+    """`ports.Broadcaster` on python-socketio. The room of a session is named by its code, in each namespace."""
+
+    def __init__(self, server: Any, presenter: Presenter) -> None:
+        self._server = server
+        self._presenter = presenter
+
+    def session_changed(self, session: Session, undoable: str | None) -> None:
+        """The present state, the same bytes to everyone of an audience."""
+        states = {
+            PARTICIPANT: self._presenter.for_participants(session),
+            SCREEN: self._presenter.for_screen(session),
+            FACILITATOR: self._presenter.for_facilitator(session, undoable),
+        }
+        for namespace, state in states.items():
+            self._emit("session_changed", state, session, namespace)
+
+    def turnout_changed(self, session: Session, turnout: Turnout) -> None:
+        """The turnout, to screen and facilitator alike: the desk sees what the wall sees."""
+        payload = self._presenter.turnout(session, turnout)
+        for namespace in (SCREEN, FACILITATOR):
+            self._emit("turnout_changed", payload, session, namespace)
+
+    def results_released(self, session: Session, release: Release) -> None:
+        """A release; phones get it only once it is revealed, so that nobody waits for their own vote to show."""
+        payload = self._presenter.results(session, release)
+        for namespace in (SCREEN, FACILITATOR, *([PARTICIPANT] if is_revealed(session) else [])):
+            self._emit("results_released", payload, session, namespace)
+
+    def session_deleted(self, code: str) -> None:
+        """Close every connection of a deleted session."""
+        for namespace in (PARTICIPANT, SCREEN, FACILITATOR):
+            for sid, _ in list(self._server.manager.get_participants(namespace, code)):
+                self._server.disconnect(sid, namespace=namespace)
+
+    def _emit(self, event: str, payload: dict[str, Any], session: Session, namespace: str) -> None:
+        self._server.emit(event, payload, room=session.code, namespace=namespace)

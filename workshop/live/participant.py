@@ -1,0 +1,48 @@
+"""The phones' socket: casts ballots, and learns nothing but state."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from workshop.cookies import participant_cookie
+from workshop.domain.errors import NotJoined
+from workshop.live.namespace import AudienceNamespace, cookie, text
+from workshop.requests import BallotForm, read
+
+
+class Phone(NamedTuple):
+    """A participant's proof."""
+
+    code: str
+    token: str
+
+
+class ParticipantNamespace(AudienceNamespace):
+    """Proof: the participant cookie of the session."""
+
+    events = ("cast_ballot",)
+
+    def admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Phone:
+        """The participant of this cookie."""
+        code = text(auth, "code").upper()
+        self._facilitation.session(code)
+        token = cookie(environ, participant_cookie(code))
+        if not token or not self._facilitation.has_joined(code, token):
+            raise NotJoined()
+        return Phone(code, token)
+
+    def welcome(self, sid: str, admitted: Phone) -> None:
+        """The present state, with this phone's own number."""
+        self.enter_room(sid, admitted.code)
+        session = self._facilitation.session(admitted.code)
+        mark = self._facilitation.mark_of(session, admitted.token)
+        revealed = self._facilitation.revealed(session)
+        present = self._presenter.present_for_participant(session, mark, revealed)
+        self._send(sid, "session_changed", present["state"])
+        if present["release"]:
+            self._send(sid, "results_released", present["release"])
+
+    def answer(self, event: str, admitted: Phone, body: object) -> dict[str, Any]:
+        """Cast the ballot; the answer goes out when it is on disk."""
+        form = read(BallotForm, body)
+        self._facilitation.cast_ballot(admitted.code, admitted.token, form.place, form.choices, form.number)
+        return {"number": form.number}

@@ -1,0 +1,24 @@
+"""The wall's socket: read-only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workshop.live.namespace import AudienceNamespace, text
+
+
+class ScreenNamespace(AudienceNamespace):
+    """Proof: the screen key."""
+
+    def admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> str:
+        """The code of the session this key opens."""
+        return self._facilitation.session_of_screen(text(auth, "key")).code
+
+    def welcome(self, sid: str, admitted: str) -> None:
+        """The present state, turnout and picture."""
+        self.enter_room(sid, admitted)
+        session = self._facilitation.session(admitted)
+        present = self._presenter.present_for_screen(self._facilitation.present(session))
+        self._send(sid, "session_changed", present["state"])
+        self._send(sid, "turnout_changed", present["turnout"])
+        if present["release"]:
+            self._send(sid, "results_released", present["release"])

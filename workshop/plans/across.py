@@ -1,0 +1,84 @@
+"""Faults that only show across several keys: numbers, repetitions, translations of what is not there.
+
+Works on the document as it came, whatever else is wrong with it, so that these are listed with all others.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from unicodedata import normalize
+
+from workshop.domain.errors import Fault
+from workshop.domain.participant import PartnerGroup
+from workshop.domain.plan import DEFAULT_LABELS
+from workshop.plans import fields
+from workshop.plans.schema import CHOICES, QUESTIONS, flat
+
+OWN_TEXTS = ("title", "frame", *(f"groups.{group}" for group in PartnerGroup))
+
+
+def faults_across(document: object) -> Iterator[Fault]:
+    """Every such fault of a parsed document."""
+    plan = _table(document)
+    questions = _list(plan.get("questions"))
+    if isinstance(plan.get("questions"), list) and len(questions) not in QUESTIONS:
+        yield Fault("questions", f"Ask 1 to {QUESTIONS[-1]} questions; there are {len(questions)}.")
+    yield from _repeated_ids(questions)
+    for index, question in enumerate(map(_table, questions)):
+        yield from _faulty_choices(f"questions[{index}]", question)
+    yield from _repeated_labels(_table(plan.get("groups")))
+    yield from _strange_translations(_table(plan.get("translations")), questions)
+
+
+def _repeated_ids(questions: Sequence[object]) -> Iterator[Fault]:
+    ids = [_table(question).get("id") for question in questions]
+    for index, first in _repetitions(ids):
+        yield Fault(f"questions[{index}].id", f"Choose another id: questions[{first}] has the same.")
+
+
+def _faulty_choices(at: str, question: Mapping[str, Any]) -> Iterator[Fault]:
+    choices, allowed = question.get("choices"), question.get("max_choices")
+    if not isinstance(choices, list) or question.get("kind") != "choice":
+        return
+    if len(choices) not in CHOICES:
+        yield Fault(f"{at}.choices", f"List {CHOICES[0]} to {CHOICES[-1]} choices; there are {len(choices)}.")
+    elif type(allowed) is int and len(choices) < allowed <= CHOICES[-1]:
+        yield Fault(f"{at}.max_choices", f"Allow at most {len(choices)}: there are no more choices.")
+    for index, first in _repetitions(choices):
+        yield Fault(f"{at}.choices[{index}]", f"Say something else here: choices[{first}] says the same.")
+
+
+def _repeated_labels(groups: Mapping[str, Any]) -> Iterator[Fault]:
+    names = [group.value for group in PartnerGroup]
+    labels = [groups.get(group.value, DEFAULT_LABELS[group]) for group in PartnerGroup]
+    for index, first in _repetitions(labels):
+        yield Fault(f"groups.{names[index]}", f"Choose another label: groups.{names[first]} has the same.")
+
+
+def _strange_translations(translations: Mapping[str, Any], questions: Sequence[object]) -> Iterator[Fault]:
+    ids = [_table(question).get("id") for question in questions]
+    known = {*OWN_TEXTS, *(question_id for question_id in ids if isinstance(question_id, str))}
+    for language, texts in translations.items():
+        for key in _table(flat(texts)):
+            if key not in known:
+                hint = fields.nearest(key, known) or f" Use {fields.listed(OWN_TEXTS)} or a question's id."
+                at = f"translations.{fields.showable(language)}.{fields.showable(key)}"
+                yield Fault(at, f"The plan has no “{fields.showable(key)}”.{hint}")
+
+
+def _repetitions(texts: Iterable[object]) -> Iterator[tuple[int, int]]:
+    """Where a text repeats an earlier one, and where that was."""
+    first: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        if isinstance(text, str):
+            cleaned = normalize("NFC", text).strip()
+            if cleaned in first:
+                yield index, first[cleaned]
+            first.setdefault(cleaned, index)
+
+
+def _table(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else []

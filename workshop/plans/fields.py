@@ -1,0 +1,134 @@
+"""The single fields of a plan: a value from outside in, a clean one out, or a ValueError with advice."""
+
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from unicodedata import category, normalize
+
+from workshop.domain.disclosure import THRESHOLDS
+from workshop.domain.plan import Showing
+from workshop.domain.question import Kind, Pass
+
+TEXT_MOST = 500
+LABEL_MOST = 80
+KEY_MOST = 40
+RESERVED_IDS = frozenset({"title", "frame", "groups"})  # in translations these name the plan's own texts
+
+_ID = re.compile(r"[a-z0-9_-]{1,40}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
+_UNSHOWABLE = {
+    "Cc": "a control character",
+    "Cs": "half a character",
+    "Zl": "a line break",
+    "Zp": "a line break",
+}
+
+
+def text(most: int) -> Callable[[object], str]:
+    """A reader of texts that say something, in at most so many characters."""
+
+    def read(value: object) -> str:
+        cleaned = note(most)(value)
+        if not any(category(character)[0] not in "CZ" for character in cleaned):
+            raise ValueError("Write something here.")
+        return cleaned
+
+    return read
+
+
+def note(most: int) -> Callable[[object], str]:
+    """A reader of texts that may be empty."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str):
+            raise ValueError("Write a text here, in quotes.")
+        cleaned = normalize("NFC", value).strip()
+        if len(cleaned) > most:
+            raise ValueError(f"Shorten this to {most} characters; it has {len(cleaned)}.")
+        _check_showable(cleaned)
+        return cleaned
+
+    return read
+
+
+def whole(numbers: range) -> Callable[[object], int]:
+    """A reader of whole numbers in a range; true is no number, and neither is "5"."""
+
+    def read(value: object) -> int:
+        if type(value) is not int or value not in numbers:
+            raise ValueError(f"Write a whole number from {numbers[0]} to {numbers[-1]} here, without quotes.")
+        return value
+
+    return read
+
+
+threshold = whole(THRESHOLDS)
+
+
+def question_id(value: object) -> str:
+    """The id of a question, as ballots and files name it."""
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise ValueError("Use 1 to 40 of the characters a to z, 0 to 9, “-” and “_”.")
+    if value in RESERVED_IDS:
+        raise ValueError(f"Choose another id: “{value}” means the plan's own {value} in translations.")
+    return value
+
+
+def language(value: object) -> str:
+    """A language tag."""
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+        raise ValueError("Use a language tag such as “en”, “fr” or “pt-BR”.")
+    return value
+
+
+def kind(value: object) -> Kind:
+    """The kind of a question."""
+    if not isinstance(value, str) or value not in set(Kind):
+        raise ValueError(f"Use one of the kinds {listed(Kind)}.{nearest(value, Kind)}")
+    return Kind(value)
+
+
+def showing(value: object) -> Showing:
+    """When results are shown."""
+    if not isinstance(value, str) or value not in set(Showing):
+        raise ValueError("Use “live” (results stream while people vote) or “reveal” (when you say so).")
+    return Showing(value)
+
+
+def passes(value: object) -> tuple[Pass, ...]:
+    """The passes of a question, in the order they are asked."""
+    for allowed in (list(Pass), [Pass.TODAY], [Pass.SHOULD_BE]):
+        if value == allowed:
+            return tuple(allowed)
+    raise ValueError("Use [“today”], [“should_be”] or [“today”, “should_be”], in this order and each once.")
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words in quotes, for a sentence."""
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """A sentence that names the known word that was probably meant, or nothing."""
+    if not isinstance(word, str) or len(word) > KEY_MOST:
+        return ""
+    close = get_close_matches(word.lower(), list(known), n=1)
+    return f" Did you mean “{close[0]}”?" if close else ""
+
+
+def showable(key: str) -> str:
+    """A key from outside, made fit for a sentence: nothing unprintable, and not too long."""
+    short = key if len(key) <= KEY_MOST else key[:KEY_MOST] + "…"
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in short)
+
+
+def _check_showable(cleaned: str) -> None:
+    for position, character in enumerate(cleaned, start=1):
+        what = _UNSHOWABLE.get(category(character), _noncharacter(ord(character)))
+        if what:
+            raise ValueError(f"Take out the character at place {position}: {what} cannot be shown.")
+
+
+def _noncharacter(code: int) -> str | None:
+    """Those that Unicode keeps for no use at all; files such as XLSX cannot hold them."""
+    return "no character" if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF else None

@@ -1,0 +1,169 @@
+"""What the use cases need from outside: a place to keep sessions, someone to tell, a clock and chance."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from workshop.domain.ballot_box import Ballot
+from workshop.domain.disclosure import Sample
+from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.release import Release
+from workshop.domain.roll import Mark
+from workshop.domain.session import Asking, Place, Session
+from workshop.domain.turnout import Turnout
+
+T = TypeVar("T")
+
+
+class Box(Protocol):
+    """The ballot box of one asking inside a transaction; an asking has its box until it is forgotten."""
+
+    def sizes(self) -> Mapping[str, int]:
+        """Ballots lying in each pool; an empty pool may be absent."""
+
+    def take(self, pool: str, positions: Sequence[int]) -> list[Ballot]:
+        """Open the ballots at these positions and remove them. Positions are in an order that means nothing."""
+
+    def lock(self, pool: str) -> None:
+        """Lock every mark of the pool: those drawn and those not."""
+
+    def voted(self) -> int:
+        """How many participants are marked off, over all pools."""
+
+    def releases(self) -> list[Release]:
+        """The releases of this asking so far, in order."""
+
+    def add(self, release: Release) -> None:
+        """Append a release. Releases are never changed."""
+
+
+class Transaction(Protocol):
+    """One all-or-nothing piece of work on a session. Nothing of it is visible before it is on disk."""
+
+    def session(self) -> Session:
+        """The session as it is. Raises UnknownSession."""
+
+    def keep(self, session: Session) -> Session:
+        """Keep the session as it is now, one version later, and return it.
+
+        A new asking gets its key first, on disk, before anything can be sealed with it. An asking that is gone was
+        taken back; raises NothingToUndo if it holds ballots.
+        """
+
+    def joined(self) -> Joined:
+        """How many people have joined."""
+
+    def box(self, asking: Asking) -> Box:
+        """The ballot box of an asking."""
+
+    def final_releases(self) -> list[Release]:
+        """The last release of every closed asking of the session, in the order they were closed."""
+
+
+class SessionStore(Protocol):
+    """Keeps sessions. Every method returns only when what it did is durably on disk."""
+
+    def add(self, session: Session, facilitator_key: str, opened_on: date) -> None:
+        """Keep a new session and its first facilitator's key. Its code must be unused."""
+
+    def session(self, code: str) -> Session:
+        """The session with this code. Raises UnknownSession."""
+
+    def check(self) -> None:
+        """Do nothing, but for real. Raises StoreUnavailable if the database does not answer."""
+
+    def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
+        """Run the work in one transaction; a refusal raised inside leaves everything as it was."""
+
+    def forget(self, asking_id: str) -> None:
+        """Destroy ballots, marks and key of a closed asking. Safe to repeat; does nothing to an open one."""
+
+    def blur(self) -> None:
+        """Leave no trace on disk of the order in which ballots and participants came since the last time."""
+
+    def can_open(self, asking: Asking) -> bool:
+        """Whether the ballots of an open asking can still be read."""
+
+    def unfinished(self) -> list[tuple[str, Asking]]:
+        """Open askings, with their session's code, to be taken up again after a restart."""
+
+    def delete(self, code: str) -> None:
+        """Forget everything about a session; nothing happens if there is none."""
+
+    def opened_before(self, day: date) -> Iterable[str]:
+        """Codes of the sessions opened before this day."""
+
+    def is_facilitator(self, code: str, key: str) -> bool:
+        """Whether the key is a facilitator's key of this session."""
+
+    def code_for_screen(self, key: str) -> str:
+        """The code of the session this screen key belongs to. Raises WrongKey."""
+
+    def join(self, code: str, token: str, group: PartnerGroup) -> None:
+        """Note a participant, or their change of group."""
+
+    def group_of(self, code: str, token: str) -> PartnerGroup:
+        """The group this token's participant chose. Raises NotJoined."""
+
+    def joined(self, code: str) -> Joined:
+        """How many people have joined."""
+
+    def opened_on(self, code: str) -> date:
+        """The day the session was opened. Raises UnknownSession."""
+
+    def releases(self, asking_id: str) -> list[Release]:
+        """The releases of an asking so far, in order."""
+
+    def mark_of(self, asking: Asking, token: str) -> Mark | None:
+        """The participant's mark in an open asking; None if they have not voted, or it is forgotten."""
+
+    def cast(self, code: str, token: str, place: Place, ballot: Ballot, number: int) -> None:
+        """Mark off the participant and put the ballot in the box, durably.
+
+        Raises UnknownSession, QuestionClosed, NotJoined, StaleBallot, BallotLocked or StoreUnavailable. The same
+        number again changes nothing and is no error.
+        """
+
+
+class Broadcaster(Protocol):
+    """Tells the audiences of a session. Takes releases, never tallies."""
+
+    def session_changed(self, session: Session, undoable: str | None) -> None:
+        """Send the present state to everyone; facilitators also learn which verb can be undone."""
+
+    def turnout_changed(self, session: Session, turnout: Turnout) -> None:
+        """Send the turnout to screen and facilitator."""
+
+    def results_released(self, session: Session, release: Release) -> None:
+        """Send a stored release to screen and facilitator, and to participants once it is revealed."""
+
+    def session_deleted(self, code: str) -> None:
+        """Let everyone of a deleted session go."""
+
+
+class Scheduler(Protocol):
+    """Does things later, in the background, one loop per task."""
+
+    def every(self, seconds: float, action: Callable[[], bool]) -> None:
+        """Run the action each time so many seconds have passed, until it returns False. Survives its exceptions."""
+
+
+class Clock(Protocol):
+    """Time, as the use cases need it."""
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+
+    def today(self) -> date:
+        """The day, UTC. Sessions know days only; nothing about a ballot knows a time."""
+
+
+@dataclass(frozen=True)
+class Chance:
+    """Randomness, injected so that tests can replay it. In service all of it is the system's."""
+
+    sample: Sample
+    code: Callable[[], str]
+    key: Callable[[int], str]
+    """`key(bits)`: a fresh URL-safe secret of at least this many random bits."""

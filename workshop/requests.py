@@ -1,0 +1,105 @@
+"""What clients may send, typed and nothing beyond; the same for the sockets and for HTTP."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
+
+from workshop.domain.errors import MalformedRequest
+from workshop.domain.question import Pass
+from workshop.domain.session import Place, Session
+from workshop.facilitation import At, Facilitation
+
+Form = TypeVar("Form", bound=BaseModel)
+Identifier = Annotated[str, Field(min_length=1, max_length=64)]
+Round = Annotated[StrictInt, Field(ge=1, le=1000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=False)
+
+
+class BallotForm(_Strict):
+    """A ballot as phones send it."""
+
+    question: Identifier
+    passing: Pass = Field(alias="pass")
+    round: Round
+    choices: Annotated[list[Annotated[StrictInt, Field(ge=0, le=255)]], Field(max_length=200)]
+    number: Annotated[StrictInt, Field(ge=1, le=1_000_000)]
+    pad: Annotated[str, Field(max_length=1000)] = ""  # ignored: phones fill every ballot to one length on the wire
+
+    @property
+    def place(self) -> Place:
+        """The asking it is for."""
+        return Place(self.question, self.passing, self.round)
+
+
+class SessionForm(_Strict):
+    """A verb about the whole session."""
+
+    version: Annotated[StrictInt, Field(ge=1)] | None = None
+
+
+class PlaceForm(SessionForm):
+    """A verb about a question; what is left out is what the room looks at."""
+
+    question: Identifier | None = None
+    passing: Pass | None = Field(default=None, alias="pass")
+    round: Round | None = None
+
+    @property
+    def at(self) -> At:
+        """The place as the use cases take it."""
+        return At(self.question, self.passing, self.round)
+
+
+class KeyForm(_Strict):
+    """A facilitator's key, exchanged for a cookie."""
+
+    key: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+_ABOUT_PLACES: dict[str, Callable[..., Session]] = {
+    "show_question": Facilitation.show_question,
+    "open_question": Facilitation.open_question,
+    "close_question": Facilitation.close_question,
+    "reveal_results": Facilitation.reveal_results,
+    "hide_results": Facilitation.hide_results,
+    "ask_again": Facilitation.ask_again,
+}
+_ABOUT_SESSIONS: dict[str, Callable[..., Session]] = {
+    "lock_door": Facilitation.lock_door,
+    "unlock_door": Facilitation.unlock_door,
+    "blank_screen": Facilitation.blank_screen,
+    "unblank_screen": Facilitation.unblank_screen,
+    "show_code": Facilitation.show_code,
+    "hide_code": Facilitation.hide_code,
+    "end_session": Facilitation.end_session,
+    "undo": Facilitation.undo,
+}
+VERBS = (*_ABOUT_PLACES, *_ABOUT_SESSIONS)
+"""Everything a facilitator can do to a session, by the names of the contract."""
+
+
+def perform(facilitation: Facilitation, code: str, verb: str, body: object) -> Session:
+    """Do a facilitator's verb. Raises MalformedRequest with the path of the first fault, or the verb's refusals."""
+    if verb in _ABOUT_PLACES:
+        about = read(PlaceForm, body)
+        return _ABOUT_PLACES[verb](facilitation, code, about.at, about.version)
+    return _ABOUT_SESSIONS[verb](facilitation, code, read(SessionForm, body).version)
+
+
+def read(form: type[Form], body: object) -> Form:
+    """The body as this form. Raises MalformedRequest with the path of the first fault."""
+    try:
+        return form.model_validate({} if body is None else body)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        at = ".".join(str(part) for part in fault["loc"]) or "body"
+        raise MalformedRequest(at=at, problem=fault["msg"].lower()) from None
+
+
+def refusal_payload(reason: str, message: str, **more: Any) -> dict[str, Any]:
+    """A refusal in the form of the contract."""
+    return {"ok": False, "reason": reason, "message": message, **more}

@@ -1,0 +1,179 @@
+"""Casting many ballots in one commit: a ballot is acknowledged when the commit that holds it is on disk.
+
+Whoever gets the turn commits everything that is waiting; the others find their ballot done. Under a burst a batch
+is as large as what arrived during the last flush of the disk, so a slow disk costs time, never ballots.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from workshop.domain.ballot_box import Ballot
+from workshop.domain.disclosure import Mode, pool_of
+from workshop.domain.errors import NotJoined, QuestionClosed, Refusal, StoreUnavailable
+from workshop.domain.participant import PartnerGroup
+from workshop.domain.roll import Mark, mark_off
+from workshop.domain.session import AskingState, Place
+from workshop.store import tables
+from workshop.store.keys import KeyRing
+from workshop.store.sealing import Sealer, hashed
+
+BATCH = 256
+
+
+@dataclass(eq=False)
+class Casting:
+    """One ballot on its way to the disk. `is_settled` once it is committed or refused."""
+
+    code: str
+    token: str
+    place: Place
+    ballot: Ballot
+    number: int
+    is_settled: bool = False
+    refusal: Exception | None = None
+
+    def settle(self, refusal: Exception | None = None) -> None:
+        """The outcome, for whoever waits."""
+        self.is_settled, self.refusal = True, refusal
+
+
+def commit(engine: sa.Engine, keys: KeyRing, batch: Sequence[Casting]) -> Exception | None:
+    """Commit a batch in one transaction and settle each ballot. Returns what kept it off the disk, if anything."""
+    refused: dict[Casting, Exception] = {}
+    fault: Exception | None = None
+    try:
+        with engine.begin() as connection:
+            for (code, place), castings in _by_asking(batch).items():
+                refused |= _cast(connection, keys, code, place, castings)
+    except Exception as error:  # whatever it was, none of the batch may be acknowledged
+        refused, fault = dict.fromkeys(batch, StoreUnavailable()), error
+    except BaseException:  # nor may anybody wait for ever, should this thread be made to stop
+        refused = dict.fromkeys(batch, StoreUnavailable())
+        raise
+    finally:
+        for casting in batch:
+            casting.settle(refused.get(casting))
+    return fault
+
+
+def _by_asking(batch: Iterable[Casting]) -> dict[tuple[str, Place], list[Casting]]:
+    grouped: dict[tuple[str, Place], list[Casting]] = defaultdict(list)
+    for casting in batch:
+        grouped[casting.code, casting.place].append(casting)
+    return grouped
+
+
+def _cast(
+    connection: sa.Connection, keys: KeyRing, code: str, place: Place, castings: list[Casting]
+) -> dict[Casting, Exception]:
+    asking = _open_asking(connection, code, place)
+    sealer = keys.sealer(asking[0]) if asking else None
+    if asking is None or sealer is None:
+        return dict.fromkeys(castings, QuestionClosed())
+    asking_id, mode = asking
+    groups = _groups(connection, code, castings)
+    marks = _marks(connection, asking_id, sealer, castings)
+    refused: dict[Casting, Exception] = {}
+    writes = _Writes(asking_id)
+    for casting in castings:
+        try:
+            mark = sealer.mark(casting.token)
+            held = marks.get(mark)
+            marked = mark_off(held, _pool(held, mode, groups.get(hashed(casting.token))), casting.number)
+        except Refusal as refusal:
+            refused[casting] = refusal
+            continue
+        if marked is not held:
+            marks[mark] = marked
+            writes.add(sealer, casting, mark, marked)
+    writes.flush(connection)
+    return refused
+
+
+def _open_asking(connection: sa.Connection, code: str, place: Place) -> tuple[str, str] | None:
+    asking = tables.asking
+    row = connection.execute(
+        sa.select(asking.c.id, asking.c.mode).where(
+            asking.c.session == code,
+            asking.c.question == place.question,
+            asking.c["pass"] == place.passing.value,
+            asking.c.round == place.round,
+            asking.c.state == AskingState.OPEN.value,
+        )
+    ).one_or_none()
+    return (row.id, row.mode) if row else None
+
+
+def _groups(connection: sa.Connection, code: str, castings: Iterable[Casting]) -> dict[bytes, PartnerGroup]:
+    participant = tables.participant
+    known = sa.select(participant.c.token_hash, participant.c.group).where(
+        participant.c.session == code,
+        participant.c.token_hash.in_([hashed(casting.token) for casting in castings]),
+    )
+    return {token_hash: PartnerGroup(group) for token_hash, group in connection.execute(known)}
+
+
+def _marks(connection: sa.Connection, asking_id: str, sealer: Sealer, castings: Iterable[Casting]) -> dict[bytes, Mark]:
+    marked_off = tables.marked_off
+    held = sa.select(marked_off).where(
+        marked_off.c.asking == asking_id,
+        marked_off.c.mark.in_([sealer.mark(casting.token) for casting in castings]),
+    )
+    return {row.mark: Mark(row.group, row.last_number, row.locked) for row in connection.execute(held)}
+
+
+def _pool(held: Mark | None, mode: str, group: PartnerGroup | None) -> str:
+    if group is None:
+        raise NotJoined()
+    return held.pool if held else pool_of(Mode(mode), group)
+
+
+class _Writes:
+    """The rows of a batch for one asking; a later ballot of the same participant replaces the earlier one's rows."""
+
+    def __init__(self, asking_id: str) -> None:
+        self._id = asking_id
+        self._marks: dict[bytes, dict[str, object]] = {}
+        self._ballots: dict[bytes, dict[str, object]] = {}
+
+    def add(self, sealer: Sealer, casting: Casting, mark: bytes, marked: Mark) -> None:
+        seal_id = sealer.seal_id(casting.token)
+        self._marks[mark] = {
+            "asking": self._id,
+            "mark": mark,
+            "group": marked.pool,
+            "last_number": marked.last_number,
+            "locked": marked.locked,
+        }
+        self._ballots[seal_id] = {
+            "asking": self._id,
+            "seal_id": seal_id,
+            "group": marked.pool,
+            "sealed": sealer.seal(seal_id, casting.ballot),
+        }
+
+    def flush(self, connection: sa.Connection) -> None:
+        _replace(connection, tables.marked_off, "mark", list(self._marks.values()))
+        _replace(connection, tables.ballot, "seal_id", list(self._ballots.values()))
+
+
+def _replace(connection: sa.Connection, table: sa.Table, key: str, rows: list[dict[str, object]]) -> None:
+    """Delete and insert, on every database the same; within a batch in the order of the keys, which are random."""
+    if rows:
+        rows.sort(key=lambda row: row[key])  # type: ignore[arg-type,return-value]  # bytes
+        this = (table.c.asking == sa.bindparam("old_asking")) & (table.c[key] == sa.bindparam("old_key"))
+        connection.execute(
+            sa.delete(table).where(this), [{"old_asking": row["asking"], "old_key": row[key]} for row in rows]
+        )
+        connection.execute(sa.insert(table), rows)
+
+
+def mark_in(connection: sa.Connection, asking_id: str, mark: bytes) -> Mark | None:
+    """One participant's mark."""
+    marked_off = tables.marked_off
+    held = sa.select(marked_off).where(marked_off.c.asking == asking_id, marked_off.c.mark == mark)
+    row = connection.execute(held).one_or_none()
+    return Mark(row.group, row.last_number, row.locked) if row else None

@@ -1,0 +1,99 @@
+"""Opens the database: SQLite in the data folder, or whatever WORKSHOP_DATABASE_URL names. Migrates it first."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+
+_QUIET: Any = {"hide_parameters": True}  # an error message must not carry a token or a ballot
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_engine(url: str) -> sa.Engine:
+    """An engine on a database whose tables are current. Raises SQLAlchemy's errors if it cannot be opened."""
+    address = sa.make_url(url)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg2")  # psycopg 3 freezes every green thread per query
+    engine = _sqlite(address) if address.get_backend_name() == "sqlite" else sa.create_engine(address, **_QUIET)
+    _migrate(engine)
+    return engine
+
+
+def checkpoint(engine: sa.Engine) -> None:
+    """Fold SQLite's write-ahead log into the database and empty it: deleted rows live on in it otherwise."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _sqlite(address: sa.URL) -> sa.Engine:
+    if address.database:
+        Path(address.database).touch(mode=0o600)  # before SQLite would make it readable for others
+    # One connection, used in turn (see SqlStore): closing the last would checkpoint, opening costs more than a vote.
+    engine = sa.create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False}, **_QUIET)
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin when we say so, not at the driver's first write
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # with NORMAL a power cut takes acknowledged ballots with it
+        "secure_delete=ON",  # a deleted ballot's bytes are overwritten
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "busy_timeout=5000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _migrate(engine: sa.Engine) -> None:
+    """Bring the tables up to date; alembic takes a second to import, and there is mostly nothing to do."""
+    if _revision(engine) == _newest_revision():
+        return
+    from alembic import command
+    from alembic.config import Config as AlembicConfig
+
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _revision(engine: sa.Engine) -> str | None:
+    with engine.begin() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return revision
+
+
+def _newest_revision() -> str:
+    return max(path.name.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def lock_folder(folder: Path) -> int:
+    """Take the data folder for this process alone; returns the descriptor that holds it. Raises BlockingIOError.
+
+    Two processes would each keep their own keys and commit over one another's heads.
+    """
+    descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return descriptor

@@ -1,0 +1,93 @@
+"""Session values ↔ rows."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from workshop.domain.disclosure import Mode, Policy
+from workshop.domain.participant import Joined
+from workshop.domain.plan import Plan
+from workshop.domain.question import Pass
+from workshop.domain.session import Asking, AskingState, Place, Session, SessionState, Wall
+
+Row = Mapping[Any, Any]
+
+
+def session_row(session: Session, opened_on: date) -> dict[str, Any]:
+    """The row of a new session."""
+    policy = session.policy
+    return {
+        "code": session.code,
+        "opened_on": opened_on,
+        "plan": session.plan.as_document(),
+        "policy": {
+            "threshold": policy.threshold,
+            "reserve": policy.reserve,
+            "tick_seconds": policy.tick_seconds,
+        },
+        "screen_key": session.screen_key,
+        **progress_row(session),
+    }
+
+
+def progress_row(session: Session) -> dict[str, Any]:
+    """The columns of a session that change."""
+    place = session.place
+    return {
+        "version": session.version,
+        "state": session.state.value,
+        "progress": {
+            "place": [place.question, place.passing.value, place.round] if place else None,
+            "door_locked": session.door_locked,
+            "blank": session.wall.blank,
+            "code_shown": session.wall.code_shown,
+        },
+    }
+
+
+def asking_row(session: Session, asking: Asking) -> dict[str, Any]:
+    """The row of an asking, but for whether it is forgotten."""
+    return {
+        "id": asking.id,
+        "session": session.code,
+        "position": session.askings.index(asking),
+        "question": asking.question,
+        "pass": asking.passing.value,
+        "round": asking.round,
+        "mode": asking.mode.value,
+        "joined": asking.joined.as_numbers(),
+        "state": asking.state.value,
+        "was_revealed": asking.was_revealed,
+    }
+
+
+def session_from(row: Row, askings: tuple[Asking, ...], read_plan: Callable[[object], Plan]) -> Session:
+    """The session of a row and its askings, in order."""
+    progress = row["progress"]
+    place = progress["place"]
+    return Session(
+        row["code"],
+        row["screen_key"],
+        read_plan(row["plan"]),
+        Policy(**row["policy"]),
+        SessionState(row["state"]),
+        row["version"],
+        progress["door_locked"],
+        Wall(progress["blank"], progress["code_shown"]),
+        Place(place[0], Pass(place[1]), place[2]) if place else None,
+        askings,
+    )
+
+
+def asking_from(row: Row) -> Asking:
+    """The asking of a row."""
+    return Asking(
+        row["id"],
+        row["question"],
+        Pass(row["pass"]),
+        row["round"],
+        Mode(row["mode"]),
+        Joined.counted(row["joined"]),
+        AskingState(row["state"]),
+        row["was_revealed"],
+    )

@@ -1,0 +1,49 @@
+"""Sealing under an asking's key: marks and seals that lead nowhere once the key is gone.
+
+Two purposes, two labels: the mark that says "has voted" and the id of the sealed ballot are different hashes, so that
+even with the database in hand nobody can put the two together without the key.
+"""
+
+import hashlib
+import hmac
+import secrets
+
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from workshop.domain.ballot_box import Ballot, read, write
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+def hashed(secret: str) -> bytes:
+    """What is kept of a long random secret (participant token, facilitator key): 32 bytes."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+class Sealer:
+    """Marks and seals of one asking. `key` is its 32 random bytes."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._cipher = ChaCha20Poly1305(key)
+
+    def mark(self, token: str) -> bytes:
+        """How the roll knows a participant: HMAC-SHA-256, 32 bytes."""
+        return self._keyed(b"roll", token)
+
+    def seal_id(self, token: str) -> bytes:
+        """Where a participant's ballot lies: HMAC-SHA-256 under another label, 32 bytes, so its order is random."""
+        return self._keyed(b"box", token)
+
+    def seal(self, seal_id: bytes, ballot: Ballot) -> bytes:
+        """The sealed ballot, bound to its place; one length for every ballot."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, write(ballot), seal_id)
+
+    def open(self, seal_id: bytes, sealed: bytes) -> Ballot:
+        """The ballot. Raises cryptography's InvalidTag if it was tampered with or moved."""
+        return read(self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], seal_id))
+
+    def _keyed(self, purpose: bytes, token: str) -> bytes:
+        return hmac.digest(self._key, purpose + b"\0" + token.encode(), "sha256")

@@ -1,0 +1,87 @@
+"""The tables. Nothing here tells who cast a ballot, when, or in which order.
+
+`marked_off.mark` and `ballot.seal_id` are keyed hashes under the asking's key, which lives outside the database and
+is destroyed at close; neither can be joined to `participant`, nor to each other. Tables that hold ballots, marks or
+participants have no rowid (insertion order would be an order of arrival), no time, no serial number.
+"""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+session = sa.Table(
+    "session",
+    metadata,
+    sa.Column("code", sa.String(6), primary_key=True),
+    sa.Column("opened_on", sa.Date, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("plan", sa.JSON, nullable=False),
+    sa.Column("policy", sa.JSON, nullable=False),
+    sa.Column("progress", sa.JSON, nullable=False),  # place, door, wall: what the room looks at
+    sa.Column("screen_key", sa.String(64), nullable=False, unique=True),
+)
+
+facilitator_key = sa.Table(
+    "facilitator_key",
+    metadata,
+    sa.Column("session", sa.String(6), primary_key=True),
+    sa.Column("key_hash", sa.LargeBinary(32), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+participant = sa.Table(
+    "participant",
+    metadata,
+    sa.Column("session", sa.String(6), primary_key=True),
+    sa.Column("token_hash", sa.LargeBinary(32), primary_key=True),
+    sa.Column("group", sa.String(16), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+asking = sa.Table(
+    "asking",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("session", sa.String(6), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),  # askings follow one another in public
+    sa.Column("question", sa.String(64), nullable=False),
+    sa.Column("pass", sa.String(16), nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("mode", sa.String(16), nullable=False),
+    sa.Column("joined", sa.JSON, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("was_revealed", sa.Boolean, nullable=False),
+    sa.Column("forgotten", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("session", "question", "pass", "round"),
+)
+
+marked_off = sa.Table(
+    "marked_off",
+    metadata,
+    sa.Column("asking", sa.String(64), primary_key=True),
+    sa.Column("mark", sa.LargeBinary(32), primary_key=True),
+    sa.Column("group", sa.String(16), nullable=False),  # the pool: the group when split, "together" for all when not
+    sa.Column("last_number", sa.Integer, nullable=False),
+    sa.Column("locked", sa.Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+ballot = sa.Table(
+    "ballot",
+    metadata,
+    sa.Column("asking", sa.String(64), primary_key=True),
+    sa.Column("seal_id", sa.LargeBinary(32), primary_key=True),
+    sa.Column("group", sa.String(16), nullable=False),  # the pool, as above
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+release = sa.Table(
+    "release",
+    metadata,
+    sa.Column("asking", sa.String(64), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("final", sa.Boolean, nullable=False),
+    sa.Column("picture", sa.JSON, nullable=False),
+)

@@ -1,0 +1,104 @@
+"""One all-or-nothing piece of work on a session: `ports.Transaction` on SQL."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from workshop.domain.errors import NothingToUndo, UnknownSession
+from workshop.domain.participant import Joined
+from workshop.domain.plan import Plan
+from workshop.domain.release import Release
+from workshop.domain.session import Asking, AskingState, Session
+from workshop.store import tables
+from workshop.store.box import SqlBox
+from workshop.store.keys import KeyRing
+from workshop.store.records import asking_from, asking_row, progress_row, session_from
+
+
+class SqlTransaction:
+    """Lives as long as one database transaction. `latest` is the session as it will be once this is committed."""
+
+    def __init__(
+        self, connection: sa.Connection, keys: KeyRing, code: str, read_plan: Callable[[object], Plan]
+    ) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._code = code
+        self._read_plan = read_plan
+        self.latest: Session | None = None
+
+    def session(self) -> Session:
+        """The session as it is. Raises UnknownSession."""
+        row = self._connection.execute(
+            sa.select(tables.session).where(tables.session.c.code == self._code)
+        ).one_or_none()
+        if row is None:
+            raise UnknownSession()
+        self.latest = session_from(row._mapping, self._askings(), self._read_plan)
+        return self.latest
+
+    def keep(self, session: Session) -> Session:
+        """Keep the session, one version later. Raises NothingToUndo if a vanished asking holds ballots."""
+        kept = replace(session, version=session.version + 1)
+        row = progress_row(kept)
+        self._connection.execute(sa.update(tables.session).where(tables.session.c.code == self._code).values(row))
+        self._keep_askings(kept)
+        self.latest = kept
+        return kept
+
+    def joined(self) -> Joined:
+        """How many people have joined."""
+        return count_joined(self._connection, self._code)
+
+    def box(self, asking: Asking) -> SqlBox:
+        """The ballot box of an asking."""
+        return SqlBox(self._connection, asking.id, self._keys.sealer(asking.id))
+
+    def final_releases(self) -> list[Release]:
+        """The last release of every closed asking, in the order the askings were opened."""
+        rows = self._connection.scalars(
+            sa.select(tables.release.c.picture)
+            .join(tables.asking, tables.asking.c.id == tables.release.c.asking)
+            .where(tables.asking.c.session == self._code, tables.release.c.final)
+            .order_by(tables.asking.c.position)
+        )
+        return [Release.from_payload(picture) for picture in rows]
+
+    def _askings(self) -> tuple[Asking, ...]:
+        mine = sa.select(tables.asking).where(tables.asking.c.session == self._code)
+        rows = self._connection.execute(mine.order_by(tables.asking.c.position))
+        return tuple(asking_from(row._mapping) for row in rows)
+
+    def _keep_askings(self, session: Session) -> None:
+        before = {asking.id: asking for asking in self._askings()}
+        after = {asking.id: asking for asking in session.askings}
+        for gone in before.keys() - after.keys():
+            self._take_back(before[gone])
+        for asking in after.values():
+            if asking.id not in before:
+                self._open(session, asking)
+            elif asking != before[asking.id]:
+                self._update(session, asking)
+
+    def _open(self, session: Session, asking: Asking) -> None:
+        self._keys.create(asking.id)
+        row = asking_row(session, asking) | {"forgotten": False}
+        self._connection.execute(sa.insert(tables.asking).values(row))
+
+    def _update(self, session: Session, asking: Asking) -> None:
+        row = asking_row(session, asking)
+        self._connection.execute(sa.update(tables.asking).where(tables.asking.c.id == asking.id).values(row))
+
+    def _take_back(self, asking: Asking) -> None:
+        if asking.state is not AskingState.OPEN or self.box(asking).voted():
+            raise NothingToUndo()
+        self._connection.execute(sa.delete(tables.asking).where(tables.asking.c.id == asking.id))
+
+
+def count_joined(connection: sa.Connection, code: str) -> Joined:
+    """How many people have joined a session, by group."""
+    participant = tables.participant
+    counted = sa.select(participant.c.group, sa.func.count()).where(participant.c.session == code)
+    rows = connection.execute(counted.group_by(participant.c.group))
+    return Joined.counted({group: size for group, size in rows})

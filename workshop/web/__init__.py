@@ -1,0 +1,1 @@
+"""The HTTP door, one file per audience; `access` says who may enter."""

@@ -1,0 +1,87 @@
+"""Who may enter. Every view declares its audience; the app refuses to start with one that does not."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, request
+
+from workshop.cookies import facilitator_cookie, participant_cookie
+from workshop.domain.errors import MalformedRequest, NotJoined, TooLarge
+from workshop.domain.session import Session
+from workshop.facilitation import Facilitation
+
+AUDIENCES = ("public", "participant", "screen", "facilitator")
+BALLOT_BYTES = 2048
+PLAN_BYTES = 256 * 1024
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def audience(name: str) -> Callable[[View], View]:
+    """Declare whom a view is for."""
+    assert name in AUDIENCES
+
+    def declare(view: View) -> View:
+        view.audience = name  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def check_audiences(app: Flask) -> None:
+    """Raises RuntimeError for a view that declares no audience: an undeclared door is an open one."""
+    open_doors = [name for name, view in app.view_functions.items() if not hasattr(view, "audience")]
+    if open_doors:
+        raise RuntimeError(f"views without an audience: {', '.join(open_doors)}")
+
+
+def participant_token(code: str) -> str | None:
+    """The token of this phone in this session, as it claims."""
+    return request.cookies.get(participant_cookie(code))
+
+
+def admitted_participant(facilitation: Facilitation, code: str) -> str:
+    """The token of a participant of this session. Raises UnknownSession or NotJoined."""
+    facilitation.session(code)
+    token = participant_token(code)
+    if token is None or not facilitation.has_joined(code, token):
+        raise NotJoined()
+    return token
+
+
+def admitted_facilitator(facilitation: Facilitation, code: str) -> Session:
+    """The session whose facilitator this is, by Bearer key or cookie. Raises WrongKey."""
+    return facilitation.admit_facilitator(code, bearer() or request.cookies.get(facilitator_cookie(code), ""))
+
+
+def give_cookie(response: Response, name: str, proof: str, days: int) -> Response:
+    """Hand a proof to this browser: no script can read it, no other site's page can send it."""
+    age = timedelta(days=days)
+    is_secure: bool = current_app.config["SECURE_COOKIES"]
+    response.set_cookie(name, proof, max_age=age, httponly=True, samesite="Lax", secure=is_secure)
+    return response
+
+
+def bearer() -> str:
+    """The key of the Authorization header, empty if there is none."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
+def body(limit: int) -> bytes:
+    """The raw body. Raises TooLarge over so many bytes, before reading them."""
+    request.max_content_length = limit
+    if (request.content_length or 0) > limit:
+        raise TooLarge()
+    return request.get_data(cache=True)
+
+
+def json_body(limit: int) -> Any:
+    """The body as JSON, None if it is empty. Raises MalformedRequest or TooLarge."""
+    raw = body(limit)
+    try:
+        return json.loads(raw) if raw.strip() else None
+    except (ValueError, RecursionError):
+        raise MalformedRequest(at="body", problem="it is not JSON") from None

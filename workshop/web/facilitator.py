@@ -1,0 +1,36 @@
+"""The desk's page, and the exchange of the link's key for a cookie."""
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from workshop.cookies import facilitator_cookie
+from workshop.domain.errors import WrongKey
+from workshop.facilitation import Facilitation
+from workshop.present import Presenter
+from workshop.requests import KeyForm, read
+from workshop.web.access import BALLOT_BYTES, admitted_facilitator, audience, give_cookie, json_body
+
+_DAYS = 30
+
+
+def facilitator_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
+    """The pages of whoever leads."""
+    pages = Blueprint("facilitator", __name__)
+
+    @pages.get("/f/<code>")
+    @audience("facilitator")
+    def desk(code: str) -> str:
+        try:
+            session = admitted_facilitator(facilitation, code.upper())
+        except WrongKey:  # the key is in the fragment, which only the page's script can read
+            return render_template("facilitator/enter.html", code=code.upper())
+        present = presenter.present_for_facilitator(facilitation.present(session))
+        return render_template("facilitator/desk.html", code=session.code, present=present)
+
+    @pages.post("/f/<code>/enter")
+    @audience("facilitator")
+    def enter(code: str) -> Response:
+        form = read(KeyForm, json_body(BALLOT_BYTES))
+        session = facilitation.admit_facilitator(code.upper(), form.key)
+        return give_cookie(jsonify({"ok": True}), facilitator_cookie(session.code), form.key, _DAYS)
+
+    return pages

@@ -1,0 +1,75 @@
+"""What anyone may see: the home page, the QR, whether the server is well."""
+
+from flask import Blueprint, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from workshop.domain.errors import Refusal
+from workshop.facilitation import Facilitation
+from workshop.plans.starters import starters
+from workshop.present import Presenter
+from workshop.web.access import audience
+from workshop.web.opening import Opening
+from workshop.web.qr import qr_svg
+from workshop.wording.refusals import explain
+
+
+def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> Blueprint:
+    """The pages without proof."""
+    pages = Blueprint("public", __name__)
+
+    @pages.get("/")
+    @audience("public")
+    def home() -> str:
+        return _home(opening)
+
+    @pages.get("/j")
+    @pages.get("/j/")
+    @audience("public")
+    def typed_code() -> ResponseReturnValue:
+        typed = request.args.get("code", "")
+        try:
+            code = facilitation.session(_normal(typed)).code
+        except Refusal as refusal:
+            return _home(opening, code_problem=explain(refusal), code_typed=typed[:20]), 404
+        return redirect(f"/j/{code}", 303)
+
+    @pages.get("/j/<code>/qr.svg")
+    @audience("public")
+    def join_qr(code: str) -> Response:
+        session = facilitation.session(code.upper())
+        return Response(qr_svg(presenter.join_qr(session.code)), mimetype="image/svg+xml")
+
+    @pages.get("/healthz")
+    @audience("public")
+    def healthz() -> ResponseReturnValue:
+        return {"ok": True}
+
+    @pages.get("/readyz")
+    @audience("public")
+    def readyz() -> ResponseReturnValue:
+        facilitation.check_ready()
+        return {"ok": True}
+
+    return pages
+
+
+def _home(opening: Opening, code_problem: str | None = None, code_typed: str = "") -> str:
+    gallery = [
+        {
+            "id": starter.id,
+            "title": starter.title,
+            "summary": starter.summary,
+            "minutes": starter.minutes,
+            "questions": len(starter.plan.questions),
+        }
+        for starter in starters()
+    ]
+    may_open = opening.is_allowed()
+    return render_template(
+        "home.html", may_open=may_open, starters=gallery, code_problem=code_problem, code_typed=code_typed
+    )
+
+
+def _normal(typed: str) -> str:
+    """A code as people type it: any case, with spaces or dashes."""
+    return "".join(character for character in typed.upper() if character.isalnum())

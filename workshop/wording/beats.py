@@ -1,0 +1,47 @@
+"""Words for the desk: what the primary button will do, and what undo will take back."""
+
+from workshop.domain.beats import Beat
+from workshop.domain.session import Session
+from workshop.wording import say
+from workshop.wording.questions import pass_name
+
+_LABELS = {
+    "show_question": "Show question {at} of {of}: {passing}",
+    "open_question": "Open voting: {passing}",
+    "ask_again": "Open round {round}: {passing}",
+    "close_question": "Close voting",
+    "reveal_results": "Reveal",
+    "end_session": "End the session",
+}
+_DONE = {
+    "show_question": "Undo: show question",
+    "open_question": "Undo: open voting",
+    "ask_again": "Undo: ask again",
+    "reveal_results": "Undo: reveal",
+    "hide_results": "Undo: hide",
+    "lock_door": "Undo: lock the door",
+    "unlock_door": "Undo: unlock the door",
+    "blank_screen": "Undo: blank the screen",
+    "unblank_screen": "Undo: bring the screen back",
+    "show_code": "Undo: show the code",
+    "hide_code": "Undo: hide the code",
+}
+
+
+def label(beat: Beat, session: Session) -> str:
+    """What doing this beat means, in a few words."""
+    if beat.place is None:
+        return say(_LABELS[beat.verb])
+    ids = [question.id for question in session.plan.questions]
+    return say(
+        _LABELS[beat.verb],
+        at=ids.index(beat.place.question) + 1,
+        of=len(ids),
+        passing=pass_name(beat.place.passing),
+        round=beat.place.round,
+    )
+
+
+def undo_label(verb: str) -> str:
+    """What undo takes back."""
+    return say(_DONE[verb])

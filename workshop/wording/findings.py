@@ -1,0 +1,110 @@
+"""Words for results: the finding as a sentence, the picture in words, and why a row has no bars.
+
+Plain and kind, never statistics, and never more than what is shown.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from workshop.domain.dialogue import Finding, Gap
+from workshop.domain.picture import has_row
+from workshop.domain.question import Question
+from workshop.domain.release import NEARLY_ALL, NO_ANSWER, Counts, Release, Shown, Suppressed, Veiled, Waiting
+from workshop.wording import questions, say
+from workshop.wording.groups import Labels, group_name
+from workshop.wording.statements import Telling, listed, void
+
+
+def sentence(finding: Finding, question: Question, labels: Labels, threshold: int) -> str:
+    """The finding in one or two short sentences. `threshold` is the plan's k, people."""
+    text = Telling(finding, question, labels, threshold).text()
+    if finding.parameters["final"] or finding.key == "waiting":
+        return text
+    return say("So far: {finding}", finding=text)
+
+
+def sentences(question: Question, release: Release, labels: Labels) -> list[str]:
+    """The picture in words, a line per group: for screen readers, phones, and whoever prefers numbers."""
+    words = questions.short_labels(question, labels)
+    return [
+        _line(group_name(group, labels), shown, words, release.round)
+        for group, shown in release.groups.items()
+        if has_row(group, shown)
+    ]
+
+
+def note(shown: Shown, question: Question, labels: Labels, threshold: int, round_number: int) -> str:
+    """Why a group's row has no bars (or not all of them); empty where it has them all."""
+    match shown:
+        case Counts():
+            return ""
+        case Veiled():
+            words = questions.short_labels(question, labels)
+            return _capitalised(say("{cells}.", cells="; ".join(_veiled_cells(shown, words))))
+        case Waiting():
+            return say("Not shown yet: waiting for enough answers.")
+        case Suppressed(is_void=True):
+            return void()
+        case Suppressed() if round_number > 1:
+            return say(
+                "Not shown: fewer than {threshold} answered here, or nearly as many as in a round before.",
+                threshold=threshold,
+            )
+        case Suppressed():
+            return say("Fewer than {threshold} answered in this group, so it is not shown.", threshold=threshold)
+
+
+def no_answer() -> str:
+    """What stands beside the bar of those who gave no answer."""
+    return say("No answer")
+
+
+def distance(gap: Gap) -> str:
+    """How far apart the two groups see it, in steps of the scale."""
+    steps = say("{steps:.1f}", steps=gap.distance)
+    return say("On average the answers of the two groups lie {steps} steps apart.", steps=steps)
+
+
+def _line(group: str, shown: Shown, words: Sequence[str], round_number: int) -> str:
+    match shown:
+        case Waiting():
+            return say("{group}: not shown yet.", group=group)
+        case Suppressed(is_void=True):
+            return say("{group}: void.", group=group)
+        case Suppressed() if round_number > 1:
+            return say(
+                "{group}: not shown, because too few answered, or nearly as many as in a round before.",
+                group=group,
+            )
+        case Suppressed():
+            return say("{group}: not shown, because too few answered.", group=group)
+        case _:
+            cells = _cells(shown, words)
+            return say("{group}, {voters} answers: {cells}.", group=group, voters=shown.voters, cells=cells)
+
+
+def _cells(shown: Counts | Veiled, words: Sequence[str]) -> str:
+    """What was chosen, the most chosen first; what nobody chose is left out."""
+    known = {choice: votes for choice, votes in enumerate(shown.counts or ()) if votes}
+    counted = [
+        say("{votes} “{choice}”", votes=known[choice], choice=words[choice])
+        for choice in sorted(known, key=lambda choice: -known[choice])
+    ]
+    if isinstance(shown, Veiled):
+        return "; ".join([*([", ".join(counted)] if counted else []), *_veiled_cells(shown, words)])
+    silent = [say("{votes} gave no answer", votes=shown.no_answer)] if shown.no_answer else []
+    return ", ".join(counted + silent)
+
+
+def _veiled_cells(shown: Veiled, words: Sequence[str]) -> Iterator[str]:
+    if shown.veiled.get(NO_ANSWER) == NEARLY_ALL:
+        yield say("all or nearly all gave no answer")
+    alike = [words[int(cell)] for cell, nearly in shown.veiled.items() if nearly == NEARLY_ALL and cell != NO_ANSWER]
+    rare = [words[int(cell)] for cell, nearly in shown.veiled.items() if nearly != NEARLY_ALL]
+    if alike:
+        yield say("all or nearly all chose {choices}", choices=listed(alike))
+    if rare:
+        yield say("none or nearly none chose {choices}", choices=listed(rare))
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

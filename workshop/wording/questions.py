@@ -1,0 +1,58 @@
+"""Words for questions: the steps of the scales, short labels for the wall, names of the passes."""
+
+from collections.abc import Mapping
+
+from workshop.domain.participant import PartnerGroup
+from workshop.domain.question import Kind, Pass, Question
+from workshop.wording import say
+
+_CHOICES = {
+    Kind.WHO_DECIDES: (
+        "{northern} decide; {southern} are not told in time",
+        "{northern} decide, then tell {southern}",
+        "{northern} decide after asking {southern}",
+        "Both decide; neither can go ahead alone",
+        "{southern} decide",
+        "I cannot see how this is decided",
+    ),
+    Kind.AGREE: ("No", "Rather no", "Rather yes", "Yes", "Rather not say"),
+    Kind.SAFE: ("1 – not at all", "2", "3", "4", "5 – completely", "Rather not say"),
+}
+_LABELS = {
+    Kind.WHO_DECIDES: (
+        "{northern} alone",
+        "{northern}, then tell",
+        "{northern}, after asking",
+        "Both together",
+        "{southern}",
+        "Cannot see how",
+    ),
+    Kind.SAFE: ("Not at all", "2", "3", "4", "Completely", "Rather not say"),
+}
+_PASSES = {Pass.TODAY: "today", Pass.SHOULD_BE: "should be"}
+
+
+def choices(question: Question, labels: Mapping[PartnerGroup, str]) -> tuple[str, ...]:
+    """The choices of a question in full, as phones show them; `labels` are the plan's group names."""
+    return question.choices or _filled(_CHOICES[question.kind], labels)
+
+
+def short_labels(question: Question, labels: Mapping[PartnerGroup, str]) -> tuple[str, ...]:
+    """The choices in a few words each, as legends show them."""
+    return question.choices or _filled(_LABELS.get(question.kind) or _CHOICES[question.kind], labels)
+
+
+def tones(question: Question) -> tuple[str, ...]:
+    """The colour role of each choice; own choices have no order, so one tone serves them all."""
+    return question.scale.tones if question.scale else ("plain",) * len(question.choices)
+
+
+def pass_name(passing: Pass) -> str:
+    """The pass in words."""
+    return say(_PASSES[passing])
+
+
+def _filled(texts: tuple[str, ...], labels: Mapping[PartnerGroup, str]) -> tuple[str, ...]:
+    return tuple(
+        say(text, northern=labels[PartnerGroup.NORTHERN], southern=labels[PartnerGroup.SOUTHERN]) for text in texts
+    )

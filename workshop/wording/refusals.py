@@ -1,0 +1,40 @@
+"""What people read for each refusal: what happened and what to do, never a code."""
+
+from workshop.domain.errors import Refusal
+from workshop.wording import say
+
+_TEXTS = {
+    "MalformedRequest": "This request is not understood: {at}: {problem}.",
+    "FaultyPlan": "The plan has {count} fault(s). Nothing was kept; mend them and try again.",
+    "UnknownChoice": "This is not one of the choices of the question. Choose again.",
+    "TooManyChoices": "Choose at most {allowed}, each once.",
+    "TooLarge": "This is larger than anything this program takes.",
+    "UnknownSession": "There is no session with this code. Check the code on the screen.",
+    "UnknownQuestion": "The plan has no such question.",
+    "UnknownStarterPlan": "There is no starter plan with this name.",
+    "UnknownExport": "There is no file with this name.",
+    "UnknownPage": "There is no page at this address.",
+    "NotJoined": "This phone has not joined the session, or was away too long. Join again with the code on the screen.",
+    "WrongKey": "This link does not open the session. Use the newest link, in full.",
+    "ForeignOrigin": "This request comes from another site. Open the page at the address of this workshop.",
+    "ForeignHost": "This server is not known under that address. Use one of the addresses printed at its start.",
+    "DoorLocked": "The door is locked: nobody new can join right now. Ask the facilitator.",
+    "OpeningRestricted": "On this server sessions are opened from the facilitator's computer, or with the opening key.",
+    "QuestionClosed": "Voting on this question is closed.",
+    "QuestionOpen": "A question is open. Close it first.",
+    "AlreadyAsked": "This question was asked already. Use “Ask again” for a new round.",
+    "NotAskedYet": "This question has not been asked yet. Open it first.",
+    "StaleBallot": "An answer from this phone was already counted, and it stays. “Change my answer” replaces it.",
+    "BallotLocked": "The picture on the wall has moved since you answered, so your answer stays as it was counted.",
+    "StaleVersion": "Someone else acted first. This is how it stands now; try again if you still want to.",
+    "SessionEnded": "This session has ended.",
+    "NothingToReveal": "There is no closed result to reveal here.",
+    "NothingToHide": "There is no result on the wall to hide.",
+    "NothingToUndo": "This can no longer be taken back.",
+    "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
+}
+
+
+def explain(refusal: Refusal) -> str:
+    """The sentence for people."""
+    return say(_TEXTS[refusal.reason], **refusal.parameters)

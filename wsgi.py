@@ -1,0 +1,61 @@
+"""Chooses the async mode, builds the app, serves it: `python wsgi.py`, or any WSGI server on `wsgi:app`.
+
+eventlet is being retired upstream, so it is named here and in the settings only; WORKSHOP_ASYNC=threading does without.
+"""
+
+import sys
+import warnings
+from collections.abc import Callable
+from typing import TypeVar
+
+from workshop.config import Config, FaultyConfig
+
+T = TypeVar("T")
+
+try:
+    config = Config.from_environment()
+except FaultyConfig as faulty:
+    sys.exit("These settings cannot be used:\n" + "\n".join(f"  {fault}" for fault in faulty.faults))
+
+if config.async_mode == "eventlet":
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # eventlet announces its retirement at every import
+        import eventlet
+    eventlet.monkey_patch()  # before anything that opens a socket or takes a lock
+    from eventlet import tpool, wsgi
+
+    class QuietProtocol(wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
+        """Says nothing about requests it cannot read: the line would hold an address, a time and what was asked."""
+
+        def log_message(self, *_: object) -> None: ...
+
+
+def offload(work: Callable[[], T]) -> T:
+    """Run what blocks in a real thread where threads are green; where they are real, here is fine."""
+    if config.async_mode == "eventlet":
+        result: T = tpool.execute(work)
+        return result
+    return work()
+
+
+from workshop.app import create_app  # noqa: E402  after the patching
+from workshop.serving import MOST_CONNECTIONS, WAITING_CONNECTIONS, run_threaded, serve, unheard  # noqa: E402
+
+try:
+    app = create_app(config, offload)
+except BlockingIOError:
+    sys.exit(f"Another server already uses {config.data}. Stop it first, or give WORKSHOP_DATA another folder.")
+
+
+def run() -> None:
+    """Serve until stopped."""
+    if config.async_mode == "eventlet":
+        listener = eventlet.listen((config.host, config.port), backlog=WAITING_CONNECTIONS)
+        options = {"max_size": MOST_CONNECTIONS, "protocol": QuietProtocol, "log": unheard(), "log_output": False}
+        wsgi.server(listener, app, **options)
+    else:
+        run_threaded(app, config)
+
+
+if __name__ == "__main__":
+    serve(config, run)
