@@ -38,8 +38,11 @@ def test_the_keys_walk_through_the_beats(session: Script, desk: DeskPage, wall: 
     desk.page.clock.run_for(5000)
     expect(wall.paragraph("nothing is shown")).to_be_visible()
     expect(desk.button("Show question 1 of 2: should be")).to_be_visible()
+    result = desk.tool("Show or hide the result")
+    expect(result).to_have_attribute("aria-pressed", "true")
     desk.key("r")
     expect(wall.paragraph("The result comes when we open it together.")).to_be_visible()
+    expect(result).to_have_attribute("aria-pressed", "false")
     desk.key("R")
     expect(wall.paragraph("nothing is shown")).to_be_visible()
     desk.key("Space")
@@ -148,7 +151,7 @@ def test_a_closing_that_was_taken_back_never_closes(session: Script, desk: DeskP
         expect(desk.button(re.compile("^Closes in 3"))).to_be_visible()
         take_back()
         expect(desk.button("Close voting")).to_be_visible()
-        desk.page.clock.run_for(10_000)
+        desk.page.clock.run_for(6000)  # four of these stay below the silence after which a line counts as dead
         expect(desk.button("Close voting")).to_be_visible()
         assert session.state()["question"]["state"] == "open"
     desk.press("Close voting")

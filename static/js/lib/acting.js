@@ -23,18 +23,19 @@ export function acting({ connection, state, say, unsent, seconds }) {
     return asked.verb === "close_question" ? fuse.start(() => send(asked, version)) : send(asked, version);
   }
 
-  // One act after the other, each on the state that the one before left: its answer comes after the news of it.
-  // The same act again while it is on its way is a finger that bounced.
-  const onTheirWay = new Set();
+  // One act after the other, each on the state that the one before left. The same act again, pressed on the state
+  // that it was first pressed on, is a finger that bounced; once its news has come, it is a new decision.
+  const pressed = new Map();
   let last = Promise.resolve();
   function act(name) {
     if (fuse.isOn()) return fuse.stop();
-    if (onTheirWay.has(name)) return null;
-    onTheirWay.add(name);
+    const { version } = state();
+    if (pressed.get(name) === version) return null;
+    pressed.set(name, version);
     last = last.then(async () => {
       const sent = wish(verbs[name](state()));
       if (!fuse.isOn()) await sent;
-      onTheirWay.delete(name);
+      if (pressed.get(name) === version) pressed.delete(name);
     });
     return last;
   }

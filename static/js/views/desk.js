@@ -46,9 +46,11 @@ function controls(page, state) {
   }
   press(page, "code", state.wall.code_shown);
   press(page, "blank", state.wall.blank);
-  press(page, "door", state.session.door === "locked");
-  const door = page.querySelector('[data-act="door"] span');
-  door.textContent = clone(state.session.door === "locked" ? "door-locked" : "unlocked").textContent;
+  press(page, "reveal", Boolean(state.question) && state.question.state === "revealed");
+  const door = page.querySelector('[data-act="door"]');
+  const locked = state.session.door === "locked";
+  door.classList.toggle("strong", locked);
+  door.firstElementChild.textContent = clone(locked ? "door-locked" : "unlocked").textContent;
 }
 
 function press(page, act, is) {
