@@ -59,7 +59,7 @@ def mode_at_opening(joined: Joined, policy: Policy) -> Mode:
 
 
 def pools(mode: Mode) -> tuple[str, ...]:
-    """The pools of a mode, in the order they are drawn."""
+    """The pools of a mode."""
     return tuple(group.value for group in PartnerGroup) if mode is Mode.SPLIT else (TOGETHER,)
 
 
@@ -72,10 +72,11 @@ def draw(pool_sizes: Mapping[str, int], policy: Policy, sample: Sample) -> dict[
     """Which positions of which pools may leave at this tick; a pool that must wait is absent.
 
     Each pool on its own: with |P| ≥ k + r, a random subset of |P| − r leaves and r stay. The reserve is what keeps the
-    last to vote from being read off the next picture, so a picture never empties the pool.
+    last to vote from being read off the next picture, so a picture never empties the pool. Pools are drawn in the order
+    of their names: which group voted first must not decide which chance it gets.
     """
     ready = {pool: size for pool, size in pool_sizes.items() if size >= policy.threshold + policy.reserve}
-    return {pool: tuple(sample(size, size - policy.reserve)) for pool, size in ready.items()}
+    return {pool: tuple(sample(ready[pool], ready[pool] - policy.reserve)) for pool in sorted(ready)}
 
 
 def at_close(pool_size: int, has_been_shown: bool, policy: Policy, earlier_rounds: Iterable[int]) -> Verdict:
