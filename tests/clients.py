@@ -73,13 +73,16 @@ class Script:
 class Phone:
     """A participant's phone: joins by form, votes by plain form or by socket."""
 
-    def __init__(self, base: str, code: str, group: str) -> None:
+    def __init__(self, base: str, code: str, group: str, slip: str | None = None) -> None:
         self.base, self.code, self.group = base, code, group
         self.http = requests.Session()
         self.http.headers["Origin"] = base
-        answer = self.post("/join", data={"group": group})
+        answer = self.join(group, slip)
         assert answer.status_code == 303, answer.text
         self.number = 0
+
+    def join(self, group: str, slip: str | None = None) -> requests.Response:
+        return self.post("/join", data={"group": group} | ({} if slip is None else {"slip": slip}))
 
     def post(self, path: str, **options: Any) -> requests.Response:
         url = f"{self.base}/j/{self.code}{path}"

@@ -17,6 +17,7 @@ from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark, mark_off
 from workshop.domain.session import Asking, AskingState, Place, Session
+from workshop.domain.slips import Slip, spend, takes_slip
 from workshop.domain.turnout import Turnout
 from workshop.ports import Chance, Transaction
 
@@ -42,6 +43,7 @@ class SessionRecord:
     opened_on: date
     groups: dict[str, PartnerGroup] = field(default_factory=dict)
     askings: dict[str, AskingRecord] = field(default_factory=dict)
+    slips: dict[str, Slip] = field(default_factory=dict)
 
     def joined(self) -> Joined:
         groups = list(self.groups.values())
@@ -105,6 +107,15 @@ class MemoryTransaction:
 
     def joined(self) -> Joined:
         return self._record.joined()
+
+    def slips(self) -> list[Slip]:
+        return sorted(self._record.slips.values(), key=lambda slip: slip.code)
+
+    def add_slips(self, slips: Iterable[Slip]) -> None:
+        self._record.slips |= {slip.code: slip for slip in slips}
+
+    def drop_slips(self) -> None:
+        self._record.slips.clear()
 
     def box(self, asking: Asking) -> MemoryBox:
         return self._box(self._record.askings[asking.id])
@@ -177,8 +188,11 @@ class MemoryStore:
 
     # ---- participants and ballots
 
-    def join(self, code: str, token: str, group: PartnerGroup) -> None:
-        self._record(code).groups[token] = group
+    def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
+        record = self._record(code)
+        if record.session.needs_slips and takes_slip(group, record.groups.get(token)):
+            record.slips[slip] = spend(record.slips.get(slip), slip, group)
+        record.groups[token] = group
 
     def group_of(self, code: str, token: str) -> PartnerGroup:
         if token not in self._record(code).groups:
@@ -229,7 +243,7 @@ def deepcopy_of(record: SessionRecord) -> SessionRecord:
         asking_id: replace(kept, marks={**kept.marks}, ballots={**kept.ballots}, releases=[*kept.releases])
         for asking_id, kept in record.askings.items()
     }
-    return replace(record, groups={**record.groups}, askings=askings)
+    return replace(record, groups={**record.groups}, askings=askings, slips={**record.slips})
 
 
 @dataclass(frozen=True)
@@ -301,6 +315,6 @@ def chance(sample: Sample, prefix: str = "") -> Chance:
     numbers = count(1)
     return Chance(
         sample,
-        code=lambda: f"{prefix}C{next(numbers)}",
+        code=lambda length: f"{prefix}{next(numbers):0{length}}",
         key=lambda bits: f"{prefix}key-{next(numbers)}-{bits}",
     )

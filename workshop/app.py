@@ -44,7 +44,6 @@ from workshop.wording import say
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
-_CODE_LENGTH = 6
 _LARGEST_FRAME = 8 * 1024
 _DAY_SECONDS = 24 * 3600.0
 
@@ -66,7 +65,7 @@ def system_chance() -> Chance:
     system = random.SystemRandom()
     return Chance(
         sample=lambda population, size: system.sample(range(population), size),
-        code=lambda: "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH)),
+        code=lambda length: "".join(secrets.choice(_CODE_LETTERS) for _ in range(length)),
         key=lambda bits: secrets.token_urlsafe(bits // 8),
     )
 
@@ -141,11 +140,12 @@ def _add_pages(
     assets = Assets(_ROOT / "static")
     opening = Opening(config.opening, opening_key(server_secret(config.data, config.secret_key)))
     app.jinja_env.globals |= {"_": say, "asset": assets.url, "language": "en", "direction": "ltr"}
+    app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for pages in (
         assets.blueprint(),
         public_pages(facilitation, presenter, opening),
-        participant_pages(facilitation, presenter, config.operator),
+        participant_pages(facilitation, presenter),
         screen_pages(facilitation, presenter),
         facilitator_pages(facilitation, presenter),
         api(facilitation, presenter, opening),

@@ -25,9 +25,12 @@ from workshop.domain.release import Release
 from workshop.domain.report import Report, report
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, Place, Session, SessionState
+from workshop.domain.slips import Slip, hats
 from workshop.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
 from workshop.undoing import Done, Undoing
 
+JOIN_CODE_LENGTH = 6
+SLIP_CODE_LENGTH = 8  # 31^8: nobody guesses one of a thousand slips
 FACILITATOR_KEY_BITS = 256
 SCREEN_KEY_BITS = 128
 TOKEN_BITS = 128
@@ -121,10 +124,15 @@ class Facilitation:
 
     # ---- participants
 
-    def join(self, code: str, token: str | None, group: PartnerGroup) -> str:
-        """Join, or choose another group. Returns the participant's token, a new one for a newcomer.
+    def new_token(self) -> str:
+        """A token for a phone that is about to join: with it, joining twice over a bad line is joining once."""
+        return self._chance.key(TOKEN_BITS)
 
-        Raises DoorLocked for newcomers, SessionEnded, UnknownSession.
+    def join(self, code: str, token: str | None, group: PartnerGroup, slip: str = "") -> str:
+        """Join, or choose another group. Returns the participant's token, a new one for who brought none.
+
+        `slip` is the code on a slip, where the session needs one. Raises DoorLocked for newcomers, SessionEnded,
+        UnknownSession, NeedsSlip, UnknownSlip, UsedSlip or OtherHat.
         """
         session = self._store.session(code)
         if session.state is SessionState.ENDED:
@@ -132,8 +140,8 @@ class Facilitation:
         known = token is not None and self.has_joined(code, token)
         if not known and session.door_locked:
             raise DoorLocked()
-        token = token if known and token else self._chance.key(TOKEN_BITS)
-        self._store.join(code, token, group)
+        token = token or self.new_token()
+        self._store.join(code, token, group, slip)
         self._announcer.tell_joined(session)
         return token
 
@@ -225,6 +233,35 @@ class Facilitation:
         """Put the join code back into its corner."""
         return self._change("hide_code", code, version, lambda session, _: session.set_wall(code_shown=False))
 
+    def make_slips(self, code: str, northern: int, southern: int, version: int | None = None) -> Session:
+        """Make so many more slips for each hat; from the first on, nobody joins without one.
+
+        Raises TooLateForSlips when people have joined without, TooManySlips.
+        """
+
+        def work(transaction: Transaction) -> Session:
+            session = _checked(transaction, version).use_slips(transaction.joined(), needed=True)
+            taken = {slip.code for slip in transaction.slips()}
+            made = [Slip(self._unused_slip(taken), hat) for hat in hats(northern, southern, len(taken))]
+            transaction.add_slips(made)
+            return transaction.keep(session)
+
+        return self._announced(self._store.transact(code, work))
+
+    def drop_slips(self, code: str, version: int | None = None) -> Session:
+        """Do without slips after all, and destroy them. Raises TooLateForSlips when people have joined."""
+
+        def work(transaction: Transaction) -> Session:
+            session = _checked(transaction, version).use_slips(transaction.joined(), needed=False)
+            transaction.drop_slips()
+            return transaction.keep(session)
+
+        return self._announced(self._store.transact(code, work))
+
+    def slips(self, code: str) -> list[Slip]:
+        """The session's slips, to be printed; in an order that means nothing."""
+        return self._store.transact(code, lambda transaction: transaction.slips())
+
     def undo(self, code: str, version: int | None = None) -> Session:
         """Take back the last action, within ten seconds. Raises NothingToUndo, also if an opening holds ballots."""
 
@@ -275,16 +312,24 @@ class Facilitation:
 
     def _unused_code(self) -> str:
         while True:
-            code = self._chance.code()
+            code = self._chance.code(JOIN_CODE_LENGTH)
             try:
                 self._store.session(code)
             except UnknownSession:
                 return code
 
-    def _change(self, verb: str, code: str, version: int | None, transition: Transition) -> Session:
-        session = self._commit(verb, code, version, transition)
+    def _unused_slip(self, taken: set[str]) -> str:
+        while (code := self._chance.code(SLIP_CODE_LENGTH)) in taken:
+            pass
+        taken.add(code)
+        return code
+
+    def _announced(self, session: Session) -> Session:
         self._announcer.announce(session)
         return session
+
+    def _change(self, verb: str, code: str, version: int | None, transition: Transition) -> Session:
+        return self._announced(self._commit(verb, code, version, transition))
 
     def _open(self, verb: str, code: str, at: At, version: int | None, opening: Opening) -> Session:
         asking_id = self._chance.key(ASKING_ID_BITS)
@@ -297,8 +342,7 @@ class Facilitation:
         asking = session.open_asking
         if asking and asking.id == asking_id:
             self._askings.start(session, asking)  # before anything that can fail: an open question must tick
-        self._announcer.announce(session)
-        return session
+        return self._announced(session)
 
     def _commit(self, verb: str, code: str, version: int | None, transition: Transition) -> Session:
         def work(transaction: Transaction) -> tuple[Session, Session]:

@@ -11,6 +11,7 @@ from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, Place, Session
+from workshop.domain.slips import Slip
 from workshop.domain.turnout import Turnout
 
 T = TypeVar("T")
@@ -53,6 +54,15 @@ class Transaction(Protocol):
 
     def joined(self) -> Joined:
         """How many people have joined."""
+
+    def slips(self) -> list[Slip]:
+        """The session's slips, in the order of their random codes."""
+
+    def add_slips(self, slips: Iterable[Slip]) -> None:
+        """Add new slips."""
+
+    def drop_slips(self) -> None:
+        """Destroy every slip of the session."""
 
     def box(self, asking: Asking) -> Box:
         """The ballot box of an asking."""
@@ -100,8 +110,12 @@ class SessionStore(Protocol):
     def code_for_screen(self, key: str) -> str:
         """The code of the session this screen key belongs to. Raises WrongKey."""
 
-    def join(self, code: str, token: str, group: PartnerGroup) -> None:
-        """Note a participant, or their change of group."""
+    def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
+        """Note a participant, or their change of group; both or neither happens to the participant and to the slip.
+
+        Where slips are needed and `domain.slips.takes_slip`, the slip with this code is spent. Raises NeedsSlip,
+        UnknownSlip, UsedSlip or OtherHat.
+        """
 
     def group_of(self, code: str, token: str) -> PartnerGroup:
         """The group this token's participant chose. Raises NotJoined."""
@@ -164,6 +178,7 @@ class Chance:
     """Randomness, injected so that tests can replay it. In service all of it is the system's."""
 
     sample: Sample
-    code: Callable[[], str]
+    code: Callable[[int], str]
+    """`code(length)`: a fresh code of so many characters that nobody mistakes for one another."""
     key: Callable[[int], str]
     """`key(bits)`: a fresh URL-safe secret of at least this many random bits."""

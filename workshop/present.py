@@ -33,6 +33,14 @@ class Presenter:
         """What the QR says: the same link in capitals, which make a coarser code that scans from farther away."""
         return f"{self._public_url}/J/{code}".upper()
 
+    def slip_qr(self, code: str, slip: str) -> str:
+        """What the QR on a slip says: the link to join with the slip's code filled in."""
+        return f"{self.join_qr(code)}/{slip}"
+
+    def join_address(self, code: str) -> str:
+        """The link to join as people type it."""
+        return self.join_url(code).split("://", 1)[-1]
+
     def screen_url(self, session: Session) -> str:
         """The link to the wall."""
         return f"{self._public_url}/s/{session.screen_key}"
@@ -125,7 +133,12 @@ class Presenter:
 
     def _links(self, session: Session) -> dict[str, Any]:
         exports = [{"name": name, "url": f"/api/sessions/{session.code}/exports/{name}"} for name in self._exports]
-        return {"join_url": self.join_url(session.code), "screen_url": self.screen_url(session), "exports": exports}
+        return {
+            "join_url": self.join_url(session.code),
+            "screen_url": self.screen_url(session),
+            "slips_url": f"/f/{session.code}/slips",
+            "exports": exports,
+        }
 
 
 def is_revealed(session: Session) -> bool:
@@ -148,6 +161,7 @@ def _shared(session: Session) -> dict[str, Any]:
             "results": plan.results.value,
             "groups": {group.value: label for group, label in plan.labels.items()},
             "door": "locked" if session.door_locked else "open",
+            "slips": session.needs_slips,
         },
         "question": _question(session, session.place) if session.place else None,
     }

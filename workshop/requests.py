@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, model_validator
 
 from workshop.domain.errors import MalformedRequest
 from workshop.domain.question import Pass
 from workshop.domain.session import Place, Session
+from workshop.domain.slips import MOST_SLIPS
 from workshop.facilitation import At, Facilitation
 
 Form = TypeVar("Form", bound=BaseModel)
 Identifier = Annotated[str, Field(min_length=1, max_length=64)]
+SlipCount = Annotated[StrictInt, Field(ge=0, le=MOST_SLIPS)]
 Round = Annotated[StrictInt, Field(ge=1, le=1000)]
 
 
@@ -54,6 +56,19 @@ class PlaceForm(SessionForm):
         return At(self.question, self.passing, self.round)
 
 
+class SlipsForm(SessionForm):
+    """How many slips to make for each hat."""
+
+    northern: SlipCount
+    southern: SlipCount
+
+    @model_validator(mode="after")
+    def _makes_some(self) -> "SlipsForm":
+        if not self.northern + self.southern:
+            raise ValueError("say how many slips for at least one of the hats")
+        return self
+
+
 class KeyForm(_Strict):
     """A facilitator's key, exchanged for a cookie."""
 
@@ -75,10 +90,12 @@ _ABOUT_SESSIONS: dict[str, Callable[..., Session]] = {
     "unblank_screen": Facilitation.unblank_screen,
     "show_code": Facilitation.show_code,
     "hide_code": Facilitation.hide_code,
+    "drop_slips": Facilitation.drop_slips,
     "end_session": Facilitation.end_session,
     "undo": Facilitation.undo,
 }
-VERBS = (*_ABOUT_PLACES, *_ABOUT_SESSIONS)
+MAKE_SLIPS = "make_slips"
+VERBS = (*_ABOUT_PLACES, *_ABOUT_SESSIONS, MAKE_SLIPS)
 """Everything a facilitator can do to a session, by the names of the contract."""
 
 
@@ -87,6 +104,9 @@ def perform(facilitation: Facilitation, code: str, verb: str, body: object) -> S
     if verb in _ABOUT_PLACES:
         about = read(PlaceForm, body)
         return _ABOUT_PLACES[verb](facilitation, code, about.at, about.version)
+    if verb == MAKE_SLIPS:
+        wanted = read(SlipsForm, body)
+        return facilitation.make_slips(code, wanted.northern, wanted.southern, wanted.version)
     return _ABOUT_SESSIONS[verb](facilitation, code, read(SessionForm, body).version)
 
 

@@ -59,7 +59,7 @@ class House:
         return sent | proof.get(who, {})
 
     def ask(self, rule: Rule, method: str, who: str) -> requests.Response:
-        parts = {"code": self.script.code, "key": self.script.screen_key, "verb": "hide_code"}
+        parts = {"code": self.script.code, "key": self.script.screen_key, "verb": "hide_code", "slip": "ABCDEFGH"}
         names = (
             {"version": "x", "name": "results.csv"} if "exports" in rule.rule else {"version": "x", "name": "icon.svg"}
         )

@@ -4,11 +4,12 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from workshop.store.engine import open_engine
-from workshop.store.tables import ballot, marked_off, metadata, participant
+from workshop.store.tables import ballot, marked_off, metadata, participant, slip
 
-ABOUT_PEOPLE = (participant, marked_off, ballot)
+ABOUT_PEOPLE = (participant, slip, marked_off, ballot)
 ALLOWED = {
     "participant": {"session", "token_hash", "group"},
+    "slip": {"session", "code", "hat", "is_used"},
     "marked_off": {"asking", "mark", "group", "last_number", "locked"},
     "ballot": {"asking", "seal_id", "group", "sealed"},
 }

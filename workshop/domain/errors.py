@@ -4,8 +4,10 @@ Refusal
 ├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan UnknownChoice TooManyChoices TooLarge
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
+│                  NeedsSlip UnknownSlip UsedSlip OtherHat
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
-│                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo
+│                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo TooLateForSlips
+│                  TooManySlips
 └── Unavailable    our fault, try again: StoreUnavailable
 
 What a person reads for each is in `workshop.wording`.
@@ -124,6 +126,22 @@ class OpeningRestricted(NotAdmitted):
     """This visitor may not open sessions on this server."""
 
 
+class NeedsSlip(NotAdmitted):
+    """This session is joined with a slip, or its side changed with another one."""
+
+
+class UnknownSlip(NotAdmitted):
+    """No slip of this session has this code."""
+
+
+class UsedSlip(NotAdmitted):
+    """Somebody joined with this slip."""
+
+
+class OtherHat(NotAdmitted):
+    """The slip is from the other side's hat."""
+
+
 class QuestionClosed(Conflict):
     """The question is not open for ballots."""
 
@@ -166,6 +184,14 @@ class NothingToHide(Conflict):
 
 class NothingToUndo(Conflict):
     """Nothing that can be taken back, or not any more."""
+
+
+class TooLateForSlips(Conflict):
+    """People have joined already: from then on slips stay on or off."""
+
+
+class TooManySlips(Conflict):
+    """More slips than a session may have; parameter `allowed`."""
 
 
 class StoreUnavailable(Unavailable):

@@ -16,6 +16,7 @@ from workshop.domain.errors import (
     QuestionClosed,
     QuestionOpen,
     SessionEnded,
+    TooLateForSlips,
     UnknownQuestion,
 )
 from workshop.domain.participant import Joined
@@ -89,6 +90,7 @@ class Session:
     state: SessionState = SessionState.LOBBY
     version: int = 1
     door_locked: bool = False
+    needs_slips: bool = False
     wall: Wall = field(default_factory=Wall)
     place: Place | None = None
     askings: tuple[Asking, ...] = ()
@@ -173,6 +175,13 @@ class Session:
         """Let nobody new join, or let them join again."""
         self._check_running()
         return replace(self, door_locked=locked)
+
+    def use_slips(self, joined: Joined, *, needed: bool) -> "Session":
+        """Let people join with a slip only, or without. Raises TooLateForSlips once somebody is in."""
+        self._check_running()
+        if needed is not self.needs_slips and joined.total:
+            raise TooLateForSlips()
+        return replace(self, needs_slips=needed)
 
     def set_wall(self, **change: bool) -> "Session":
         """Blank the wall, fill it with the join code, or take that back. Names are those of `Wall`."""

@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
 from workshop.domain.question import Pass
 from workshop.domain.session import Asking, AskingState, Place, Session, SessionState, Wall
+from workshop.store import tables
 
 Row = Mapping[Any, Any]
 
@@ -39,10 +42,17 @@ def progress_row(session: Session) -> dict[str, Any]:
         "progress": {
             "place": [place.question, place.passing.value, place.round] if place else None,
             "door_locked": session.door_locked,
+            "needs_slips": session.needs_slips,
             "blank": session.wall.blank,
             "code_shown": session.wall.code_shown,
         },
     }
+
+
+def needs_slips(connection: sa.Connection, code: str) -> bool:
+    """Whether this session is joined with slips only."""
+    progress = connection.scalar(sa.select(tables.session.c.progress).where(tables.session.c.code == code))
+    return bool(progress and progress.get("needs_slips"))
 
 
 def asking_row(session: Session, asking: Asking) -> dict[str, Any]:
@@ -73,6 +83,7 @@ def session_from(row: Row, askings: tuple[Asking, ...], read_plan: Callable[[obj
         SessionState(row["state"]),
         row["version"],
         progress["door_locked"],
+        progress.get("needs_slips", False),
         Wall(progress["blank"], progress["code_shown"]),
         Place(place[0], Pass(place[1]), place[2]) if place else None,
         askings,

@@ -21,14 +21,16 @@ from workshop.domain.plan import Plan
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, AskingState, Place, Session
+from workshop.domain.slips import takes_slip
 from workshop.ports import Transaction
 from workshop.store import tables
 from workshop.store.box import read_releases
 from workshop.store.casting import BATCH, Casting, commit, mark_in
 from workshop.store.engine import checkpoint
 from workshop.store.keys import KeyRing
-from workshop.store.records import asking_from, session_row
+from workshop.store.records import asking_from, needs_slips, session_row
 from workshop.store.sealing import hashed
+from workshop.store.slips import spend_slip
 from workshop.store.transaction import SqlTransaction, count_joined
 
 T = TypeVar("T")
@@ -116,7 +118,7 @@ class SqlStore:
             mine = sa.select(tables.asking.c.id).where(tables.asking.c.session == code)
             for table in (tables.ballot, tables.marked_off, tables.release):
                 connection.execute(sa.delete(table).where(table.c.asking.in_(mine)))
-            for table in (tables.asking, tables.participant, tables.facilitator_key):
+            for table in (tables.asking, tables.participant, tables.slip, tables.facilitator_key):
                 connection.execute(sa.delete(table).where(table.c.session == code))
             connection.execute(sa.delete(tables.session).where(tables.session.c.code == code))
             self._sessions.pop(code, None)
@@ -159,12 +161,14 @@ class SqlStore:
 
     # ---- participants and ballots
 
-    def join(self, code: str, token: str, group: PartnerGroup) -> None:
-        """Note a participant, or their change of group."""
+    def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
+        """Note a participant, or their change of group; where slips are needed, spend one."""
 
         def work(connection: sa.Connection) -> None:
-            mine = _participant(code, token)
-            connection.execute(sa.delete(tables.participant).where(mine))
+            chosen = _group(connection, code, token)
+            if takes_slip(group, chosen) and needs_slips(connection, code):
+                spend_slip(connection, code, slip, group)
+            connection.execute(sa.delete(tables.participant).where(_participant(code, token)))
             row = {"session": code, "token_hash": hashed(token), "group": group.value}
             connection.execute(sa.insert(tables.participant).values(row))
 
@@ -176,11 +180,10 @@ class SqlStore:
         """The group of a participant. Raises NotJoined."""
         known = (code, hashed(token))
         if known not in self._groups:
-            chosen = sa.select(tables.participant.c.group).where(_participant(code, token))
-            group = self._in_turn(lambda connection: connection.scalar(chosen))
+            group = self._in_turn(lambda connection: _group(connection, code, token))
             if group is None:
                 raise NotJoined()
-            self._groups[known] = PartnerGroup(group)
+            self._groups[known] = group
         return self._groups[known]
 
     def joined(self, code: str) -> Joined:
@@ -266,6 +269,11 @@ def _askings_in(state: AskingState) -> sa.Select[tuple[object, ...]]:
 
 def _asking_ids(connection: sa.Connection, code: str) -> list[str]:
     return list(connection.scalars(sa.select(tables.asking.c.id).where(tables.asking.c.session == code)))
+
+
+def _group(connection: sa.Connection, code: str, token: str) -> PartnerGroup | None:
+    chosen = connection.scalar(sa.select(tables.participant.c.group).where(_participant(code, token)))
+    return PartnerGroup(chosen) if chosen else None
 
 
 def _participant(code: str, token: str) -> sa.ColumnElement[bool]:

@@ -39,6 +39,16 @@ participant = sa.Table(
     sqlite_with_rowid=False,
 )
 
+slip = sa.Table(
+    "slip",
+    metadata,
+    sa.Column("session", sa.String(6), primary_key=True),
+    sa.Column("code", sa.String(8), primary_key=True),
+    sa.Column("hat", sa.String(16), nullable=False),
+    sa.Column("is_used", sa.Boolean, nullable=False),  # never by whom: nothing joins a slip to a participant
+    sqlite_with_rowid=False,
+)
+
 asking = sa.Table(
     "asking",
     metadata,

@@ -1,6 +1,6 @@
 """One all-or-nothing piece of work on a session: `ports.Transaction` on SQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -10,10 +10,12 @@ from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
 from workshop.domain.release import Release
 from workshop.domain.session import Asking, AskingState, Session
+from workshop.domain.slips import Slip
 from workshop.store import tables
 from workshop.store.box import SqlBox
 from workshop.store.keys import KeyRing
 from workshop.store.records import asking_from, asking_row, progress_row, session_from
+from workshop.store.slips import add_slips, read_slips
 
 
 class SqlTransaction:
@@ -50,6 +52,18 @@ class SqlTransaction:
     def joined(self) -> Joined:
         """How many people have joined."""
         return count_joined(self._connection, self._code)
+
+    def slips(self) -> list[Slip]:
+        """The session's slips, in the order of their random codes."""
+        return read_slips(self._connection, self._code)
+
+    def add_slips(self, slips: Iterable[Slip]) -> None:
+        """Add new slips."""
+        add_slips(self._connection, self._code, slips)
+
+    def drop_slips(self) -> None:
+        """Destroy every slip of the session."""
+        self._connection.execute(sa.delete(tables.slip).where(tables.slip.c.session == self._code))
 
     def box(self, asking: Asking) -> SqlBox:
         """The ballot box of an asking."""

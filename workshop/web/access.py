@@ -1,7 +1,8 @@
 """Who may enter. Every view declares its audience; the app refuses to start with one that does not."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from workshop.facilitation import Facilitation
 AUDIENCES = ("public", "participant", "screen", "facilitator")
 BALLOT_BYTES = 2048
 PLAN_BYTES = 256 * 1024
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -38,8 +40,9 @@ def check_audiences(app: Flask) -> None:
 
 
 def participant_token(code: str) -> str | None:
-    """The token of this phone in this session, as it claims."""
-    return request.cookies.get(participant_cookie(code))
+    """The token of this phone in this session, as it claims; None for what we never gave out."""
+    token = request.cookies.get(participant_cookie(code), "")
+    return token if _TOKEN.fullmatch(token) else None
 
 
 def admitted_participant(facilitation: Facilitation, code: str) -> str:
@@ -85,3 +88,18 @@ def json_body(limit: int) -> Any:
         return json.loads(raw) if raw.strip() else None
     except (ValueError, RecursionError):
         raise MalformedRequest(at="body", problem="it is not JSON") from None
+
+
+def form_fields(*numbers: str, every: Collection[str] = ()) -> dict[str, Any]:
+    """A small plain form's fields in the types of the JSON one; what is no number stays text, and is refused there.
+
+    `numbers` names the fields that are numbers, `every` those that are lists of them. Raises TooLarge.
+    """
+    body(BALLOT_BYTES)
+    fields: dict[str, Any] = {name: request.form[name] for name in request.form if name not in every}
+    fields |= {name: _number(fields[name]) for name in numbers if name in fields}
+    return fields | {name: [_number(value) for value in request.form.getlist(name)] for name in every}
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from workshop.domain.errors import Refusal, UnknownExport, UnknownPage
 from workshop.domain.plan import Plan
+from workshop.domain.slips import HATS
 from workshop.export import EXPORTS
 from workshop.facilitation import Facilitation
 from workshop.plans.form import parse_plan
@@ -60,6 +61,12 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> B
         except Refusal as refusal:
             version = facilitation.session(session.code).version
             return refusal_payload(refusal.reason, explain(refusal), version=version), status_of(refusal)
+
+    @calls.get("/<code>/slips")
+    @audience("facilitator")
+    def slips(code: str) -> ResponseReturnValue:
+        made = facilitation.slips(admitted_facilitator(facilitation, code.upper()).code)
+        return {hat.value: [slip.code for slip in made if slip.hat is hat] for hat in HATS}
 
     @calls.get("/<code>/exports/<name>")
     @audience("facilitator")

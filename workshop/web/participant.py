@@ -1,8 +1,9 @@
 """The phone's pages: join, vote by plain form, read the state; all of it works without any script."""
 
+import re
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.cookies import participant_cookie
@@ -18,6 +19,7 @@ from workshop.web.access import (
     admitted_participant,
     audience,
     body,
+    form_fields,
     give_cookie,
     json_body,
     participant_token,
@@ -28,21 +30,22 @@ from workshop.wording.refusals import explain
 _DAYS = 7
 
 
-def participant_pages(facilitation: Facilitation, presenter: Presenter, operator: str) -> Blueprint:
-    """The pages of whoever votes. `operator` runs this server, as the promise says."""
+def participant_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
+    """The pages of whoever votes."""
     pages = Blueprint("participant", __name__)
 
     @pages.get("/j/<code>")
     @pages.get("/J/<code>")
+    @pages.get("/J/<code>/<slip>")
     @audience("public")
-    def phone(code: str) -> ResponseReturnValue:
+    def phone(code: str, slip: str = "") -> ResponseReturnValue:
         session = facilitation.session(code.upper())
         token = participant_token(session.code)
         if token and facilitation.has_joined(session.code, token):
             return _page(session, token)
         if session.state is SessionState.ENDED:
             raise SessionEnded()
-        return _join_page(session)
+        return _with_token(_join_page(session, slip), session.code, token)
 
     @pages.get("/j/<code>/promise")
     @audience("public")
@@ -54,11 +57,12 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, operator
     def join(code: str) -> ResponseReturnValue:
         session = facilitation.session(code.upper())
         body(BALLOT_BYTES)
+        slip = _typed(request.form.get("slip", ""))
         try:
             group = _group(request.form.get("group"))
-            token = facilitation.join(session.code, participant_token(session.code), group)
+            token = facilitation.join(session.code, participant_token(session.code), group, slip)
         except Refusal as refusal:
-            return _join_page(session, explain(refusal)), status_of(refusal)
+            return _join_page(session, slip, explain(refusal)), status_of(refusal)
         there = make_response(redirect(f"/j/{session.code}", 303))
         return give_cookie(there, participant_cookie(session.code), token, _DAYS)
 
@@ -77,9 +81,8 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, operator
         return {"ok": True, "number": form.number}
 
     def _cast_form(code: str, token: str) -> ResponseReturnValue:
-        body(BALLOT_BYTES)
         try:
-            form = read(BallotForm, _form_fields())
+            form = read(BallotForm, form_fields("round", "number", every=("choices",)))
             _check_fresh(facilitation.session(code), token, form)
             _cast(code, token, form)
         except Refusal as refusal:
@@ -100,12 +103,18 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, operator
             "participant/page.html", code=session.code, present=present, counted=counted, problem=problem
         )
 
-    def _join_page(session: Session, problem: str | None = None) -> str:
+    def _with_token(page: str, code: str, token: str | None) -> Response:
+        """Its token comes with the first page: a phone whose answer to "join" is lost joins again as the same one."""
+        return give_cookie(make_response(page), participant_cookie(code), token or facilitation.new_token(), _DAYS)
+
+    def _join_page(session: Session, slip: str = "", problem: str | None = None) -> str:
         return render_template(
             "participant/join.html",
             **_promised(session),
             frame=session.plan.frame,
             groups={group.value: label for group, label in session.plan.labels.items()},
+            needs_slips=session.needs_slips,
+            slip=slip,
             door="locked" if session.door_locked else "open",
             problem=problem,
         )
@@ -116,11 +125,15 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, operator
             "code": session.code,
             "title": session.plan.title,
             "threshold": session.policy.threshold,
-            "operator": operator,
             "live": session.plan.results is Showing.LIVE,
         }
 
     return pages
+
+
+def _typed(slip: str) -> str:
+    """The code on a slip as it is kept, however it was typed."""
+    return re.sub(r"[\s-]", "", slip).upper()
 
 
 def _group(name: str | None) -> PartnerGroup:
@@ -128,14 +141,3 @@ def _group(name: str | None) -> PartnerGroup:
         return PartnerGroup(name or "")
     except ValueError:
         raise MalformedRequest(at="group", problem="choose one of the three groups") from None
-
-
-def _form_fields() -> dict[str, Any]:
-    """The plain form's fields in the types of the JSON form; what is no number stays text and is refused."""
-    numbers = ("round", "number")
-    fields = {name: _number(value) if name in numbers else value for name, value in request.form.items()}
-    return fields | {"choices": [_number(value) for value in request.form.getlist("choices")]}
-
-
-def _number(text: str) -> int | str:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text

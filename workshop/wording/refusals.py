@@ -20,6 +20,10 @@ _TEXTS = {
     "ForeignHost": "This server is not known under that address. Use one of the addresses printed at its start.",
     "DoorLocked": "The door is locked: nobody new can join right now. Ask the facilitator.",
     "OpeningRestricted": "On this server sessions are opened from the facilitator's computer, or with the opening key.",
+    "NeedsSlip": "You need a slip here: draw one from the hat of your side and type the code on it.",
+    "UnknownSlip": "There is no slip with this code. Check the letters, or draw another slip.",
+    "UsedSlip": "Somebody has joined with this slip already. Each slip is for one person: draw another one.",
+    "OtherHat": "This slip is from the other side's hat. Choose that side, or draw a slip from your own hat.",
     "QuestionClosed": "Voting on this question is closed.",
     "QuestionOpen": "A question is open. Close it first.",
     "AlreadyAsked": "This question was asked already. Use “Ask again” for a new round.",
@@ -31,6 +35,8 @@ _TEXTS = {
     "NothingToReveal": "There is no closed result to reveal here.",
     "NothingToHide": "There is no result on the wall to hide.",
     "NothingToUndo": "This can no longer be taken back.",
+    "TooLateForSlips": "People have already joined. Open a new session, and decide about slips before anybody joins.",
+    "TooManySlips": "A session has at most {allowed} slips. Make fewer.",
     "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
 }
 

@@ -23,7 +23,7 @@ export function wall(root, present) {
     joined,
   });
   for (const name of ["lobby", "asking", "ended", "blank"]) toggle(root, { [name]: beat === name });
-  toggle(root, { locked: state.session.door === "locked", door: state.session.door !== "locked" && state.session.state !== "ended" });
+  toggle(root, { slips: state.session.slips, locked: state.session.door === "locked", door: state.session.door !== "locked" && state.session.state !== "ended" });
   if (state.question) asking(root, present);
 }
 

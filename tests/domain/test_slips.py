@@ -1,0 +1,80 @@
+"""Slips: who needs one, whose it must be, and that it works once."""
+
+import pytest
+
+from workshop.domain.disclosure import Policy
+from workshop.domain.errors import NeedsSlip, OtherHat, TooLateForSlips, TooManySlips, UnknownSlip, UsedSlip
+from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.plan import Plan
+from workshop.domain.question import Kind, Question
+from workshop.domain.session import Session
+from workshop.domain.slips import MOST_SLIPS, Slip, hats, spend, takes_slip
+
+NORTHERN, SOUTHERN, NEITHER = PartnerGroup
+SLIP = Slip("ABCDEFGH", SOUTHERN)
+
+
+def session():
+    return Session("ABC234", "screen", Plan("T", (Question("q", Kind.AGREE, "Will it change?"),)), Policy())
+
+
+@pytest.mark.parametrize(
+    ("chosen", "group", "takes"),
+    [
+        (None, NORTHERN, True),
+        (None, NEITHER, True),
+        (NORTHERN, NORTHERN, False),
+        (NORTHERN, NEITHER, False),
+        (NORTHERN, SOUTHERN, True),
+        (NEITHER, NORTHERN, True),
+        (NEITHER, NEITHER, False),
+    ],
+)
+def test_newcomers_and_whoever_enters_a_side_spend_a_slip(chosen, group, takes):
+    assert takes_slip(group, chosen) is takes
+
+
+def test_one_slip_is_never_enough_for_a_vote_on_each_side():
+    spent = 0
+    chosen = None
+    for group in (NORTHERN, NEITHER, SOUTHERN, NEITHER, NORTHERN):
+        spent += takes_slip(group, chosen)
+        chosen = group
+    assert spent == 3
+
+
+@pytest.mark.parametrize("group", [SOUTHERN, NEITHER])
+def test_a_slip_is_spent_for_its_own_hat_or_for_neither(group):
+    assert spend(SLIP, SLIP.code, group) == Slip(SLIP.code, SOUTHERN, is_used=True)
+
+
+@pytest.mark.parametrize(
+    ("slip", "typed", "group", "refusal"),
+    [
+        (None, "", SOUTHERN, NeedsSlip),
+        (None, "NOSUCHCD", SOUTHERN, UnknownSlip),
+        (Slip(SLIP.code, SOUTHERN, is_used=True), SLIP.code, SOUTHERN, UsedSlip),
+        (SLIP, SLIP.code, NORTHERN, OtherHat),
+    ],
+)
+def test_every_other_slip_is_refused_for_what_is_wrong_with_it(slip, typed, group, refusal):
+    with pytest.raises(refusal):
+        spend(slip, typed, group)
+
+
+def test_slips_are_made_for_both_hats_up_to_a_limit():
+    assert list(hats(2, 1, 0)) == [NORTHERN, NORTHERN, SOUTHERN]
+    assert len(list(hats(0, 1, MOST_SLIPS - 1))) == 1
+    with pytest.raises(TooManySlips):
+        hats(1, 1, MOST_SLIPS - 1)
+
+
+def test_slips_are_switched_on_and_off_before_anybody_joins_only():
+    on = session().use_slips(Joined(), needed=True)
+    assert on.needs_slips
+    assert on.use_slips(Joined(5, 5, 0), needed=True) == on
+    assert not on.use_slips(Joined(), needed=False).needs_slips
+    with pytest.raises(TooLateForSlips):
+        on.use_slips(Joined(neither=1), needed=False)
+    with pytest.raises(TooLateForSlips):
+        session().use_slips(Joined(northern=1), needed=True)
