@@ -172,6 +172,9 @@ class MemoryStore:
     def opened_before(self, day: date) -> Iterable[str]:
         return [code for code, record in self._records.items() if record.opened_on < day]
 
+    def rehearsals(self) -> Iterable[str]:
+        return [code for code, record in self._records.items() if record.session.is_rehearsal]
+
     def opened_on(self, code: str) -> date:
         return self._record(code).opened_on
 
@@ -268,6 +271,9 @@ class RecordingBroadcaster:
 
     def results_released(self, session: Session, release: Release) -> None:
         self.told.append(Told("results_released", release))
+
+    def walls(self, code: str) -> int:
+        return 0
 
     def session_deleted(self, code: str) -> None:
         self.told.append(Told("session_deleted", code))

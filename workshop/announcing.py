@@ -48,6 +48,10 @@ class Announcer:
         shown = self._store.releases(asking.id) if asking and session.shows(asking) else []
         return next(reversed(shown), None)
 
+    def walls(self, code: str) -> int:
+        """How many walls are connected."""
+        return self._broadcaster.walls(code)
+
     def announce(self, session: Session) -> None:
         """After a change of state: the state, the turnout if the room is counted again, the picture if one is shown."""
         if session.state is SessionState.RUNNING:

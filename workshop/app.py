@@ -25,6 +25,7 @@ from workshop.live.screen import ScreenNamespace
 from workshop.plans.form import read_plan
 from workshop.ports import Chance
 from workshop.present import Presenter
+from workshop.rehearsal import Rehearsals
 from workshop.secrets_file import opening_key, server_secret
 from workshop.store.engine import lock_folder, open_engine
 from workshop.store.keys import KeyRing
@@ -39,7 +40,10 @@ from workshop.web.headers import add_headers
 from workshop.web.opening import Opening
 from workshop.web.participant import participant_pages
 from workshop.web.public import public_pages
+from workshop.web.reached import Reached
+from workshop.web.ready import ready_pages
 from workshop.web.screen import screen_pages
+from workshop.web.slips import slips_pages
 from workshop.wording import say
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -83,10 +87,10 @@ def create_app(config: Config, offload: Offload) -> Flask:
     app.config["SECURE_COOKIES"] = public_url.startswith("https://")
     presenter = Presenter(public_url, tuple(EXPORTS))
     socketio = _socket_server(app, config)
-    facilitation = _facilitation(config, offload, socketio.server, presenter)
+    facilitation, rehearsals = _use_cases(config, offload, socketio.server, presenter)
     for namespace, kind in _NAMESPACES.items():
         socketio.server.register_namespace(kind(namespace, facilitation, presenter, addresses.is_ours))
-    _add_pages(app, config, facilitation, presenter, addresses)
+    _add_pages(app, config, facilitation, rehearsals, presenter, addresses)
     app.wsgi_app = FrontDoor(app.wsgi_app, addresses)  # type: ignore[method-assign]
     return app
 
@@ -123,21 +127,29 @@ def _unheard() -> logging.Logger:
     return logger
 
 
-def _facilitation(config: Config, offload: Offload, server: Any, presenter: Presenter) -> Facilitation:
+def _use_cases(config: Config, offload: Offload, server: Any, presenter: Presenter) -> tuple[Facilitation, Rehearsals]:
     store = SqlStore(open_engine(config.database), KeyRing(config.data / "keys"), offload, read_plan)
     scheduler = BackgroundScheduler(server)
     broadcaster = SocketBroadcaster(server, presenter)
-    facilitation = Facilitation(store, broadcaster, scheduler, SystemClock(), system_chance())
+    clock, chance = SystemClock(), system_chance()
+    facilitation = Facilitation(store, broadcaster, scheduler, clock, chance)
     facilitation.delete_expired(config.retention_days)
+    facilitation.delete_rehearsals()
     facilitation.resume()
     scheduler.every(_DAY_SECONDS, lambda: facilitation.delete_expired(config.retention_days))
-    return facilitation
+    return facilitation, Rehearsals(facilitation, scheduler, clock, chance)
 
 
 def _add_pages(
-    app: Flask, config: Config, facilitation: Facilitation, presenter: Presenter, addresses: OurAddresses
+    app: Flask,
+    config: Config,
+    facilitation: Facilitation,
+    rehearsals: Rehearsals,
+    presenter: Presenter,
+    addresses: OurAddresses,
 ) -> None:
     assets = Assets(_ROOT / "static")
+    reached = Reached()
     opening = Opening(config.opening, opening_key(server_secret(config.data, config.secret_key)))
     app.jinja_env.globals |= {"_": say, "asset": assets.url, "language": "en", "direction": "ltr"}
     app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
@@ -145,9 +157,11 @@ def _add_pages(
     for pages in (
         assets.blueprint(),
         public_pages(facilitation, presenter, opening),
-        participant_pages(facilitation, presenter),
+        participant_pages(facilitation, presenter, reached),
         screen_pages(facilitation, presenter),
         facilitator_pages(facilitation, presenter),
+        ready_pages(facilitation, rehearsals, presenter, addresses, reached),
+        slips_pages(facilitation, presenter),
         api(facilitation, presenter, opening),
     ):
         app.register_blueprint(pages)

@@ -10,6 +10,7 @@ from workshop.domain.ballot_box import fill_in
 from workshop.domain.disclosure import Policy
 from workshop.domain.errors import (
     DoorLocked,
+    NothingKept,
     NotJoined,
     QuestionClosed,
     SessionEnded,
@@ -69,13 +70,14 @@ class Facilitation:
 
     # ---- sessions
 
-    def open_session(self, plan: Plan) -> tuple[Session, str]:
+    def open_session(self, plan: Plan, *, is_rehearsal: bool = False) -> tuple[Session, str]:
         """A new session in its lobby, and its facilitator's key. The policy is frozen here."""
         screen_key, facilitator_key = (
             self._chance.key(SCREEN_KEY_BITS),
             self._chance.key(FACILITATOR_KEY_BITS),
         )
-        session = Session(self._unused_code(), screen_key, plan, Policy.for_threshold(plan.threshold))
+        policy = Policy.for_threshold(plan.threshold)
+        session = Session(self._unused_code(), screen_key, plan, policy, is_rehearsal=is_rehearsal)
         self._store.add(session, facilitator_key, self._clock.today())
         return session, facilitator_key
 
@@ -106,6 +108,11 @@ class Facilitation:
         for code in self._store.opened_before(self._clock.today() - timedelta(days=retention_days)):
             self.delete_session(code)
         return True
+
+    def delete_rehearsals(self) -> None:
+        """Forget every rehearsal: whoever simulated its phones is gone."""
+        for code in self._store.rehearsals():
+            self.delete_session(code)
 
     def check_ready(self) -> None:
         """Raises StoreUnavailable when nothing could be kept now."""
@@ -262,6 +269,10 @@ class Facilitation:
         """The session's slips, to be printed; in an order that means nothing."""
         return self._store.transact(code, lambda transaction: transaction.slips())
 
+    def choose_address(self, code: str, address: str, version: int | None = None) -> Session:
+        """Where phones find this server, for the QR and everything else that tells them; see `Session.address`."""
+        return self._change("choose_address", code, version, lambda session, _: session.reached_at(address))
+
     def undo(self, code: str, version: int | None = None) -> Session:
         """Take back the last action, within ten seconds. Raises NothingToUndo, also if an opening holds ballots."""
 
@@ -282,6 +293,10 @@ class Facilitation:
         """The session with this code. Raises UnknownSession."""
         return self._store.session(code)
 
+    def walls(self, code: str) -> int:
+        """How many walls are connected."""
+        return self._announcer.walls(code)
+
     def session_of_screen(self, key: str) -> Session:
         """The session a screen key opens. Raises WrongKey."""
         return self._store.session(self._store.code_for_screen(key))
@@ -301,9 +316,12 @@ class Facilitation:
         return None if session.open_asking else self._announcer.picture(session)
 
     def report(self, code: str) -> Report:
-        """What may go home as files."""
+        """What may go home as files. Raises NothingKept for a rehearsal."""
+        session = self._store.session(code)
+        if session.is_rehearsal:
+            raise NothingKept()
         return report(
-            self._store.session(code),
+            session,
             self._store.transact(code, lambda transaction: transaction.final_releases()),
             self._store.opened_on(code),
         )

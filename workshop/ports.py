@@ -81,7 +81,7 @@ class SessionStore(Protocol):
         """The session with this code. Raises UnknownSession."""
 
     def check(self) -> None:
-        """Do nothing, but for real. Raises StoreUnavailable if the database does not answer."""
+        """Do nothing, but for real, on the database and on the disk. Raises StoreUnavailable if one of them refuses."""
 
     def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
         """Run the work in one transaction; a refusal raised inside leaves everything as it was."""
@@ -103,6 +103,9 @@ class SessionStore(Protocol):
 
     def opened_before(self, day: date) -> Iterable[str]:
         """Codes of the sessions opened before this day."""
+
+    def rehearsals(self) -> Iterable[str]:
+        """Codes of the rehearsals."""
 
     def is_facilitator(self, code: str, key: str) -> bool:
         """Whether the key is a facilitator's key of this session."""
@@ -151,6 +154,9 @@ class Broadcaster(Protocol):
 
     def results_released(self, session: Session, release: Release) -> None:
         """Send a stored release to screen and facilitator, and to participants once it is revealed."""
+
+    def walls(self, code: str) -> int:
+        """How many walls of a session are connected."""
 
     def session_deleted(self, code: str) -> None:
         """Let everyone of a deleted session go."""

@@ -19,27 +19,27 @@ from workshop.wording.groups import group_name
 
 
 class Presenter:
-    """`public_url` is the address phones use, without a slash at its end; `exports` the names of the files."""
+    """`public_url` is the address phones use unless a session has another; `exports` the names of the files."""
 
     def __init__(self, public_url: str, exports: Sequence[str]) -> None:
         self._public_url = public_url
         self._exports = exports
 
-    def join_url(self, code: str) -> str:
+    def base(self, session: Session) -> str:
+        """The address phones use for this session, without a slash at its end."""
+        return session.address or self._public_url
+
+    def join_url(self, session: Session) -> str:
         """The link to join."""
-        return f"{self._public_url}/j/{code}"
+        return f"{self.base(session)}/j/{session.code}"
 
-    def join_qr(self, code: str) -> str:
+    def join_qr(self, session: Session) -> str:
         """What the QR says: the same link in capitals, which make a coarser code that scans from farther away."""
-        return f"{self._public_url}/J/{code}".upper()
+        return f"{self.base(session)}/J/{session.code}".upper()
 
-    def slip_qr(self, code: str, slip: str) -> str:
+    def slip_qr(self, session: Session, slip: str) -> str:
         """What the QR on a slip says: the link to join with the slip's code filled in."""
-        return f"{self.join_qr(code)}/{slip}"
-
-    def join_address(self, code: str) -> str:
-        """The link to join as people type it."""
-        return self.join_url(code).split("://", 1)[-1]
+        return f"{self.join_qr(session)}/{slip}"
 
     def screen_url(self, session: Session) -> str:
         """The link to the wall."""
@@ -127,16 +127,17 @@ class Presenter:
         return {
             "blank": session.wall.blank,
             "code_shown": session.wall.code_shown,
-            "join_address": self._public_url.split("://", 1)[-1],
+            "join_address": self.base(session).split("://", 1)[-1],
             "join_code": session.code,
         }
 
     def _links(self, session: Session) -> dict[str, Any]:
-        exports = [{"name": name, "url": f"/api/sessions/{session.code}/exports/{name}"} for name in self._exports]
+        files = () if session.is_rehearsal else self._exports
+        exports = [{"name": name, "url": f"/api/sessions/{session.code}/exports/{name}"} for name in files]
         return {
-            "join_url": self.join_url(session.code),
+            "join_url": self.join_url(session),
             "screen_url": self.screen_url(session),
-            "slips_url": f"/f/{session.code}/slips",
+            "ready_url": f"/f/{session.code}/ready",
             "exports": exports,
         }
 
@@ -162,6 +163,7 @@ def _shared(session: Session) -> dict[str, Any]:
             "groups": {group.value: label for group, label in plan.labels.items()},
             "door": "locked" if session.door_locked else "open",
             "slips": session.needs_slips,
+            "rehearsal": session.is_rehearsal,
         },
         "question": _question(session, session.place) if session.place else None,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, field_validator, model_validator
 
 from workshop.domain.errors import MalformedRequest
 from workshop.domain.question import Pass
@@ -67,6 +67,26 @@ class SlipsForm(SessionForm):
         if not self.northern + self.southern:
             raise ValueError("say how many slips for at least one of the hats")
         return self
+
+
+class WifiForm(_Strict):
+    """A Wi-Fi to print on the join sheet; it is kept nowhere."""
+
+    name: Annotated[str, Field(min_length=1, max_length=32)]
+    password: Annotated[str, Field(max_length=63)] = ""
+
+    @field_validator("password")
+    @classmethod
+    def _is_long_enough(cls, password: str) -> str:
+        if 0 < len(password) < 8:
+            raise ValueError("a Wi-Fi password has at least 8 characters; leave it empty for an open Wi-Fi")
+        return password
+
+
+class RehearsalForm(_Strict):
+    """A rehearsal with so many simulated phones."""
+
+    phones: Annotated[StrictInt, Field(ge=1, le=100)]
 
 
 class KeyForm(_Strict):

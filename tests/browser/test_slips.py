@@ -14,6 +14,7 @@ from tests.clients import Script
 def test_slips_are_made_at_the_desk_printed_and_scanned(session: Script, venue: Venue) -> None:
     page = venue.desk()
     desk = DeskPage(page, session.links["facilitator_url"])
+    page.get_by_role("link", name="Before people come").click()
     page.get_by_role("link", name="Slips from two hats").click()
     for side in ("Northern", "Southern"):
         page.get_by_label(f"Slips for the hat of: {side} partners").fill("3")

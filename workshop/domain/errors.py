@@ -7,7 +7,7 @@ Refusal
 │                  NeedsSlip UnknownSlip UsedSlip OtherHat
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
 │                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo TooLateForSlips
-│                  TooManySlips
+│                  TooManySlips TooManyRehearsals NothingKept
 └── Unavailable    our fault, try again: StoreUnavailable
 
 What a person reads for each is in `workshop.wording`.
@@ -192,6 +192,14 @@ class TooLateForSlips(Conflict):
 
 class TooManySlips(Conflict):
     """More slips than a session may have; parameter `allowed`."""
+
+
+class TooManyRehearsals(Conflict):
+    """As many rehearsals run on this server as may at a time; parameter `allowed`."""
+
+
+class NothingKept(Conflict):
+    """A rehearsal has no files."""
 
 
 class StoreUnavailable(Unavailable):

@@ -80,7 +80,8 @@ class Wall:
 class Session:
     """A session as the store keeps it. `version` rises with every change; joins and ballots are no changes.
 
-    `screen_key` opens the wall, which shows nothing that is not shown to everyone.
+    `screen_key` opens the wall, which shows nothing that is not shown to everyone. `is_rehearsal` never changes.
+    `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
     """
 
     code: str
@@ -91,6 +92,8 @@ class Session:
     version: int = 1
     door_locked: bool = False
     needs_slips: bool = False
+    is_rehearsal: bool = False
+    address: str = ""
     wall: Wall = field(default_factory=Wall)
     place: Place | None = None
     askings: tuple[Asking, ...] = ()
@@ -182,6 +185,11 @@ class Session:
         if needed is not self.needs_slips and joined.total:
             raise TooLateForSlips()
         return replace(self, needs_slips=needed)
+
+    def reached_at(self, address: str) -> "Session":
+        """Let phones be sent to this address from now on."""
+        self._check_running()
+        return replace(self, address=address)
 
     def set_wall(self, **change: bool) -> "Session":
         """Blank the wall, fill it with the join code, or take that back. Names are those of `Wall`."""

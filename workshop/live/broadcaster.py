@@ -41,6 +41,10 @@ class SocketBroadcaster:
         for namespace in (SCREEN, FACILITATOR, *([PARTICIPANT] if is_revealed(session) else [])):
             self._emit("results_released", payload, session, namespace)
 
+    def walls(self, code: str) -> int:
+        """How many walls of a session are connected."""
+        return sum(1 for _ in self._server.manager.get_participants(SCREEN, code))
+
     def session_deleted(self, code: str) -> None:
         """Close every connection of a deleted session."""
         for namespace in (PARTICIPANT, SCREEN, FACILITATOR):

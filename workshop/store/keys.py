@@ -13,6 +13,7 @@ from pathlib import Path
 from workshop.store.sealing import KEY_BYTES, Sealer
 
 _SUFFIX = ".key"
+_CHECK = "check"
 
 
 class KeyRing:
@@ -54,6 +55,12 @@ class KeyRing:
         """Forget each of these keys."""
         for asking_id in asking_ids:
             self.forget(asking_id)
+
+    def check(self) -> None:
+        """Make a key and forget it. Raises OSError if the disk refuses."""
+        self.forget(_CHECK)
+        self.create(_CHECK)
+        self.forget(_CHECK)
 
     def held(self) -> set[str]:
         """Ids of the askings whose key is here."""

@@ -76,8 +76,13 @@ class SqlStore:
         return self._sessions.get(code) or self.transact(code, lambda transaction: transaction.session())
 
     def check(self) -> None:
-        """Ask the database for nothing. Raises StoreUnavailable."""
-        self._in_turn(lambda connection: connection.execute(sa.select(sa.literal(1))))
+        """Ask the database for nothing, and make and destroy a key on the disk. Raises StoreUnavailable."""
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(sa.select(sa.literal(1)))
+            self._keys.check()
+
+        self._in_turn(work)
 
     def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
         """Run the work in one transaction; what it kept is visible to others once it is committed."""
@@ -136,6 +141,12 @@ class SqlStore:
         """Codes of the sessions opened before this day."""
         old = sa.select(tables.session.c.code).where(tables.session.c.opened_on < day)
         return list(self._in_turn(lambda connection: connection.scalars(old).all()))
+
+    def rehearsals(self) -> Iterable[str]:
+        """Codes of the rehearsals."""
+        every = sa.select(tables.session.c.code, tables.session.c.progress)
+        rows = self._in_turn(lambda connection: connection.execute(every).all())
+        return [row.code for row in rows if row.progress.get("is_rehearsal")]
 
     def opened_on(self, code: str) -> date:
         """The day the session was opened. Raises UnknownSession."""

@@ -37,7 +37,7 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> B
         session, key = facilitation.open_session(_plan())
         return {
             "code": session.code,
-            "join_url": presenter.join_url(session.code),
+            "join_url": presenter.join_url(session),
             "screen_url": presenter.screen_url(session),
             "screen_key": session.screen_key,
             "facilitator_url": presenter.facilitator_url(session.code, key),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, request
 
-from workshop.addresses import served_hosts
+from workshop.addresses import base_urls, served_hosts
 from workshop.cookies import facilitator_cookie, participant_cookie
 from workshop.domain.errors import ForeignHost, ForeignOrigin
 from workshop.web.access import bearer
@@ -33,6 +33,10 @@ class OurAddresses:
     def serves(self, host: str) -> bool:
         """Whether a Host header names us."""
         return self._is_known(host.lower()) or (self._refresh() and self._is_known(host.lower()))
+
+    def choices(self) -> list[str]:
+        """The addresses phones may use, the likeliest first: the public one, then those of this machine."""
+        return list(dict.fromkeys([self._public_url, *base_urls(self._port)]))
 
     def is_ours(self, origin: str | None) -> bool:
         """Whether an Origin header is exactly one of ours; missing and `null` are not."""

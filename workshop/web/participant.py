@@ -25,13 +25,14 @@ from workshop.web.access import (
     participant_token,
 )
 from workshop.web.errors import status_of
+from workshop.web.reached import Reached
 from workshop.wording.refusals import explain
 
 _DAYS = 7
 
 
-def participant_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
-    """The pages of whoever votes."""
+def participant_pages(facilitation: Facilitation, presenter: Presenter, reached: Reached) -> Blueprint:
+    """The pages of whoever votes. `reached` learns by which of our addresses phones came."""
     pages = Blueprint("participant", __name__)
 
     @pages.get("/j/<code>")
@@ -40,6 +41,7 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter) -> Bluep
     @audience("public")
     def phone(code: str, slip: str = "") -> ResponseReturnValue:
         session = facilitation.session(code.upper())
+        reached.note(session.code)
         token = participant_token(session.code)
         if token and facilitation.has_joined(session.code, token):
             return _page(session, token)
@@ -113,6 +115,7 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter) -> Bluep
             **_promised(session),
             frame=session.plan.frame,
             groups={group.value: label for group, label in session.plan.labels.items()},
+            rehearsal=session.is_rehearsal,
             needs_slips=session.needs_slips,
             slip=slip,
             door="locked" if session.door_locked else "open",

@@ -37,7 +37,7 @@ def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Open
     @audience("public")
     def join_qr(code: str) -> Response:
         session = facilitation.session(code.upper())
-        return Response(qr_svg(presenter.join_qr(session.code)), mimetype="image/svg+xml")
+        return Response(qr_svg(presenter.join_qr(session)), mimetype="image/svg+xml")
 
     @pages.get("/healthz")
     @audience("public")

@@ -1,6 +1,8 @@
 """The join code as a picture: black on white in every theme, level M, with the quiet zone scanners need."""
 
+import base64
 import io
+import re
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
@@ -17,11 +19,26 @@ def qr_svg(text: str) -> bytes:
     return out.getvalue()
 
 
+def qr_inline(text: str) -> str:
+    """The same as an address that holds the picture itself, for pages of which nothing is kept."""
+    return "data:image/svg+xml;base64," + base64.b64encode(qr_svg(text)).decode()
+
+
+def wifi_text(name: str, password: str) -> str:
+    """What phones read as "join this Wi-Fi": the form that ZXing gave to the world. Without a password it is open."""
+    kind = "WPA" if password else "nopass"
+    return f"WIFI:T:{kind};S:{_escaped(name)};P:{_escaped(password)};;"
+
+
 def qr_terminal(text: str) -> str:
     """The QR code as block characters, for a terminal with light text on dark ground."""
     out = io.StringIO()
     _code(text).print_ascii(out=out, invert=True)
     return out.getvalue()
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r'([\\;,:"])', r"\\\1", text)
 
 
 def _code(text: str) -> qrcode.QRCode:

@@ -23,6 +23,7 @@ _DONE = {
     "unlock_door": "Undo: unlock the door",
     "blank_screen": "Undo: blank the screen",
     "unblank_screen": "Undo: bring the screen back",
+    "choose_address": "Undo: another address",
     "show_code": "Undo: show the code",
     "hide_code": "Undo: hide the code",
 }

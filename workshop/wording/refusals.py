@@ -37,6 +37,8 @@ _TEXTS = {
     "NothingToUndo": "This can no longer be taken back.",
     "TooLateForSlips": "People have already joined. Open a new session, and decide about slips before anybody joins.",
     "TooManySlips": "A session has at most {allowed} slips. Make fewer.",
+    "TooManyRehearsals": "{allowed} rehearsals run on this server already. End or delete one of them first.",
+    "NothingKept": "This is a rehearsal: its answers are made up and nothing of it is kept, so there are no files.",
     "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
 }
 

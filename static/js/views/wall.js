@@ -22,9 +22,17 @@ export function wall(root, present) {
     join_code: spaced(state.wall.join_code),
     joined,
   });
+  toggle(root, { rehearsal: state.session.rehearsal });
+  scan(root, state.wall);
   for (const name of ["lobby", "asking", "ended", "blank"]) toggle(root, { [name]: beat === name });
   toggle(root, { slips: state.session.slips, locked: state.session.door === "locked", door: state.session.door !== "locked" && state.session.state !== "ended" });
   if (state.question) asking(root, present);
+}
+
+/** The code as a picture: asked for again when the address in it has changed. */
+function scan(root, { join_address, join_code }) {
+  const source = `/j/${join_code}/qr.svg?at=${encodeURIComponent(join_address)}`;
+  for (const image of root.querySelectorAll("img.qr")) if (image.getAttribute("src") !== source) image.src = source;
 }
 
 function asking(root, { state, turnout: count, release }) {
