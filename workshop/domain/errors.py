@@ -3,9 +3,11 @@
 Refusal
 ├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan UnknownChoice TooManyChoices TooLarge
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
+│                  UnknownAgreement
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
 │                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo
+│                  TooManyAgreements
 └── Unavailable    our fault, try again: StoreUnavailable
 
 What a person reads for each is in `workshop.wording`.
@@ -100,6 +102,10 @@ class UnknownPage(NotFound):
     """No page at this address."""
 
 
+class UnknownAgreement(NotFound):
+    """The session has no such agreement, or not any more."""
+
+
 class NotJoined(NotAdmitted):
     """No participant of this session holds this cookie."""
 
@@ -166,6 +172,10 @@ class NothingToHide(Conflict):
 
 class NothingToUndo(Conflict):
     """Nothing that can be taken back, or not any more."""
+
+
+class TooManyAgreements(Conflict):
+    """Parameter `allowed`: how many agreements a session keeps."""
 
 
 class StoreUnavailable(Unavailable):
