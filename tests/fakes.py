@@ -246,8 +246,8 @@ class RecordingBroadcaster:
     def __init__(self) -> None:
         self.told: list[Told] = []
 
-    def session_changed(self, session: Session, undoable: str | None) -> None:
-        self.told.append(Told("session_changed", (session, undoable)))
+    def session_changed(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> None:
+        self.told.append(Told("session_changed", (session, undoable, tuple(revealed))))
 
     def turnout_changed(self, session: Session, turnout: Turnout) -> None:
         self.told.append(Told("turnout_changed", turnout))

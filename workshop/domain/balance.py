@@ -24,12 +24,13 @@ def balance(question: Question, release: Release) -> Mapping[str, Counts] | None
     shown = [side for side in sides if isinstance(side, Counts)]
     if question.scale is None or len(shown) < len(SIDES):
         return None
-    cells = list(zip(*((*one.counts, one.no_answer) for one in shown), strict=True))
-    voters = sum(one.voters for one in shown)
-    balanced = [sum(Fraction(n, one.voters) for n, one in zip(cell, shown, strict=True)) / 2 for cell in cells]
+    northern, southern = shown
+    cells = list(zip((*northern.counts, northern.no_answer), (*southern.counts, southern.no_answer), strict=True))
+    voters = northern.voters + southern.voters
+    balanced = [(Fraction(n, northern.voters) + Fraction(s, southern.voters)) / 2 for n, s in cells]
     return {
         BALANCED: _of_a_hundred(balanced),
-        PLAIN: _of_a_hundred([Fraction(sum(cell), voters) for cell in cells]),
+        PLAIN: _of_a_hundred([Fraction(n + s, voters) for n, s in cells]),
     }
 
 

@@ -93,5 +93,3 @@ def _missing(spots: Mapping[str, Mapping[Pass, Spot]], passing: Pass) -> str:
     """Why a group has no spot in this pass: the gravest reason, empty if every group has one."""
     whys = {by_pass[passing].why for by_pass in spots.values()}
     return next((why for why in (NOT_SHOWN, *_REASONS) if why in whys), "")
-
-

@@ -30,9 +30,7 @@ def wishes(question: Question, today: Release | None, should_be: Release | None)
         group: (spot(question, today.groups[group]).at, spot(question, should_be.groups.get(group)).at)
         for group in speakers(today)
     }
-    return {
-        group: wished - now for group, (now, wished) in spots.items() if now is not None and wished is not None
-    }
+    return {group: wished - now for group, (now, wished) in spots.items() if now is not None and wished is not None}
 
 
 def move(wish: float) -> Move:

@@ -1,9 +1,11 @@
 """Session values ↔ rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
+from workshop.domain.agreement import Agreement
 from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
@@ -11,6 +13,7 @@ from workshop.domain.question import Pass
 from workshop.domain.session import Asking, AskingState, Place, Session, SessionState, Wall
 
 Row = Mapping[Any, Any]
+_WALL = [field.name for field in fields(Wall)]  # what an older version did not know is not on its wall
 
 
 def session_row(session: Session, opened_on: date) -> dict[str, Any]:
@@ -41,6 +44,8 @@ def progress_row(session: Session) -> dict[str, Any]:
             "door_locked": session.door_locked,
             "blank": session.wall.blank,
             "code_shown": session.wall.code_shown,
+            "map_shown": session.wall.map_shown,
+            "agreements_shown": session.wall.agreements_shown,
         },
     }
 
@@ -61,8 +66,26 @@ def asking_row(session: Session, asking: Asking) -> dict[str, Any]:
     }
 
 
-def session_from(row: Row, askings: tuple[Asking, ...], read_plan: Callable[[object], Plan]) -> Session:
-    """The session of a row and its askings, in order."""
+def agreement_rows(session: Session) -> list[dict[str, Any]]:
+    """The rows of a session's agreements."""
+    return [
+        {"session": session.code, "id": agreement_id, "position": position, **asdict(agreement)}
+        for position, (agreement_id, agreement) in enumerate(session.agreements.items())
+    ]
+
+
+def agreements_from(rows: Iterable[Row]) -> dict[str, Agreement]:
+    """The agreements of rows in order, by id."""
+    return {row["id"]: Agreement(row["question"], row["what"], row["who"], row["by"]) for row in rows}
+
+
+def session_from(
+    row: Row,
+    askings: tuple[Asking, ...],
+    agreements: Mapping[str, Agreement],
+    read_plan: Callable[[object], Plan],
+) -> Session:
+    """The session of a row with its askings and its agreements, in order."""
     progress = row["progress"]
     place = progress["place"]
     return Session(
@@ -73,9 +96,10 @@ def session_from(row: Row, askings: tuple[Asking, ...], read_plan: Callable[[obj
         SessionState(row["state"]),
         row["version"],
         progress["door_locked"],
-        Wall(progress["blank"], progress["code_shown"]),
+        Wall(**{name: progress.get(name, False) for name in _WALL}),
         Place(place[0], Pass(place[1]), place[2]) if place else None,
         askings,
+        agreements,
     )
 
 

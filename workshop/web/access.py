@@ -14,6 +14,7 @@ from workshop.facilitation import Facilitation
 
 AUDIENCES = ("public", "participant", "screen", "facilitator")
 BALLOT_BYTES = 2048
+VERB_BYTES = 8 * 1024  # an agreement in any script fits
 PLAN_BYTES = 256 * 1024
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -1,6 +1,6 @@
 """Words for the talk after a reveal: the gap, the wishes, who might speak first, and a prompt to read aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.participant import PartnerGroup
@@ -27,8 +27,8 @@ _CARDS = {
     "decision itself: how did it go the last time?",
     "withheld": "Too few answered to show a picture, and nobody has to say why. What would make a question like this "
     "easier to answer?",
-    "void": "This vote is void: nobody can read its answers, and nobody did anything wrong. Shall we ask again, or talk "
-    "without a picture?",
+    "void": "This vote is void: nobody can read its answers, and nobody did anything wrong. Shall we ask again, or "
+    "talk without a picture?",
 }
 _WISH_CARDS = {
     "gap": "Here our wishes differ. What would each side need in order to say yes to the other's wish?",
@@ -104,8 +104,12 @@ def common(talk: Talk, question: Question, labels: Labels) -> str:
             return say("Common ground: both groups wish to move towards {towards}.", towards=towards)
 
 
-def balance(question: Question, labels: Labels, counts: dict[str, Counts]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each choice with its share in percent, by picture; what nobody chose is left out."""
+def balance(
+    question: Question, labels: Labels, counts: Mapping[str, Counts] | None
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each choice with its share in percent, by picture; what nobody chose is left out. None gives nothing."""
+    if counts is None:
+        return
     words = [*questions.short_labels(question, labels), no_answer()]
     for cell, word in enumerate(words):
         shares = {name: (*one.counts, one.no_answer)[cell] for name, one in counts.items()}
