@@ -88,5 +88,6 @@ def _ordered(row: MapRow, session: Session) -> dict[str, Any]:
         "state": row.state,
         "gap": asdict(row.gap) if row.gap else None,
         "common": row.common.value if row.common else None,
-        "sentence": map_words.sentence(row, session.plan.labels),
+        "apart": map_words.apart(row),
+        "places": map_words.places(row, session.plan.labels),
     }
