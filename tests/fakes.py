@@ -263,8 +263,8 @@ class RecordingBroadcaster:
     def __init__(self) -> None:
         self.told: list[Told] = []
 
-    def session_changed(self, session: Session, undoable: str | None) -> None:
-        self.told.append(Told("session_changed", (session, undoable)))
+    def session_changed(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> None:
+        self.told.append(Told("session_changed", (session, undoable, tuple(revealed))))
 
     def turnout_changed(self, session: Session, turnout: Turnout) -> None:
         self.told.append(Told("turnout_changed", turnout))
@@ -272,7 +272,7 @@ class RecordingBroadcaster:
     def results_released(self, session: Session, release: Release) -> None:
         self.told.append(Told("results_released", release))
 
-    def walls(self, code: str) -> int:
+    def connected_walls(self, code: str) -> int:
         return 0
 
     def session_deleted(self, code: str) -> None:

@@ -1,10 +1,12 @@
 """What the audiences are told, and when: always from stored releases, and the turnout only at ticks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workshop.domain.errors import UnknownSession
 from workshop.domain.participant import Joined
 from workshop.domain.release import Release
+from workshop.domain.report import revealed
 from workshop.domain.session import Session, SessionState
 from workshop.domain.turnout import Turnout, allows_comparison, in_between, while_open
 from workshop.ports import Broadcaster, Scheduler, SessionStore
@@ -17,13 +19,15 @@ JOINED_EVERY_SECONDS = 0.5
 class Present:
     """What an audience needs to draw the present: state, turnout as last told, the picture if one is shown.
 
-    `undoable` is the verb that can be taken back now, for facilitators.
+    `undoable` is the verb that can be taken back now, for facilitators. `revealed` are the final releases that the
+    room has been shown: what the talk and the power map are made of.
     """
 
     session: Session
     undoable: str | None
     turnout: Turnout
     release: Release | None
+    revealed: Sequence[Release]
 
 
 class Announcer:
@@ -40,7 +44,13 @@ class Announcer:
 
     def present(self, session: Session) -> Present:
         """What there is to see now: always the stored release, never a count of its own."""
-        return Present(session, self._undoing.undoable(session), self._turnout(session), self.picture(session))
+        return Present(
+            session,
+            self._undoing.undoable(session),
+            self._turnout(session),
+            self.picture(session),
+            self._revealed(session),
+        )
 
     def picture(self, session: Session) -> Release | None:
         """The release on the wall, if one is shown: always as it was stored."""
@@ -48,16 +58,16 @@ class Announcer:
         shown = self._store.releases(asking.id) if asking and session.shows(asking) else []
         return next(reversed(shown), None)
 
-    def walls(self, code: str) -> int:
+    def connected_walls(self, code: str) -> int:
         """How many walls are connected."""
-        return self._broadcaster.walls(code)
+        return self._broadcaster.connected_walls(code)
 
     def announce(self, session: Session) -> None:
         """After a change of state: the state, the turnout if the room is counted again, the picture if one is shown."""
         if session.state is SessionState.RUNNING:
             self._comparison[session.code] = allows_comparison(self._store.joined(session.code), session.policy)
         present = self.present(session)
-        self._broadcaster.session_changed(session, present.undoable)
+        self._broadcaster.session_changed(session, present.undoable, present.revealed)
         self._tell_turnout(session, present.turnout)
         if present.release:
             self._broadcaster.results_released(session, present.release)
@@ -95,6 +105,10 @@ class Announcer:
         if self._told.get(session.code) != turnout:
             self._told[session.code] = turnout
             self._broadcaster.turnout_changed(session, turnout)
+
+    def _revealed(self, session: Session) -> Sequence[Release]:
+        final = self._store.transact(session.code, lambda transaction: transaction.final_releases())
+        return revealed(session, final)
 
     def _turnout(self, session: Session) -> Turnout:
         asking = session.open_asking

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from workshop.agreeing import Agreements
 from workshop.announcing import Announcer, Present
 from workshop.asking import Askings
+from workshop.changing import Changes, checked
 from workshop.domain.ballot_box import fill_in
 from workshop.domain.disclosure import Policy
 from workshop.domain.errors import (
@@ -14,7 +16,6 @@ from workshop.domain.errors import (
     NotJoined,
     QuestionClosed,
     SessionEnded,
-    StaleVersion,
     UnknownQuestion,
     UnknownSession,
     WrongKey,
@@ -26,18 +27,17 @@ from workshop.domain.release import Release
 from workshop.domain.report import Report, report
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, Place, Session, SessionState
-from workshop.domain.slips import Slip, hats
 from workshop.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
+from workshop.slips import Slips
 from workshop.undoing import Done, Undoing
+from workshop.walls import Walls
 
 JOIN_CODE_LENGTH = 6
-SLIP_CODE_LENGTH = 8  # 31^8: nobody guesses one of a thousand slips
 FACILITATOR_KEY_BITS = 256
 SCREEN_KEY_BITS = 128
 TOKEN_BITS = 128
 ASKING_ID_BITS = 128
 
-Transition = Callable[[Session, Transaction], Session]
 Opening = Callable[[Session, str, Pass, str, Joined], Session]
 
 
@@ -51,7 +51,10 @@ class At:
 
 
 class Facilitation:
-    """A workshop server's use cases. Everything that must survive is in the store; what is here can be lost."""
+    """A workshop server's use cases. Everything that must survive is in the store; what is here can be lost.
+
+    `walls`, `slips` and `agreements` hold the verbs of door and wall, of slips, and of what was agreed.
+    """
 
     def __init__(
         self,
@@ -65,8 +68,12 @@ class Facilitation:
         self._undoing = Undoing(clock)
         self._announcer = Announcer(store, broadcaster, scheduler, self._undoing)
         self._askings = Askings(store, self._announcer, scheduler, chance.sample)
+        self._changes = Changes(store, self._announcer, self._undoing)
         self._clock = clock
         self._chance = chance
+        self.walls = Walls(self._changes)
+        self.slips = Slips(store, self._changes, chance)
+        self.agreements = Agreements(self._changes, chance)
 
     # ---- sessions
 
@@ -85,7 +92,7 @@ class Facilitation:
         """Close what is open, then end. Raises SessionEnded."""
 
         def work(transaction: Transaction) -> tuple[Session, Asking | None]:
-            session = _checked(transaction, version)
+            session = checked(transaction, version)
             asking = session.open_asking
             if asking:
                 session, _ = self._askings.close(transaction, session, asking.place)
@@ -181,7 +188,7 @@ class Facilitation:
 
     def show_question(self, code: str, at: At, version: int | None = None) -> Session:
         """Bring a question to the wall without opening it."""
-        return self._change(
+        return self._changes.change(
             "show_question", code, version, lambda session, _: session.show(_place_to_show(session, at))
         )
 
@@ -197,7 +204,7 @@ class Facilitation:
         """Close a question: final release on disk first, then tell, then forget every ballot of it."""
 
         def work(transaction: Transaction) -> tuple[Session, Asking]:
-            session = _checked(transaction, version)
+            session = checked(transaction, version)
             closed, asking = self._askings.close(transaction, session, _place(session, at))
             return transaction.keep(closed), asking
 
@@ -208,76 +215,21 @@ class Facilitation:
 
     def reveal_results(self, code: str, at: At, version: int | None = None) -> Session:
         """Show a closed question's result."""
-        return self._change("reveal_results", code, version, lambda session, _: session.reveal(_place(session, at)))
+        return self._changes.change(
+            "reveal_results", code, version, lambda session, _: session.reveal(_place(session, at))
+        )
 
     def hide_results(self, code: str, at: At, version: int | None = None) -> Session:
         """Take a result off the wall."""
-        return self._change("hide_results", code, version, lambda session, _: session.hide(_place(session, at)))
+        return self._changes.change("hide_results", code, version, lambda session, _: session.hide(_place(session, at)))
 
-    # ---- door, wall, undo
-
-    def lock_door(self, code: str, version: int | None = None) -> Session:
-        """Let nobody new join."""
-        return self._change("lock_door", code, version, lambda session, _: session.lock_door(locked=True))
-
-    def unlock_door(self, code: str, version: int | None = None) -> Session:
-        """Let people join again."""
-        return self._change("unlock_door", code, version, lambda session, _: session.lock_door(locked=False))
-
-    def blank_screen(self, code: str, version: int | None = None) -> Session:
-        """Quiet the wall."""
-        return self._change("blank_screen", code, version, lambda session, _: session.set_wall(blank=True))
-
-    def unblank_screen(self, code: str, version: int | None = None) -> Session:
-        """Bring the wall back."""
-        return self._change("unblank_screen", code, version, lambda session, _: session.set_wall(blank=False))
-
-    def show_code(self, code: str, version: int | None = None) -> Session:
-        """Fill the wall with the join code."""
-        return self._change("show_code", code, version, lambda session, _: session.set_wall(code_shown=True))
-
-    def hide_code(self, code: str, version: int | None = None) -> Session:
-        """Put the join code back into its corner."""
-        return self._change("hide_code", code, version, lambda session, _: session.set_wall(code_shown=False))
-
-    def make_slips(self, code: str, northern: int, southern: int, version: int | None = None) -> Session:
-        """Make so many more slips for each hat; from the first on, nobody joins without one.
-
-        Raises TooLateForSlips when people have joined without, TooManySlips.
-        """
-
-        def work(transaction: Transaction) -> Session:
-            session = _checked(transaction, version).use_slips(transaction.joined(), needed=True)
-            taken = {slip.code for slip in transaction.slips()}
-            made = [Slip(self._unused_slip(taken), hat) for hat in hats(northern, southern, len(taken))]
-            transaction.add_slips(made)
-            return transaction.keep(session)
-
-        return self._announced(self._store.transact(code, work))
-
-    def drop_slips(self, code: str, version: int | None = None) -> Session:
-        """Do without slips after all, and destroy them. Raises TooLateForSlips when people have joined."""
-
-        def work(transaction: Transaction) -> Session:
-            session = _checked(transaction, version).use_slips(transaction.joined(), needed=False)
-            transaction.drop_slips()
-            return transaction.keep(session)
-
-        return self._announced(self._store.transact(code, work))
-
-    def slips(self, code: str) -> list[Slip]:
-        """The session's slips, to be printed; in an order that means nothing."""
-        return self._store.transact(code, lambda transaction: transaction.slips())
-
-    def choose_address(self, code: str, address: str, version: int | None = None) -> Session:
-        """Where phones find this server, for the QR and everything else that tells them; see `Session.address`."""
-        return self._change("choose_address", code, version, lambda session, _: session.reached_at(address))
+    # ---- undo
 
     def undo(self, code: str, version: int | None = None) -> Session:
         """Take back the last action, within ten seconds. Raises NothingToUndo, also if an opening holds ballots."""
 
         def work(transaction: Transaction) -> tuple[Session, Done]:
-            session = _checked(transaction, version)
+            session = checked(transaction, version)
             done = self._undoing.last(session)
             return transaction.keep(_undone(done)), done
 
@@ -293,9 +245,9 @@ class Facilitation:
         """The session with this code. Raises UnknownSession."""
         return self._store.session(code)
 
-    def walls(self, code: str) -> int:
+    def connected_walls(self, code: str) -> int:
         """How many walls are connected."""
-        return self._announcer.walls(code)
+        return self._announcer.connected_walls(code)
 
     def session_of_screen(self, key: str) -> Session:
         """The session a screen key opens. Raises WrongKey."""
@@ -336,19 +288,6 @@ class Facilitation:
             except UnknownSession:
                 return code
 
-    def _unused_slip(self, taken: set[str]) -> str:
-        while (code := self._chance.code(SLIP_CODE_LENGTH)) in taken:
-            pass
-        taken.add(code)
-        return code
-
-    def _announced(self, session: Session) -> Session:
-        self._announcer.announce(session)
-        return session
-
-    def _change(self, verb: str, code: str, version: int | None, transition: Transition) -> Session:
-        return self._announced(self._commit(verb, code, version, transition))
-
     def _open(self, verb: str, code: str, at: At, version: int | None, opening: Opening) -> Session:
         asking_id = self._chance.key(ASKING_ID_BITS)
 
@@ -356,27 +295,12 @@ class Facilitation:
             place = _place_to_show(session, at)
             return opening(session, place.question, place.passing, asking_id, transaction.joined())
 
-        session = self._commit(verb, code, version, transition)
+        session = self._changes.commit(verb, code, version, transition)
         asking = session.open_asking
         if asking and asking.id == asking_id:
             self._askings.start(session, asking)  # before anything that can fail: an open question must tick
-        return self._announced(session)
-
-    def _commit(self, verb: str, code: str, version: int | None, transition: Transition) -> Session:
-        def work(transaction: Transaction) -> tuple[Session, Session]:
-            before = _checked(transaction, version)
-            return before, transaction.keep(transition(before, transaction))
-
-        before, after = self._store.transact(code, work)
-        self._undoing.remember(verb, before, after)
-        return after
-
-
-def _checked(transaction: Transaction, version: int | None) -> Session:
-    session = transaction.session()
-    if version is not None and version != session.version:
-        raise StaleVersion(version=session.version)
-    return session
+        self._announcer.announce(session)
+        return session
 
 
 def _undone(done: Done) -> Session:

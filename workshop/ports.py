@@ -146,8 +146,11 @@ class SessionStore(Protocol):
 class Broadcaster(Protocol):
     """Tells the audiences of a session. Takes releases, never tallies."""
 
-    def session_changed(self, session: Session, undoable: str | None) -> None:
-        """Send the present state to everyone; facilitators also learn which verb can be undone."""
+    def session_changed(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> None:
+        """Send the present state to everyone; facilitators also learn which verb can be undone.
+
+        `revealed` are the final releases that the room has been shown: the talk and the map are made of them.
+        """
 
     def turnout_changed(self, session: Session, turnout: Turnout) -> None:
         """Send the turnout to screen and facilitator."""
@@ -155,7 +158,7 @@ class Broadcaster(Protocol):
     def results_released(self, session: Session, release: Release) -> None:
         """Send a stored release to screen and facilitator, and to participants once it is revealed."""
 
-    def walls(self, code: str) -> int:
+    def connected_walls(self, code: str) -> int:
         """How many walls of a session are connected."""
 
     def session_deleted(self, code: str) -> None:

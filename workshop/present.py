@@ -14,6 +14,7 @@ from workshop.domain.release import Release
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, AskingState, Place, Session
 from workshop.domain.turnout import Turnout
+from workshop.present_talk import the_agreements, the_map, the_talk
 from workshop.wording import beats, findings, questions, turnout
 from workshop.wording.groups import group_name
 
@@ -60,14 +61,22 @@ class Presenter:
         mine = {"number": mark.last_number if mark else 0, "locked": bool(mark and mark.locked)}
         return {**_shared(session), "mine": mine}
 
-    def for_screen(self, session: Session) -> dict[str, Any]:
-        """The wall's state."""
-        return {**_shared(session), "wall": self._wall(session)}
+    def for_screen(self, session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
+        """The wall's state; the map and the agreements only while they are on the wall."""
+        return {
+            **_shared(session),
+            "wall": self._wall(session),
+            "map": the_map(session, revealed) if session.wall.map_shown else None,
+            "agreements": the_agreements(session) if session.wall.agreements_shown else [],
+        }
 
-    def for_facilitator(self, session: Session, undoable: str | None) -> dict[str, Any]:
+    def for_facilitator(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> dict[str, Any]:
         """The desk's state."""
         return {
-            **self.for_screen(session),
+            **self.for_screen(session, revealed),
+            "talk": the_talk(session, revealed),
+            "map": the_map(session, revealed),
+            "agreements": the_agreements(session),
             "beats": {"next": _beat(next_beat(session), session), "back": _beat(previous_beat(session), session)},
             "plan": [_thumbnail(session, question) for question in session.plan.questions],
             "undo": {"label": beats.undo_label(undoable)} if undoable else None,
@@ -104,11 +113,11 @@ class Presenter:
 
     def present_for_screen(self, present: Present) -> dict[str, Any]:
         """Everything a wall needs for its first paint."""
-        return self._present(present, self.for_screen(present.session))
+        return self._present(present, self.for_screen(present.session, present.revealed))
 
     def present_for_facilitator(self, present: Present) -> dict[str, Any]:
         """Everything a desk needs for its first paint."""
-        return self._present(present, self.for_facilitator(present.session, present.undoable))
+        return self._present(present, self.for_facilitator(present.session, present.undoable, present.revealed))
 
     def present_for_participant(self, session: Session, mark: Mark | None, revealed: Release | None) -> dict[str, Any]:
         """Everything a phone needs: its state, and the picture once it is revealed."""
@@ -127,6 +136,8 @@ class Presenter:
         return {
             "blank": session.wall.blank,
             "code_shown": session.wall.code_shown,
+            "map_shown": session.wall.map_shown,
+            "agreements_shown": session.wall.agreements_shown,
             "join_address": self.base(session).split("://", 1)[-1],
             "join_code": session.code,
         }

@@ -73,8 +73,9 @@ def bare_body(body: object) -> object:
     if isinstance(body, Release):
         return replace(body, groups={pool: bare(shown) for pool, shown in body.groups.items()})
     if isinstance(body, tuple):
-        session, undoable = body
-        return session.version, session.state, session.place, [asking.state for asking in session.askings], undoable
+        session, undoable, revealed = body
+        states = [asking.state for asking in session.askings]
+        return session.version, session.state, session.place, states, undoable, [bare_body(one) for one in revealed]
     return body
 
 

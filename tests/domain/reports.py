@@ -17,10 +17,11 @@ from tests.domain.releases import (
     release,
     releases,
 )
+from workshop.domain.agreement import Agreement
 from workshop.domain.plan import Plan
 from workshop.domain.question import Pass
 from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, Veiled
-from workshop.domain.report import Agreement, Report
+from workshop.domain.report import Report
 from workshop.domain.result import Result
 from workshop.domain.session import Place
 
@@ -29,6 +30,8 @@ PLAN = Plan("Partnership health check", QUESTIONS, frame="in this partnership")
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30).filter(
     lambda text: text.strip() == text
 )
+
+said = texts | st.just("")
 
 
 @st.composite
@@ -39,12 +42,12 @@ def reports(draw: st.DrawFn) -> Report:
     hidden = tuple(
         Place(question.id, Pass.TODAY, 1) for question in draw(st.lists(st.sampled_from(QUESTIONS), max_size=2))
     )
-    agreed = draw(st.lists(st.builds(Agreement, st.just(AGREE.id), texts, texts, st.none() | st.dates()), max_size=2))
+    agreed = draw(st.lists(st.builds(Agreement, st.just(AGREE.id) | st.none(), texts, said, said), max_size=2))
     return Report("7KQ2M4", draw(st.dates(date(2000, 1, 1))), PLAN, results, hidden, tuple(agreed))
 
 
 def worded(text: str) -> Report:
-    """A report in which every text that a plan can bring is this one."""
+    """A report in which every text that a plan or an agreement can bring is this one."""
     questions = (
         replace(DECIDES, text=text),
         replace(FOCUS, text=text, choices=(text, f"{text} b", f"{text} c")),
@@ -56,7 +59,8 @@ def worded(text: str) -> Report:
         Result.of(questions[0], release(DECIDES, northern=counts(1, 2, 5, 8, 0, 1), southern=nearly_all(0))),
         Result.of(questions[1], release(FOCUS, **shown)),
     )
-    return Report("7KQ2M4", DAY, plan, results, (Place(FOCUS.id, Pass.TODAY, 2),))
+    agreed = (Agreement(FOCUS.id, text, text, text),)
+    return Report("7KQ2M4", DAY, plan, results, (Place(FOCUS.id, Pass.TODAY, 2),), agreed)
 
 
 def one_of_everything() -> Report:

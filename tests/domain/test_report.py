@@ -4,7 +4,6 @@ import copy
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -12,12 +11,13 @@ from hypothesis import given
 
 from tests.domain.releases import AGREE, DECIDES, FOCUS, SEVERAL, WITHHELD, counts, nearly_all, release
 from tests.domain.reports import DAY, PLAN, one_of_everything, reports
+from workshop.domain.agreement import Agreement
 from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.errors import MalformedRequest
 from workshop.domain.participant import Joined
 from workshop.domain.question import Pass
 from workshop.domain.release import NEARLY_ALL, NO_ANSWER, Release, Veiled
-from workshop.domain.report import Agreement, Report, report
+from workshop.domain.report import Report, report
 from workshop.domain.result import Result
 from workshop.domain.session import Asking, AskingState, Place, Session
 from workshop.plans.form import read_plan
@@ -169,8 +169,9 @@ def test_a_question_that_was_not_revealed_is_one_row() -> None:
         (["results", 1, "groups", "northern", "veiled"], {}, "results[1].groups.northern.veiled"),
         (["not_revealed", 0, "round"], 0, "not_revealed[0].round"),
         (["agreements"], None, "agreements"),
-        (["agreements"], [{"question": "ok", "what": "x", "who": 1, "by": None}], "agreements[0].who"),
-        (["agreements"], [{"question": "ok", "what": "x", "who": "y", "by": "soon"}], "agreements[0].by"),
+        (["agreements"], [{"question": "ok", "what": "x", "who": 1, "by": ""}], "agreements[0].who"),
+        (["agreements"], [{"question": "ok", "what": "x", "who": "y", "by": None}], "agreements[0].by"),
+        (["agreements"], [{"question": "nobody", "what": "x", "who": "y", "by": ""}], "agreements[0].question"),
     ],
 )
 def test_a_malformed_document_is_refused_with_its_path(path: list[Any], value: Any, at: str) -> None:
@@ -199,8 +200,8 @@ def test_something_else_altogether_is_refused(document: Any) -> None:
         read(document)
 
 
-def test_an_agreement_may_have_no_date() -> None:
-    agreed = (Agreement("ok", "Share the budget", "Amina", None), Agreement("ok", "Meet", "Jan", date(2031, 1, 2)))
+def test_an_agreement_may_have_a_day_or_a_few_words_or_neither_and_be_about_no_question() -> None:
+    agreed = (Agreement("ok", "Share the budget", "Amina", "2031-01-02"), Agreement(None, "Meet", by="before summer"))
     whole = replace(one_of_everything(), agreements=agreed)
     assert read(written(whole)).agreements == agreed
 

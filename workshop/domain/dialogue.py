@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from workshop.domain.disclosure import TOGETHER
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.question import Question
-from workshop.domain.release import Counts, Release, Shown, Suppressed
+from workshop.domain.release import Counts, Release, Shown, Suppressed, Veiled
 from workshop.domain.views import View, majority_runs, strength, view, votes
+
+SIDES = (PartnerGroup.NORTHERN.value, PartnerGroup.SOUTHERN.value)
+SPEAKERS = (*SIDES, TOGETHER)
+"""Whose views are compared, in the order in which they stand; "neither" is a row of the picture only."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,18 @@ class Gap:
 
     distance: float
     medians: float
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a group stands on the scale: `at`, its interpolated median in steps, or None and `why` there is none.
+
+    `why`: not_shown (to the room, so far), void, withheld, veiled (all or nearly all alike: a view, no number),
+    off_scale (nobody answered on the scale) or no_scale (own choices).
+    """
+
+    at: float | None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,13 +80,33 @@ def perception_gap(question: Question, release: Release) -> Gap | None:
     line, 1974; the same as `scipy.stats.wasserstein_distance`): the steps an answer has to move, on average,
     to turn one picture into the other. `medians` is the difference of the interpolated medians.
     """
-    sides = (PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN)
-    steps = [_steps(question, release.groups.get(side)) for side in sides]
+    steps = [_steps(question, release.groups.get(side)) for side in SIDES]
     if not all(sum(counts) for counts in steps):
         return None
     northern, southern = steps
     distance = sum(abs(f - g) for f, g in zip(_cumulative(northern), _cumulative(southern), strict=True))
     return Gap(distance, interpolated_median(southern) - interpolated_median(northern))
+
+
+def spot(question: Question, shown: Shown | None) -> Spot:
+    """Where a group stands, by what is shown of it; None is a group the room has been shown nothing of."""
+    if question.scale is None:
+        return Spot(None, "no_scale")
+    match shown:
+        case Counts():
+            steps = _steps(question, shown)
+            return Spot(interpolated_median(steps)) if sum(steps) else Spot(None, "off_scale")
+        case Veiled():
+            return Spot(None, "veiled")
+        case Suppressed():
+            return Spot(None, "void" if shown.is_void else "withheld")
+        case _:
+            return Spot(None, "not_shown")
+
+
+def speakers(release: Release) -> tuple[str, ...]:
+    """The groups of a release whose views are compared, Northern first; or everyone together."""
+    return tuple(group for group in SPEAKERS if group in release.groups)
 
 
 def interpolated_median(counts: Sequence[int]) -> float:

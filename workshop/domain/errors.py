@@ -3,11 +3,12 @@
 Refusal
 ├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan UnknownChoice TooManyChoices TooLarge
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
+│                  UnknownAgreement
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
 │                  NeedsSlip UnknownSlip UsedSlip OtherHat
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
 │                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo TooLateForSlips
-│                  TooManySlips TooManyRehearsals NothingKept
+│                  TooManySlips TooManyRehearsals NothingKept TooManyAgreements
 └── Unavailable    our fault, try again: StoreUnavailable
 
 What a person reads for each is in `workshop.wording`.
@@ -100,6 +101,10 @@ class UnknownExport(NotFound):
 
 class UnknownPage(NotFound):
     """No page at this address."""
+
+
+class UnknownAgreement(NotFound):
+    """The session has no such agreement, or not any more."""
 
 
 class NotJoined(NotAdmitted):
@@ -200,6 +205,10 @@ class TooManyRehearsals(Conflict):
 
 class NothingKept(Conflict):
     """A rehearsal has no files."""
+
+
+class TooManyAgreements(Conflict):
+    """Parameter `allowed`: how many agreements a session keeps."""
 
 
 class StoreUnavailable(Unavailable):

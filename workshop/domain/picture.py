@@ -63,8 +63,13 @@ def picture(question: Question, release: Release) -> Picture:
 
     The group "neither" has a row only once it is shown: it is a row of its own from the threshold on.
     """
-    groups = {group: shown for group, shown in release.groups.items() if has_row(group, shown)}
-    return _diverging(question.scale, groups) if question.scale else _by_choice(question, groups)
+    return picture_of(question, release.groups)
+
+
+def picture_of(question: Question, groups: Mapping[str, Shown]) -> Picture:
+    """The picture of these groups, whatever they are called."""
+    drawn = {group: shown for group, shown in groups.items() if has_row(group, shown)}
+    return _diverging(question.scale, drawn) if question.scale else _by_choice(question, drawn)
 
 
 def has_row(group: str, shown: Shown) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workshop.domain.agreement import Agreement
 from workshop.domain.errors import FaultyPlan, MalformedRequest
 from workshop.domain.fields import Field
 from workshop.domain.plan import Plan
@@ -18,16 +19,6 @@ FORMAT = "power-workshop/1"
 
 ReadPlan = Callable[[object], Plan]
 """`workshop.plans.form.read_plan`: given in, since the domain does not read plans. May raise FaultyPlan."""
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """What the room agreed on at a question: what changes, who sees to it, by when."""
-
-    question: str
-    what: str
-    who: str
-    by: date | None
 
 
 @dataclass(frozen=True)
@@ -90,16 +81,22 @@ def report(session: Session, releases: Sequence[Release], opened_on: date) -> Re
     A result is in it once it has been revealed, also if it was hidden again. Of one that never was, it only
     says that it was asked; of one that is still open, nothing.
     """
-    final = {Place(one.question, one.passing, one.round): one for one in releases if one.final}
     closed = [asking for asking in _in_order(session) if asking.state is not AskingState.OPEN]
-    revealed = [asking.place for asking in closed if asking.was_revealed and asking.place in final]
     return Report(
         session.code,
         opened_on,
         session.plan,
-        tuple(Result.of(session.plan.question(place.question), final[place]) for place in revealed),
+        tuple(Result.of(session.plan.question(one.question), one) for one in revealed(session, releases)),
         tuple(asking.place for asking in closed if not asking.was_revealed),
+        tuple(session.agreements.values()),
     )
+
+
+def revealed(session: Session, releases: Sequence[Release]) -> tuple[Release, ...]:
+    """The final releases that the room has been shown, in the order of the plan and of the rounds."""
+    final = {Place(one.question, one.passing, one.round): one for one in releases if one.final}
+    shown = [asking.place for asking in _in_order(session) if asking.was_revealed]
+    return tuple(final[place] for place in shown if place in final)
 
 
 def _in_order(session: Session) -> list[Asking]:
@@ -125,10 +122,9 @@ def _place_read(field: Field, plan: Plan) -> Place:
 
 
 def _agreement_document(agreement: Agreement) -> dict[str, Any]:
-    by = agreement.by.isoformat() if agreement.by else None
-    return {"question": agreement.question, "what": agreement.what, "who": agreement.who, "by": by}
+    return {"question": agreement.question, "what": agreement.what, "who": agreement.who, "by": agreement.by}
 
 
 def _agreement_read(field: Field, plan: Plan) -> Agreement:
-    by = None if field["by"].value is None else field["by"].day()
-    return Agreement(question_read(field, plan).id, field["what"].text(), field["who"].text(), by)
+    question = None if field["question"].value is None else question_read(field, plan).id
+    return Agreement(question, field["what"].text(), field["who"].text(), field["by"].text())

@@ -4,9 +4,11 @@ Every transition takes the session as it is and returns it as it will be, or rai
 reopened: asking again is a new round, so that no published picture can change under the people who saw it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from workshop.domain.agreement import MOST_AGREEMENTS, Agreement
 from workshop.domain.disclosure import Mode, Policy, mode_at_opening
 from workshop.domain.errors import (
     AlreadyAsked,
@@ -17,6 +19,8 @@ from workshop.domain.errors import (
     QuestionOpen,
     SessionEnded,
     TooLateForSlips,
+    TooManyAgreements,
+    UnknownAgreement,
     UnknownQuestion,
 )
 from workshop.domain.participant import Joined
@@ -70,10 +74,12 @@ class Asking:
 
 @dataclass(frozen=True)
 class Wall:
-    """What the facilitator has done to the wall beside the question."""
+    """What the facilitator has done to the wall beside the question. Map and agreements are never both there."""
 
     blank: bool = False
     code_shown: bool = False
+    map_shown: bool = False
+    agreements_shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ class Session:
 
     `screen_key` opens the wall, which shows nothing that is not shown to everyone. `is_rehearsal` never changes.
     `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
+    `agreements` are by their random id, in the order in which they were made.
     """
 
     code: str
@@ -97,6 +104,7 @@ class Session:
     wall: Wall = field(default_factory=Wall)
     place: Place | None = None
     askings: tuple[Asking, ...] = ()
+    agreements: Mapping[str, Agreement] = field(default_factory=dict)
 
     @property
     def open_asking(self) -> Asking | None:
@@ -167,12 +175,12 @@ class Session:
         return self._with(replace(asking, state=AskingState.CLOSED))
 
     def end(self) -> "Session":
-        """End the session; what is open must have been closed."""
+        """End the session; what is open must have been closed. The wall is left with the power map."""
         if self.state is SessionState.ENDED:
             raise SessionEnded()
         if self.open_asking:
             raise QuestionOpen(question=self.open_asking.question)
-        return replace(self, state=SessionState.ENDED, place=None, wall=Wall())
+        return replace(self, state=SessionState.ENDED, place=None, wall=Wall(map_shown=True))
 
     def lock_door(self, *, locked: bool) -> "Session":
         """Let nobody new join, or let them join again."""
@@ -195,6 +203,33 @@ class Session:
         """Blank the wall, fill it with the join code, or take that back. Names are those of `Wall`."""
         self._check_running()
         return replace(self, wall=replace(self.wall, **change))
+
+    def show_beside(self, *, map_shown: bool = False, agreements_shown: bool = False) -> "Session":
+        """Fill the wall with the map or the agreements, or take both away again; after the end, too."""
+        return replace(self, wall=Wall(map_shown=map_shown, agreements_shown=agreements_shown))
+
+    def agree(self, agreement_id: str, agreement: Agreement) -> "Session":
+        """Note an agreement, or write it anew; after the end, too. Raises TooManyAgreements, UnknownQuestion."""
+        if agreement.question is not None:
+            self.plan.question(agreement.question)
+        agreements = {**self.agreements, agreement_id: agreement}
+        if len(agreements) > MOST_AGREEMENTS:
+            raise TooManyAgreements(allowed=MOST_AGREEMENTS)
+        return replace(self, agreements=agreements)
+
+    def edit_agreement(self, agreement_id: str, agreement: Agreement) -> "Session":
+        """Write an agreement anew, in its place. Raises UnknownAgreement, UnknownQuestion."""
+        self._check_agreed(agreement_id)
+        return self.agree(agreement_id, agreement)
+
+    def remove_agreement(self, agreement_id: str) -> "Session":
+        """Take an agreement away. Raises UnknownAgreement."""
+        self._check_agreed(agreement_id)
+        return replace(self, agreements={key: kept for key, kept in self.agreements.items() if key != agreement_id})
+
+    def _check_agreed(self, agreement_id: str) -> None:
+        if agreement_id not in self.agreements:
+            raise UnknownAgreement()
 
     def _open(self, place: Place, asking_id: str, joined: Joined) -> "Session":
         self._check_place(place)

@@ -15,19 +15,12 @@ from workshop.domain.release import NO_ANSWER, Counts, Veiled
 from workshop.domain.report import Report
 from workshop.domain.result import Result
 from workshop.export import inks, svg
+from workshop.export.map_part import Key, balanced_parts, map_part
 from workshop.wording import files, findings, questions, say
 from workshop.wording.groups import group_name
 
 _ROOT = Path(__file__).parents[2]
 _FACE = _ROOT / "static" / "vendor" / "atkinson-hyperlegible-next-latin.woff2"
-
-
-@dataclass(frozen=True)
-class Key:
-    """A mark and the word it stands for."""
-
-    mark: Markup
-    word: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +45,9 @@ def render(report: Report) -> bytes:
             report=report,
             plan=report.plan,
             opened_on=f"{report.opened_on.day} {report.opened_on:%B %Y}",
+            map=map_part(report),
             questions=list(_questions(report)),
+            balanced=list(balanced_parts(report)),
             not_revealed=[report.plan.question(place.question).text for place in report.not_revealed],
             about=files.about(report.plan.threshold),
             promise=files.promise(report.plan.threshold),

@@ -29,6 +29,7 @@ def render(report: Report) -> bytes:
         book.set_properties({"title": report.plan.title, "created": opened})
         _results_sheet(book, report)
         _summary_sheet(book, report)
+        _agreements_sheet(book, report)
         _about_sheet(book, report)
     return file.getvalue()
 
@@ -69,6 +70,20 @@ def _summary(result: Result, report: Report, groups: Sequence[str]) -> Iterator[
     drawn = [group for group, shown in result.groups.items() if has_row(group, shown)]
     said = dict(zip(drawn, findings.sentences(result.question, result.release, labels), strict=True))
     yield from (neutralise(said[group]) if group in said else None for group in groups)
+
+
+def _agreements_sheet(book: Any, report: Report) -> None:
+    sheet = book.add_worksheet("Agreements")
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    head = (say("What changes"), say("Who sees to it"), say("By when"), say("About"))
+    _write(sheet, 0, head, book.add_format({"bold": True, "bottom": 1}))
+    for at, agreement in enumerate(report.agreements, start=1):
+        about = report.plan.question(agreement.question).text if agreement.question else ""
+        cells = (agreement.what, agreement.who, agreement.by, about)
+        _write(sheet, at, [neutralise(cell) for cell in cells], wrapped)
+    for column, width in enumerate((60, 24, 20, 44)):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
 
 
 def _about_sheet(book: Any, report: Report) -> None:

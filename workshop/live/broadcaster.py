@@ -1,5 +1,6 @@
 """Tells the rooms. The only file that emits to more than one connection; takes releases, never tallies."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from workshop.domain.release import Release
@@ -19,12 +20,12 @@ class SocketBroadcaster:
         self._server = server
         self._presenter = presenter
 
-    def session_changed(self, session: Session, undoable: str | None) -> None:
+    def session_changed(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> None:
         """The present state, the same bytes to everyone of an audience."""
         states = {
             PARTICIPANT: self._presenter.for_participants(session),
-            SCREEN: self._presenter.for_screen(session),
-            FACILITATOR: self._presenter.for_facilitator(session, undoable),
+            SCREEN: self._presenter.for_screen(session, revealed),
+            FACILITATOR: self._presenter.for_facilitator(session, undoable, revealed),
         }
         for namespace, state in states.items():
             self._emit("session_changed", state, session, namespace)
@@ -41,7 +42,7 @@ class SocketBroadcaster:
         for namespace in (SCREEN, FACILITATOR, *([PARTICIPANT] if is_revealed(session) else [])):
             self._emit("results_released", payload, session, namespace)
 
-    def walls(self, code: str) -> int:
+    def connected_walls(self, code: str) -> int:
         """How many walls of a session are connected."""
         return sum(1 for _ in self._server.manager.get_participants(SCREEN, code))
 

@@ -1,11 +1,13 @@
 """Session values ↔ rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from workshop.domain.agreement import Agreement
 from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
@@ -14,6 +16,7 @@ from workshop.domain.session import Asking, AskingState, Place, Session, Session
 from workshop.store import tables
 
 Row = Mapping[Any, Any]
+_WALL = [field.name for field in fields(Wall)]  # what an older version did not know is not on its wall
 
 
 def session_row(session: Session, opened_on: date) -> dict[str, Any]:
@@ -47,6 +50,8 @@ def progress_row(session: Session) -> dict[str, Any]:
             "address": session.address,
             "blank": session.wall.blank,
             "code_shown": session.wall.code_shown,
+            "map_shown": session.wall.map_shown,
+            "agreements_shown": session.wall.agreements_shown,
         },
     }
 
@@ -73,8 +78,26 @@ def asking_row(session: Session, asking: Asking) -> dict[str, Any]:
     }
 
 
-def session_from(row: Row, askings: tuple[Asking, ...], read_plan: Callable[[object], Plan]) -> Session:
-    """The session of a row and its askings, in order."""
+def agreement_rows(session: Session) -> list[dict[str, Any]]:
+    """The rows of a session's agreements."""
+    return [
+        {"session": session.code, "id": agreement_id, "position": position, **asdict(agreement)}
+        for position, (agreement_id, agreement) in enumerate(session.agreements.items())
+    ]
+
+
+def agreements_from(rows: Iterable[Row]) -> dict[str, Agreement]:
+    """The agreements of rows in order, by id."""
+    return {row["id"]: Agreement(row["question"], row["what"], row["who"], row["by"]) for row in rows}
+
+
+def session_from(
+    row: Row,
+    askings: tuple[Asking, ...],
+    agreements: Mapping[str, Agreement],
+    read_plan: Callable[[object], Plan],
+) -> Session:
+    """The session of a row with its askings and its agreements, in order."""
     progress = row["progress"]
     place = progress["place"]
     return Session(
@@ -88,9 +111,10 @@ def session_from(row: Row, askings: tuple[Asking, ...], read_plan: Callable[[obj
         progress.get("needs_slips", False),
         progress.get("is_rehearsal", False),
         progress.get("address", ""),
-        Wall(progress["blank"], progress["code_shown"]),
+        Wall(**{name: progress.get(name, False) for name in _WALL}),
         Place(place[0], Pass(place[1]), place[2]) if place else None,
         askings,
+        agreements,
     )
 
 

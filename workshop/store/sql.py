@@ -123,7 +123,8 @@ class SqlStore:
             mine = sa.select(tables.asking.c.id).where(tables.asking.c.session == code)
             for table in (tables.ballot, tables.marked_off, tables.release):
                 connection.execute(sa.delete(table).where(table.c.asking.in_(mine)))
-            for table in (tables.asking, tables.participant, tables.slip, tables.facilitator_key):
+            mine_too = (tables.asking, tables.participant, tables.slip, tables.facilitator_key, tables.agreement)
+            for table in mine_too:
                 connection.execute(sa.delete(table).where(table.c.session == code))
             connection.execute(sa.delete(tables.session).where(tables.session.c.code == code))
             self._sessions.pop(code, None)

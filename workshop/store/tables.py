@@ -66,6 +66,18 @@ asking = sa.Table(
     sa.UniqueConstraint("session", "question", "pass", "round"),
 )
 
+agreement = sa.Table(
+    "agreement",
+    metadata,
+    sa.Column("session", sa.String(6), primary_key=True),
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),  # typed at a desk, in public: their order tells of nobody
+    sa.Column("question", sa.String(64)),
+    sa.Column("what", sa.String(500), nullable=False),
+    sa.Column("who", sa.String(200), nullable=False),
+    sa.Column("by", sa.String(100), nullable=False),
+)
+
 marked_off = sa.Table(
     "marked_off",
     metadata,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from workshop.domain.agreement import Agreement
 from workshop.domain.errors import NothingToUndo, UnknownSession
 from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
@@ -14,7 +15,14 @@ from workshop.domain.slips import Slip
 from workshop.store import tables
 from workshop.store.box import SqlBox
 from workshop.store.keys import KeyRing
-from workshop.store.records import asking_from, asking_row, progress_row, session_from
+from workshop.store.records import (
+    agreement_rows,
+    agreements_from,
+    asking_from,
+    asking_row,
+    progress_row,
+    session_from,
+)
 from workshop.store.slips import add_slips, read_slips
 
 
@@ -37,7 +45,7 @@ class SqlTransaction:
         ).one_or_none()
         if row is None:
             raise UnknownSession()
-        self.latest = session_from(row._mapping, self._askings(), self._read_plan)
+        self.latest = session_from(row._mapping, self._askings(), self._agreements(), self._read_plan)
         return self.latest
 
     def keep(self, session: Session) -> Session:
@@ -46,6 +54,7 @@ class SqlTransaction:
         row = progress_row(kept)
         self._connection.execute(sa.update(tables.session).where(tables.session.c.code == self._code).values(row))
         self._keep_askings(kept)
+        self._keep_agreements(kept)
         self.latest = kept
         return kept
 
@@ -83,6 +92,19 @@ class SqlTransaction:
         mine = sa.select(tables.asking).where(tables.asking.c.session == self._code)
         rows = self._connection.execute(mine.order_by(tables.asking.c.position))
         return tuple(asking_from(row._mapping) for row in rows)
+
+    def _agreements(self) -> dict[str, Agreement]:
+        mine = sa.select(tables.agreement).where(tables.agreement.c.session == self._code)
+        rows = self._connection.execute(mine.order_by(tables.agreement.c.position))
+        return agreements_from(row._mapping for row in rows)
+
+    def _keep_agreements(self, session: Session) -> None:
+        if list(session.agreements.items()) == list(self._agreements().items()):
+            return
+        mine = tables.agreement.c.session == self._code
+        self._connection.execute(sa.delete(tables.agreement).where(mine))
+        if session.agreements:
+            self._connection.execute(sa.insert(tables.agreement), agreement_rows(session))
 
     def _keep_askings(self, session: Session) -> None:
         before = {asking.id: asking for asking in self._askings()}

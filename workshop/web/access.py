@@ -15,6 +15,7 @@ from workshop.facilitation import Facilitation
 
 AUDIENCES = ("public", "participant", "screen", "facilitator")
 BALLOT_BYTES = 2048
+VERB_BYTES = 8 * 1024  # an agreement in any script fits
 PLAN_BYTES = 256 * 1024
 FACILITATOR_DAYS = 30
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits

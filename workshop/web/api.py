@@ -17,7 +17,7 @@ from workshop.plans.form import parse_plan
 from workshop.plans.starters import starter
 from workshop.present import Presenter
 from workshop.requests import VERBS, perform, refusal_payload
-from workshop.web.access import BALLOT_BYTES, PLAN_BYTES, admitted_facilitator, audience, body, json_body
+from workshop.web.access import PLAN_BYTES, VERB_BYTES, admitted_facilitator, audience, body, json_body
 from workshop.web.errors import status_of
 from workshop.web.opening import Opening
 from workshop.wording.refusals import explain
@@ -48,7 +48,7 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> B
     @audience("facilitator")
     def state(code: str) -> ResponseReturnValue:
         present = facilitation.present(admitted_facilitator(facilitation, code.upper()))
-        return presenter.for_facilitator(present.session, present.undoable)
+        return presenter.for_facilitator(present.session, present.undoable, present.revealed)
 
     @calls.post("/<code>/<verb>")
     @audience("facilitator")
@@ -57,7 +57,7 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> B
         if verb not in VERBS:
             raise UnknownPage()
         try:
-            return {"ok": True, "version": perform(facilitation, session.code, verb, json_body(BALLOT_BYTES)).version}
+            return {"ok": True, "version": perform(facilitation, session.code, verb, json_body(VERB_BYTES)).version}
         except Refusal as refusal:
             version = facilitation.session(session.code).version
             return refusal_payload(refusal.reason, explain(refusal), version=version), status_of(refusal)
@@ -65,7 +65,7 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> B
     @calls.get("/<code>/slips")
     @audience("facilitator")
     def slips(code: str) -> ResponseReturnValue:
-        made = facilitation.slips(admitted_facilitator(facilitation, code.upper()).code)
+        made = facilitation.slips.of(admitted_facilitator(facilitation, code.upper()).code)
         return {hat.value: [slip.code for slip in made if slip.hat is hat] for hat in HATS}
 
     @calls.get("/<code>/exports/<name>")

@@ -44,7 +44,7 @@ def ready_pages(
         try:
             if address not in addresses.choices():
                 raise MalformedRequest(at="address", problem="it is not one of this computer's addresses any more")
-            facilitation.choose_address(session.code, address)
+            facilitation.walls.choose_address(session.code, address)
         except Refusal as refusal:
             return _ready(session, explain(refusal)), status_of(refusal)
         return redirect(f"/f/{session.code}/ready", 303)
@@ -86,7 +86,7 @@ def ready_pages(
             known=presenter.base(session) in addresses.choices(),
             join_qr=qr_inline(presenter.join_qr(session)),
             screen_url=presenter.screen_url(session),
-            walls=facilitation.walls(session.code),
+            walls=facilitation.connected_walls(session.code),
             writable=_is_writable(),
         )
 

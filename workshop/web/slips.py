@@ -28,7 +28,7 @@ def slips_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
     @audience("facilitator")
     def slip_qr(code: str, slip: str) -> Response:
         session = admitted_facilitator(facilitation, code.upper())
-        if all(slip != one.code for one in facilitation.slips(session.code)):
+        if all(slip != one.code for one in facilitation.slips.of(session.code)):
             raise UnknownPage()
         return Response(qr_svg(presenter.slip_qr(session, slip)), mimetype="image/svg+xml")
 
@@ -44,7 +44,7 @@ def slips_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
         return redirect(f"/f/{session.code}/slips", 303)
 
     def _slips(session: Session, problem: str | None = None) -> str:
-        made = facilitation.slips(session.code)
+        made = facilitation.slips.of(session.code)
         nobody_is_in = facilitation.present(session).turnout.joined == 0
         hats = [
             {

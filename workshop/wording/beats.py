@@ -26,6 +26,13 @@ _DONE = {
     "choose_address": "Undo: another address",
     "show_code": "Undo: show the code",
     "hide_code": "Undo: hide the code",
+    "show_map": "Undo: show the map",
+    "hide_map": "Undo: hide the map",
+    "show_agreements": "Undo: show agreements",
+    "hide_agreements": "Undo: hide agreements",
+    "add_agreement": "Undo: add agreement",
+    "edit_agreement": "Undo: change agreement",
+    "remove_agreement": "Undo: remove agreement",
 }
 
 

@@ -45,6 +45,20 @@ def about(threshold: int) -> Sequence[tuple[str, str]]:
                 "into the other's. Answers outside the scale are left out."
             ),
         ),
+        (
+            say("The power map"),
+            say(
+                "Where the middle of a group's answers lies on the scale (the interpolated median), today and as it "
+                "should be. A group that is not shown, or all or nearly all alike, has no place on it."
+            ),
+        ),
+        (
+            say("The balanced picture"),
+            say(
+                "Both groups weigh half each, however many people answered in them. It is made of the two groups as "
+                "they are shown; “neither” is not in it."
+            ),
+        ),
     )
 
 

@@ -14,6 +14,7 @@ _TEXTS = {
     "UnknownStarterPlan": "There is no starter plan with this name.",
     "UnknownExport": "There is no file with this name.",
     "UnknownPage": "There is no page at this address.",
+    "UnknownAgreement": "This agreement is not there any more.",
     "NotJoined": "This phone has not joined the session, or was away too long. Join again with the code on the screen.",
     "WrongKey": "This link does not open the session. Use the newest link, in full.",
     "ForeignOrigin": "This request comes from another site. Open the page at the address of this workshop.",
@@ -39,6 +40,7 @@ _TEXTS = {
     "TooManySlips": "A session has at most {allowed} slips. Make fewer.",
     "TooManyRehearsals": "{allowed} rehearsals run on this server already. End or delete one of them first.",
     "NothingKept": "This is a rehearsal: its answers are made up and nothing of it is kept, so there are no files.",
+    "TooManyAgreements": "A session keeps at most {allowed} agreements. Take one away first.",
     "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
 }
 

@@ -1,0 +1,57 @@
+"""The use cases of the door and the wall: one short method per verb."""
+
+from workshop.changing import Changes
+from workshop.domain.session import Session
+
+
+class Walls:
+    """Who may come in, and what is on the wall beside the question."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._change = changes.change
+
+    def lock_door(self, code: str, version: int | None = None) -> Session:
+        """Let nobody new join."""
+        return self._change("lock_door", code, version, lambda session, _: session.lock_door(locked=True))
+
+    def unlock_door(self, code: str, version: int | None = None) -> Session:
+        """Let people join again."""
+        return self._change("unlock_door", code, version, lambda session, _: session.lock_door(locked=False))
+
+    def blank_screen(self, code: str, version: int | None = None) -> Session:
+        """Quiet the wall."""
+        return self._change("blank_screen", code, version, lambda session, _: session.set_wall(blank=True))
+
+    def unblank_screen(self, code: str, version: int | None = None) -> Session:
+        """Bring the wall back."""
+        return self._change("unblank_screen", code, version, lambda session, _: session.set_wall(blank=False))
+
+    def show_code(self, code: str, version: int | None = None) -> Session:
+        """Fill the wall with the join code."""
+        return self._change("show_code", code, version, lambda session, _: session.set_wall(code_shown=True))
+
+    def hide_code(self, code: str, version: int | None = None) -> Session:
+        """Put the join code back into its corner."""
+        return self._change("hide_code", code, version, lambda session, _: session.set_wall(code_shown=False))
+
+    def choose_address(self, code: str, address: str, version: int | None = None) -> Session:
+        """Where phones find this server, for the QR and everything else that tells them; see `Session.address`."""
+        return self._change("choose_address", code, version, lambda session, _: session.reached_at(address))
+
+    def show_map(self, code: str, version: int | None = None) -> Session:
+        """Fill the wall with the power map; after the end, too."""
+        return self._change("show_map", code, version, lambda session, _: session.show_beside(map_shown=True))
+
+    def hide_map(self, code: str, version: int | None = None) -> Session:
+        """Take the power map off the wall."""
+        return self._change("hide_map", code, version, lambda session, _: session.show_beside())
+
+    def show_agreements(self, code: str, version: int | None = None) -> Session:
+        """Fill the wall with what was agreed; after the end, too."""
+        return self._change(
+            "show_agreements", code, version, lambda session, _: session.show_beside(agreements_shown=True)
+        )
+
+    def hide_agreements(self, code: str, version: int | None = None) -> Session:
+        """Take the agreements off the wall."""
+        return self._change("hide_agreements", code, version, lambda session, _: session.show_beside())

@@ -1,0 +1,101 @@
+"""Words for the power map: what stands at a row, and why something is missing. Also in words for who cannot see it."""
+
+from workshop.domain.dialogue import Spot
+from workshop.domain.disclosure import TOGETHER
+from workshop.domain.power_map import NOT_SHOWN, MapRow
+from workshop.domain.question import Kind
+from workshop.wording import questions, say
+from workshop.wording.groups import Labels, group_name
+
+_REASONS = {
+    TOGETHER: "everyone as one group",
+    "only_should_be": "today was not shown",
+    "void": "void",
+    "withheld": "a group is not shown",
+    "veiled": "a group is all or nearly all alike",
+    "off_scale": "no answers on the scale",
+}
+_WHY = {
+    NOT_SHOWN: "not asked yet",
+    "void": "void",
+    "withheld": "not shown",
+    "veiled": "all or nearly all alike, no number",
+    "off_scale": "nobody on the scale",
+}
+_TICKS = {Kind.WHO_DECIDES: ("{northern} alone", "told", "asked", "together", "{southern}")}
+
+
+def title() -> str:
+    """Above the map."""
+    return say("The power map: today → should be")
+
+
+def steps_apart(row: MapRow) -> str:
+    """Today's gap as a number, empty where there is none."""
+    return say("{steps:.1f}", steps=row.gap.distance) if row.gap else ""
+
+
+def reason(row: MapRow) -> str:
+    """Why a row has no gap number; empty where it has one."""
+    return "" if row.gap else say(_REASONS[row.state])
+
+
+def note(row: MapRow, labels: Labels) -> str:
+    """What is missing in a row, group by group; empty where nothing is, or where it was simply not asked."""
+    missing = [_missing(row, group, group_name(group, labels)) for group in row.spots]
+    said = [text for text in missing if text]
+    return say("{missing}.", missing="; ".join(said)) if said else ""
+
+
+def apart(row: MapRow) -> str:
+    """How far apart the two groups see it today, or why that cannot be told."""
+    if row.gap:
+        return say("{steps} steps apart today", steps=steps_apart(row))
+    return say("no number for the gap ({reason})", reason=reason(row))
+
+
+def places(row: MapRow, labels: Labels) -> str:
+    """Where the groups stand, in numbers: the steps of the scale counted from 1, as people count."""
+    paths = "; ".join(_path(row, group, group_name(group, labels)) for group in row.spots)
+    steps = row.question.scale.steps if row.question.scale else 0
+    return say("On a scale from 1 to {steps}: {paths}.", steps=steps, paths=paths)
+
+
+def sentence(row: MapRow, labels: Labels) -> str:
+    """A row in words, for screen readers and for whoever prefers numbers."""
+    return say(
+        "{question} – {apart}. {places}", question=row.question.text, apart=apart(row), places=places(row, labels)
+    )
+
+
+def ticks(kind: Kind, row: MapRow, labels: Labels) -> tuple[str, ...]:
+    """What stands above the steps of a scale, in a word or two each."""
+    if kind is Kind.WHO_DECIDES:
+        return questions.filled(_TICKS[kind], labels)
+    scale = row.question.scale
+    return questions.short_labels(row.question, labels)[: scale.steps if scale else 0]
+
+
+def _missing(row: MapRow, group: str, name: str) -> str:
+    """Why a group has no place in a pass; said once where it is the same in all that were asked."""
+    asked = {passing: spot for passing, spot in row.spots[group].items() if spot.why != NOT_SHOWN}
+    missing = {passing: spot.why for passing, spot in asked.items() if spot.why}
+    if len(set(missing.values())) == 1 and len(missing) == len(asked):
+        return say("{group}: {why}", group=name, why=say(_WHY[next(iter(missing.values()))]))
+    return ", ".join(
+        say("{group}, {passing}: {why}", group=name, passing=questions.pass_name(passing), why=say(_WHY[why]))
+        for passing, why in missing.items()
+    )
+
+
+def _path(row: MapRow, group: str, name: str) -> str:
+    ends = ", ".join(
+        say("{passing} {step}", passing=questions.pass_name(passing), step=_end(spot))
+        for passing, spot in row.spots[group].items()
+        if passing in row.question.passes
+    )
+    return say("{group} {ends}", group=name, ends=ends)
+
+
+def _end(spot: Spot) -> str:
+    return say("{step:.1f}", step=spot.at + 1) if spot.at is not None else say("({why})", why=say(_WHY[spot.why]))

@@ -1,0 +1,125 @@
+"""Words for the talk after a reveal: the gap, the wishes, who might speak first, and a prompt to read aloud."""
+
+from collections.abc import Iterator, Mapping
+
+from workshop.domain.disclosure import TOGETHER
+from workshop.domain.participant import PartnerGroup
+from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.release import Counts
+from workshop.domain.talk import SOUTHERN_FIRST, Talk
+from workshop.domain.wishes import Move, move
+from workshop.wording import questions, say
+from workshop.wording.findings import no_answer
+from workshop.wording.groups import Labels, group_name
+
+NEAR, FAR = 0.5, 1.5  # steps: below one, from the other on
+
+_CARDS = {
+    "gap": "We have seen two pictures of one decision. What happens in practice that one group sees and the other does "
+    "not?",
+    "no_gap": "We see this alike. Is it also how we want it, and what keeps it so?",
+    "no_common_view": "There is no one view in this room, inside the groups as little as between them. Think of the "
+    "last time: what did you see happen?",
+    "cannot_see": "Many of us cannot see how this is decided. Who could tell us, and where could everyone look it up?",
+    "rather_not_say": "Many of us would rather not say, and nobody has to. What would make this easy to answer?",
+    "together": "This is all of us in one picture. What do you recognise, and what surprises you?",
+    "one_withheld": "Only a part of the picture is shown, so that nobody can be picked out. Let us talk about the "
+    "decision itself: how did it go the last time?",
+    "withheld": "Too few answered to show a picture, and nobody has to say why. What would make a question like this "
+    "easier to answer?",
+    "void": "This vote is void: nobody can read its answers, and nobody did anything wrong. Shall we ask again, or "
+    "talk without a picture?",
+}
+_WISH_CARDS = {
+    "gap": "Here our wishes differ. What would each side need in order to say yes to the other's wish?",
+    "no_gap": "We wish for the same. What is the first small step there, and who can take it?",
+}
+_NO_GAP = {
+    "no_scale": "No number: own choices lie on no scale.",
+    "void": "No number: this vote is void.",
+    "withheld": "No number: a group is not shown.",
+    "veiled": "No number: a group answered all or nearly all alike, and its numbers are kept back.",
+    "off_scale": "No number: a group gave no answer on the scale.",
+    TOGETHER: "No number: everyone is shown as one group.",
+}
+_TOWARDS = {
+    (Kind.WHO_DECIDES, Move.UP): "more say for {southern}",
+    (Kind.WHO_DECIDES, Move.DOWN): "more say for {northern}",
+    (Kind.AGREE, Move.UP): "“yes”",
+    (Kind.AGREE, Move.DOWN): "“no”",
+    (Kind.SAFE, Move.UP): "“completely”",
+    (Kind.SAFE, Move.DOWN): "“not at all”",
+}
+
+
+def prompt(talk: Talk) -> str:
+    """The prompt card: one or two sentences to read aloud."""
+    wished = talk.finding.parameters["pass"] == Pass.SHOULD_BE and talk.card in _WISH_CARDS
+    return say((_WISH_CARDS if wished else _CARDS)[talk.card])
+
+
+def first(talk: Talk, labels: Labels) -> str:
+    """Who might speak first."""
+    if talk.first == SOUTHERN_FIRST:
+        return say(
+            "{southern} first, then {northern}. Nobody is asked to explain an answer.",
+            southern=labels[PartnerGroup.SOUTHERN],
+            northern=labels[PartnerGroup.NORTHERN],
+        )
+    return say("Two minutes in pairs, then whoever wishes. No group is called on here.")
+
+
+def gap(talk: Talk) -> str:
+    """How far apart the two groups are, in words and in steps, or why there is no number."""
+    if talk.gap is None:
+        return say(_NO_GAP[talk.why_no_gap])
+    steps = say("{steps:.1f}", steps=talk.gap.distance)
+    if talk.gap.distance < NEAR:
+        return say("The two groups are close: {steps} steps apart.", steps=steps)
+    if talk.gap.distance < FAR:
+        return say("The two groups are some way apart: {steps} steps.", steps=steps)
+    return say("The two groups are far apart: {steps} steps.", steps=steps)
+
+
+def wishes(talk: Talk, question: Question, labels: Labels) -> Iterator[str]:
+    """What each group wishes, a sentence each."""
+    for group, wish in talk.wishes.items():
+        name = group_name(group, labels)
+        if move(wish) is Move.STAY:
+            yield say("{group}: about as it is today.", group=name)
+        else:
+            steps, towards = say("{steps:.1f}", steps=abs(wish)), _towards(move(wish), question, labels)
+            yield say("{group}: {steps} steps towards {towards}.", group=name, steps=steps, towards=towards)
+
+
+def common(talk: Talk, question: Question, labels: Labels) -> str:
+    """The move that both groups wish for; empty where there is none, or it is not known."""
+    match talk.common:
+        case None:
+            return ""
+        case Move.STAY:
+            return say("Common ground: both groups wish it to stay about as it is.")
+        case _:
+            towards = _towards(talk.common, question, labels)
+            return say("Common ground: both groups wish to move towards {towards}.", towards=towards)
+
+
+def balance(
+    question: Question, labels: Labels, counts: Mapping[str, Counts] | None
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each choice with its share in percent, by picture; what nobody chose is left out. None gives nothing."""
+    if counts is None:
+        return
+    words = [*questions.short_labels(question, labels), no_answer()]
+    for cell, word in enumerate(words):
+        shares = {name: (*one.counts, one.no_answer)[cell] for name, one in counts.items()}
+        if any(shares.values()):
+            yield word, {name: say("{share}%", share=share) for name, share in shares.items()}
+
+
+def _towards(direction: Move, question: Question, labels: Labels) -> str:
+    return say(
+        _TOWARDS[question.kind, direction],
+        northern=labels[PartnerGroup.NORTHERN],
+        southern=labels[PartnerGroup.SOUTHERN],
+    )
