@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from workshop.domain.dialogue import SPEAKERS
 from workshop.domain.map_picture import Line, Section, map_picture
 from workshop.domain.power_map import MapRow, newest_rounds, power_map
 from workshop.domain.question import Pass
@@ -13,6 +14,7 @@ from workshop.domain.talk import talk
 from workshop.wording import findings
 from workshop.wording import power_map as map_words
 from workshop.wording import talk as words
+from workshop.wording.groups import group_name
 
 MOST_ROWS = 7  # of the map on a wall, so that its labels can be read from the back; the rest is in the report
 
@@ -45,7 +47,7 @@ def the_map(session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
     sections = map_picture(rows[:MOST_ROWS])
     return {
         "title": map_words.title(),
-        "groups": list(dict.fromkeys(group for row in rows[:MOST_ROWS] for group in row.spots)),
+        "groups": [{"group": group, "label": group_name(group, session.plan.labels)} for group in _groups(rows)],
         "sections": [_section(section, session) for section in sections],
         "more": max(0, len(rows) - MOST_ROWS),
         "order": [_ordered(row, session) for row in rows],
@@ -63,6 +65,10 @@ def _agreed(session: Session) -> Iterator[dict[str, Any]]:
         yield {"id": agreement_id, **asdict(agreement), "question_text": about or ""}
 
 
+def _groups(rows: Sequence[MapRow]) -> list[str]:
+    return [group for group in SPEAKERS if any(group in row.spots for row in rows[:MOST_ROWS])]
+
+
 def _section(section: Section, session: Session) -> dict[str, Any]:
     labels = map_words.ticks(section.kind, section.lines[0].row, session.plan.labels)
     ticks = [{"x": x, "label": label} for x, label in zip(section.ticks, labels, strict=True)]
@@ -77,6 +83,7 @@ def _row(line: Line, session: Session) -> dict[str, Any]:
         "steps": map_words.steps_apart(row),
         "reason": map_words.reason(row),
         "note": map_words.note(row, session.plan.labels),
+        "places": map_words.places(row, session.plan.labels),
         "paths": [asdict(path) for path in line.paths],
     }
 

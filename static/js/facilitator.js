@@ -1,5 +1,6 @@
 // The desk: one big button through the beats, and every other control; keys and buttons share one list of acts.
 import { acting } from "./lib/acting.js";
+import { agreeing } from "./lib/agreeing.js";
 import { connect } from "./lib/connection.js";
 import { keeper } from "./lib/keeper.js";
 import { actOf } from "./lib/keys.js";
@@ -34,6 +35,14 @@ const hand = acting({
   },
 });
 
+const agreement = agreeing({
+  page,
+  state: () => kept.now.state,
+  send: hand.send,
+  say: (message) => say(page, message),
+  changed: clone("changed-meanwhile").textContent,
+});
+
 function offerUndo(state) {
   clearTimeout(undoing);
   toggle(page, { undo: Boolean(state.undo) });
@@ -41,6 +50,7 @@ function offerUndo(state) {
 }
 
 const acts = {
+  ...agreement,
   keep: hand.keep,
   dismiss: () => say(page, ""),
   full: toggleFull,

@@ -20,6 +20,7 @@ LABELS, END = 206.0, 104.0  # widths of the questions' column and of the gaps' c
 PLOT = WIDTH - LABELS - END
 LANE, SPACE, TICK_LETTER = 20.0, 16.0, 6.2
 SIZE = 6.0  # half a mark
+SAME = 0.02  # of the plot: nearer than that, today stands inside should be, and both are seen
 
 
 def draw(sections: Sequence[Section], labels: Labels, name: str) -> Markup:
@@ -61,6 +62,7 @@ def _section(section: Section, labels: Labels, top: float) -> tuple[list[Element
     return [*parts, *grid, *rows], y + SPACE
 
 
+_HALO = {"stroke": PAPER, "stroke_width": 4, "paint_order": "stroke"}
 _TICK = {"text_anchor": "middle", "font_size": 11, "fill": SOFT}
 
 
@@ -74,7 +76,7 @@ def _row(line: Line, labels: Labels, top: float) -> tuple[list[Element], float]:
     for lane, path in enumerate(line.paths):
         parts += _path(path, first + LANE * lane)
     parts += _apart(line, middle)
-    parts += _lines(note, LABELS, top + height + 11, fill=SOFT, font_size=11)
+    parts += _lines(note, LABELS, top + height + 11, fill=SOFT, font_size=11, **_HALO)
     return parts, top + height + LINE * len(note)
 
 
@@ -83,10 +85,11 @@ def _path(path: Path, y: float) -> Iterator[Element]:
     if len(ends) > 1:
         x1, x2 = (LABELS + at * PLOT for at in ends)
         yield element("line", x1=x1, x2=x2, y1=y, y2=y, stroke=_ink(path.group), stroke_width=2.4, stroke_opacity=0.55)
+    is_same = len(ends) > 1 and abs(ends[0] - ends[1]) < SAME
     if path.should_be is not None:
         yield _mark(path.group, LABELS + path.should_be * PLOT, y, filled=False)
     if path.today is not None:
-        yield _mark(path.group, LABELS + path.today * PLOT, y, filled=True)
+        yield _mark(path.group, LABELS + path.today * PLOT, y, filled=True, size=SIZE / 2 if is_same else SIZE)
 
 
 def _apart(line: Line, middle: float) -> Iterator[Element]:
@@ -100,15 +103,16 @@ def _apart(line: Line, middle: float) -> Iterator[Element]:
         yield from _lines(texts, x, middle - 13 * len(texts) / 2 + 10, fill=SOFT, font_size=11)
 
 
-def _mark(group: str, x: float, y: float, *, filled: bool) -> Element:
+def _mark(group: str, x: float, y: float, *, filled: bool, size: float = SIZE) -> Element:
     """A group's shape: ■ Northern, ● Southern, ▲ everyone together; open where it is should be."""
     ink = _ink(group)
     look = {"fill": ink if filled else PAPER, "stroke": ink, "stroke_width": 2.2}
     if group == PartnerGroup.NORTHERN:
-        return element("rect", x=x - SIZE + 0.6, y=y - SIZE + 0.6, width=2 * SIZE - 1.2, height=2 * SIZE - 1.2, **look)
+        side = 2 * size - 1.2
+        return element("rect", x=x - side / 2, y=y - side / 2, width=side, height=side, **look)
     if group == PartnerGroup.SOUTHERN:
-        return element("circle", cx=x, cy=y, r=SIZE - 0.2, **look)
-    return element("path", d=f"M{x:.2f} {y - SIZE:.2f}l{SIZE + 0.6:.2f} {2 * SIZE:.2f}h{-2 * SIZE - 1.2:.2f}z", **look)
+        return element("circle", cx=x, cy=y, r=size - 0.2, **look)
+    return element("path", d=f"M{x:.2f} {y - size:.2f}l{size + 0.6:.2f} {2 * size:.2f}h{-2 * size - 1.2:.2f}z", **look)
 
 
 def _ink(group: str) -> str:

@@ -44,6 +44,6 @@ export function acting({ connection, state, say, unsent, seconds }) {
     wish,
     act,
     keep: () => fuse.isOn() && fuse.stop(),
-    send: (verb) => send({ verb }, state().version),
+    send: (verb, body, version = state().version) => send({ verb, body }, version),
   };
 }

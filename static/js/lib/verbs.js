@@ -11,6 +11,8 @@ export const verbs = {
   again: ({ question }) => question && ["closed", "revealed"].includes(question.state) ? ask("ask_again", question) : null,
   code: ({ wall }) => ({ verb: wall.code_shown ? "hide_code" : "show_code" }),
   blank: ({ wall }) => ({ verb: wall.blank ? "unblank_screen" : "blank_screen" }),
+  map: ({ wall }) => ({ verb: wall.map_shown ? "hide_map" : "show_map" }),
+  agreed: ({ wall }) => ({ verb: wall.agreements_shown ? "hide_agreements" : "show_agreements" }),
   door: ({ session }) => ({ verb: session.door === "locked" ? "unlock_door" : "lock_door" }),
   later: (state) => beside(state, 1),
   earlier: (state) => beside(state, -1),

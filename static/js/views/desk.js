@@ -3,8 +3,12 @@ import { ofQuestion } from "../lib/keeper.js";
 import { keyed } from "../lib/keyed.js";
 import { clone, fill, toggle } from "../lib/slots.js";
 import { verbs } from "../lib/verbs.js";
+import { agreements } from "./agreements.js";
 import { plan } from "./plan.js";
+import { talk } from "./talk.js";
 import { spaced, wall } from "./wall.js";
+
+const AFTER_THE_END = ["undo", "map", "agreed"];
 
 export function desk(page, { state, turnout, release }) {
   const { session, beats, links } = state;
@@ -20,6 +24,8 @@ export function desk(page, { state, turnout, release }) {
   toggle(page, { running: session.state !== "ended", over: session.state === "ended" });
   counts(page, state, turnout);
   controls(page, state);
+  talk(page, state);
+  agreements(page, state);
   plan(page.querySelector('[data-slot="plan"]'), state.plan);
   for (const link of page.querySelectorAll("[data-slot-href]")) link.href = links[link.dataset.slotHref];
   keyed(page.querySelector('[data-slot="exports"]'), links.exports, (file) => file.name, () => clone("file").firstElementChild, (node, file) => {
@@ -42,10 +48,12 @@ function counts(page, state, turnout) {
 function controls(page, state) {
   for (const button of page.querySelectorAll("button[data-act]")) {
     const wish = verbs[button.dataset.act];
-    if (wish) button.disabled = !wish(state) || (state.session.state === "ended" && button.dataset.act !== "undo");
+    if (wish) button.disabled = !wish(state) || (state.session.state === "ended" && !AFTER_THE_END.includes(button.dataset.act));
   }
   press(page, "code", state.wall.code_shown);
   press(page, "blank", state.wall.blank);
+  press(page, "map", state.wall.map_shown);
+  press(page, "agreed", state.wall.agreements_shown);
   press(page, "reveal", Boolean(state.question) && state.question.state === "revealed");
   const door = page.querySelector('[data-act="door"]');
   const locked = state.session.door === "locked";

@@ -2,12 +2,18 @@
 import { ofQuestion } from "../lib/keeper.js";
 import { keyed } from "../lib/keyed.js";
 import { clone, fill, toggle } from "../lib/slots.js";
+import { agreed } from "./agreed.js";
+import { map } from "./map.js";
 import { picture } from "./picture.js";
 import { turnout } from "./turnout.js";
 
-export function beatOf({ session, question, wall }) {
-  if (wall && wall.blank) return "blank";
-  if (wall && wall.code_shown) return "lobby";
+const BEATS = ["lobby", "asking", "map", "agreed", "ended", "blank"];
+
+export function beatOf({ session, question, wall, map: drawn }) {
+  if (wall.blank) return "blank";
+  if (wall.code_shown) return "lobby";
+  if (wall.agreements_shown) return "agreed";
+  if (wall.map_shown && (session.state !== "ended" || drawn.sections.length)) return "map";
   if (session.state === "ended") return "ended";
   return question ? "asking" : "lobby";
 }
@@ -22,10 +28,12 @@ export function wall(root, present) {
     join_code: spaced(state.wall.join_code),
     joined,
   });
-  toggle(root, { rehearsal: state.session.rehearsal });
   scan(root, state.wall);
-  for (const name of ["lobby", "asking", "ended", "blank"]) toggle(root, { [name]: beat === name });
-  toggle(root, { slips: state.session.slips, locked: state.session.door === "locked", door: state.session.door !== "locked" && state.session.state !== "ended" });
+  for (const name of BEATS) toggle(root, { [name]: beat === name });
+  const ended = state.session.state === "ended";
+  toggle(root, { rehearsal: state.session.rehearsal, slips: state.session.slips, locked: state.session.door === "locked", door: state.session.door !== "locked" && !ended, thanks: ended });
+  if (beat === "map") map(root, state.map);
+  if (beat === "agreed") agreed(root, state.agreements);
   if (state.question) asking(root, present);
 }
 

@@ -1,0 +1,58 @@
+// The power map: every mark at the place the map says. Elements stay and move; nothing is reckoned here but a length.
+import { keyed } from "../lib/keyed.js";
+import { clone, fill, toggle } from "../lib/slots.js";
+
+export function map(root, drawn) {
+  const slot = (name) => root.querySelector(`[data-slot="${name}"]`);
+  fill(root, { map_title: drawn.title, map_more: drawn.more });
+  toggle(root, { map_none: drawn.sections.length === 0, map_more: drawn.more > 0 });
+  keyed(slot("map_sections"), drawn.sections, (one) => one.kind, () => clone("map-section").firstElementChild, section);
+  keyed(slot("map_key"), drawn.groups, (one) => one.group, () => clone("map-key-item").firstElementChild, (node, one) => {
+    node.dataset.group = one.group;
+    fill(node, { map_group: one.label });
+  });
+}
+
+function section(node, { ticks, rows }) {
+  node.style.flexGrow = rows.length;
+  keyed(node.querySelector('[data-slot="map_ticks"]'), ticks, (one) => one.label, () => clone("map-tick").firstElementChild, (tick, one) => {
+    tick.style.insetInlineStart = `${100 * one.x}%`;
+    tick.style.setProperty("--wide", `${100 / ticks.length}cqi`);
+    fill(tick, { map_tick: one.label });
+  });
+  keyed(node.querySelector('[data-slot="map_rows"]'), rows, (row) => row.question, () => clone("map-row").firstElementChild, draw);
+}
+
+function draw(node, row) {
+  fill(node, { map_text: row.text, map_places: row.places, map_note: row.note, map_steps: row.steps, map_reason: row.reason });
+  node.dataset.noted = Boolean(row.note);
+  toggle(node, { map_apart: Boolean(row.steps), map_reason: Boolean(row.reason) });
+  keyed(node.querySelector('[data-slot="map_paths"]'), row.paths, (path) => path.group, () => clone("map-path").firstElementChild, (part, path) => {
+    part.dataset.group = path.group;
+    part.style.top = `${(100 * (row.paths.indexOf(path) + 0.5)) / row.paths.length}%`;
+    walk(part, path);
+  });
+}
+
+// What should be sets out from today, and takes the line between with it.
+function walk(part, { today, should_be: wished }) {
+  const [way, open, filled] = part.children;
+  part.dataset.same = today !== null && wished !== null && Math.abs(today - wished) < 0.02;
+  put(filled, today);
+  if (open.style.insetInlineStart === "") put(open, today ?? wished);
+  way.hidden = today === null || wished === null;
+  if (!way.hidden && way.style.width === "") lay(way, today, today);
+  part.offsetWidth;
+  put(open, wished);
+  if (!way.hidden) lay(way, Math.min(today, wished), Math.max(today, wished));
+}
+
+function put(mark, at) {
+  mark.classList.toggle("absent", at === null);
+  if (at !== null) mark.style.insetInlineStart = `${100 * at}%`;
+}
+
+function lay(way, from, to) {
+  way.style.insetInlineStart = `${100 * from}%`;
+  way.style.width = `${100 * (to - from)}%`;
+}

@@ -1,0 +1,24 @@
+// The talk at the desk: what is in hand for the picture on the wall, and the order in which to talk about it all.
+import { keyed } from "../lib/keyed.js";
+import { clone, fill, toggle } from "../lib/slots.js";
+
+export function talk(page, { talk: told, map }) {
+  toggle(page, { talk: Boolean(told), order: map.order.length > 0 });
+  if (told) inHand(page, told);
+  if (map.order.length) fill(page, { order_first: `${map.order[0].text} · ${map.order[0].apart}` });
+  each(page, "order", map.order, (one) => one.question, "order-item", (one) => ({ order_text: one.text, order_apart: one.apart, order_places: one.places }));
+}
+
+function inHand(page, told) {
+  toggle(page, { wishes: told.wishes.length > 0, balance: told.balance.length > 0 });
+  fill(page, { prompt: told.card.text, talk_finding: told.finding, gap_text: told.gap_text, first: told.first.text, common: told.common });
+  each(page, "wishes", told.wishes, (text) => text, "wish", null);
+  each(page, "balance", told.balance, (row) => row.label, "balance-row", (row) => ({ word: row.label, balanced: row.balanced, plain: row.plain }));
+}
+
+function each(page, name, items, keyOf, template, texts) {
+  keyed(page.querySelector(`[data-slot="${name}"]`), items, keyOf, () => clone(template).firstElementChild, (node, item) => {
+    if (texts) fill(node, texts(item));
+    else node.textContent = item;
+  });
+}
