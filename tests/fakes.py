@@ -289,6 +289,9 @@ class FakeClock:
     def monotonic(self) -> float:
         return self.now
 
+    def seconds(self) -> int:
+        return int(self.now)
+
     def today(self) -> date:
         return self.day
 

@@ -59,6 +59,10 @@ class SystemClock:
         """Seconds that never run backwards."""
         return time.monotonic()
 
+    def seconds(self) -> int:
+        """Seconds since 1970."""
+        return int(time.time())
+
     def today(self) -> date:
         """The day, UTC."""
         return datetime.now(UTC).date()
@@ -85,7 +89,7 @@ def create_app(config: Config, offload: Offload) -> Flask:
     public_url = config.public_url or base_urls(config.port)[0]
     addresses = OurAddresses(config.port, public_url)
     app.config["SECURE_COOKIES"] = public_url.startswith("https://")
-    presenter = Presenter(public_url, tuple(EXPORTS))
+    presenter = Presenter(public_url, tuple(EXPORTS), SystemClock())
     socketio = _socket_server(app, config)
     facilitation, rehearsals = _use_cases(config, offload, socketio.server, presenter)
     for namespace, kind in _NAMESPACES.items():

@@ -28,6 +28,7 @@ from workshop.domain.report import Report, report
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, Place, Session, SessionState
 from workshop.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
+from workshop.questions import Questions
 from workshop.slips import Slips
 from workshop.undoing import Done, Undoing
 from workshop.walls import Walls
@@ -53,7 +54,8 @@ class At:
 class Facilitation:
     """A workshop server's use cases. Everything that must survive is in the store; what is here can be lost.
 
-    `walls`, `slips` and `agreements` hold the verbs of door and wall, of slips, and of what was agreed.
+    `walls`, `questions`, `slips` and `agreements` hold the verbs of door and wall, of a growing plan, of slips, and of
+    what was agreed.
     """
 
     def __init__(
@@ -71,7 +73,8 @@ class Facilitation:
         self._changes = Changes(store, self._announcer, self._undoing)
         self._clock = clock
         self._chance = chance
-        self.walls = Walls(self._changes)
+        self.walls = Walls(self._changes, clock)
+        self.questions = Questions(self._changes)
         self.slips = Slips(store, self._changes, chance)
         self.agreements = Agreements(self._changes, chance)
 

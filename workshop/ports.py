@@ -178,6 +178,9 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Seconds that never run backwards."""
 
+    def seconds(self) -> int:
+        """Seconds since 1970, for what people read on a wall; never beside a ballot."""
+
     def today(self) -> date:
         """The day, UTC. Sessions know days only; nothing about a ballot knows a time."""
 

@@ -14,6 +14,7 @@ from workshop.domain.release import Release
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, AskingState, Place, Session
 from workshop.domain.turnout import Turnout
+from workshop.ports import Clock
 from workshop.present_talk import the_agreements, the_map, the_talk
 from workshop.wording import beats, findings, questions, turnout
 from workshop.wording.groups import group_name
@@ -22,9 +23,10 @@ from workshop.wording.groups import group_name
 class Presenter:
     """`public_url` is the address phones use unless a session has another; `exports` the names of the files."""
 
-    def __init__(self, public_url: str, exports: Sequence[str]) -> None:
+    def __init__(self, public_url: str, exports: Sequence[str], clock: Clock) -> None:
         self._public_url = public_url
         self._exports = exports
+        self._clock = clock
 
     def base(self, session: Session) -> str:
         """The address phones use for this session, without a slash at its end."""
@@ -140,7 +142,15 @@ class Presenter:
             "agreements_shown": session.wall.agreements_shown,
             "join_address": self.base(session).split("://", 1)[-1],
             "join_code": session.code,
+            "theme": session.theme.value,
+            "timer": self._timer(session),
         }
+
+    def _timer(self, session: Session) -> dict[str, int] | None:
+        """How many seconds are left as this is sent: clocks of walls and desks differ."""
+        if session.timer_ends is None:
+            return None
+        return {"left": max(0, session.timer_ends - self._clock.seconds())}
 
     def _links(self, session: Session) -> dict[str, Any]:
         files = () if session.is_rehearsal else self._exports
@@ -175,6 +185,7 @@ def _shared(session: Session) -> dict[str, Any]:
             "door": "locked" if session.door_locked else "open",
             "slips": session.needs_slips,
             "rehearsal": session.is_rehearsal,
+            "paused": session.phones_paused,
         },
         "question": _question(session, session.place) if session.place else None,
     }

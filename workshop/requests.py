@@ -1,6 +1,5 @@
 """What clients may send, typed and nothing beyond; the same for the sockets and for HTTP."""
 
-from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -14,16 +13,13 @@ from pydantic import (
     model_validator,
 )
 
-from workshop.agreeing import Agreements
 from workshop.domain.agreement import BY_MOST, WHAT_MOST, WHO_MOST, Agreement
 from workshop.domain.errors import MalformedRequest
 from workshop.domain.question import Pass
-from workshop.domain.session import Place, Session
+from workshop.domain.session import Place
 from workshop.domain.slips import MOST_SLIPS
-from workshop.facilitation import At, Facilitation
+from workshop.facilitation import At
 from workshop.plans.fields import note, text
-from workshop.slips import Slips
-from workshop.walls import Walls
 
 Form = TypeVar("Form", bound=BaseModel)
 Identifier = Annotated[str, Field(min_length=1, max_length=64)]
@@ -103,6 +99,24 @@ class RehearsalForm(_Strict):
     phones: Annotated[StrictInt, Field(ge=1, le=100)]
 
 
+class TimerForm(SessionForm):
+    """How long a timer runs."""
+
+    seconds: Annotated[StrictInt, Field(ge=10, le=3600)]
+
+
+class AddQuestionForm(SessionForm):
+    """A question to add, as a plan has it; `id` may be left out and is not kept."""
+
+    question: dict[str, Any]
+
+
+class RemoveQuestionForm(SessionForm):
+    """Which question to take out."""
+
+    question: Identifier
+
+
 class AgreementForm(SessionForm):
     """What was agreed. `question` is left out where it is about none."""
 
@@ -133,68 +147,6 @@ class KeyForm(_Strict):
     """A facilitator's key, exchanged for a cookie."""
 
     key: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-_ABOUT_PLACES: dict[str, Callable[..., Session]] = {
-    "show_question": Facilitation.show_question,
-    "open_question": Facilitation.open_question,
-    "close_question": Facilitation.close_question,
-    "reveal_results": Facilitation.reveal_results,
-    "hide_results": Facilitation.hide_results,
-    "ask_again": Facilitation.ask_again,
-}
-_ABOUT_WALLS: dict[str, Callable[..., Session]] = {
-    "lock_door": Walls.lock_door,
-    "unlock_door": Walls.unlock_door,
-    "blank_screen": Walls.blank_screen,
-    "unblank_screen": Walls.unblank_screen,
-    "show_code": Walls.show_code,
-    "hide_code": Walls.hide_code,
-    "show_map": Walls.show_map,
-    "hide_map": Walls.hide_map,
-    "show_agreements": Walls.show_agreements,
-    "hide_agreements": Walls.hide_agreements,
-}
-_ABOUT_AGREEMENTS = ("add_agreement", "edit_agreement", "remove_agreement")
-_ABOUT_SESSIONS: dict[str, Callable[..., Session]] = {
-    "end_session": Facilitation.end_session,
-    "undo": Facilitation.undo,
-}
-_ABOUT_SLIPS = ("make_slips", "drop_slips")
-VERBS = (*_ABOUT_PLACES, *_ABOUT_WALLS, *_ABOUT_AGREEMENTS, *_ABOUT_SLIPS, *_ABOUT_SESSIONS)
-"""Everything a facilitator can do to a session, by the names of the contract."""
-
-
-def perform(facilitation: Facilitation, code: str, verb: str, body: object) -> Session:
-    """Do a facilitator's verb. Raises MalformedRequest with the path of the first fault, or the verb's refusals."""
-    if verb in _ABOUT_PLACES:
-        about = read(PlaceForm, body)
-        return _ABOUT_PLACES[verb](facilitation, code, about.at, about.version)
-    if verb in _ABOUT_WALLS:
-        return _ABOUT_WALLS[verb](facilitation.walls, code, read(SessionForm, body).version)
-    if verb in _ABOUT_AGREEMENTS:
-        return _perform_on_agreements(facilitation.agreements, code, verb, body)
-    if verb in _ABOUT_SLIPS:
-        return _perform_on_slips(facilitation.slips, code, verb, body)
-    return _ABOUT_SESSIONS[verb](facilitation, code, read(SessionForm, body).version)
-
-
-def _perform_on_slips(slips: Slips, code: str, verb: str, body: object) -> Session:
-    if verb == "make_slips":
-        wanted = read(SlipsForm, body)
-        return slips.make_slips(code, wanted.northern, wanted.southern, wanted.version)
-    return slips.drop_slips(code, read(SessionForm, body).version)
-
-
-def _perform_on_agreements(agreements: Agreements, code: str, verb: str, body: object) -> Session:
-    if verb == "add_agreement":
-        added = read(AgreementForm, body)
-        return agreements.add_agreement(code, added.agreement, added.version)
-    if verb == "edit_agreement":
-        edited = read(AgreementEditForm, body)
-        return agreements.edit_agreement(code, edited.id, edited.agreement, edited.version)
-    removed = read(AgreementIdForm, body)
-    return agreements.remove_agreement(code, removed.id, removed.version)
 
 
 def read(form: type[Form], body: object) -> Form:

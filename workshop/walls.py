@@ -1,14 +1,16 @@
-"""The use cases of the door and the wall: one short method per verb."""
+"""The use cases of the door, the wall and what everybody's phone shows: one short method per verb."""
 
 from workshop.changing import Changes
-from workshop.domain.session import Session
+from workshop.domain.session import Session, Theme
+from workshop.ports import Clock
 
 
 class Walls:
     """Who may come in, and what is on the wall beside the question."""
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, changes: Changes, clock: Clock) -> None:
         self._change = changes.change
+        self._clock = clock
 
     def lock_door(self, code: str, version: int | None = None) -> Session:
         """Let nobody new join."""
@@ -33,6 +35,31 @@ class Walls:
     def hide_code(self, code: str, version: int | None = None) -> Session:
         """Put the join code back into its corner."""
         return self._change("hide_code", code, version, lambda session, _: session.set_wall(code_shown=False))
+
+    def pause_phones(self, code: str, version: int | None = None) -> Session:
+        """Ask people to look up from their phones."""
+        return self._change("pause_phones", code, version, lambda session, _: session.pause_phones(paused=True))
+
+    def resume_phones(self, code: str, version: int | None = None) -> Session:
+        """Give the phones back what they showed."""
+        return self._change("resume_phones", code, version, lambda session, _: session.pause_phones(paused=False))
+
+    def darken_screen(self, code: str, version: int | None = None) -> Session:
+        """Light letters on dark ground, for a dark room."""
+        return self._change("darken_screen", code, version, lambda session, _: session.set_theme(Theme.DARK))
+
+    def lighten_screen(self, code: str, version: int | None = None) -> Session:
+        """Dark letters on light ground, for a bright room."""
+        return self._change("lighten_screen", code, version, lambda session, _: session.set_theme(Theme.LIGHT))
+
+    def start_timer(self, code: str, seconds: int, version: int | None = None) -> Session:
+        """Let a timer run on wall and desk. It advises, and never closes anything."""
+        ends = self._clock.seconds() + seconds
+        return self._change("start_timer", code, version, lambda session, _: session.set_timer(ends))
+
+    def stop_timer(self, code: str, version: int | None = None) -> Session:
+        """Take the timer away."""
+        return self._change("stop_timer", code, version, lambda session, _: session.set_timer(None))
 
     def choose_address(self, code: str, address: str, version: int | None = None) -> Session:
         """Where phones find this server, for the QR and everything else that tells them; see `Session.address`."""

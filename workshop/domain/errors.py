@@ -1,7 +1,8 @@
 """Every refusal, as one small tree. The class name is the stable reason outside clients rely on.
 
 Refusal
-├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan UnknownChoice TooManyChoices TooLarge
+├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan FaultyQuestion UnknownChoice
+│                  TooManyChoices TooLarge
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
 │                  UnknownAgreement
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
@@ -9,6 +10,7 @@ Refusal
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
 │                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo TooLateForSlips
 │                  TooManySlips TooManyRehearsals NothingKept TooManyAgreements
+│                  QuestionAsked LastQuestion TooManyQuestions
 └── Unavailable    our fault, try again: StoreUnavailable
 
 What a person reads for each is in `workshop.wording`.
@@ -81,6 +83,10 @@ class FaultyPlan(Malformed):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(count=len(self.faults))
+
+
+class FaultyQuestion(Malformed):
+    """A question to be added is not sound; parameter `problem`: the first fault."""
 
 
 class UnknownSession(NotFound):
@@ -209,6 +215,18 @@ class NothingKept(Conflict):
 
 class TooManyAgreements(Conflict):
     """Parameter `allowed`: how many agreements a session keeps."""
+
+
+class QuestionAsked(Conflict):
+    """The question has been asked, so it stays in the plan."""
+
+
+class LastQuestion(Conflict):
+    """A plan keeps one question at least."""
+
+
+class TooManyQuestions(Conflict):
+    """Parameter `allowed`: how many questions a plan holds."""
 
 
 class StoreUnavailable(Unavailable):

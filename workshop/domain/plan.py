@@ -4,13 +4,15 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import count
 
-from workshop.domain.errors import UnknownQuestion
+from workshop.domain.errors import LastQuestion, TooManyQuestions, UnknownQuestion
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.question import Pass, Question
 
+MOST_QUESTIONS = 200
 DEFAULT_LABELS = {
     PartnerGroup.NORTHERN: "Northern partners",
     PartnerGroup.SOUTHERN: "Southern partners",
@@ -44,6 +46,28 @@ class Plan:
             if question.id == question_id:
                 return question
         raise UnknownQuestion(question=question_id)
+
+    def with_question(self, question: Question, after: str | None) -> "Plan":
+        """The plan with one question more, under an id of its own. Raises TooManyQuestions."""
+        if len(self.questions) >= MOST_QUESTIONS:
+            raise TooManyQuestions(allowed=MOST_QUESTIONS)
+        ids = [each.id for each in self.questions]
+        new_id = next(name for number in count(1) if (name := f"added-{number}") not in ids)
+        at = ids.index(after) + 1 if after in ids else len(ids)
+        added = replace(question, id=new_id)
+        return replace(self, questions=(*self.questions[:at], added, *self.questions[at:]))
+
+    def without_question(self, question_id: str) -> "Plan":
+        """The plan with one question less, its translations too. Raises UnknownQuestion, LastQuestion."""
+        gone = self.question(question_id)
+        if len(self.questions) == 1:
+            raise LastQuestion()
+        texts = {
+            language: {key: text for key, text in translated.items() if key != question_id}
+            for language, translated in self.translations.items()
+        }
+        rest = tuple(each for each in self.questions if each is not gone)
+        return replace(self, questions=rest, translations=texts)
 
     def steps(self) -> Iterator[tuple[Question, Pass]]:
         """Every question in each of its passes, in the order they are asked."""

@@ -15,6 +15,7 @@ from workshop.domain.errors import (
     NotAskedYet,
     NothingToHide,
     NothingToReveal,
+    QuestionAsked,
     QuestionClosed,
     QuestionOpen,
     SessionEnded,
@@ -25,7 +26,7 @@ from workshop.domain.errors import (
 )
 from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Pass
+from workshop.domain.question import Pass, Question
 
 
 class SessionState(StrEnum):
@@ -82,13 +83,22 @@ class Wall:
     agreements_shown: bool = False
 
 
+class Theme(StrEnum):
+    """The colours of the wall: its own computer's, or what the facilitator chose."""
+
+    OWN = "own"
+    DARK = "dark"
+    LIGHT = "light"
+
+
 @dataclass(frozen=True)
 class Session:
     """A session as the store keeps it. `version` rises with every change; joins and ballots are no changes.
 
     `screen_key` opens the wall, which shows nothing that is not shown to everyone. `is_rehearsal` never changes.
     `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
-    `agreements` are by their random id, in the order in which they were made.
+    `agreements` are by their random id, in the order in which they were made. `timer_ends`, in seconds since 1970, only
+    advises: nothing happens when it is over.
     """
 
     code: str
@@ -101,6 +111,9 @@ class Session:
     needs_slips: bool = False
     is_rehearsal: bool = False
     address: str = ""
+    phones_paused: bool = False
+    theme: Theme = Theme.OWN
+    timer_ends: int | None = None
     wall: Wall = field(default_factory=Wall)
     place: Place | None = None
     askings: tuple[Asking, ...] = ()
@@ -180,7 +193,8 @@ class Session:
             raise SessionEnded()
         if self.open_asking:
             raise QuestionOpen(question=self.open_asking.question)
-        return replace(self, state=SessionState.ENDED, place=None, wall=Wall(map_shown=True))
+        rest = replace(self, timer_ends=None, phones_paused=False, place=None)
+        return replace(rest, state=SessionState.ENDED, wall=Wall(map_shown=True))
 
     def lock_door(self, *, locked: bool) -> "Session":
         """Let nobody new join, or let them join again."""
@@ -193,6 +207,39 @@ class Session:
         if needed is not self.needs_slips and joined.total:
             raise TooLateForSlips()
         return replace(self, needs_slips=needed)
+
+    def pause_phones(self, *, paused: bool) -> "Session":
+        """Ask people to look up. What a phone has sent still counts: a pause must lose nobody's answer."""
+        self._check_running()
+        return replace(self, phones_paused=paused)
+
+    def set_theme(self, theme: Theme) -> "Session":
+        """Give the wall these colours."""
+        return replace(self, theme=theme)
+
+    def set_timer(self, ends: int | None) -> "Session":
+        """Let a timer run on wall and desk until then, or stop it."""
+        self._check_running()
+        return replace(self, timer_ends=ends)
+
+    def add_question(self, question: Question) -> "Session":
+        """Add a question after the one on the wall, at the end if there is none. Raises TooManyQuestions."""
+        self._check_running()
+        after = self.place.question if self.place else None
+        return replace(self, plan=self.plan.with_question(question, after))
+
+    def remove_question(self, question_id: str) -> "Session":
+        """Take out a question that was never opened. Raises UnknownQuestion, QuestionAsked, LastQuestion."""
+        self._check_running()
+        if any(asking.question == question_id for asking in self.askings):
+            raise QuestionAsked()
+        is_on_the_wall = self.place is not None and self.place.question == question_id
+        agreements = {
+            agreement_id: replace(agreement, question=None) if agreement.question == question_id else agreement
+            for agreement_id, agreement in self.agreements.items()
+        }
+        place = None if is_on_the_wall else self.place
+        return replace(self, plan=self.plan.without_question(question_id), place=place, agreements=agreements)
 
     def reached_at(self, address: str) -> "Session":
         """Let phones be sent to this address from now on."""

@@ -6,7 +6,7 @@ from typing import Any
 from workshop.cookies import facilitator_cookie
 from workshop.domain.errors import Refusal, UnknownSession
 from workshop.live.namespace import AudienceNamespace, cookie, text
-from workshop.requests import VERBS, perform
+from workshop.verbs import VERBS, perform
 
 
 class FacilitatorNamespace(AudienceNamespace):

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from workshop.domain.errors import Fault, FaultyPlan, TooLarge
+from workshop.domain.errors import Fault, FaultyPlan, FaultyQuestion, TooLarge
 from workshop.domain.plan import Plan
+from workshop.domain.question import Question
 from workshop.plans.across import faults_across
 from workshop.plans.faults import WHOLE, faults_of
 from workshop.plans.fields import showable
@@ -41,6 +42,15 @@ def read_plan(document: object) -> Plan:
     if across:
         raise FaultyPlan(across)
     return table.as_plan()
+
+
+def read_question(document: object) -> Question:
+    """A single question in a parsed document; it needs no id. Raises FaultyQuestion with its first fault."""
+    question = {"id": "added", **document} if isinstance(document, dict) else document
+    try:
+        return read_plan({"title": "-", "questions": [question]}).questions[0]
+    except FaultyPlan as faulty:
+        raise FaultyQuestion(problem=faulty.faults[0].message) from None
 
 
 def _decoded(raw: bytes) -> str:

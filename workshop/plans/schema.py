@@ -6,12 +6,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 
 from workshop.domain.disclosure import DEFAULT_THRESHOLD
 from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import DEFAULT_LABELS, Plan, Showing
+from workshop.domain.plan import DEFAULT_LABELS, MOST_QUESTIONS, Plan, Showing
 from workshop.domain.question import Kind, Pass, Question
 from workshop.plans import fields
 
 CHOICES = range(2, 21)
-QUESTIONS = range(1, 201)
+QUESTIONS = range(1, MOST_QUESTIONS + 1)
 
 Text = Annotated[str, PlainValidator(fields.text(fields.TEXT_MOST))]
 Note = Annotated[str, PlainValidator(fields.note(fields.TEXT_MOST))]

@@ -12,7 +12,7 @@ from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
 from workshop.domain.question import Pass
-from workshop.domain.session import Asking, AskingState, Place, Session, SessionState, Wall
+from workshop.domain.session import Asking, AskingState, Place, Session, SessionState, Theme, Wall
 from workshop.store import tables
 
 Row = Mapping[Any, Any]
@@ -25,7 +25,6 @@ def session_row(session: Session, opened_on: date) -> dict[str, Any]:
     return {
         "code": session.code,
         "opened_on": opened_on,
-        "plan": session.plan.as_document(),
         "policy": {
             "threshold": policy.threshold,
             "reserve": policy.reserve,
@@ -42,12 +41,16 @@ def progress_row(session: Session) -> dict[str, Any]:
     return {
         "version": session.version,
         "state": session.state.value,
+        "plan": session.plan.as_document(),
         "progress": {
             "place": [place.question, place.passing.value, place.round] if place else None,
             "door_locked": session.door_locked,
             "needs_slips": session.needs_slips,
             "is_rehearsal": session.is_rehearsal,
             "address": session.address,
+            "phones_paused": session.phones_paused,
+            "theme": session.theme.value,
+            "timer_ends": session.timer_ends,
             "blank": session.wall.blank,
             "code_shown": session.wall.code_shown,
             "map_shown": session.wall.map_shown,
@@ -111,6 +114,9 @@ def session_from(
         progress.get("needs_slips", False),
         progress.get("is_rehearsal", False),
         progress.get("address", ""),
+        progress.get("phones_paused", False),
+        Theme(progress.get("theme", Theme.OWN)),
+        progress.get("timer_ends"),
         Wall(**{name: progress.get(name, False) for name in _WALL}),
         Place(place[0], Pass(place[1]), place[2]) if place else None,
         askings,

@@ -16,7 +16,8 @@ from workshop.facilitation import Facilitation
 from workshop.plans.form import parse_plan
 from workshop.plans.starters import starter
 from workshop.present import Presenter
-from workshop.requests import VERBS, perform, refusal_payload
+from workshop.requests import refusal_payload
+from workshop.verbs import VERBS, perform
 from workshop.web.access import PLAN_BYTES, VERB_BYTES, admitted_facilitator, audience, body, json_body
 from workshop.web.errors import status_of
 from workshop.web.opening import Opening

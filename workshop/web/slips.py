@@ -8,7 +8,7 @@ from workshop.domain.session import Session
 from workshop.domain.slips import HATS, MOST_SLIPS
 from workshop.facilitation import Facilitation
 from workshop.present import Presenter
-from workshop.requests import perform
+from workshop.verbs import perform
 from workshop.web.access import admitted_facilitator, audience, form_fields
 from workshop.web.errors import status_of
 from workshop.web.qr import qr_svg

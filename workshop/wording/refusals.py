@@ -6,6 +6,7 @@ from workshop.wording import say
 _TEXTS = {
     "MalformedRequest": "This request is not understood: {at}: {problem}.",
     "FaultyPlan": "The plan has {count} fault(s). Nothing was kept; mend them and try again.",
+    "FaultyQuestion": "This question cannot be asked: {problem} Mend it and try again.",
     "UnknownChoice": "This is not one of the choices of the question. Choose again.",
     "TooManyChoices": "Choose at most {allowed}, each once.",
     "TooLarge": "This is larger than anything this program takes.",
@@ -41,6 +42,9 @@ _TEXTS = {
     "TooManyRehearsals": "{allowed} rehearsals run on this server already. End or delete one of them first.",
     "NothingKept": "This is a rehearsal: its answers are made up and nothing of it is kept, so there are no files.",
     "TooManyAgreements": "A session keeps at most {allowed} agreements. Take one away first.",
+    "QuestionAsked": "This question has been asked, so it stays in the plan.",
+    "LastQuestion": "A plan needs one question at least. Add another one first.",
+    "TooManyQuestions": "A plan holds at most {allowed} questions.",
     "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
 }
 

@@ -1,0 +1,20 @@
+"""The use cases of a plan that grows while it is led: one short method per verb."""
+
+from workshop.changing import Changes
+from workshop.domain.question import Question
+from workshop.domain.session import Session
+
+
+class Questions:
+    """Questions added on the spot, and those nobody was asked taken out again."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._change = changes.change
+
+    def add_question(self, code: str, question: Question, version: int | None = None) -> Session:
+        """Add it after the question on the wall; it gets an id of its own. Raises TooManyQuestions, SessionEnded."""
+        return self._change("add_question", code, version, lambda session, _: session.add_question(question))
+
+    def remove_question(self, code: str, question: str, version: int | None = None) -> Session:
+        """Take a question out of the plan. Raises UnknownQuestion, QuestionAsked, LastQuestion, SessionEnded."""
+        return self._change("remove_question", code, version, lambda session, _: session.remove_question(question))
