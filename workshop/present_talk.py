@@ -21,11 +21,10 @@ MOST_ROWS = 7  # of the map on a wall, so that its labels can be read from the b
 
 def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
     """What the desk has in hand for the picture on the wall; None while none is revealed there."""
-    asking = session.asking_at(session.place)
-    if asking is None or asking.state is not AskingState.REVEALED:
+    release = _on_the_wall(session, revealed)
+    if release is None:
         return None
     newest = newest_rounds(revealed)
-    release = next(one for one in revealed if Place(one.question, one.passing, one.round) == asking.place)
     question, labels = session.plan.question(release.question), session.plan.labels
     today, should_be = (newest.get((question.id, passing)) for passing in Pass)
     told = talk(question, release, today, should_be)
@@ -57,6 +56,13 @@ def the_map(session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
 def the_agreements(session: Session) -> list[dict[str, Any]]:
     """What was agreed, in the order in which it was."""
     return list(_agreed(session))
+
+
+def _on_the_wall(session: Session, revealed: Sequence[Release]) -> Release | None:
+    asking = session.asking_at(session.place)
+    if asking is None or asking.state is not AskingState.REVEALED:
+        return None
+    return next((one for one in revealed if Place(one.question, one.passing, one.round) == asking.place), None)
 
 
 def _agreed(session: Session) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from workshop.domain.agreement import MOST_AGREEMENTS, Agreement
 from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.errors import (
     AlreadyAsked,
@@ -11,6 +12,8 @@ from workshop.domain.errors import (
     QuestionClosed,
     QuestionOpen,
     SessionEnded,
+    TooManyAgreements,
+    UnknownAgreement,
     UnknownQuestion,
 )
 from workshop.domain.participant import Joined
@@ -174,3 +177,46 @@ def test_door_and_wall_are_set_and_any_new_question_brings_the_wall_back():
     assert (quiet.door_locked, quiet.wall) == (True, Wall(blank=True, code_shown=True))
     assert quiet.show(TODAY).wall == Wall()
     assert not quiet.lock_door(locked=False).door_locked
+
+
+def test_map_and_agreements_take_turns_on_the_wall_until_a_question_comes_back():
+    mapped = session().set_wall(code_shown=True).show_beside(map_shown=True)
+    assert mapped.wall == Wall(map_shown=True)
+    assert mapped.show_beside(agreements_shown=True).wall == Wall(agreements_shown=True)
+    assert mapped.set_wall(blank=True).set_wall(blank=False).wall == Wall(map_shown=True)
+    assert mapped.show_beside().wall == mapped.show(TODAY).wall == Wall()
+
+
+def test_the_end_leaves_the_map_on_the_wall_where_it_can_be_hidden_and_come_back():
+    ended = closed().end()
+    assert ended.wall == Wall(map_shown=True)
+    assert ended.show_beside().wall == Wall()
+    assert ended.show_beside(agreements_shown=True).wall == Wall(agreements_shown=True)
+
+
+def test_agreements_keep_their_order_through_every_change_and_can_be_written_after_the_end():
+    first, second = Agreement("budget", "Draft it together"), Agreement(None, "Meet again", "All", "in June")
+    agreed = closed().agree("a", first).agree("b", second)
+    assert list(agreed.agreements.items()) == [("a", first), ("b", second)]
+    changed = agreed.edit_agreement("a", second)
+    assert list(changed.agreements) == ["a", "b"]
+    assert changed.remove_agreement("a").agreements == {"b": second}
+    assert agreed.end().agree("c", first).agreements["c"] == first
+    assert closed().agreements == {}
+
+
+def test_an_agreement_that_is_gone_or_about_no_question_of_the_plan_is_refused():
+    for act in (lambda: session().edit_agreement("a", Agreement(None, "x")), lambda: session().remove_agreement("a")):
+        with pytest.raises(UnknownAgreement):
+            act()
+    with pytest.raises(UnknownQuestion):
+        session().agree("a", Agreement("nothing", "x"))
+
+
+def test_a_session_keeps_so_many_agreements_and_no_more():
+    full = session()
+    for number in range(MOST_AGREEMENTS):
+        full = full.agree(str(number), Agreement(None, "x"))
+    assert full.edit_agreement("0", Agreement(None, "y")).agreements["0"].what == "y"
+    with pytest.raises(TooManyAgreements):
+        full.agree("one more", Agreement(None, "x"))

@@ -1,6 +1,7 @@
 """report.html: complete in itself, readable by eye, by ear and without colour."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from tests.domain.releases import DECIDES, FOCUS, WITHHELD, counts, release
 from tests.domain.reports import DAY, PLAN, one_of_everything, reports, worded
 from tests.export.readers import page, texts
+from workshop.domain.agreement import Agreement
+from workshop.domain.question import Pass
 from workshop.domain.report import Report
 from workshop.domain.result import Result
 from workshop.export import render
@@ -22,7 +25,9 @@ def tree_of(whole: Report) -> ElementTree.Element:
 
 
 def drawings(tree: ElementTree.Element) -> list[ElementTree.Element]:
-    return list(tree.iterfind(".//figure/svg"))
+    """The pictures of the results, one each."""
+    figures = tree.iterfind(".//article[@class='question']//figure/svg")
+    return list(figures)
 
 
 def report_of(*results: Result) -> Report:
@@ -46,7 +51,9 @@ def test_the_page_says_who_where_and_when_and_what_was_found() -> None:
 
 def test_the_passes_of_a_question_stand_under_one_heading() -> None:
     tree = tree_of(one_of_everything())
-    budget = next(article for article in tree.iterfind(".//article") if "budget" in "".join(article.itertext()))
+    budget = next(
+        article for article in tree.iterfind(".//article[@class='question']") if "budget" in "".join(article.itertext())
+    )
     assert texts(budget, ".//h2") == ["Who decides on the budget?"]
     assert texts(budget, ".//p[@class='pass']") == ["today", "should be"]
 
@@ -131,3 +138,71 @@ def test_long_choices_and_labels_are_wrapped_and_stay_whole_in_words() -> None:
     assert any(long.strip() in said for said in texts(data, ".//ul[@class='words']/li"))
     widest = max(len(text.text or "") for drawing in drawings(data) for text in drawing.iterfind("text"))
     assert widest < 90
+
+
+def the_map(tree: ElementTree.Element) -> ElementTree.Element:
+    found = tree.find(".//article[@class='map']")
+    assert found is not None
+    return found
+
+
+def test_the_report_draws_the_power_map_and_says_what_to_talk_about_first() -> None:
+    part = the_map(tree_of(one_of_everything()))
+    assert texts(part, ".//h2") == ["The power map: today → should be"]
+    (drawing,) = part.iterfind(".//figure/svg")
+    said = texts(drawing, "text")
+    assert {"1.3", "told", "together"} <= set(said)
+    assert "Northern partners, should be: all or nearly all alike, no number;" in " ".join(said)
+    assert texts(part, ".//ol[@class='first']/li/b") == ["Who decides on the budget?"]
+    described = "".join(drawing.find("desc").itertext())  # type: ignore[union-attr]
+    assert "Northern partners today 3.5, should be (all or nearly all alike, no number)" in described
+
+
+def test_the_map_tells_groups_apart_without_colour_and_today_from_should_be() -> None:
+    shown = [
+        Result.of(DECIDES, release(DECIDES, northern=counts(0, 0, 9, 1, 0, 0), southern=counts(5, 5, 1, 0, 0, 0))),
+        Result.of(
+            DECIDES,
+            release(DECIDES, Pass.SHOULD_BE, northern=counts(0, 0, 1, 9, 4, 0), southern=counts(0, 0, 1, 5, 5, 0)),
+        ),
+    ]
+    (drawing,) = the_map(tree_of(report_of(*shown))).iterfind(".//figure/svg")
+    squares, circles = list(drawing.iterfind("rect")), list(drawing.iterfind("circle"))
+    for marks, place in ((squares, "x"), (circles, "cx")):
+        should_be, today = marks
+        assert should_be.get("fill") != today.get("fill") == today.get("stroke")
+        assert float(today.get(place, 0)) < float(should_be.get(place, 0))
+    assert float(circles[1].get("cy", 0)) > float(squares[1].get("y", 0))
+
+
+@settings(max_examples=25, deadline=None)
+@given(reports())
+def test_the_map_is_there_exactly_when_a_scale_was_shown_and_nothing_leaves_it(whole: Report) -> None:
+    found = tree_of(whole).find(".//article[@class='map']")
+    assert (found is not None) == any(result.question.scale for result in whole.results)
+    for mark in found.iterfind(".//figure/svg/circle") if found is not None else ():
+        assert 0 < float(mark.get("cx", -1)) < WIDTH
+
+
+def test_the_balanced_picture_stands_beside_the_plain_one() -> None:
+    shown = release(DECIDES, northern=counts(90, 0, 0, 0, 0, 0), southern=counts(0, 0, 0, 0, 10, 0))
+    tree = tree_of(report_of(Result.of(DECIDES, shown)))
+    (drawing,) = tree.iterfind(".//article[@class='balanced']//figure/svg")
+    numbers = [text.text for text in drawing.iterfind("text[@text-anchor='middle']")]
+    assert numbers == ["50%", "50%", "90%", "10%"]
+    assert "Each group the same: 50% “Northern partners alone”, 50% “Southern partners”." in "".join(
+        drawing.find("desc").itertext()  # type: ignore[union-attr]
+    )
+
+
+def test_a_withheld_group_has_no_balanced_picture() -> None:
+    shown = release(DECIDES, northern=counts(90, 0, 0, 0, 0, 0), southern=WITHHELD)
+    assert tree_of(report_of(Result.of(DECIDES, shown))).find(".//article[@class='balanced']") is None
+
+
+def test_agreements_stand_in_a_table_of_their_own_as_text() -> None:
+    agreed = (Agreement(DECIDES.id, HOSTILE, "Amina", "in June"), Agreement(None, "Meet again"))
+    data = render("report.html", replace(one_of_everything(), agreements=agreed))
+    assert b"<script" not in data
+    rows = [texts(row, "td") for row in page(data).iterfind(".//table[@class='agreements']/tbody/tr")]
+    assert rows == [[HOSTILE, "Amina", "in June", "Who decides on the budget?"], ["Meet again", "", "", ""]]

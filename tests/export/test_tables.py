@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.domain.reports import one_of_everything, reports, texts, worded
 from tests.export.readers import csv_rows, workbook
+from workshop.domain.agreement import Agreement
 from workshop.domain.report import Report
 from workshop.export import EXPORTS, render
 from workshop.export.neutral import neutralise
@@ -139,7 +141,7 @@ def test_numbers_in_the_workbook_are_numbers() -> None:
 
 def test_the_workbook_opens_on_a_table_that_can_be_filtered() -> None:
     book = workbook(render("results.xlsx", one_of_everything()))
-    assert book.sheetnames == ["Results", "Summary", "About"]
+    assert book.sheetnames == ["Results", "Summary", "Agreements", "About"]
     assert book["Results"].freeze_panes == "A2"
     assert book["Results"].auto_filter.ref.startswith("A1:K")
 
@@ -179,3 +181,31 @@ def test_results_json_is_read_back_as_the_same_report(whole: Report) -> None:
 def test_every_export_has_a_media_type() -> None:
     assert set(EXPORTS) == {"results.csv", "results.json", "results.xlsx", "report.html"}
     assert all("/" in export.media_type for export in EXPORTS.values())
+
+
+AGREED = (
+    Agreement("budget", "Draft the budget together", "Amina and Jan", "2031-01-02"),
+    Agreement(None, "=1+1", "", "soon"),
+)
+
+
+def test_the_workbook_has_a_sheet_of_agreements() -> None:
+    sheet = workbook(render("results.xlsx", replace(one_of_everything(), agreements=AGREED)))["Agreements"]
+    assert list(sheet.iter_rows(values_only=True)) == [
+        ("What changes", "Who sees to it", "By when", "About"),
+        ("Draft the budget together", "Amina and Jan", "2031-01-02", "Who decides on the budget?"),
+        ("'=1+1", None, "soon", None),
+    ]
+
+
+def test_results_json_holds_the_agreements_as_the_contract_has_them() -> None:
+    document = json.loads(render("results.json", replace(one_of_everything(), agreements=AGREED)))
+    assert document["agreements"] == [
+        {"question": "budget", "what": "Draft the budget together", "who": "Amina and Jan", "by": "2031-01-02"},
+        {"question": None, "what": "=1+1", "who": "", "by": "soon"},
+    ]
+
+
+def test_the_csv_is_the_same_with_agreements_and_without() -> None:
+    whole = one_of_everything()
+    assert render("results.csv", replace(whole, agreements=AGREED)) == render("results.csv", whole)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.conftest import OpenStore
+from workshop.domain.agreement import Agreement
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.disclosure import Policy
 from workshop.domain.errors import (
@@ -25,7 +26,7 @@ from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.release import Release
-from workshop.domain.session import Asking, Place, Session
+from workshop.domain.session import Asking, Place, Session, Wall
 from workshop.domain.tally import next_picture
 from workshop.ports import Transaction
 from workshop.store.sql import SqlStore
@@ -316,3 +317,38 @@ def _rows(data: Path, table: str) -> int:
     finally:
         connection.close()
     return rows
+
+
+def test_agreements_and_what_is_on_the_wall_are_there_after_a_restart_in_their_order(
+    store: SqlStore, open_store: OpenStore
+) -> None:
+    opened(store)
+    first, second = Agreement("budget", "Draft it together", "Amina", "2031-01-02"), Agreement(None, "خطة")
+    store.transact("AAAAAA", lambda t: t.keep(t.session().agree("z", first).agree("a", second)))
+    store.transact("AAAAAA", lambda t: t.keep(t.session().edit_agreement("z", second)))
+    kept = store.transact("AAAAAA", lambda t: t.keep(t.session().show_beside(agreements_shown=True)))
+    again = open_store().session("AAAAAA")
+    assert again == kept
+    assert list(again.agreements.items()) == [("z", second), ("a", second)]
+    back = store.transact("AAAAAA", lambda t: t.keep(t.session().remove_agreement("z").agree("z", first)))
+    assert list(open_store().session("AAAAAA").agreements) == list(back.agreements) == ["a", "z"]
+
+
+def test_agreements_go_with_their_session_and_stay_with_others(store: SqlStore, open_store: OpenStore) -> None:
+    for code in ("AAAAAA", "BBBBBB"):
+        opened(store, code)
+        store.transact(code, lambda t: t.keep(t.session().agree("a", Agreement(None, "Meet again"))))
+    store.delete("AAAAAA")
+    assert open_store().session("BBBBBB").agreements == {"a": Agreement(None, "Meet again")}
+    opened(store)
+    assert open_store().session("AAAAAA").agreements == {}
+
+
+def test_a_session_of_an_older_version_has_neither_map_nor_agreements_on_its_wall(
+    store: SqlStore, open_store: OpenStore, data: Path
+) -> None:
+    opened(store)
+    with sqlite3.connect(data / "workshop.sqlite3") as database:
+        database.execute("UPDATE session SET progress = json_remove(progress, '$.map_shown', '$.agreements_shown')")
+    database.close()
+    assert open_store().session("AAAAAA").wall == Wall()

@@ -80,7 +80,7 @@ def _agreements_sheet(book: Any, report: Report) -> None:
     for at, agreement in enumerate(report.agreements, start=1):
         about = report.plan.question(agreement.question).text if agreement.question else ""
         cells = (agreement.what, agreement.who, agreement.by, about)
-        _write(sheet, at, [neutralise(cell) for cell in cells], wrapped)
+        _write(sheet, at, [neutralise(cell) if cell else None for cell in cells], wrapped)
     for column, width in enumerate((60, 24, 20, 44)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
