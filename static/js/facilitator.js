@@ -1,20 +1,23 @@
 // The desk: one big button through the beats, and every other control; keys and buttons share one list of acts.
 import { acting } from "./lib/acting.js";
+import { adding } from "./lib/adding.js";
 import { agreeing } from "./lib/agreeing.js";
 import { connect } from "./lib/connection.js";
 import { keeper } from "./lib/keeper.js";
 import { actOf } from "./lib/keys.js";
+import { forgetNotes, notes } from "./lib/notes.js";
 import { embedded } from "./lib/present.js";
 import { clone, fill, toggle } from "./lib/slots.js";
 import { verbs } from "./lib/verbs.js";
 import { asked, toggleFull } from "./views/ask.js";
-import { desk, say } from "./views/desk.js";
+import { atAGlance, desk, say } from "./views/desk.js";
 
 const page = document.getElementById("desk");
 const code = document.body.dataset.code;
 let undoing = null;
 
-const kept = keeper(embedded(), (now) => desk(page, now));
+const noted = notes(code, document.getElementById("notes"));
+const kept = keeper(embedded(), draw);
 const connection = connect("facilitator", code, { code }, {
   ...kept,
   session_changed: (state) => {
@@ -24,8 +27,13 @@ const connection = connect("facilitator", code, { code }, {
   },
   linked: (up) => toggle(page, { lost: !up }),
 });
+// A desk that is just opening, or just back, is given a moment before it says that it has no connection.
+async function ask(verb, body) {
+  if (!connection.isUp()) await connection.back(3000);
+  return connection.ask(verb, body);
+}
 const hand = acting({
-  connection,
+  ask,
   state: () => kept.now.state,
   say: (message) => say(page, message),
   unsent: clone("unsent").textContent,
@@ -43,6 +51,11 @@ const agreement = agreeing({
   changed: clone("changed-meanwhile").textContent,
 });
 
+function draw(now) {
+  desk(page, now);
+  noted(now.state.question);
+}
+
 function offerUndo(state) {
   clearTimeout(undoing);
   toggle(page, { undo: Boolean(state.undo) });
@@ -54,15 +67,25 @@ const acts = {
   keep: hand.keep,
   dismiss: () => say(page, ""),
   full: toggleFull,
+  add: adding({ ask, unsent: clone("unsent").textContent }),
+  takeout: ({ question }) => hand.wish({ verb: "remove_question", body: { question } }),
+  grid: () => atAGlance(page),
+  notes: () => document.getElementById("notes").focus(),
   list: () => document.getElementById("keys").showModal(),
-  show: ({ question, pass }) => hand.wish({ verb: "show_question", body: { question, pass } }),
+  show: ({ question, pass }) => {
+    if (page.dataset.grid === "true") atAGlance(page);
+    return hand.wish({ verb: "show_question", body: { question, pass } });
+  },
   end: async () => (await asked("ask-end")) && hand.send("end_session"),
   forget: async () => (await asked("ask-forget")) && forget(),
 };
 
 async function forget() {
   const answer = await fetch(`/api/sessions/${code}`, { method: "DELETE" }).catch(() => null);
-  if (answer && answer.ok) location.assign("/");
+  if (answer && answer.ok) {
+    forgetNotes(code);
+    location.assign("/");
+  }
   else say(page, answer ? (await answer.json()).message : clone("unsent").textContent);
 }
 
@@ -83,5 +106,5 @@ document.addEventListener("keydown", (event) => {
   if (name !== "keep") event.preventDefault();
   act(name);
 });
-desk(page, kept.now);
+draw(kept.now);
 offerUndo(kept.now.state);

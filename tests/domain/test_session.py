@@ -6,18 +6,21 @@ from workshop.domain.agreement import MOST_AGREEMENTS, Agreement
 from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.errors import (
     AlreadyAsked,
+    LastQuestion,
     NotAskedYet,
     NothingToHide,
     NothingToReveal,
+    QuestionAsked,
     QuestionClosed,
     QuestionOpen,
     SessionEnded,
     TooManyAgreements,
+    TooManyQuestions,
     UnknownAgreement,
     UnknownQuestion,
 )
 from workshop.domain.participant import Joined
-from workshop.domain.plan import Plan, Showing
+from workshop.domain.plan import MOST_QUESTIONS, Plan, Showing
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.session import AskingState, Place, Session, SessionState, Wall
 
@@ -220,3 +223,55 @@ def test_a_session_keeps_so_many_agreements_and_no_more():
     assert full.edit_agreement("0", Agreement(None, "y")).agreements["0"].what == "y"
     with pytest.raises(TooManyAgreements):
         full.agree("one more", Agreement(None, "x"))
+
+
+# ---- a plan that grows while it is led
+
+NEW = Question("whatever", Kind.AGREE, "Shall we go on?")
+
+
+def ids(of):
+    return [question.id for question in of.plan.questions]
+
+
+def test_an_added_question_comes_after_the_one_on_the_wall_under_an_id_of_its_own():
+    assert ids(opened().add_question(NEW)) == ["budget", "added-1", "hope"]
+    assert ids(opened().add_question(NEW).add_question(NEW)) == ["budget", "added-2", "added-1", "hope"]
+    assert ids(session().add_question(NEW)) == ["budget", "hope", "added-1"]
+
+
+def test_adding_changes_nothing_that_was_asked():
+    before = opened()
+    after = before.add_question(NEW)
+    assert (after.askings, after.place) == (before.askings, before.place)
+
+
+def test_a_plan_does_not_grow_without_end():
+    full = session()
+    for _ in range(MOST_QUESTIONS - len(full.plan.questions)):
+        full = full.add_question(NEW)
+    with pytest.raises(TooManyQuestions):
+        full.add_question(NEW)
+
+
+@pytest.mark.parametrize("asked", [opened(), closed(), opened(TODAY).close(TODAY).show(LATER)])
+def test_a_question_that_was_opened_stays(asked):
+    with pytest.raises(QuestionAsked):
+        asked.remove_question("budget")
+
+
+def test_a_question_on_the_wall_can_be_taken_out_before_it_is_opened():
+    after = session().show(LATER).remove_question("hope")
+    assert (ids(after), after.place) == (["budget"], None)
+
+
+def test_a_plan_keeps_a_question_and_knows_those_it_has():
+    with pytest.raises(LastQuestion):
+        session().remove_question("hope").remove_question("budget")
+    with pytest.raises(UnknownQuestion):
+        session().remove_question("nothing")
+
+
+def test_an_ended_session_grows_no_more():
+    with pytest.raises(SessionEnded):
+        session().end().add_question(NEW)

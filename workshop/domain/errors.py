@@ -86,7 +86,7 @@ class FaultyPlan(Malformed):
 
 
 class FaultyQuestion(Malformed):
-    """A question to be added is not sound; parameter `problem`: the first fault."""
+    """A question to be added is not sound; parameter `problem`: the first fault and its place."""
 
 
 class UnknownSession(NotFound):

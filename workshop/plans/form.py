@@ -50,7 +50,8 @@ def read_question(document: object) -> Question:
     try:
         return read_plan({"title": "-", "questions": [question]}).questions[0]
     except FaultyPlan as faulty:
-        raise FaultyQuestion(problem=faulty.faults[0].message) from None
+        fault = faulty.faults[0]
+        raise FaultyQuestion(problem=f"{fault.at.removeprefix('questions[0].')}: {fault.message}") from None
 
 
 def _decoded(raw: bytes) -> str:

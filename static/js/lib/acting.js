@@ -2,12 +2,12 @@
 import { countdown } from "./countdown.js";
 import { verbs } from "./verbs.js";
 
-export function acting({ connection, state, say, unsent, seconds }) {
+export function acting({ ask, state, say, unsent, seconds }) {
   const fuse = countdown(5, seconds);
 
   async function send({ verb, body }, version) {
     try {
-      const answer = await connection.ask(verb, { ...body, version });
+      const answer = await ask(verb, { ...body, version });
       say(answer.ok ? "" : answer.message);
       return answer.ok;
     } catch {

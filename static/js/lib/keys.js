@@ -2,7 +2,7 @@
 
 const KEYS = {
   ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back",
-  o: "open", r: "reveal", q: "code", b: "blank", m: "map", a: "agreed", ".": "blank", f: "full", u: "undo", "?": "list", Escape: "keep",
+  o: "open", r: "reveal", q: "code", b: "blank", m: "map", a: "agreed", ".": "blank", d: "dark", t: "timer", g: "grid", n: "notes", f: "full", u: "undo", "?": "list", Escape: "keep",
 };
 const SHIFTED = { ArrowRight: "later", ArrowLeft: "earlier", "?": "list" };
 

@@ -13,10 +13,17 @@ export const verbs = {
   blank: ({ wall }) => ({ verb: wall.blank ? "unblank_screen" : "blank_screen" }),
   map: ({ wall }) => ({ verb: wall.map_shown ? "hide_map" : "show_map" }),
   agreed: ({ wall }) => ({ verb: wall.agreements_shown ? "hide_agreements" : "show_agreements" }),
+  pause: ({ session }) => ({ verb: session.paused ? "resume_phones" : "pause_phones" }),
+  dark: ({ wall }) => ({ verb: wall.theme === "dark" ? "lighten_screen" : "darken_screen" }),
+  timer: ({ wall, session }) => session.state !== "ended" && (wall.timer ? { verb: "stop_timer" } : { verb: "start_timer", body: { seconds: 60 * minutes() } }),
   door: ({ session }) => ({ verb: session.door === "locked" ? "unlock_door" : "lock_door" }),
   later: (state) => beside(state, 1),
   earlier: (state) => beside(state, -1),
 };
+
+function minutes() {
+  return Number(document.getElementById("minutes").value);
+}
 
 function ask(verb, question) {
   return { verb, body: of(question) };

@@ -27,6 +27,7 @@ export function desk(page, { state, turnout, release }) {
   talk(page, state);
   agreements(page, state);
   plan(page.querySelector('[data-slot="plan"]'), state.plan);
+  about(page.querySelector("#agree").elements.question, state.plan);
   for (const link of page.querySelectorAll("[data-slot-href]")) link.href = links[link.dataset.slotHref];
   keyed(page.querySelector('[data-slot="exports"]'), links.exports, (file) => file.name, () => clone("file").firstElementChild, (node, file) => {
     fill(node, { name: file.name });
@@ -54,6 +55,9 @@ function controls(page, state) {
   press(page, "blank", state.wall.blank);
   press(page, "map", state.wall.map_shown);
   press(page, "agreed", state.wall.agreements_shown);
+  press(page, "pause", state.session.paused);
+  press(page, "dark", state.wall.theme === "dark");
+  press(page, "timer", Boolean(state.wall.timer));
   press(page, "reveal", Boolean(state.question) && state.question.state === "revealed");
   const door = page.querySelector('[data-act="door"]');
   const locked = state.session.door === "locked";
@@ -63,6 +67,23 @@ function controls(page, state) {
 
 function press(page, act, is) {
   page.querySelector(`[data-act="${act}"]`).setAttribute("aria-pressed", is);
+}
+
+// What an agreement can be about: the questions as they are now; the first option is none of them.
+function about(select, questions) {
+  const chosen = select.value;
+  const options = questions.map((question, at) => new Option(`${at + 1} · ${question.text}`, question.id));
+  if (options.map((one) => one.text).join() === [...select.options].slice(1).map((one) => one.text).join()) return;
+  select.replaceChildren(select.options[0], ...options);
+  select.value = questions.some((question) => question.id === chosen) ? chosen : "";
+}
+
+// The whole plan as a grid in place of the preview, to jump from.
+export function atAGlance(page) {
+  const on = page.dataset.grid !== "true";
+  page.dataset.grid = on;
+  press(page, "grid", on);
+  if (on) page.querySelector(".plan-pass").focus();
 }
 
 export function say(page, message) {

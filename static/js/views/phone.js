@@ -24,6 +24,10 @@ export function draw(page, phone) {
     if (held) now.focus();
     announce(page, now.querySelector("[data-say]").textContent);
   }
+  const { paused } = session;
+  const wasPaused = now.hidden;
+  toggle(page, { paused, playing: !paused });
+  if (paused !== wasPaused) announce(page, page.querySelector(paused ? '[data-when="paused"] h2' : "#now [data-say]").textContent);
   toggle(now, { live, hidden: !live, late: phone.late });
 }
 

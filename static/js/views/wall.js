@@ -5,6 +5,7 @@ import { clone, fill, toggle } from "../lib/slots.js";
 import { agreed } from "./agreed.js";
 import { map } from "./map.js";
 import { picture } from "./picture.js";
+import { timer } from "./timer.js";
 import { turnout } from "./turnout.js";
 
 const BEATS = ["lobby", "asking", "map", "agreed", "ended", "blank"];
@@ -29,6 +30,8 @@ export function wall(root, present) {
     joined,
   });
   scan(root, state.wall);
+  if (root.drawnVersion !== state.version) timer(root, state.wall.timer ? state.wall.timer.left : null);
+  root.drawnVersion = state.version;
   for (const name of BEATS) toggle(root, { [name]: beat === name });
   const ended = state.session.state === "ended";
   toggle(root, { rehearsal: state.session.rehearsal, slips: state.session.slips, locked: state.session.door === "locked", door: state.session.door !== "locked" && !ended, thanks: ended });
