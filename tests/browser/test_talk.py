@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from tests.export.readers import texts, workbook
 from tests.servers import Server
 
 BUDGET, SUCCESS = "Who decides on the budget?", "Who decides on what counts as success?"
-PLAN = {
+PLAN: dict[str, Any] = {
     "title": "How do we decide?",
     "frame": "in this partnership",
     "threshold": 3,
@@ -29,6 +30,19 @@ VOTES = {
     ("success", "should_be"): ((3, 3, 3, 4, 4, 2), (3, 3, 4, 4, 4, 2)),
     ("budget", "today"): ((3, 3, 3, 4, 4, 2), (0, 0, 0, 1, 1, 2)),
     ("budget", "should_be"): ((3, 3, 3, 4, 4, 2), (3, 3, 3, 4, 4, 2)),
+}
+LONG = "Who decides on how the total budget is divided among all of the partners, and in which currency? "
+WORDY: dict[str, Any] = {
+    "title": "How do we decide?",
+    "threshold": 3,
+    "groups": {
+        "northern": "International organisations and funders",
+        "southern": "National and local civil society organisations",
+    },
+    "questions": [
+        {"id": f"q{at}", "kind": kind, "text": LONG * (1 + at % 3), "passes": ["today", "should_be"]}
+        for at, kind in enumerate(["who_decides", "who_decides", "agree", "safe", "who_decides", "safe", "agree"])
+    ],
 }
 HOSTILE = "<img src=x onerror=alert(1)>&amp; =1+1"
 SIZES = {"16:9": {"width": 1920, "height": 1080}, "4:3": {"width": 1024, "height": 768}}
@@ -266,6 +280,39 @@ def test_many_long_agreements_stay_legible_and_on_the_wall(session: Script, venu
     expect(wall.page.locator(".agreed li").last).to_contain_text("12 a long agreement")
     expect(wall.paragraph("3 more in the report.")).to_be_visible()
     _is_legible(wall.page, size)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_long_names_long_questions_and_notes_do_not_run_into_each_other(
+    one_server: Server, venue: Venue, size: dict[str, int]
+) -> None:
+    session = Script(one_server.base, WORDY)
+    phones = room(session, 4, 4)
+    for at, question in enumerate(WORDY["questions"]):
+        choices = (0, 1, 2, 3, 0, 1, 1, 2) if at % 2 else (0, 1, 2, 3, 1, 1, 1, 2)  # the second is veiled
+        session.do("open_question", question=question["id"])
+        for phone, choice in zip(phones, choices, strict=True):
+            assert phone.cast([choice], question=question["id"], **{"pass": "today"}, number=1)["ok"]
+        session.do("close_question")
+    session.do("show_map")
+    wall = WallPage(venue.wall(size), session.links["screen_url"])
+    expect(wall.page.locator(".map-row").first).to_be_visible()
+    expect(wall.paragraph("more in the report")).to_be_visible()
+    expect(wall.page.locator(".map-note span").filter(has_text="all or nearly all alike").first).to_be_visible()
+    _is_legible(wall.page, size)
+    title, footer = (_box(wall.page.locator(f".map {part}")) for part in ("h1", "footer"))
+    for column in (".map-label span", ".map-row", ".map-tick span", ".map-note"):
+        boxes = [_box(part) for part in wall.page.locator(column).filter(visible=True).all()]
+        assert boxes
+        assert min(box["y"] for box in boxes) >= title["y"] + title["height"] - 1, column
+        assert max(box["y"] + box["height"] for box in boxes) <= footer["y"] + 1, column
+    labels = [_box(part) for part in wall.page.locator(".map-label span").all()]
+    for above, below in pairwise(labels):
+        assert above["y"] + above["height"] <= below["y"] + 1
+    for note, marks in ((row.locator(".map-note"), row.locator(".end")) for row in wall.page.locator(".map-row").all()):
+        if note.is_visible():
+            lowest = max(_box(mark)["y"] + _box(mark)["height"] for mark in marks.filter(visible=True).all())
+            assert lowest <= _box(note)["y"] + 2
 
 
 def _is_legible(page: Page, size: dict[str, int]) -> None:
