@@ -16,7 +16,8 @@ from workshop.wording import power_map as map_words
 from workshop.wording import talk as words
 from workshop.wording.groups import group_name
 
-MOST_ROWS = 7  # of the map on a wall, so that its labels can be read from the back; the rest is in the report
+# What a map on a wall has room for, so that its labels can be read from the back; the rest is in the report.
+ROOM, OF_AN_AXIS, OF_A_ROW, OF_A_NOTE = 9.0, 1.3, 1.0, 0.3
 
 
 def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
@@ -43,12 +44,12 @@ def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | 
 def the_map(session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
     """The power map: what is drawn, and every question in the order in which to talk about them."""
     rows = power_map(session.plan, revealed)
-    sections = map_picture(rows[:MOST_ROWS])
+    drawn = _that_fit(rows)
     return {
         "title": map_words.title(),
-        "groups": [{"group": group, "label": group_name(group, session.plan.labels)} for group in _groups(rows)],
-        "sections": [_section(section, session) for section in sections],
-        "more": max(0, len(rows) - MOST_ROWS),
+        "groups": [{"group": group, "label": group_name(group, session.plan.labels)} for group in _groups(drawn)],
+        "sections": [_section(section, session) for section in map_picture(drawn)],
+        "more": len(rows) - len(drawn),
         "order": [_ordered(row, session) for row in rows],
     }
 
@@ -71,8 +72,18 @@ def _agreed(session: Session) -> Iterator[dict[str, Any]]:
         yield {"id": agreement_id, **asdict(agreement), "question_text": about or ""}
 
 
+def _that_fit(rows: Sequence[MapRow]) -> Sequence[MapRow]:
+    """The first rows of the map, as many as can be read from the back."""
+    for many in range(len(rows), 0, -1):
+        axes = len({row.question.kind for row in rows[:many]})
+        notes = sum(any(map_words.missing(row)) for row in rows[:many])
+        if axes * OF_AN_AXIS + many * OF_A_ROW + notes * OF_A_NOTE <= ROOM:
+            return rows[:many]
+    return rows[:1]
+
+
 def _groups(rows: Sequence[MapRow]) -> list[str]:
-    return [group for group in SPEAKERS if any(group in row.spots for row in rows[:MOST_ROWS])]
+    return [group for group in SPEAKERS if any(group in row.spots for row in rows)]
 
 
 def _section(section: Section, session: Session) -> dict[str, Any]:
@@ -88,7 +99,7 @@ def _row(line: Line, session: Session) -> dict[str, Any]:
         "text": row.question.text,
         "steps": map_words.steps_apart(row),
         "reason": map_words.reason(row),
-        "note": map_words.note(row, session.plan.labels),
+        "missing": [{"group": group, "why": why} for group, why in map_words.missing(row)],
         "places": map_words.places(row, session.plan.labels),
         "paths": [asdict(path) for path in line.paths],
     }

@@ -152,10 +152,10 @@ def test_the_report_draws_the_power_map_and_says_what_to_talk_about_first() -> N
     (drawing,) = part.iterfind(".//figure/svg")
     said = texts(drawing, "text")
     assert {"1.3", "told", "together"} <= set(said)
-    assert "Northern partners, should be: all or nearly all alike, no number;" in " ".join(said)
+    assert "Northern partners, should be: all or nearly all alike;" in " ".join(said)
     assert texts(part, ".//ol[@class='first']/li/b") == ["Who decides on the budget?"]
     described = "".join(drawing.find("desc").itertext())  # type: ignore[union-attr]
-    assert "Northern partners today 3.5, should be (all or nearly all alike, no number)" in described
+    assert "Northern partners today 3.5, should be (all or nearly all alike)" in described
 
 
 def test_the_map_tells_groups_apart_without_colour_and_today_from_should_be() -> None:

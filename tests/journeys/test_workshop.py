@@ -267,7 +267,8 @@ def _end(room: Room, by: Locator) -> None:
     dialog = room.desk.page.get_by_role("dialog")
     expect(dialog).to_contain_text("A session that has ended stays ended.")
     dialog.get_by_role("button", name="End it").click()
-    expect(room.wall.page.get_by_role("heading", name="Thank you.")).to_be_visible()
+    expect(room.wall.page.get_by_role("heading", name="The power map: today → should be")).to_be_visible()
+    expect(room.wall.paragraph("Thank you. The session has ended.")).to_be_visible()
     for page in room.pages:
         expect(page.says).to_have_text("The session has ended. Thank you.")
 

@@ -147,3 +147,6 @@ def test_common_ground_is_said_aloud() -> None:
     assert said == "Common ground: both groups wish to move towards more say for Southern partners."
     same = words.common(talk(DECIDES, now, now, now), DECIDES, DEFAULT_LABELS)
     assert same == "Common ground: both groups wish it to stay about as it is."
+    apart = release(DECIDES, Pass.SHOULD_BE, northern=counts(9, 1, 0, 0, 0, 0), southern=counts(0, 0, 0, 0, 9, 0))
+    differ = words.common(talk(DECIDES, apart, now, apart), DECIDES, DEFAULT_LABELS)
+    assert differ == "No common ground yet: the two groups wish for different moves."

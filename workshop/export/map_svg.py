@@ -47,7 +47,8 @@ def key(group: str, passing: Pass) -> Markup:
 def _section(section: Section, labels: Labels, top: float) -> tuple[list[Element], float]:
     names = words.ticks(section.kind, section.lines[0].row, labels)
     step = PLOT / len(section.ticks)
-    wrapped = [wrap(name, max(4, int((step - 6) / TICK_LETTER)), max_lines=3, placeholder=" …") for name in names]
+    widths = [step * (1.4 if at in (0, len(names) - 1) else 1) for at in range(len(names))]
+    wrapped = [_tick_lines(name, width) for name, width in zip(names, widths, strict=True)]
     axis = top + LINE * max(len(lines) for lines in wrapped)
     parts = [
         element("text", line, x=LABELS + x * PLOT, y=axis - LINE * (len(lines) - at - 1) - 4, **_TICK)
@@ -121,6 +122,10 @@ def _ink(group: str) -> str:
 
 def _wrapped(text: str, width: float) -> list[str]:
     return wrap(text, int(width / LETTER), max_lines=4, placeholder=" …")
+
+
+def _tick_lines(text: str, width: float) -> list[str]:
+    return wrap(text, int((width - 6) / TICK_LETTER), max_lines=3, placeholder=" …", break_long_words=False)
 
 
 def _lines(texts: Sequence[str], x: float, y: float, **attributes: object) -> Iterator[Element]:

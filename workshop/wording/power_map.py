@@ -1,5 +1,7 @@
 """Words for the power map: what stands at a row, and why something is missing. Also in words for who cannot see it."""
 
+from collections.abc import Iterator
+
 from workshop.domain.dialogue import Spot
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.power_map import NOT_SHOWN, MapRow
@@ -19,7 +21,7 @@ _WHY = {
     NOT_SHOWN: "not asked yet",
     "void": "void",
     "withheld": "not shown",
-    "veiled": "all or nearly all alike, no number",
+    "veiled": "all or nearly all alike",
     "off_scale": "nobody on the scale",
 }
 _TICKS = {Kind.WHO_DECIDES: ("{northern} alone", "told", "asked", "together", "{southern}")}
@@ -42,9 +44,20 @@ def reason(row: MapRow) -> str:
 
 def note(row: MapRow, labels: Labels) -> str:
     """What is missing in a row, group by group; empty where nothing is, or where it was simply not asked."""
-    missing = [_missing(row, group, group_name(group, labels)) for group in row.spots]
-    said = [text for text in missing if text]
+    said = [say("{group}, {why}", group=group_name(group, labels), why=why) for group, why in missing(row)]
     return say("{missing}.", missing="; ".join(said)) if said else ""
+
+
+def missing(row: MapRow) -> Iterator[tuple[str, str]]:
+    """By group, why it has no place in a pass; said once where it is the same in all that were asked."""
+    for group, spots in row.spots.items():
+        asked = {passing: spot.why for passing, spot in spots.items() if spot.why != NOT_SHOWN}
+        absent = {passing: why for passing, why in asked.items() if why}
+        if len(set(absent.values())) == 1 and len(absent) == len(asked) > 1:
+            yield group, say(_WHY[next(iter(absent.values()))])
+        else:
+            for passing, why in absent.items():
+                yield group, say("{passing}: {why}", passing=questions.pass_name(passing), why=say(_WHY[why]))
 
 
 def apart(row: MapRow) -> str:
@@ -74,18 +87,6 @@ def ticks(kind: Kind, row: MapRow, labels: Labels) -> tuple[str, ...]:
         return questions.filled(_TICKS[kind], labels)
     scale = row.question.scale
     return questions.short_labels(row.question, labels)[: scale.steps if scale else 0]
-
-
-def _missing(row: MapRow, group: str, name: str) -> str:
-    """Why a group has no place in a pass; said once where it is the same in all that were asked."""
-    asked = {passing: spot for passing, spot in row.spots[group].items() if spot.why != NOT_SHOWN}
-    missing = {passing: spot.why for passing, spot in asked.items() if spot.why}
-    if len(set(missing.values())) == 1 and len(missing) == len(asked):
-        return say("{group}: {why}", group=name, why=say(_WHY[next(iter(missing.values()))]))
-    return ", ".join(
-        say("{group}, {passing}: {why}", group=name, passing=questions.pass_name(passing), why=say(_WHY[why]))
-        for passing, why in missing.items()
-    )
 
 
 def _path(row: MapRow, group: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from workshop.domain.dialogue import SIDES
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.question import Kind, Pass, Question
@@ -93,8 +94,10 @@ def wishes(talk: Talk, question: Question, labels: Labels) -> Iterator[str]:
 
 
 def common(talk: Talk, question: Question, labels: Labels) -> str:
-    """The move that both groups wish for; empty where there is none, or it is not known."""
+    """The move that both groups wish for, or that there is none; empty where a wish is not known."""
     match talk.common:
+        case None if all(side in talk.wishes for side in SIDES):
+            return say("No common ground yet: the two groups wish for different moves.")
         case None:
             return ""
         case Move.STAY:

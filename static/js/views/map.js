@@ -14,18 +14,23 @@ export function map(root, drawn) {
 }
 
 function section(node, { ticks, rows }) {
-  node.style.flexGrow = rows.length;
+  node.style.setProperty("--rows", rows.reduce((sum, row) => sum + (row.missing.length ? 1.3 : 1), 0));
   keyed(node.querySelector('[data-slot="map_ticks"]'), ticks, (one) => one.label, () => clone("map-tick").firstElementChild, (tick, one) => {
     tick.style.insetInlineStart = `${100 * one.x}%`;
-    tick.style.setProperty("--wide", `${100 / ticks.length}cqi`);
+    const outer = one === ticks[0] || one === ticks.at(-1); // these have room beside them
+    tick.style.setProperty("--wide", `${(outer ? 140 : 100) / ticks.length}cqi`);
     fill(tick, { map_tick: one.label });
   });
   keyed(node.querySelector('[data-slot="map_rows"]'), rows, (row) => row.question, () => clone("map-row").firstElementChild, draw);
 }
 
 function draw(node, row) {
-  fill(node, { map_text: row.text, map_places: row.places, map_note: row.note, map_steps: row.steps, map_reason: row.reason });
-  node.dataset.noted = Boolean(row.note);
+  fill(node, { map_text: row.text, map_places: row.places, map_steps: row.steps, map_reason: row.reason });
+  node.dataset.noted = row.missing.length > 0;
+  keyed(node.querySelector('[data-slot="map_missing"]'), row.missing, (one) => `${one.group} ${one.why}`, () => clone("map-missing").firstElementChild, (part, one) => {
+    part.querySelector(".mark").dataset.group = one.group;
+    fill(part, { map_why: one.why });
+  });
   toggle(node, { map_apart: Boolean(row.steps), map_reason: Boolean(row.reason) });
   keyed(node.querySelector('[data-slot="map_paths"]'), row.paths, (path) => path.group, () => clone("map-path").firstElementChild, (part, path) => {
     part.dataset.group = path.group;
