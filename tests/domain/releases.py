@@ -1,5 +1,6 @@
 """Questions and releases for tests, made by hand or by Hypothesis."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -23,7 +24,8 @@ AGREE = Question("ok", Kind.AGREE, "Are you comfortable with it?")
 SAFE = Question("safe", Kind.SAFE, "How safe is it here?")
 FOCUS = Question("focus", Kind.CHOICE, "Where do we start?", choices=("Budget", "Reporting", "Hiring"))
 SEVERAL = Question("some", Kind.CHOICE, "Which?", choices=("Budget", "Reporting", "Hiring", "Pay"), max_choices=4)
-QUESTIONS = (DECIDES, AGREE, SAFE, FOCUS, SEVERAL)
+FIRST = replace(SEVERAL, id="first", kind=Kind.PRIORITISE, max_choices=3)
+QUESTIONS = (DECIDES, AGREE, SAFE, FOCUS, SEVERAL, FIRST)
 
 WITHHELD = Suppressed()
 WAITING = Waiting()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.domain.releases import (
     AGREE,
     DECIDES,
+    FIRST,
     FOCUS,
     QUESTIONS,
     SAFE,
@@ -162,6 +163,13 @@ def test_own_choices_have_a_row_each_with_northern_above_southern() -> None:
     assert [bar.group for bar in drawn.rows[0].bars] == ["northern", "southern"]
     assert [bar.width for bar in drawn.rows[2].bars] == [0.125, 1]  # 10 % and the largest share, 80 %
     assert {bar.tone for bar in bars(drawn)} == {"plain"}
+
+
+def test_priorities_lie_in_the_order_of_importance_to_both_groups_alike() -> None:
+    drawn = picture(FIRST, release(FIRST, northern=counts(30, 27, 3, 0), southern=counts(0, 2, 6, 8)))
+    assert [row.choice for row in drawn.rows] == [1, 0, 3, 2]  # .575, .5, .5, .425: sums of shares
+    together = picture(FIRST, release(FIRST, together=counts(1, 4, 4, 9)))
+    assert [row.choice for row in together.rows] == [3, 1, 2, 0]
 
 
 def test_no_answer_has_a_row_among_own_choices_once_somebody_gave_none() -> None:

@@ -8,7 +8,7 @@ import pytest
 from workshop.domain.errors import FaultyPlan
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS, Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.question import OWN_WORDS, Kind, Pass, Question
 from workshop.plans.form import FAULTS_MOST, read_plan
 
 BUDGET = {"id": "budget", "kind": "who_decides", "text": "Who decides on the budget?"}
@@ -189,7 +189,7 @@ def test_a_fault_has_its_place_and_says_what_to_do(document, at, said):
     assert said in faults[at]
 
 
-@pytest.mark.parametrize("kind", ["who_decide", "gather", "prioritise", "reflection", "", 5, None, ["agree"]])
+@pytest.mark.parametrize("kind", ["who_decide", "gather", "reflection", "", 5, None, ["agree"]])
 def test_an_unknown_kind_lists_the_kinds_there_are(kind):
     said = faults_in(question_with(kind=kind))["questions[0].kind"]
     assert re.findall("“(.+?)”", said)[:4] == ["who_decides", "agree", "safe", "choice"]
@@ -198,7 +198,7 @@ def test_an_unknown_kind_lists_the_kinds_there_are(kind):
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("passes", [["today"], ["should_be"], ["today", "should_be"]])
 def test_every_kind_may_be_asked_in_every_pass(kind, passes):
-    base = FOCUS if kind is Kind.CHOICE else BUDGET
+    base = FOCUS if kind in OWN_WORDS else BUDGET
     assert read_plan(question_with(base, kind=kind.value, passes=passes)).questions[0].passes == tuple(passes)
 
 
@@ -253,3 +253,11 @@ def test_a_document_made_of_faults_gets_an_answer_of_bounded_size():
     with pytest.raises(FaultyPlan) as caught:
         read_plan(plan_with(**{f"key{i}": i for i in range(20_000)}))
     assert len(caught.value.faults) == FAULTS_MOST
+
+
+@pytest.mark.parametrize(("choices", "given", "picks"), [(5, None, 3), (2, None, 2), (5, 4, 4), (5, 1, 1)])
+def test_priorities_are_three_unless_the_plan_says_otherwise(choices, given, picks):
+    question = FOCUS | {"kind": "prioritise", "choices": [f"Choice {number}" for number in range(choices)]}
+    plan = read_plan(question_with(question, **({"max_choices": given} if given else {})))
+    assert (plan.questions[0].kind, plan.questions[0].max_choices) == (Kind.PRIORITISE, picks)
+    assert read_plan(plan.as_document()) == plan

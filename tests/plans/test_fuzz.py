@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workshop.domain.errors import FaultyPlan, TooLarge
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.question import OWN_WORDS, Kind, Pass, Question
 from workshop.plans.fields import RESERVED_IDS
 from workshop.plans.form import parse_plan, read_plan
 
@@ -62,7 +62,7 @@ PASSES = st.sampled_from([(Pass.TODAY,), (Pass.SHOULD_BE,), (Pass.TODAY, Pass.SH
 @st.composite
 def questions(draw):
     kind, texts = draw(st.sampled_from(Kind)), (draw(IDS), draw(TEXTS), draw(PASSES))
-    if kind is not Kind.CHOICE:
+    if kind not in OWN_WORDS:
         return Question(texts[0], kind, *texts[1:])
     choices = tuple(draw(st.lists(TEXTS, min_size=2, max_size=20, unique=True)))
     return Question(texts[0], kind, *texts[1:], choices, draw(st.integers(1, len(choices))))

@@ -4,11 +4,11 @@ A question and a release in, rows of bars out, in fractions of the plot's width.
 not its business. Every bar is a share of its own group's voters, so groups of different size compare.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workshop.domain.participant import PartnerGroup
-from workshop.domain.question import Question, Scale
+from workshop.domain.question import Kind, Question, Scale
 from workshop.domain.release import NO_ANSWER, Counts, Release, Shown, Suppressed, Veiled, Waiting
 
 DIVERGING = "diverging"
@@ -144,7 +144,8 @@ def _by_choice(question: Question, groups: Mapping[str, Shown]) -> Picture:
     """A row per choice, a bar per group whose count is known, Northern above Southern.
 
     The axis goes from 0 to the largest share in the picture. A row for "no answer" is there when somebody
-    gave none; where no group shows a count there are no rows of choices.
+    gave none; where no group shows a count there are no rows of choices. Priorities lie in the order of the mean of
+    the groups' shares, so that the larger group does not outvote the smaller.
     """
     known = {group: shown for group, shown in groups.items() if _known_counts(shown)}
     largest = max((_share(n, one) for one in known.values() for n in _known_counts(one).values()), default=0.0)
@@ -154,9 +155,15 @@ def _by_choice(question: Question, groups: Mapping[str, Shown]) -> Picture:
 
 
 def _cells(question: Question, groups: Mapping[str, Shown]) -> Iterator[Cell]:
-    yield from range(question.choice_count)
+    positions = range(question.choice_count)
+    yield from sorted(positions, key=_importance(groups)) if question.kind is Kind.PRIORITISE else positions
     if any(_known_counts(shown).get(NO_ANSWER) for shown in groups.values()):
         yield NO_ANSWER
+
+
+def _importance(groups: Mapping[str, Shown]) -> Callable[[int], float]:
+    known = [(_known_counts(shown), shown) for shown in groups.values()]
+    return lambda choice: -sum(_share(counts.get(choice, 0), shown) for counts, shown in known)
 
 
 def _known_counts(shown: Shown) -> dict[Cell, int]:

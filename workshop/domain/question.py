@@ -5,12 +5,13 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is asked. The first three have scales of their own; `choice` brings its own words."""
+    """What is asked. The first three have scales of their own; the others bring their own words."""
 
     WHO_DECIDES = "who_decides"
     AGREE = "agree"
     SAFE = "safe"
     CHOICE = "choice"
+    PRIORITISE = "prioritise"
 
 
 class Pass(StrEnum):
@@ -49,6 +50,10 @@ SCALES = {
     Kind.AGREE: Scale((0, 1), (), (2, 3), ("0", "2", "3", "4", "out")),
     Kind.SAFE: Scale((0, 1), (2,), (3, 4), ("0", "1", "2", "3", "4", "out")),
 }
+
+
+OWN_WORDS = (Kind.CHOICE, Kind.PRIORITISE)
+PICKS = 3  # how many a phone may pick when priorities are set, unless the plan says otherwise
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from unicodedata import normalize
 from workshop.domain.errors import Fault
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS
+from workshop.domain.question import OWN_WORDS
 from workshop.plans import fields
 from workshop.plans.schema import CHOICES, QUESTIONS, flat
 
@@ -37,7 +38,7 @@ def _repeated_ids(questions: Sequence[object]) -> Iterator[Fault]:
 
 def _faulty_choices(at: str, question: Mapping[str, Any]) -> Iterator[Fault]:
     choices, allowed = question.get("choices"), question.get("max_choices")
-    if not isinstance(choices, list) or question.get("kind") != "choice":
+    if not isinstance(choices, list) or question.get("kind") not in OWN_WORDS:
         return
     if len(choices) not in CHOICES:
         yield Fault(f"{at}.choices", f"List {CHOICES[0]} to {CHOICES[-1]} choices; there are {len(choices)}.")

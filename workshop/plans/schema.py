@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from workshop.domain.disclosure import DEFAULT_THRESHOLD
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS, MOST_QUESTIONS, Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.question import OWN_WORDS, PICKS, Kind, Pass, Question
 from workshop.plans import fields
 
 CHOICES = range(2, 21)
@@ -21,19 +21,19 @@ Language = Annotated[str, PlainValidator(fields.language)]
 
 def _choices(value: object, question: ValidationInfo) -> object:
     _check_only_for_choice(value, question)
-    if value is None and question.data.get("kind") is Kind.CHOICE:
+    if value is None and question.data.get("kind") in OWN_WORDS:
         raise ValueError(f"List {CHOICES[0]} to {CHOICES[-1]} choices here.")
     return value
 
 
-def _max_choices(value: object, question: ValidationInfo) -> int:
+def _max_choices(value: object, question: ValidationInfo) -> int | None:
     _check_only_for_choice(value, question)
     return fields.whole(range(1, CHOICES[-1] + 1))(value)
 
 
 def _check_only_for_choice(value: object, question: ValidationInfo) -> None:
-    if value is not None and question.data.get("kind", Kind.CHOICE) is not Kind.CHOICE:
-        raise ValueError(f"Take this out: only questions of kind “{Kind.CHOICE}” have it.")
+    if value is not None and question.data.get("kind", Kind.CHOICE) not in OWN_WORDS:
+        raise ValueError(f"Take this out: only questions of kind “{Kind.CHOICE}” or “{Kind.PRIORITISE}” have it.")
 
 
 def flat(texts: object) -> object:
@@ -56,12 +56,13 @@ class QuestionTable(_Table):
     text: Text
     passes: Annotated[tuple[Pass, ...], PlainValidator(fields.passes)] = (Pass.TODAY,)
     choices: Annotated[list[Text] | None, BeforeValidator(_choices), Field(validate_default=True)] = None
-    max_choices: Annotated[int, PlainValidator(_max_choices)] = 1
+    max_choices: Annotated[int | None, PlainValidator(_max_choices)] = None
 
     def as_question(self) -> Question:
         """The question of the domain."""
         choices = tuple(self.choices or ())
-        return Question(self.id, self.kind, self.text, self.passes, choices, self.max_choices)
+        picks = min(PICKS, len(choices)) if self.kind is Kind.PRIORITISE else 1
+        return Question(self.id, self.kind, self.text, self.passes, choices, self.max_choices or picks)
 
 
 class GroupsTable(_Table):

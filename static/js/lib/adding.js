@@ -6,11 +6,13 @@ export function adding({ ask, unsent }) {
   const form = dialog.querySelector("form");
   const { elements } = form;
 
+  const ownWords = () => ["choice", "prioritise"].includes(elements.kind.value);
+
   function question() {
     const kind = elements.kind.value;
     const lines = elements.choices.value.split("\n").map((line) => line.trim()).filter(Boolean);
     const passes = elements.should_be.checked ? ["today", "should_be"] : ["today"];
-    return { kind, text: elements.text.value, passes, ...(kind === "choice" ? { choices: lines } : {}) };
+    return { kind, text: elements.text.value, passes, ...(ownWords() ? { choices: lines } : {}) };
   }
 
   async function add() {
@@ -24,7 +26,7 @@ export function adding({ ask, unsent }) {
   }
 
   function shape() {
-    toggle(dialog, { own: elements.kind.value === "choice" });
+    toggle(dialog, { own: ownWords() });
   }
 
   elements.kind.addEventListener("change", shape);
