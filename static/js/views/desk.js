@@ -62,7 +62,7 @@ function controls(page, state) {
 }
 
 function press(page, act, is) {
-  page.querySelector(`[data-act="${act}"]`).setAttribute("aria-pressed", is);
+  for (const button of page.querySelectorAll(`[data-act="${act}"]`)) button.setAttribute("aria-pressed", is);
 }
 
 export function say(page, message) {
