@@ -118,7 +118,7 @@ def test_a_workshop_talks_agrees_sees_its_map_and_takes_it_home(
     talk = the_talk(desk)
     expect(talk).to_contain_text("What happens in practice that one group sees and the other does not?")
     expect(talk).to_contain_text("Most Southern partners say")
-    expect(talk).to_contain_text("The two groups are far apart: 2.5 steps.")
+    expect(talk).to_contain_text("The two groups are far apart: 2.5 steps on average.")
     expect(talk).to_contain_text("Southern partners first, then Northern partners.")
     expect(talk.get_by_text("The wish")).to_be_hidden()
     ask(session, phones, "budget", "should_be")
@@ -150,7 +150,7 @@ def test_a_workshop_talks_agrees_sees_its_map_and_takes_it_home(
     rows = wall.page.locator(".map-row")
     expect(rows).to_have_count(2)
     expect(rows.first).to_contain_text(BUDGET)
-    expect(rows.first).to_contain_text("2.5 steps apart")
+    expect(rows.first).to_contain_text("2.5 steps apart on average")
     desk.key("m")
     expect(wall.question).to_have_text(SUCCESS)
 

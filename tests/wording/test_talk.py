@@ -120,9 +120,14 @@ def test_the_gap_is_told_in_words_and_steps_or_with_the_reason_why_not() -> None
         return words.gap(talk(DECIDES, shown, shown, None))
 
     ten, same = counts(0, 0, 0, 10, 0, 0), counts(0, 0, 1, 9, 0, 0)
-    assert gap(northern=ten, southern=same) == "The two groups are close: 0.1 steps apart."
-    assert gap(northern=ten, southern=counts(0, 0, 10, 0, 0, 0)) == "The two groups are some way apart: 1.0 steps."
-    assert gap(northern=ten, southern=counts(10, 0, 0, 0, 0, 0)) == "The two groups are far apart: 3.0 steps."
+    assert gap(northern=ten, southern=same) == "The two groups are close: 0.1 steps apart on average."
+    assert (
+        gap(northern=ten, southern=counts(0, 0, 10, 0, 0, 0))
+        == "The two groups are some way apart: 1.0 steps on average."
+    )
+    assert (
+        gap(northern=ten, southern=counts(10, 0, 0, 0, 0, 0)) == "The two groups are far apart: 3.0 steps on average."
+    )
     assert gap(northern=ten, southern=WITHHELD) == "No number: a group is not shown."
     assert gap(northern=ten, southern=nearly_all(0)).startswith("No number: a group answered all or nearly all alike")
     assert gap(together=ten) == "No number: everyone is shown as one group."

@@ -84,10 +84,10 @@ def gap(talk: Talk) -> str:
         return say(_NO_GAP[talk.why_no_gap])
     steps = say("{steps:.1f}", steps=talk.gap.distance)
     if talk.gap.distance < NEAR:
-        return say("The two groups are close: {steps} steps apart.", steps=steps)
+        return say("The two groups are close: {steps} steps apart on average.", steps=steps)
     if talk.gap.distance < FAR:
-        return say("The two groups are some way apart: {steps} steps.", steps=steps)
-    return say("The two groups are far apart: {steps} steps.", steps=steps)
+        return say("The two groups are some way apart: {steps} steps on average.", steps=steps)
+    return say("The two groups are far apart: {steps} steps on average.", steps=steps)
 
 
 def wishes(talk: Talk, question: Question, labels: Labels) -> Iterator[str]:
