@@ -138,11 +138,12 @@ def test_every_field_of_a_facilitators_state_and_of_a_release_is_described(one_s
     with desk(script) as socket:
         script.do("open_question", **BUDGET_TODAY)
         script.do("close_question", **BUDGET_TODAY)
-        socket.until(lambda seen: bool(seen.all("results_released")))
+        script.do("add_agreement", what="Meet again")
+        socket.until(lambda seen: bool(seen.all("results_released") and seen.newest("session_changed")["agreements"]))
         payloads = [payload for _, payload in socket.facts]
     described = set(re.findall(r"\w+", text("docs/events.md")))
     assert fields(payloads) <= described
-    assert {"beats", "joined", "picture", "suppressed"} <= fields(payloads)
+    assert {"beats", "joined", "picture", "suppressed", "card", "places", "question_text"} <= fields(payloads)
 
 
 def fields(payload: object) -> set[str]:

@@ -1,7 +1,7 @@
 """The use cases: one short method per verb. Doors call these; these call the rules and the ports, nothing else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from workshop.agreeing import Agreements
@@ -234,7 +234,7 @@ class Facilitation:
         def work(transaction: Transaction) -> tuple[Session, Done]:
             session = checked(transaction, version)
             done = self._undoing.last(session)
-            return transaction.keep(_undone(done)), done
+            return transaction.keep(done.undone()), done
 
         session, done = self._store.transact(code, work)
         self._undoing.forget(code)
@@ -304,13 +304,6 @@ class Facilitation:
             self._askings.start(session, asking)  # before anything that can fail: an open question must tick
         self._announcer.announce(session)
         return session
-
-
-def _undone(done: Done) -> Session:
-    """The session before, as of now. What was revealed for a moment was seen, and stays in the files."""
-    seen = {asking.id for asking in done.after.askings if asking.was_revealed}
-    askings = tuple(replace(a, was_revealed=a.was_revealed or a.id in seen) for a in done.before.askings)
-    return replace(done.before, version=done.after.version, askings=askings)
 
 
 def _place(session: Session, at: At) -> Place:

@@ -35,7 +35,7 @@ def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | 
         "gap_text": words.gap(told),
         "wishes": list(words.wishes(told, question, labels)),
         "common": words.common(told, question, labels),
-        "card": {"key": told.card, "text": words.prompt(told)},
+        "card": {"key": told.card, "text": words.prompt(told, question)},
         "first": {"key": told.first, "text": words.first(told, labels)},
         "balance": [{"label": label, **shares} for label, shares in words.balance(question, labels, told.balance)],
     }

@@ -1,6 +1,6 @@
 """What was done last in each session, for ten seconds. Lost with a restart, and nothing depends on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workshop.domain.errors import NothingToUndo
 from workshop.domain.session import Session
@@ -17,6 +17,12 @@ class Done:
     before: Session
     after: Session
     until: float
+
+    def undone(self) -> Session:
+        """The session before, as of now. What was revealed for a moment was seen, and stays in the files."""
+        seen = {asking.id for asking in self.after.askings if asking.was_revealed}
+        askings = tuple(replace(a, was_revealed=a.was_revealed or a.id in seen) for a in self.before.askings)
+        return replace(self.before, version=self.after.version, askings=askings)
 
 
 class Undoing:

@@ -1,11 +1,16 @@
 """No table that holds a ballot can say who, when, or in which order; also after a column is added."""
 
+from pathlib import Path
+
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 from sqlalchemy.pool import StaticPool
 
 from workshop.store.engine import open_engine
 from workshop.store.tables import ballot, marked_off, metadata, participant, slip
 
+ROOT = Path(__file__).parents[2]
 ABOUT_PEOPLE = (participant, slip, marked_off, ballot)
 ALLOWED = {
     "participant": {"session", "token_hash", "group"},
@@ -31,6 +36,21 @@ def test_the_migrations_make_exactly_the_tables_of_the_code() -> None:
         assert found.get_pk_constraint(name)["constrained_columns"] == [
             column.name for column in metadata.tables[name].primary_key
         ]
+    engine.dispose()
+
+
+def test_a_database_of_the_first_version_gets_the_tables_that_came_later(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    old = sa.create_engine(address)
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "workshop" / "store" / "migrations"))
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    assert "agreement" not in sa.inspect(old).get_table_names()
+    old.dispose()
+    engine = open_engine(address)
+    assert set(sa.inspect(engine).get_table_names()) == {*metadata.tables, "alembic_version"}
     engine.dispose()
 
 

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.releases import AGREE, DECIDES, QUESTIONS, SAFE, WITHHELD, counts, nearly_all, release, releases
+from tests.domain.releases import (
+    AGREE,
+    DECIDES,
+    FOCUS,
+    QUESTIONS,
+    SAFE,
+    WITHHELD,
+    counts,
+    nearly_all,
+    release,
+    releases,
+)
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS, Plan
 from workshop.domain.power_map import power_map
@@ -29,7 +40,7 @@ def told(question: Question, today: Release, should_be: Release | None) -> list[
     of = talk(question, today, today, should_be)
     common = words.common(of, question, LABELS)
     return [
-        words.prompt(of),
+        words.prompt(of, question),
         words.first(of, LABELS),
         words.gap(of),
         *words.wishes(of, question, LABELS),
@@ -75,7 +86,7 @@ CASES: dict[str, dict[str, Shown]] = {
 def card_of(passing: Pass, groups: dict[str, Shown]) -> tuple[Talk, str]:
     shown = release(DECIDES, passing, **groups)
     of = talk(DECIDES, shown, None, None)
-    return of, words.prompt(of)
+    return of, words.prompt(of, DECIDES)
 
 
 def test_a_card_is_one_or_two_sentences_of_its_own_that_ask_nobody_for_their_vote() -> None:
@@ -94,15 +105,29 @@ def test_a_card_is_one_or_two_sentences_of_its_own_that_ask_nobody_for_their_vot
     assert len(set(cards)) == len(CASES) + 2  # the wishes have a gap and a no-gap of their own
 
 
+def test_own_choices_have_cards_of_their_own() -> None:
+    for key, southern in (("gap", (0, 9, 1)), ("no_gap", (9, 0, 1)), ("no_common_view", (3, 3, 3))):
+        shown = release(FOCUS, northern=counts(8, 1, 1), southern=counts(*southern))
+        of = talk(FOCUS, shown, shown, None)
+        assert of.card == key
+        assert "choice" in words.prompt(of, FOCUS) or "choose" in words.prompt(of, FOCUS)
+        assert words.prompt(of, FOCUS) != words.prompt(of, DECIDES)
+
+
 def test_the_gap_is_told_in_words_and_steps_or_with_the_reason_why_not() -> None:
     def gap(**groups: Shown) -> str:
         shown = release(DECIDES, **groups)
         return words.gap(talk(DECIDES, shown, shown, None))
 
     ten, same = counts(0, 0, 0, 10, 0, 0), counts(0, 0, 1, 9, 0, 0)
-    assert gap(northern=ten, southern=same) == "The two groups are close: 0.1 steps apart."
-    assert gap(northern=ten, southern=counts(0, 0, 10, 0, 0, 0)) == "The two groups are some way apart: 1.0 steps."
-    assert gap(northern=ten, southern=counts(10, 0, 0, 0, 0, 0)) == "The two groups are far apart: 3.0 steps."
+    assert gap(northern=ten, southern=same) == "The two groups are close: 0.1 steps apart on average."
+    assert (
+        gap(northern=ten, southern=counts(0, 0, 10, 0, 0, 0))
+        == "The two groups are some way apart: 1.0 steps on average."
+    )
+    assert (
+        gap(northern=ten, southern=counts(10, 0, 0, 0, 0, 0)) == "The two groups are far apart: 3.0 steps on average."
+    )
     assert gap(northern=ten, southern=WITHHELD) == "No number: a group is not shown."
     assert gap(northern=ten, southern=nearly_all(0)).startswith("No number: a group answered all or nearly all alike")
     assert gap(together=ten) == "No number: everyone is shown as one group."

@@ -1,6 +1,6 @@
 """The power map: every question that lies on a scale, both groups, today → should be, widest gap first.
 
-Releases in, never tallies. The picture of it is drawn from `picture.map_picture`.
+Releases in, never tallies. Its picture is in `map_picture`.
 """
 
 from collections.abc import Mapping, Sequence

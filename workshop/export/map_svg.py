@@ -98,7 +98,7 @@ def _apart(line: Line, middle: float) -> Iterator[Element]:
     x = LABELS + PLOT + 16
     if line.row.gap:
         yield element("text", words.steps_apart(line.row), x=x, y=middle + 5, fill=INK, font_weight=700, font_size=15)
-        yield element("text", say("steps apart"), x=x + 27, y=middle + 5, fill=SOFT, font_size=11)
+        yield from _lines((say("steps apart"), say("on average")), x + 27, middle + 5, fill=SOFT, font_size=11)
     else:
         texts = wrap(words.reason(line.row), int((END - 16) / (TICK_LETTER - 0.4)))
         yield from _lines(texts, x, middle - 13 * len(texts) / 2 + 10, fill=SOFT, font_size=11)

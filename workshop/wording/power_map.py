@@ -63,7 +63,7 @@ def missing(row: MapRow) -> Iterator[tuple[str, str]]:
 def apart(row: MapRow) -> str:
     """How far apart the two groups see it today, or why that cannot be told."""
     if row.gap:
-        return say("{steps} steps apart today", steps=steps_apart(row))
+        return say("{steps} steps apart today, on average", steps=steps_apart(row))
     return say("no number for the gap ({reason})", reason=reason(row))
 
 

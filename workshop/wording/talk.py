@@ -16,8 +16,7 @@ from workshop.wording.groups import Labels, group_name
 NEAR, FAR = 0.5, 1.5  # steps: below one, from the other on
 
 _CARDS = {
-    "gap": "We have seen two pictures of one decision. What happens in practice that one group sees and the other does "
-    "not?",
+    "gap": "The two groups see this differently. What happens in practice that one group sees and the other does not?",
     "no_gap": "We see this alike. Is it also how we want it, and what keeps it so?",
     "no_common_view": "There is no one view in this room, inside the groups as little as between them. Think of the "
     "last time: what did you see happen?",
@@ -25,7 +24,7 @@ _CARDS = {
     "rather_not_say": "Many of us would rather not say, and nobody has to. What would make this easy to answer?",
     "together": "This is all of us in one picture. What do you recognise, and what surprises you?",
     "one_withheld": "Only a part of the picture is shown, so that nobody can be picked out. Let us talk about the "
-    "decision itself: how did it go the last time?",
+    "question itself: what comes to mind from the last time?",
     "withheld": "Too few answered to show a picture, and nobody has to say why. What would make a question like this "
     "easier to answer?",
     "void": "This vote is void: nobody can read its answers, and nobody did anything wrong. Shall we ask again, or "
@@ -34,6 +33,11 @@ _CARDS = {
 _WISH_CARDS = {
     "gap": "Here our wishes differ. What would each side need in order to say yes to the other's wish?",
     "no_gap": "We wish for the same. What is the first small step there, and who can take it?",
+}
+_CHOICE_CARDS = {
+    "gap": "The two groups choose differently. What speaks for each choice, and could one lead to the other?",
+    "no_gap": "Both groups chose the same most often. What makes it the first choice, and what would we do next?",
+    "no_common_view": "No choice stands out. What would have to be true for one of them to be the right one?",
 }
 _NO_GAP = {
     "no_scale": "No number: own choices lie on no scale.",
@@ -53,10 +57,14 @@ _TOWARDS = {
 }
 
 
-def prompt(talk: Talk) -> str:
-    """The prompt card: one or two sentences to read aloud."""
-    wished = talk.finding.parameters["pass"] == Pass.SHOULD_BE and talk.card in _WISH_CARDS
-    return say((_WISH_CARDS if wished else _CARDS)[talk.card])
+def prompt(talk: Talk, question: Question) -> str:
+    """The prompt card: one or two sentences to read aloud. Wishes and own choices have some of their own."""
+    special: dict[str, str] = {}
+    if question.kind is Kind.CHOICE:
+        special = _CHOICE_CARDS
+    elif talk.finding.parameters["pass"] == Pass.SHOULD_BE:
+        special = _WISH_CARDS
+    return say({**_CARDS, **special}[talk.card])
 
 
 def first(talk: Talk, labels: Labels) -> str:
@@ -76,10 +84,10 @@ def gap(talk: Talk) -> str:
         return say(_NO_GAP[talk.why_no_gap])
     steps = say("{steps:.1f}", steps=talk.gap.distance)
     if talk.gap.distance < NEAR:
-        return say("The two groups are close: {steps} steps apart.", steps=steps)
+        return say("The two groups are close: {steps} steps apart on average.", steps=steps)
     if talk.gap.distance < FAR:
-        return say("The two groups are some way apart: {steps} steps.", steps=steps)
-    return say("The two groups are far apart: {steps} steps.", steps=steps)
+        return say("The two groups are some way apart: {steps} steps on average.", steps=steps)
+    return say("The two groups are far apart: {steps} steps on average.", steps=steps)
 
 
 def wishes(talk: Talk, question: Question, labels: Labels) -> Iterator[str]:

@@ -66,7 +66,7 @@ function controls(page, state) {
 }
 
 function press(page, act, is) {
-  page.querySelector(`[data-act="${act}"]`).setAttribute("aria-pressed", is);
+  for (const button of page.querySelectorAll(`[data-act="${act}"]`)) button.setAttribute("aria-pressed", is);
 }
 
 // What an agreement can be about: the questions as they are now; the first option is none of them.
