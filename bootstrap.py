@@ -79,6 +79,7 @@ def test(arguments):
     """Run the tests; arguments go to pytest."""
     set_up("test")
     os.environ["CHROMIUM"] = find_browser()
+    find_postgres()
     # Two files at a time, each with servers of its own: most tests wait, for ticks, sockets and pages.
     hand_over([VENV_PYTHON, "-m", "pytest", *(arguments or ["--numprocesses=2", "--dist=loadfile"])])
 
@@ -246,7 +247,7 @@ def compress(source):
     draft.replace(compressed)
 
 
-# --- A browser for the tests
+# --- What tests need beside Python
 
 
 def find_browser():
@@ -266,6 +267,12 @@ def browser_on_path():
     # Asked for its version, as Ubuntu's `chromium` may be an empty shell.
     found = filter(None, map(shutil.which, BROWSERS))
     return next((path for path in found if succeeds([path, "--version"])), "")
+
+
+def find_postgres():
+    """Install PostgreSQL, which some tests start for themselves, where that is ours to do; elsewhere they skip."""
+    if not shutil.which("initdb") and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        say("PostgreSQL, for tests that start one" if install_from_debian("postgresql") else "Without PostgreSQL")
 
 
 def install_from_debian(*packages):

@@ -73,10 +73,10 @@ class Script:
 class Phone:
     """A participant's phone: joins by form, votes by plain form or by socket."""
 
-    def __init__(self, base: str, code: str, group: str, slip: str | None = None) -> None:
+    def __init__(self, base: str, code: str, group: str, slip: str | None = None, agent: str = "phone") -> None:
         self.base, self.code, self.group = base, code, group
         self.http = requests.Session()
-        self.http.headers["Origin"] = base
+        self.http.headers |= {"Origin": base, "User-Agent": agent}
         answer = self.join(group, slip)
         assert answer.status_code == 303, answer.text
         self.number = 0
@@ -104,7 +104,7 @@ class Phone:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies)
 
     def connect(self) -> "Socket":
-        headers = {"Cookie": self.cookie, "Origin": self.base}
+        headers = {"Cookie": self.cookie, "Origin": self.base, "User-Agent": self.http.headers["User-Agent"]}
         return Socket(self.base, "/participant", {"code": self.code}, headers)
 
 

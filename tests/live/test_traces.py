@@ -11,12 +11,15 @@ import websocket
 from tests.clients import BUDGET_TODAY, Phone, Script, desk, room, wall
 from tests.servers import Server
 
+AGENT = "Mozilla/5.0 (Marked Phone 7)"
+
 
 @pytest.mark.parametrize("mode", ["eventlet", "threading"])
 def test_a_strangers_bytes_and_a_whole_session_leave_no_trace_in_the_output(tmp_path: Path, mode: str) -> None:
     with Server(tmp_path / "data", mode) as server:
         session = Script(server.base)
-        phone = Phone(server.base, session.code, "southern")
+        phone = Phone(server.base, session.code, "southern", agent=AGENT)
+        assert phone.http.get(f"{server.base}/healthz", timeout=20).request.headers["User-Agent"] == AGENT
         greeting = server.log.read_text()
         for stranger in (
             b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
@@ -41,6 +44,9 @@ def test_a_strangers_bytes_and_a_whole_session_leave_no_trace_in_the_output(tmp_
         said.replace("Stopped. Everything acknowledged is kept; start again to go on where you were.", "").strip() == ""
     )
     assert "Power Workshop is running" in greeting
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
+    assert session.code.encode() in kept
+    assert not [trace for trace in (AGENT, "127.0.0.1", phone.cookie.split("=", 1)[1]) if trace.encode() in kept]
 
 
 def test_the_databases_log_is_emptied_at_every_tick_so_that_it_holds_no_order(tmp_path: Path) -> None:
