@@ -76,7 +76,7 @@ class Phone:
     def __init__(self, base: str, code: str, group: str, slip: str | None = None, agent: str = "phone") -> None:
         self.base, self.code, self.group = base, code, group
         self.http = requests.Session()
-        self.http.headers |= {"Origin": base, "User-Agent": agent}
+        self.http.headers.update({"Origin": base, "User-Agent": agent})
         answer = self.join(group, slip)
         assert answer.status_code == 303, answer.text
         self.number = 0
