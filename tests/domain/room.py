@@ -151,13 +151,10 @@ class Room:
 
     def __init__(self, store: SessionStore, script: Script, sample: Sample, prefix: str = "") -> None:
         self.script = script
-        self._store = store
+        self._sample, self._prefix = sample, prefix
         self._clock = FakeClock()
-        self._scheduler = FakeScheduler(self._clock)
         self._broadcaster = RecordingBroadcaster()
-        self._facilitation = Facilitation(
-            store, self._broadcaster, self._scheduler, self._clock, chance(sample, prefix)
-        )
+        self._start(store)
         plan = Plan("Room", (script.question,), threshold=script.threshold, results=script.results)
         self._code = self._facilitation.open_session(plan)[0].code
         self._groups = [group for group, size in zip(PartnerGroup, script.groups, strict=True) for _ in range(size)]
@@ -169,9 +166,13 @@ class Room:
     def play(self) -> "Room":
         """Every step of the script, one after the other."""
         for step in self.script.steps:
-            due = self._due(step)
-            self._note(step, due, self._do(step))
+            self.take(step)
         return self
+
+    def take(self, step: Step) -> None:
+        """One step, and what could be seen of it."""
+        due = self._due(step)
+        self._note(step, due, self._do(step))
 
     def streams(self, on: Round) -> bool:
         """Whether the picture of a round may move while it is open."""
@@ -181,7 +182,7 @@ class Room:
         """Every ballot of the script, with no tick between them."""
         for step in self.script.steps:
             if isinstance(step, Cast):
-                self._note(step, self._due(step), self._do(step))
+                self.take(step)
 
     def taken_and_put_back(self, positions: list[int]) -> list[Ballot]:
         """The ballots at these positions of the first pool, after which the box is as it was."""
@@ -199,6 +200,13 @@ class Room:
     def round(self) -> Round:
         """The round that is on."""
         return self.rounds[-1]
+
+    def _start(self, store: SessionStore) -> None:
+        """As a server that has just started on this store."""
+        self._store = store
+        self._scheduler = FakeScheduler(self._clock)
+        luck = chance(self._sample, f"{self._prefix}{self._clock.now:.0f}-")
+        self._facilitation = Facilitation(store, self._broadcaster, self._scheduler, self._clock, luck)
 
     # ---- what the rules ask for
 
