@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.disclosure import Mode, Sample, pool_of
@@ -19,7 +19,7 @@ from workshop.domain.roll import Mark, mark_off
 from workshop.domain.session import Asking, AskingState, Place, Session
 from workshop.domain.slips import Slip, spend, takes_slip
 from workshop.domain.turnout import Turnout
-from workshop.ports import Chance, Transaction
+from workshop.ports import Chance, SessionStore, Transaction
 
 T = TypeVar("T")
 
@@ -169,6 +169,13 @@ class MemoryStore:
     def delete(self, code: str) -> None:
         self._records.pop(code, None)
 
+    def restarted(self) -> "MemoryStore":
+        """What a start finds on disk, with the forgetting finished that was interrupted."""
+        for record in self._records.values():
+            for asking in record.session.askings:
+                self.forget(asking.id)
+        return self
+
     def opened_before(self, day: date) -> Iterable[str]:
         return [code for code, record in self._records.items() if record.opened_on < day]
 
@@ -238,6 +245,53 @@ class MemoryStore:
         if code not in self._records:
             raise UnknownSession()
         return self._records[code]
+
+
+class PowerCut(Exception):
+    """The laptop's battery is empty."""
+
+
+class Mains:
+    """A store that loses its power at `cut_at`, once: `before` a change is on disk, right `after`, or `forgetting`.
+
+    `start` is a server's start on what is on disk.
+    """
+
+    def __init__(self, start: Callable[[], SessionStore]) -> None:
+        self._begin = start
+        self._store = start()
+        self.cut_at = ""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def restart(self) -> None:
+        """The power is back."""
+        self._store = self._begin()
+
+    def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
+        def cut_short(transaction: Transaction) -> T:
+            result = work(transaction)
+            self._lose_power("before")
+            return result
+
+        result = self._store.transact(code, cut_short)
+        self._lose_power("after")
+        return result
+
+    def cast(self, code: str, token: str, place: Place, ballot: Ballot, number: int) -> None:
+        self._lose_power("before")
+        self._store.cast(code, token, place, ballot, number)
+        self._lose_power("after")
+
+    def forget(self, asking_id: str) -> None:
+        self._lose_power("forgetting")
+        self._store.forget(asking_id)
+
+    def _lose_power(self, at: str) -> None:
+        if self.cut_at == at:
+            self.cut_at = ""
+            raise PowerCut
 
 
 def deepcopy_of(record: SessionRecord) -> SessionRecord:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.domain.room import ONE_OF_THREE
+from tests.domain.steps import ONE_OF_THREE
 from tests.fakes import AskingRecord, MemoryBox
 from workshop.counting import release_finally, release_pools
 from workshop.domain.ballot_box import Ballot

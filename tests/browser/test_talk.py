@@ -217,6 +217,7 @@ def test_agreements_are_changed_removed_and_brought_back_and_two_desks_do_not_ov
 def test_the_form_is_filled_in_from_the_keyboard_and_keys_rest_meanwhile(session: Script, desk: DeskPage) -> None:
     session.do("show_question", question="success")
     part = the_agreements(desk)
+    expect(part.get_by_role("combobox")).to_have_value("success")
     part.get_by_label("What changes").focus()
     desk.page.keyboard.type("a map of our own")
     desk.key("Tab")

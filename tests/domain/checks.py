@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tests.domain.room import NOTHING, Answer, Cast, Late, Moment, Repeat, Room, Round, tally
+from tests.domain.room import NOTHING, Answer, Moment, Room, Round, tally
+from tests.domain.steps import Delivery, Late, Repeat
 from workshop.domain.question import Question
 from workshop.domain.release import Counts, Release, Shown, Suppressed, Veiled, Waiting
 
@@ -74,7 +75,8 @@ def check_repeated_and_late_deliveries(room: Room) -> None:
 
 
 def check_told(room: Room) -> None:
-    """What was published is what is stored, in order; a ballot is told to nobody; only a first live round moves."""
+    """What was published is what is stored, in order, and only what the room may see; a ballot is told to nobody."""
+    assert all(outcome == due for step, due, outcome in room.outcomes if not isinstance(step, Delivery))
     for on in room.rounds:
         assert room.streams(on) or all(release.final for release in on.releases)
         stored = list(on.releases)
@@ -83,7 +85,10 @@ def check_told(room: Room) -> None:
             assert all(release in stored for release in told)
             assert list(moment.releases) == stored[: len(moment.releases)]
             assert [release.number for release in moment.releases] == list(range(1, len(moment.releases) + 1))
-            if isinstance(moment.step, Cast | Repeat | Late):
+            assert moment.may_show or not told, "a result that is not revealed is not told to anyone"
+            for event, body in moment.told:
+                assert event != "session_changed" or body[2] == moment.revealed
+            if isinstance(moment.step, Delivery):
                 assert moment.told == ()
 
 

@@ -4,104 +4,47 @@
 asks the code under test what a count should be.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import count
 
-from tests.fakes import FakeClock, FakeScheduler, RecordingBroadcaster, chance
+from tests.domain.steps import (
+    AskAgain,
+    Cast,
+    Choices,
+    Close,
+    Cut,
+    Delivery,
+    Hide,
+    Late,
+    Move,
+    Repeat,
+    Restart,
+    Reveal,
+    Script,
+    Step,
+    Tick,
+    Undo,
+)
+from tests.fakes import FakeClock, FakeScheduler, Mains, PowerCut, RecordingBroadcaster, chance
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.disclosure import Mode, Sample, pools
 from workshop.domain.errors import Refusal
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.question import Pass, Question
 from workshop.domain.release import Counts, Release, Shown, Veiled, Waiting
+from workshop.domain.report import Report
 from workshop.domain.session import Asking
 from workshop.facilitation import At, Facilitation
 from workshop.ports import SessionStore, Transaction
+from workshop.undoing import UNDO_SECONDS
 
-NORTHERN, SOUTHERN, NEITHER = PartnerGroup
-ONE_OF_THREE = Question("q", Kind.CHOICE, "?", choices=("a", "b", "c"), max_choices=1)
-SOME_OF_THREE = replace(ONE_OF_THREE, max_choices=3)
-ONE_EACH = replace(ONE_OF_THREE, choices=tuple("abcdefghijklmnopqrst"))
-NOTHING = "nothing"
-
-Choices = tuple[int, ...]
+OK, NOTHING, LOST = "ok", "nothing", "lost"
 
 
 class PutBack(Exception):
     """Ends a transaction without a trace."""
-
-
-@dataclass(frozen=True)
-class Cast:
-    """A ballot arrives. `number` None stands for the person's next number."""
-
-    person: int
-    choices: Choices
-    number: int | None = None
-
-
-@dataclass(frozen=True)
-class Repeat:
-    """The person's last delivery arrives once more, word for word."""
-
-    person: int
-
-
-@dataclass(frozen=True)
-class Late:
-    """An earlier number of this person arrives after a later one."""
-
-    person: int
-    choices: Choices
-
-
-@dataclass(frozen=True)
-class Move:
-    """The person chooses another group."""
-
-    person: int
-    group: PartnerGroup
-
-
-@dataclass(frozen=True)
-class Tick:
-    """Two seconds pass."""
-
-
-@dataclass(frozen=True)
-class Close:
-    """The facilitator closes the question."""
-
-
-@dataclass(frozen=True)
-class AskAgain:
-    """The facilitator asks again: a new round, in which every phone begins to count anew."""
-
-
-Step = Cast | Repeat | Late | Move | Tick | Close | AskAgain
-
-
-@dataclass(frozen=True)
-class Script:
-    """A workshop: how many sit in each group at the opening, and what happens then."""
-
-    groups: tuple[int, int, int]
-    steps: tuple[Step, ...]
-    question: Question = ONE_OF_THREE
-    threshold: int = 3
-    results: Showing = Showing.LIVE
-
-    def with_choices(self, choices: Callable[[int, Choices], Choices]) -> "Script":
-        """The same script, in which other things are chosen."""
-        return replace(
-            self,
-            steps=tuple(
-                replace(step, choices=choices(step.person, step.choices)) if isinstance(step, Cast | Late) else step
-                for step in self.steps
-            ),
-        )
 
 
 @dataclass
@@ -116,7 +59,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Moment:
-    """What could be seen right after one step. `due` is the outcome that the rules ask for, in the watcher's words."""
+    """What could be seen right after one step. `due` is the outcome that the rules ask for, in the watcher's words.
+
+    `may_show` says whether a picture of this round may be told now, `revealed` which final ones the room has seen.
+    """
 
     step: Step
     due: str
@@ -125,6 +71,8 @@ class Moment:
     sizes: dict[str, int]
     locked: tuple[int, ...]
     releases: tuple[Release, ...]
+    may_show: bool
+    revealed: tuple[Release, ...]
 
 
 @dataclass
@@ -136,6 +84,8 @@ class Round:
     answers: dict[int, Answer] = field(default_factory=dict)
     releases: tuple[Release, ...] = ()
     is_closed: bool = False
+    is_shown: bool = False
+    was_revealed: bool = False
 
     def pools(self) -> tuple[str, ...]:
         """The pools of the mode."""
@@ -145,23 +95,33 @@ class Round:
         """Who voted in a pool."""
         return [answer for answer in self.answers.values() if answer.pool == pool]
 
+    def show(self, *, shown: bool) -> None:
+        """The result comes to the wall, or goes; what was seen was seen."""
+        self.is_shown, self.was_revealed = shown, self.was_revealed or shown
+
 
 class Room:
-    """Plays a script. `sample` is the draw; everything seen is in `rounds`. Codes and tokens begin with `prefix`."""
+    """Plays a script. `sample` is the draw; everything seen is in `rounds`, every due and real outcome in `outcomes`.
+
+    Codes and tokens begin with `prefix`. Only a store behind `Mains` can be restarted, and lose its power.
+    """
 
     def __init__(self, store: SessionStore, script: Script, sample: Sample, prefix: str = "") -> None:
         self.script = script
         self._sample, self._prefix = sample, prefix
+        self._starts = count(1)
         self._clock = FakeClock()
         self._broadcaster = RecordingBroadcaster()
-        self._start(store)
+        self._store = store
+        self._start()
         plan = Plan("Room", (script.question,), threshold=script.threshold, results=script.results)
-        self._code = self._facilitation.open_session(plan)[0].code
+        self.code = self._facilitation.open_session(plan)[0].code
         self._groups = [group for group, size in zip(PartnerGroup, script.groups, strict=True) for _ in range(size)]
-        self._tokens = [self._facilitation.join(self._code, None, group) for group in self._groups]
+        self._tokens = [self._facilitation.join(self.code, None, group) for group in self._groups]
         self.rounds: list[Round] = []
-        self._open(self._facilitation.open_question)
-        self._broadcaster.told.clear()
+        self.outcomes: list[tuple[Step, str, str]] = []
+        self._undoable: tuple[Step, float] | None = None
+        self.take(AskAgain())
 
     def play(self) -> "Room":
         """Every step of the script, one after the other."""
@@ -172,7 +132,11 @@ class Room:
     def take(self, step: Step) -> None:
         """One step, and what could be seen of it."""
         due = self._due(step)
-        self._note(step, due, self._do(step))
+        outcome = self._do(step)
+        self.outcomes.append((step, due, outcome))
+        if outcome == OK:
+            self._happened(step)
+        self._note(step, due, outcome)
 
     def streams(self, on: Round) -> bool:
         """Whether the picture of a round may move while it is open."""
@@ -193,7 +157,7 @@ class Room:
             raise PutBack()
 
         with suppress(PutBack):
-            self._store.transact(self._code, take)
+            self._store.transact(self.code, take)
         return found
 
     @property
@@ -201,103 +165,216 @@ class Room:
         """The round that is on."""
         return self.rounds[-1]
 
-    def _start(self, store: SessionStore) -> None:
+    @property
+    def is_open(self) -> bool:
+        """Whether people can vote now."""
+        return bool(self.rounds) and not self.round.is_closed
+
+    def stored(self, on: Round) -> tuple[Release, ...]:
+        """The releases of a round that are stored now."""
+        return tuple(self._store.releases(on.asking.id))
+
+    def report(self) -> Report:
+        """What would go home as files now."""
+        return self._facilitation.report(self.code)
+
+    def linked(self, on: Round) -> list[int]:
+        """Who can still be told to have voted in a round, by the token of their phone."""
+        return [person for person, token in enumerate(self._tokens) if self._store.mark_of(on.asking, token)]
+
+    def leave(self) -> None:
+        """End and delete the session. Raises what the use cases refuse."""
+        self._facilitation.end_session(self.code)
+        self._facilitation.delete_session(self.code)
+
+    def _start(self) -> None:
         """As a server that has just started on this store."""
-        self._store = store
         self._scheduler = FakeScheduler(self._clock)
-        luck = chance(self._sample, f"{self._prefix}{self._clock.now:.0f}-")
-        self._facilitation = Facilitation(store, self._broadcaster, self._scheduler, self._clock, luck)
+        luck = chance(self._sample, f"{self._prefix}{next(self._starts)}-")
+        self._facilitation = Facilitation(self._store, self._broadcaster, self._scheduler, self._clock, luck)
 
     # ---- what the rules ask for
 
     def _due(self, step: Step) -> str:
-        if not isinstance(step, Cast | Repeat | Late):
-            return "ok"
+        match step:
+            case Cast() | Repeat() | Late():
+                return self._due_on_delivery(step)
+            case Close():
+                return OK if self.is_open else "QuestionClosed"
+            case AskAgain():
+                return "QuestionOpen" if self.is_open else OK
+            case Reveal():
+                return OK if self.round.is_closed and not self.round.is_shown else "NothingToReveal"
+            case Hide():
+                return OK if self.round.is_shown else "NothingToHide"
+            case Undo():
+                return OK if self._can_undo() else "NothingToUndo"
+            case Cut(inner, at):
+                due = self._due(inner)
+                is_lost = (isinstance(inner, Delivery) and due != NOTHING) or due == OK
+                return LOST if at == "before" and is_lost else due
+            case _:
+                return OK
+
+    def _due_on_delivery(self, step: Delivery) -> str:
         held, number = self.round.answers.get(step.person), self._number(step)
         if number is None:
             return NOTHING
         if self.round.is_closed:
             return "QuestionClosed"
         if held is None or number == held.number:
-            return "ok"
+            return OK
         if number < held.number:
             return "StaleBallot"
-        return "BallotLocked" if held.is_locked else "ok"
+        return "BallotLocked" if held.is_locked else OK
 
-    def _number(self, step: Cast | Repeat | Late) -> int | None:
+    def _number(self, step: Delivery) -> int | None:
         """The number on the delivery; None for the repetition of what never was."""
         held = self.round.answers.get(step.person)
         if isinstance(step, Cast):
             return step.number or (held.number + 1 if held else 1)
         return held and held.number - isinstance(step, Late)
 
+    def _choices(self, step: Delivery) -> Choices:
+        return self.round.answers[step.person].choices if isinstance(step, Repeat) else step.choices
+
+    def _can_undo(self) -> bool:
+        """The last action of ten seconds; an opening only while nobody has voted."""
+        if self._undoable is None or self._clock.now > self._undoable[1]:
+            return False
+        return not isinstance(self._undoable[0], AskAgain) or not self.round.answers
+
     # ---- what happens
 
     def _do(self, step: Step) -> str:
-        match step:
-            case Cast() | Repeat() | Late():
-                return self._deliver(step)
-            case Move(person, group):
-                self._groups[person] = group
-                self._facilitation.join(self._code, self._tokens[person], group)
-                return "ok"
-            case Tick():
-                self._scheduler.pass_time(2)
-                return "ok"
-            case Close():
-                return self._close()
-            case AskAgain():
-                return self._ask_again()
+        try:
+            match step:
+                case Cast() | Repeat() | Late():
+                    return self._deliver(step)
+                case Cut():
+                    return self._cut(step)
+                case Move(person, group):
+                    self._facilitation.join(self.code, self._tokens[person], group)
+                case Tick():
+                    self._scheduler.pass_time(2)
+                case Restart():
+                    self._restart()
+                case _:
+                    self._lead(step)
+        except Refusal as refusal:
+            return refusal.reason
+        return OK
 
-    def _deliver(self, step: Cast | Repeat | Late) -> str:
+    def _lead(self, step: Step) -> None:
+        match step:
+            case Close():
+                self._facilitation.close_question(self.code, At())
+            case AskAgain():
+                verb = self._facilitation.ask_again if self.rounds else self._facilitation.open_question
+                verb(self.code, At("q", Pass.TODAY))
+            case Reveal():
+                self._facilitation.reveal_results(self.code, At())
+            case Hide():
+                self._facilitation.hide_results(self.code, At())
+            case Undo():
+                self._facilitation.undo(self.code)
+
+    def _deliver(self, step: Delivery) -> str:
         number = self._number(step)
         if number is None:
             return NOTHING
-        choices = self.round.answers[step.person].choices if isinstance(step, Repeat) else step.choices
-        try:
-            place, token = self.round.asking.place, self._tokens[step.person]
-            self._facilitation.cast_ballot(self._code, token, place, list(choices), number)
-        except Refusal as refusal:
-            return refusal.reason
-        self._remember(step.person, choices, number)
-        return "ok"
+        place, token = self.round.asking.place, self._tokens[step.person]
+        self._facilitation.cast_ballot(self.code, token, place, list(self._choices(step)), number)
+        return OK
 
-    def _remember(self, person: int, choices: Choices, number: int) -> None:
+    def _cut(self, cut: Cut) -> str:
+        mains = self._mains()
+        mains.cut_at = cut.at
+        try:
+            return self._do(cut.step)
+        except PowerCut:
+            self._restart()
+            return LOST if cut.at == "before" else OK
+        finally:
+            mains.cut_at = ""
+
+    def _restart(self) -> None:
+        self._mains().restart()
+        self._start()
+        self._facilitation.resume()
+        self._undoable = None
+
+    def _mains(self) -> Mains:
+        assert isinstance(self._store, Mains)
+        return self._store
+
+    # ---- what the watcher notes down for itself
+
+    def _happened(self, step: Step) -> None:
+        match step:
+            case Cast() | Repeat() | Late():
+                self._remember(step)
+            case Move(person, group):
+                self._groups[person] = group
+            case Close():
+                self.round.is_closed = True
+                self.round.show(shown=self.script.results is Showing.LIVE)
+                self._undoable = None
+            case AskAgain():
+                asking = self._facilitation.session(self.code).open_asking
+                assert asking
+                self.rounds.append(Round(asking))
+                self._can_be_undone(step)
+            case Reveal() | Hide():
+                self.round.show(shown=isinstance(step, Reveal))
+                self._can_be_undone(step)
+            case Undo():
+                self._undone()
+            case Cut(inner, _):
+                self._happened(inner)
+                self._undoable = self._undoable if inner == Tick() and self._undoable else None
+
+    def _remember(self, step: Delivery) -> None:
         """The rule in the watcher's own words: a person's highest accepted number counts, in their first group."""
-        held = self.round.answers.get(person)
+        held, number, choices = self.round.answers.get(step.person), self._number(step), self._choices(step)
+        assert number
         if held is None:
             is_split = self.round.asking.mode is Mode.SPLIT
-            pool = self._groups[person].value if is_split else "together"
-            self.round.answers[person] = Answer(pool, number, choices)
+            pool = self._groups[step.person].value if is_split else "together"
+            self.round.answers[step.person] = Answer(pool, number, choices)
         elif number > held.number:
             held.number, held.choices = number, choices
 
-    def _close(self) -> str:
-        self._facilitation.close_question(self._code, At())
-        self.round.is_closed = True
-        return "ok"
+    def _can_be_undone(self, step: Step) -> None:
+        self._undoable = (step, self._clock.now + UNDO_SECONDS)
 
-    def _ask_again(self) -> str:
-        self._open(self._facilitation.ask_again)
-        return "ok"
-
-    def _open(self, verb: Callable[[str, At], object]) -> None:
-        verb(self._code, At("q", Pass.TODAY))
-        asking = self._facilitation.session(self._code).open_asking
-        assert asking
-        self.rounds.append(Round(asking))
+    def _undone(self) -> None:
+        assert self._undoable
+        match self._undoable[0]:
+            case AskAgain():
+                self.rounds.pop()
+            case Reveal():
+                self.round.show(shown=False)
+            case Hide():
+                self.round.show(shown=True)
+        self._undoable = None
 
     # ---- what is seen
 
     def _note(self, step: Step, due: str, outcome: str) -> None:
-        on = self.round
         told = tuple((sent.event, sent.body) for sent in self._broadcaster.told)
         self._broadcaster.told.clear()
-        releases = tuple(self._store.releases(on.asking.id))
+        if not self.rounds:
+            return
+        on, releases = self.round, self.stored(self.round)
         self._note_locks(on, releases)
         on.releases = releases
-        locked = self._locked() if isinstance(step, Tick | Close) or not on.moments else on.moments[-1].locked
-        on.moments.append(Moment(step, due, outcome, told, self._sizes(), locked, releases))
+        is_delivery = isinstance(step, Delivery) and on.moments
+        locked = on.moments[-1].locked if is_delivery else self._locked()
+        may_show = on.is_shown or (self.streams(on) and not on.is_closed)
+        revealed = tuple(last for one in self.rounds if one.was_revealed for last in one.releases[-1:])
+        seen = Moment(step, due, outcome, told, self._sizes(), locked, releases, may_show, revealed)
+        on.moments.append(seen)
 
     def _note_locks(self, on: Round, releases: tuple[Release, ...]) -> None:
         """A picture of a group locks everyone who voted in it so far, drawn or not."""
@@ -311,7 +388,7 @@ class Room:
         if self.round.is_closed:
             return {}
         asking = self.round.asking
-        sizes = self._store.transact(self._code, lambda transaction: dict(transaction.box(asking).sizes()))
+        sizes = self._store.transact(self.code, lambda transaction: dict(transaction.box(asking).sizes()))
         return {pool: size for pool, size in sizes.items() if size}
 
     def _locked(self) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from tests.domain.room import (
+from tests.domain.steps import (
     ONE_EACH,
     ONE_OF_THREE,
     SOME_OF_THREE,

@@ -7,7 +7,8 @@ from random import Random
 
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.domain.room import Room, Script
+from tests.domain.room import Room
+from tests.domain.steps import Script
 from workshop.domain.disclosure import Sample
 from workshop.ports import SessionStore
 
