@@ -52,6 +52,7 @@ def check_final(room: Room) -> None:
     earlier: list[Round] = []
     for on in room.rounds:
         for pool in on.pools() if on.is_closed else ():
+            assert on.releases, "what is closed has its last picture"
             assert on.releases[-1].groups[pool] == due_finally(room, on, pool, earlier)
         earlier.append(on)
 
