@@ -1,5 +1,6 @@
 """What may be shown, and when: the rules one by one, and the invariants of secrecy.md in rooms full of people."""
 
+from dataclasses import FrozenInstanceError
 from itertools import combinations
 
 import pytest
@@ -12,6 +13,7 @@ from tests.domain.scripts import BUSY
 from tests.domain.system import System, replayed_draw
 from tests.fakes import MemoryStore
 from workshop.domain.disclosure import (
+    THRESHOLDS,
     Mode,
     Policy,
     Verdict,
@@ -66,6 +68,19 @@ def test_the_positions_of_a_pool_are_its_ballots_each_exactly_once(store):
 def test_the_policy_of_a_threshold_keeps_twice_as_many_back():
     assert Policy.for_threshold(3) == Policy(3, 6, 2.0)
     assert Policy() == Policy.for_threshold(5)
+
+
+def test_a_policy_is_frozen_when_the_session_opens():
+    with pytest.raises(FrozenInstanceError):
+        FIVE.threshold = 3
+
+
+def test_a_plan_may_ask_for_a_threshold_of_three_to_ten_people():
+    assert [*THRESHOLDS] == [3, 4, 5, 6, 7, 8, 9, 10]
+
+
+def test_the_modes_are_written_as_the_contract_says():
+    assert [*Mode] == ["split", "together"]
 
 
 @pytest.mark.parametrize(("size", "leaving"), [(0, 0), (14, 0), (15, 5), (16, 6), (200, 190)])
@@ -136,6 +151,8 @@ def test_every_group_has_its_pool_in_the_mode():
         (2, 12, "under_25"),
         (3, 12, "25_49"),
         (5, 12, "25_49"),
+        (4, 17, "under_25"),
+        (9, 19, "25_49"),
         (6, 12, "50_79"),
         (9, 12, "50_79"),
         (10, 12, "from_80"),

@@ -8,7 +8,7 @@ answers are mixed", holding back would itself tell that they are not.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from workshop.domain.participant import Joined, PartnerGroup
 
@@ -44,12 +44,12 @@ class Policy:
         return cls(threshold, 2 * threshold)
 
 
-class Verdict(StrEnum):
+class Verdict(Enum):
     """What may leave at close."""
 
-    SUPPRESS = "suppress"
-    VEIL_IF_ALIKE = "veil_if_alike"
-    PUBLISH = "publish"
+    SUPPRESS = auto()
+    VEIL_IF_ALIKE = auto()
+    PUBLISH = auto()
 
 
 def mode_at_opening(joined: Joined, policy: Policy) -> Mode:
