@@ -1,5 +1,6 @@
 """Forgetting survives a crash at any point: whatever was left half-done, the next start finishes."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -76,7 +77,8 @@ def test_a_crash_at_any_point_of_forgetting_is_made_good_at_the_next_start(
         if point != "before anything":
             with pytest.raises(PowerCut):
                 store.forget("asking-AAAAAA")
-    leave(engine)
+    data = crashed(data, engine)
+    assert found(data, secrets)
     again, engine = start(data)
     assert found(data, secrets) == set()
     assert again.session("AAAAAA").askings[0].state.value == "revealed"
@@ -90,15 +92,18 @@ def test_a_crash_in_mid_question_forgets_nothing(data: Path) -> None:
     store, engine = start(data)
     opened(store)
     store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
-    leave(engine)
+    data = crashed(data, engine)
     again, engine = start(data)
     assert counted(again) == {"northern": [(1,)]}
     engine.dispose()
 
 
-def leave(engine: sa.Engine) -> None:
-    """As a killed process does: no goodbye to the database, which would empty its log."""
-    engine.raw_connection().detach()
+def crashed(data: Path, engine: sa.Engine) -> Path:
+    """The data folder as it lay at this moment: nobody said goodbye to the database, which would empty its log."""
+    image = data.with_name("crashed")
+    shutil.copytree(data, image)
+    engine.dispose()
+    return image
 
 
 def secrets_in(data: Path) -> set[bytes]:
