@@ -2,24 +2,24 @@
 
 from workshop.announcing import Announcer
 from workshop.counting import release_finally, release_pools, release_void
-from workshop.domain.disclosure import Sample
 from workshop.domain.errors import StoreUnavailable, UnknownSession
 from workshop.domain.release import Release
 from workshop.domain.session import Asking, Place, Session
 from workshop.domain.turnout import Turnout, while_open
-from workshop.ports import Scheduler, SessionStore, Transaction
+from workshop.ports import Chance, Scheduler, SessionStore, Transaction
 
 FORGET_AGAIN_SECONDS = 5.0
+TEXT_ID_BITS = 64
 
 
 class Askings:
-    """Ticks, counts and forgets. `sample` draws who leaves a pool."""
+    """Ticks, counts and forgets. `chance` draws who leaves a pool."""
 
-    def __init__(self, store: SessionStore, announcer: Announcer, scheduler: Scheduler, sample: Sample) -> None:
+    def __init__(self, store: SessionStore, announcer: Announcer, scheduler: Scheduler, chance: Chance) -> None:
         self._store = store
         self._announcer = announcer
         self._scheduler = scheduler
-        self._sample = sample
+        self._chance = chance
 
     def start(self, session: Session, asking: Asking) -> None:
         """Tick from now on, until the asking is no longer open."""
@@ -57,8 +57,9 @@ class Askings:
             if (release.question, release.passing) == (asking.question, asking.passing)
         ]
         question = session.plan.question(asking.question)
-        release_finally(transaction.box(asking), question, asking, session.policy, earlier)
-        return closed, asking
+        texts = release_finally(transaction.box(asking), question, asking, session.policy, earlier)
+        # under random ids: their order, in which they are kept, told and shown, is nobody's
+        return closed.collect(asking, {self._chance.key(TEXT_ID_BITS): text for text in texts}), asking
 
     def void(self, code: str, asking: Asking) -> None:
         """Close an asking whose key is gone (a backup restored in mid-question): nothing of it is read."""
@@ -93,4 +94,4 @@ class Askings:
         if not session.streams(asking):
             return None
         question = session.plan.question(asking.question)
-        return release_pools(transaction.box(asking), question, asking, session.policy, self._sample)
+        return release_pools(transaction.box(asking), question, asking, session.policy, self._chance.sample)

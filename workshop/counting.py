@@ -4,6 +4,7 @@ Both functions run inside one transaction: drawn ballots, locks and the release 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workshop.domain.disclosure import Policy, Sample, Verdict, at_close, draw, pools
 from workshop.domain.question import Question
@@ -28,21 +29,22 @@ def release_pools(box: Box, question: Question, asking: Asking, policy: Policy, 
 
 def release_finally(
     box: Box, question: Question, asking: Asking, policy: Policy, earlier: Sequence[Release]
-) -> Release:
-    """The last picture of an asking; `earlier` are the final releases of its former rounds.
+) -> list[str]:
+    """Add the last picture of an asking, and return what was written in it, in an order that means nothing.
 
-    The ballots of a suppressed group stay in the box, unread, and are destroyed with it.
+    `earlier` are the final releases of its former rounds. The ballots of a suppressed group stay in the box, unread,
+    and are destroyed with it.
     """
     sizes, previous = box.sizes(), _last(box)
+    policy = replace(policy, threshold=question.shown_from(policy.threshold))
     verdicts = {
         pool: at_close(sizes.get(pool, 0), _was_shown(previous, pool), policy, voters_shown(earlier, pool))
         for pool in pools(asking.mode)
     }
     leaving = [pool for pool, verdict in verdicts.items() if verdict is not Verdict.SUPPRESS]
     opened = {pool: box.take(pool, range(sizes.get(pool, 0))) for pool in leaving}
-    release = final_picture(question, asking, previous, verdicts, opened)
-    box.add(release)
-    return release
+    box.add(final_picture(question, asking, previous, verdicts, opened))
+    return [ballot.text for ballots in opened.values() for ballot in ballots if ballot.text]
 
 
 def release_void(box: Box, asking: Asking) -> Release:

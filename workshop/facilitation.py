@@ -30,6 +30,7 @@ from workshop.domain.session import Asking, Place, Session, SessionState
 from workshop.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
 from workshop.questions import Questions
 from workshop.slips import Slips
+from workshop.texts import Texts
 from workshop.undoing import Done, Undoing
 from workshop.walls import Walls
 
@@ -54,8 +55,8 @@ class At:
 class Facilitation:
     """A workshop server's use cases. Everything that must survive is in the store; what is here can be lost.
 
-    `walls`, `questions`, `slips` and `agreements` hold the verbs of door and wall, of a growing plan, of slips, and of
-    what was agreed.
+    `walls`, `questions`, `slips`, `agreements` and `texts` hold the verbs of door and wall, of a growing plan, of
+    slips, of what was agreed, and of what was written.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Facilitation:
         self._store = store
         self._undoing = Undoing(clock)
         self._announcer = Announcer(store, broadcaster, scheduler, self._undoing)
-        self._askings = Askings(store, self._announcer, scheduler, chance.sample)
+        self._askings = Askings(store, self._announcer, scheduler, chance)
         self._changes = Changes(store, self._announcer, self._undoing)
         self._clock = clock
         self._chance = chance
@@ -77,6 +78,7 @@ class Facilitation:
         self.questions = Questions(self._changes)
         self.slips = Slips(store, self._changes, chance)
         self.agreements = Agreements(self._changes, chance)
+        self.texts = Texts(self._changes)
 
     # ---- sessions
 
@@ -170,14 +172,14 @@ class Facilitation:
             return False
         return True
 
-    def cast_ballot(self, code: str, token: str, place: Place, choices: list[int], number: int) -> None:
+    def cast_ballot(self, code: str, token: str, place: Place, choices: list[int], number: int, text: str = "") -> None:
         """Mark the participant off and cast their ballot. Returns once it is on disk.
 
-        Raises UnknownSession, UnknownQuestion, UnknownChoice, TooManyChoices, QuestionClosed, NotJoined,
-        StaleBallot, BallotLocked or StoreUnavailable.
+        Raises UnknownSession, UnknownQuestion, UnknownChoice, TooManyChoices, TextTooLong, TextNotAsked,
+        QuestionClosed, NotJoined, StaleBallot, BallotLocked or StoreUnavailable.
         """
         session = self._store.session(code)
-        ballot = fill_in(session.plan.question(place.question), choices)
+        ballot = fill_in(session.plan.question(place.question), choices, text)
         if session.asking_at(place) is None:
             raise QuestionClosed()
         self._store.cast(code, token, place, ballot, number)

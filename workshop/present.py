@@ -9,13 +9,14 @@ from workshop.domain.beats import Beat, next_beat, previous_beat
 from workshop.domain.dialogue import finding
 from workshop.domain.picture import Picture, Row, picture
 from workshop.domain.plan import Showing
-from workshop.domain.question import Pass, Question
+from workshop.domain.question import TEXT_MOST, Pass, Question
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, AskingState, Place, Session
 from workshop.domain.turnout import Turnout
 from workshop.ports import Clock
 from workshop.present_talk import the_agreements, the_map, the_talk
+from workshop.present_texts import texts_at_the_desk, texts_on_the_wall
 from workshop.wording import beats, findings, questions, turnout
 from workshop.wording.groups import group_name
 
@@ -70,6 +71,7 @@ class Presenter:
             "wall": self._wall(session),
             "map": the_map(session, revealed) if session.wall.map_shown else None,
             "agreements": the_agreements(session) if session.wall.agreements_shown else [],
+            "texts": texts_on_the_wall(session),
         }
 
     def for_facilitator(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> dict[str, Any]:
@@ -79,6 +81,7 @@ class Presenter:
             "talk": the_talk(session, revealed),
             "map": the_map(session, revealed),
             "agreements": the_agreements(session),
+            "written": texts_at_the_desk(session),
             "beats": {"next": _beat(next_beat(session), session), "back": _beat(previous_beat(session), session)},
             "plan": [_thumbnail(session, question) for question in session.plan.questions],
             "undo": {"label": beats.undo_label(undoable)} if undoable else None,
@@ -204,6 +207,7 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
         "tones": list(questions.tones(question)),
         "max_choices": question.max_choices,
         "way_out": question.scale.way_out if question.scale else None,
+        "text_most": TEXT_MOST if question.takes_text else None,
         "pass": place.passing.value,
         "pass_text": questions.pass_name(place.passing),
         "round": place.round,
@@ -214,8 +218,8 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
 
 
 def _results(session: Session, place: Place) -> str:
-    """Until when an answer can be changed depends on this: a repeated round never streams."""
-    is_live = session.plan.results is Showing.LIVE and place.round == 1
+    """Until when an answer can be changed depends on this: neither a repeated round nor words ever stream."""
+    is_live = place.round == 1 and session.reveals_at_close(place.question)
     return Showing.LIVE.value if is_live else Showing.REVEAL.value
 
 

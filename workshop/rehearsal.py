@@ -15,6 +15,7 @@ from workshop.domain.question import Question
 from workshop.domain.session import Asking, Session, SessionState
 from workshop.facilitation import Facilitation
 from workshop.ports import Chance, Clock, Scheduler
+from workshop.wording import rehearsal as words
 
 MOST_REHEARSALS = 5  # at a time on one server: a rehearsal must not slow down a room that votes for real
 STEP_SECONDS = 1.0
@@ -106,8 +107,9 @@ class _Crowd:
         question = session.plan.question(asking.question)
         for token, group in self._here.items():
             if token not in answered and self._chance.random() < ANSWERS_A_STEP:
-                choices = self._choices(question, self._leaning(asking, group))
-                self._facilitation.cast_ballot(self._code, token, asking.place, choices, 1)
+                choices = [] if question.takes_text else self._choices(question, self._leaning(asking, group))
+                text = self._chance.choice(words.texts()) if question.takes_text else ""
+                self._facilitation.cast_ballot(self._code, token, asking.place, choices, 1, text)
                 answered.add(token)
 
     def _leaning(self, asking: Asking, group: PartnerGroup) -> float:

@@ -24,6 +24,7 @@ from workshop.plans.fields import note, text
 Form = TypeVar("Form", bound=BaseModel)
 Identifier = Annotated[str, Field(min_length=1, max_length=64)]
 SlipCount = Annotated[StrictInt, Field(ge=0, le=MOST_SLIPS)]
+TextIds = Annotated[list[Identifier], Field(max_length=400)]
 Round = Annotated[StrictInt, Field(ge=1, le=1000)]
 
 
@@ -39,7 +40,8 @@ class BallotForm(_Strict):
     round: Round
     choices: Annotated[list[Annotated[StrictInt, Field(ge=0, le=255)]], Field(max_length=200)]
     number: Annotated[StrictInt, Field(ge=1, le=1_000_000)]
-    pad: Annotated[str, Field(max_length=1000)] = ""  # ignored: phones fill every ballot to one length on the wire
+    text: Annotated[str, Field(max_length=2000)] = ""
+    pad: Annotated[str, Field(max_length=2000)] = ""  # ignored: phones fill every ballot to one length on the wire
 
     @property
     def place(self) -> Place:
@@ -106,9 +108,22 @@ class TimerForm(SessionForm):
 
 
 class AddQuestionForm(SessionForm):
-    """A question to add, as a plan has it; `id` may be left out and is not kept."""
+    """A question to add, as a plan has it; `id` may be left out and is not kept. `texts` are what it is made of."""
 
     question: dict[str, Any]
+    texts: TextIds = Field(default_factory=list)
+
+
+class TextsForm(SessionForm):
+    """Which written answers; left out, all at the asking that the room looks at."""
+
+    texts: TextIds | None = None
+
+
+class RejectTextsForm(SessionForm):
+    """Which written answers to delete."""
+
+    texts: TextIds
 
 
 class RemoveQuestionForm(SessionForm):

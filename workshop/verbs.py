@@ -12,9 +12,11 @@ from workshop.requests import (
     AgreementForm,
     AgreementIdForm,
     PlaceForm,
+    RejectTextsForm,
     RemoveQuestionForm,
     SessionForm,
     SlipsForm,
+    TextsForm,
     TimerForm,
     read,
 )
@@ -56,7 +58,9 @@ _VERBS: dict[str, tuple[type[SessionForm], Do]] = {
     ),
     "add_question": (
         AddQuestionForm,
-        lambda house, code, form: house.questions.add_question(code, read_question(form.question), form.version),
+        lambda house, code, form: house.questions.add_question(
+            code, read_question(form.question), form.texts, form.version
+        ),
     ),
     "remove_question": (
         RemoveQuestionForm,
@@ -73,6 +77,12 @@ _VERBS: dict[str, tuple[type[SessionForm], Do]] = {
     "remove_agreement": (
         AgreementIdForm,
         lambda house, code, form: house.agreements.remove_agreement(code, form.id, form.version),
+    ),
+    "show_texts": (TextsForm, lambda house, code, form: house.texts.show_texts(code, form.texts, form.version)),
+    "hide_texts": (TextsForm, lambda house, code, form: house.texts.hide_texts(code, form.texts, form.version)),
+    "reject_texts": (
+        RejectTextsForm,
+        lambda house, code, form: house.texts.reject_texts(code, form.texts, form.version),
     ),
     "make_slips": (
         SlipsForm,

@@ -7,6 +7,7 @@ import { keeper } from "./lib/keeper.js";
 import { actOf } from "./lib/keys.js";
 import { forgetNotes, notes } from "./lib/notes.js";
 import { embedded } from "./lib/present.js";
+import { sifting } from "./lib/sifting.js";
 import { clone, fill, toggle } from "./lib/slots.js";
 import { verbs } from "./lib/verbs.js";
 import { asked, toggleFull } from "./views/ask.js";
@@ -51,6 +52,16 @@ const agreement = agreeing({
   changed: clone("changed-meanwhile").textContent,
 });
 
+const adds = adding({ ask, unsent: clone("unsent").textContent });
+const sifted = sifting({
+  page,
+  state: () => kept.now.state,
+  send: hand.send,
+  say: (message) => say(page, message),
+  add: adds,
+  none: clone("none-ticked").textContent,
+});
+
 function draw(now) {
   desk(page, now);
   noted(now.state.question);
@@ -67,7 +78,8 @@ const acts = {
   keep: hand.keep,
   dismiss: () => say(page, ""),
   full: toggleFull,
-  add: adding({ ask, unsent: clone("unsent").textContent }),
+  ...sifted,
+  add: () => adds(),
   takeout: ({ question }) => hand.wish({ verb: "remove_question", body: { question } }),
   grid: () => atAGlance(page),
   notes: () => document.getElementById("notes").focus(),

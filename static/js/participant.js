@@ -5,7 +5,7 @@ import { lifeline } from "./lib/lifeline.js";
 import { answered, askingOf, begin, beatOf, changed, sent } from "./lib/phone.js";
 import { embedded } from "./lib/present.js";
 import { toggle } from "./lib/slots.js";
-import { limit, ticked } from "./views/ballot.js";
+import { limit, ticked, written } from "./views/ballot.js";
 import { draw, note, refusal } from "./views/phone.js";
 
 const page = document.getElementById("phone");
@@ -17,7 +17,7 @@ const keep = (next) => draw(page, (phone = next));
 function hear(state) {
   const standing = ({ question }) => question && question.state;
   if (askingOf(state) !== askingOf(phone.state) || standing(state) !== standing(phone.state)) note(page, "");
-  const choosing = page.dataset.beat === "ballot" && ticked(page).length > 0;
+  const choosing = page.dataset.beat === "ballot" && (ticked(page).length > 0 || written(page) !== "");
   keep(changed({ ...phone, changing: phone.changing || choosing }, state));
 }
 
@@ -33,9 +33,9 @@ const connection = connect("participant", code, { code }, {
   }),
 });
 
-async function send(choices) {
+async function send(choices, text) {
   note(page, "");
-  keep(sent(phone, choices));
+  keep(sent(phone, choices, text));
   const answer = await deliver(phone.sending.ballot, connection, `/j/${code}/ballots`, {
     late: () => keep({ ...phone, late: true }),
     refused: (message) => note(page, message),
@@ -48,8 +48,8 @@ async function send(choices) {
 page.addEventListener("submit", (event) => {
   event.preventDefault();
   if (beatOf(phone) !== "ballot" || phone.sending) return;
-  const choices = ticked(event.target);
-  if (choices.length || event.target.matches(".abstain")) send(choices);
+  const [choices, text] = [ticked(event.target), written(event.target)];
+  if (choices.length || text || event.target.matches(".abstain")) send(choices, text);
   else toggle(page, { nudge: true });
 });
 page.addEventListener("change", (event) => {

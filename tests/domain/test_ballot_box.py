@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.domain.ballot_box import PADDED_BYTES, Ballot, fill_in, read, write
-from workshop.domain.errors import TooManyChoices, UnknownChoice
+from workshop.domain.ballot_box import PADDED_BYTES, WRITTEN_BYTES, Ballot, fill_in, read, write
+from workshop.domain.errors import TextNotAsked, TextTooLong, TooManyChoices, UnknownChoice
 from workshop.domain.question import Kind, Question
 
 DECIDES = Question("q", Kind.WHO_DECIDES, "?")
+GATHER = Question("q", Kind.GATHER, "?")
 UP_TO_TWO = Question("q", Kind.CHOICE, "?", choices=("a", "b", "c"), max_choices=2)
 
 
@@ -46,3 +47,40 @@ def test_every_ballot_is_read_as_it_was_written_and_is_as_long_as_any_other(choi
     paper = write(ballot)
     assert read(paper) == ballot
     assert len(paper) == PADDED_BYTES
+
+
+@given(st.text(max_size=280).filter(lambda text: len(fill_in(GATHER, [], text).text or "") <= 280))
+def test_every_text_is_read_as_it_was_written_and_is_as_long_as_any_other(text):
+    ballot = fill_in(GATHER, [], text)
+    assert read(write(ballot)) == ballot
+    assert len(write(ballot)) == WRITTEN_BYTES == len(write(fill_in(GATHER, [])))
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("  two\nlines\t here ", "two lines here"),
+        ("e\u0301tat", "état"),
+        ("bell\a and half \ud800", "bell and half"),
+        ("\u200b \u200d", ""),
+        ("من يقرر؟", "من يقرر؟"),
+        ("👩‍🌾", "👩‍🌾"),
+    ],
+)
+def test_a_text_is_one_line_of_what_can_be_shown(typed, taken):
+    assert fill_in(GATHER, [], typed).text == taken
+
+
+def test_a_text_has_at_most_280_characters_of_any_script():
+    assert fill_in(GATHER, [], "𝒳" * 280).text == "𝒳" * 280
+    with pytest.raises(TextTooLong) as refused:
+        fill_in(GATHER, [], "x" * 281)
+    assert refused.value.parameters == {"allowed": 280}
+
+
+def test_words_and_choices_are_not_mixed():
+    with pytest.raises(TextNotAsked):
+        fill_in(DECIDES, [0], "because")
+    assert fill_in(DECIDES, [0], " ") == Ballot((0,))
+    with pytest.raises(UnknownChoice):
+        fill_in(GATHER, [0], "because")

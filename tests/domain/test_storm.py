@@ -113,4 +113,4 @@ FAULTS = [
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_a_store_that_cheats_is_caught(fault):
     with pytest.raises(AssertionError):
-        weather(lambda: Memory(fault), examples=400, steps=40, seeks=True)
+        weather(lambda: Memory(fault), examples=4000, steps=40, seeks=True)

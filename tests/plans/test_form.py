@@ -8,7 +8,7 @@ import pytest
 from workshop.domain.errors import FaultyPlan
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS, Plan, Showing
-from workshop.domain.question import OWN_WORDS, Kind, Pass, Question
+from workshop.domain.question import OWN_WORDS, WRITTEN, Kind, Pass, Question
 from workshop.plans.form import FAULTS_MOST, read_plan
 
 BUDGET = {"id": "budget", "kind": "who_decides", "text": "Who decides on the budget?"}
@@ -189,17 +189,24 @@ def test_a_fault_has_its_place_and_says_what_to_do(document, at, said):
     assert said in faults[at]
 
 
-@pytest.mark.parametrize("kind", ["who_decide", "gather", "reflection", "", 5, None, ["agree"]])
+@pytest.mark.parametrize("kind", ["who_decide", "poem", "", 5, None, ["agree"]])
 def test_an_unknown_kind_lists_the_kinds_there_are(kind):
     said = faults_in(question_with(kind=kind))["questions[0].kind"]
     assert re.findall("“(.+?)”", said)[:4] == ["who_decides", "agree", "safe", "choice"]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in WRITTEN])
 @pytest.mark.parametrize("passes", [["today"], ["should_be"], ["today", "should_be"]])
 def test_every_kind_may_be_asked_in_every_pass(kind, passes):
     base = FOCUS if kind in OWN_WORDS else BUDGET
     assert read_plan(question_with(base, kind=kind.value, passes=passes)).questions[0].passes == tuple(passes)
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_what_is_answered_in_words_is_asked_once(kind):
+    assert read_plan(question_with(BUDGET, kind=kind.value, passes=["today"])).questions[0].takes_text
+    said = faults_in(question_with(BUDGET, kind=kind.value, passes=["today", "should_be"]))["questions[0].passes"]
+    assert said == f"Take this out: a question of kind “{kind}” is asked once."
 
 
 def test_the_limits_themselves_are_allowed():

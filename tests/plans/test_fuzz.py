@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workshop.domain.errors import FaultyPlan, TooLarge
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import OWN_WORDS, Kind, Pass, Question
+from workshop.domain.question import OWN_WORDS, WRITTEN, Kind, Pass, Question
 from workshop.plans.fields import RESERVED_IDS
 from workshop.plans.form import parse_plan, read_plan
 
@@ -35,7 +35,7 @@ PLAN_LIKE = st.fixed_dictionaries(
         "title": ANY_TEXT,
         "questions": st.lists(
             st.fixed_dictionaries(
-                {"id": st.sampled_from("abc"), "kind": st.sampled_from([*Kind, "gather"]), "text": ANY_TEXT},
+                {"id": st.sampled_from("abc"), "kind": st.sampled_from([*Kind, "poem"]), "text": ANY_TEXT},
                 optional={
                     "passes": st.lists(st.sampled_from(Pass), max_size=3),
                     "choices": st.lists(ANY_TEXT, max_size=4),
@@ -62,6 +62,8 @@ PASSES = st.sampled_from([(Pass.TODAY,), (Pass.SHOULD_BE,), (Pass.TODAY, Pass.SH
 @st.composite
 def questions(draw):
     kind, texts = draw(st.sampled_from(Kind)), (draw(IDS), draw(TEXTS), draw(PASSES))
+    if kind in WRITTEN:
+        return Question(texts[0], kind, texts[1])
     if kind not in OWN_WORDS:
         return Question(texts[0], kind, *texts[1:])
     choices = tuple(draw(st.lists(TEXTS, min_size=2, max_size=20, unique=True)))

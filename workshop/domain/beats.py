@@ -5,7 +5,6 @@ Show question → open voting → close voting → reveal → next. Going back o
 
 from dataclasses import dataclass
 
-from workshop.domain.plan import Showing
 from workshop.domain.session import AskingState, Place, Session, SessionState
 
 
@@ -28,7 +27,7 @@ def next_beat(session: Session) -> Beat | None:
         return Beat("open_question" if session.place.round == 1 else "ask_again", session.place)
     if asking.state is AskingState.OPEN:
         return Beat("close_question", session.place)
-    if asking.state is AskingState.CLOSED and session.plan.results is Showing.REVEAL:
+    if asking.state is AskingState.CLOSED and not session.reveals_at_close(asking.question):
         return Beat("reveal_results", session.place)
     return _after(session)
 

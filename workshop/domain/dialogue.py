@@ -46,7 +46,8 @@ class Spot:
 class Finding:
     """One finding about a release; `wording.findings` has its sentence.
 
-    Keys: void, waiting, withheld, together, one_shown, same_view, both_silent, different_views, no_common_view.
+    Keys: void, waiting, withheld, together, one_shown, same_view, both_silent, different_views, no_common_view; and
+    written, of answers in words.
     Parameters: `pass`, `final`, `repeated` and `groups`, the view of each side (or of everyone together).
     """
 
@@ -159,6 +160,8 @@ def _key(views: Sequence[View]) -> str:
     shown = [one for one in says if one not in ("withheld", "waiting")]
     if not shown:
         return "waiting" if "waiting" in says else "withheld"
+    if shown == ["written"]:
+        return "written"
     if len(shown) < 2:
         return "together" if len(says) == 1 else "one_shown"
     if "spread" in shown:

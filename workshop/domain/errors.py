@@ -2,9 +2,9 @@
 
 Refusal
 ├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan FaultyQuestion UnknownChoice
-│                  TooManyChoices TooLarge
+│                  TooManyChoices TooLarge TextTooLong TextNotAsked
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
-│                  UnknownAgreement
+│                  UnknownAgreement UnknownText
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
 │                  NeedsSlip UnknownSlip UsedSlip OtherHat
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
@@ -65,6 +65,14 @@ class TooManyChoices(Malformed):
     """More choices than the question allows, or one twice."""
 
 
+class TextTooLong(Malformed):
+    """A written answer of more than `allowed` characters."""
+
+
+class TextNotAsked(Malformed):
+    """A text for a question that is answered by choosing."""
+
+
 class TooLarge(Malformed):
     """The body is larger than anything this program sends."""
 
@@ -111,6 +119,10 @@ class UnknownPage(NotFound):
 
 class UnknownAgreement(NotFound):
     """The session has no such agreement, or not any more."""
+
+
+class UnknownText(NotFound):
+    """The session has no such written answer, or not any more."""
 
 
 class NotJoined(NotAdmitted):

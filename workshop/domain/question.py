@@ -5,13 +5,15 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is asked. The first three have scales of their own; the others bring their own words."""
+    """What is asked. The first three have scales of their own, two bring their own words, two are answered in words."""
 
     WHO_DECIDES = "who_decides"
     AGREE = "agree"
     SAFE = "safe"
     CHOICE = "choice"
     PRIORITISE = "prioritise"
+    GATHER = "gather"
+    REFLECTION = "reflection"
 
 
 class Pass(StrEnum):
@@ -53,12 +55,14 @@ SCALES = {
 
 
 OWN_WORDS = (Kind.CHOICE, Kind.PRIORITISE)
+WRITTEN = (Kind.GATHER, Kind.REFLECTION)
+TEXT_MOST = 280  # characters of a written answer
 PICKS = 3  # how many a phone may pick when priorities are set, unless the plan says otherwise
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a plan. `choices` are the plan's own words and empty where the kind has a scale."""
+    """One question of a plan. `choices` are the plan's own words; empty where the kind has a scale or is written."""
 
     id: str
     kind: Kind
@@ -71,6 +75,15 @@ class Question:
     def scale(self) -> Scale | None:
         """The scale of the kind, or None for own choices."""
         return SCALES.get(self.kind)
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether it is answered in words: never streamed, never split by group."""
+        return self.kind in WRITTEN
+
+    def shown_from(self, threshold: int) -> int:
+        """How many people must have answered before anything is shown: a reflection gives more of a person away."""
+        return 2 * threshold if self.kind is Kind.REFLECTION else threshold
 
     @property
     def choice_count(self) -> int:

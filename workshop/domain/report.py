@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from workshop.domain.agreement import Agreement
+from workshop.domain.disclosure import TOGETHER
 from workshop.domain.errors import FaultyPlan, MalformedRequest
 from workshop.domain.fields import Field
 from workshop.domain.plan import Plan
@@ -22,6 +23,15 @@ ReadPlan = Callable[[object], Plan]
 
 
 @dataclass(frozen=True)
+class Written:
+    """What somebody wrote, as the desk let it through and the room was shown it."""
+
+    question: str
+    round: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Report:
     """A session as files keep it. `not_revealed` are askings that were closed and never shown to anyone."""
 
@@ -31,13 +41,22 @@ class Report:
     results: tuple[Result, ...] = ()
     not_revealed: tuple[Place, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    written: tuple[Written, ...] = ()
 
     def rows(self) -> Iterator[Row]:
-        """The tidy table: a row per question, pass, round, group and choice, then what was not revealed."""
+        """The tidy table: a row per question, pass, round, group and choice, or text; then what was not revealed."""
         for result in self.results:
             yield from result.rows()
+            for text in self.written_in(result):
+                yield Row(result.question.id, result.passing, result.round, TOGETHER, text=text)
         for place in self.not_revealed:
             yield Row(place.question, place.passing, place.round, note=NOT_REVEALED)
+
+    def written_in(self, result: Result) -> tuple[str, ...]:
+        """What was let through of what was written at this result's asking."""
+        return tuple(
+            one.text for one in self.written if (one.question, one.round) == (result.question.id, result.round)
+        )
 
     def as_document(self) -> dict[str, Any]:
         """`results.json` of the contract, without the findings' texts; dates, never times."""
@@ -56,6 +75,7 @@ class Report:
             "results": [result.as_document() for result in self.results],
             "not_revealed": [_place_document(place) for place in self.not_revealed],
             "agreements": [_agreement_document(agreement) for agreement in self.agreements],
+            "written": [{"question": one.question, "round": one.round, "text": one.text} for one in self.written],
         }
 
     @classmethod
@@ -72,6 +92,7 @@ class Report:
             tuple(Result.read(field, plan) for field in whole["results"].items()),
             tuple(_place_read(field, plan) for field in whole["not_revealed"].items()),
             tuple(_agreement_read(field, plan) for field in whole["agreements"].items()),
+            tuple(_written_read(field, plan) for field in whole["written"].items()),
         )
 
 
@@ -89,6 +110,13 @@ def report(session: Session, releases: Sequence[Release], opened_on: date) -> Re
         tuple(Result.of(session.plan.question(one.question), one) for one in revealed(session, releases)),
         tuple(asking.place for asking in closed if not asking.was_revealed),
         tuple(session.agreements.values()),
+        tuple(
+            Written(asking.question, asking.round, text.text)
+            for asking in closed
+            if asking.was_revealed
+            for text in session.written_at(asking).values()
+            if text.is_shown
+        ),
     )
 
 
@@ -128,3 +156,8 @@ def _agreement_document(agreement: Agreement) -> dict[str, Any]:
 def _agreement_read(field: Field, plan: Plan) -> Agreement:
     question = None if field["question"].value is None else question_read(field, plan).id
     return Agreement(question, field["what"].text(), field["who"].text(), field["by"].text())
+
+
+def _written_read(field: Field, plan: Plan) -> Written:
+    question = question_read(field, plan)
+    return Written(question.id, field["round"].number(1, MOST_ROUNDS), field["text"].text())

@@ -31,7 +31,10 @@ MOST_PEOPLE = 1_000_000
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the tidy table, in keys: `wording` has the texts. What is not known or not told is None."""
+    """One row of the tidy table, in keys: `wording` has the texts. What is not known or not told is None.
+
+    `text` is what somebody wrote, in a row of its own.
+    """
 
     question: str
     passing: Pass
@@ -41,6 +44,7 @@ class Row:
     votes: int | None = None
     voters: int | None = None
     note: str = ""
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,7 @@ def _shown_read(field: Field, question: Question) -> Shown:
         return Veiled(voters, _veil_read(field["veiled"], question), _known_read(field, question, voters))
     counts = tuple(cell.number(0, voters) for cell in _per_choice(field["counts"], question))
     shown = Counts(voters, counts, field["no_answer"].number(0, voters))
-    if question.max_choices == 1 and sum(counts) + shown.no_answer != voters:
+    if question.max_choices == 1 and not question.takes_text and sum(counts) + shown.no_answer != voters:
         raise field["counts"].malformed("does not add up to the voters")
     return shown
 

@@ -4,9 +4,10 @@ Every transition takes the session as it is and returns it as it will be, or rai
 reopened: asking again is a new round, so that no published picture can change under the people who saw it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from workshop.domain.agreement import MOST_AGREEMENTS, Agreement
 from workshop.domain.disclosure import Mode, Policy, mode_at_opening
@@ -23,10 +24,12 @@ from workshop.domain.errors import (
     TooManyAgreements,
     UnknownAgreement,
     UnknownQuestion,
+    UnknownText,
 )
 from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan, Showing
 from workshop.domain.question import Pass, Question
+from workshop.domain.written import WrittenAnswer
 
 
 class SessionState(StrEnum):
@@ -97,8 +100,8 @@ class Session:
 
     `screen_key` opens the wall, which shows nothing that is not shown to everyone. `is_rehearsal` never changes.
     `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
-    `agreements` are by their random id, in the order in which they were made. `timer_ends`, in seconds since 1970, only
-    advises: nothing happens when it is over.
+    `agreements` are by their random id, in the order in which they were made; `written` answers by theirs, in the order
+    of the ids, which is none. `timer_ends`, in seconds since 1970, only advises: nothing happens when it is over.
     """
 
     code: str
@@ -118,6 +121,7 @@ class Session:
     place: Place | None = None
     askings: tuple[Asking, ...] = ()
     agreements: Mapping[str, Agreement] = field(default_factory=dict)
+    written: Mapping[str, WrittenAnswer] = field(default_factory=dict)
 
     @property
     def open_asking(self) -> Asking | None:
@@ -134,8 +138,12 @@ class Session:
         return max(rounds, key=lambda asking: asking.round, default=None)
 
     def streams(self, asking: Asking) -> bool:
-        """Whether this asking's picture moves while people vote. A repeated round never does."""
-        return self.plan.results is Showing.LIVE and asking.round == 1
+        """Whether this asking's picture moves while people vote. Neither repeated rounds nor words ever do."""
+        return asking.round == 1 and self.reveals_at_close(asking.question)
+
+    def reveals_at_close(self, question: str) -> bool:
+        """Whether closing shows the result. Answers in words are read at the desk first."""
+        return self.plan.results is Showing.LIVE and not self.plan.question(question).takes_text
 
     def shows(self, asking: Asking) -> bool:
         """Whether the asking's releases may be on the wall now."""
@@ -167,7 +175,7 @@ class Session:
         asking = self.asking_at(place)
         if asking is None or asking.state is not AskingState.OPEN:
             raise QuestionClosed()
-        if self.plan.results is Showing.LIVE:
+        if self.reveals_at_close(place.question):
             return self._with(replace(asking, state=AskingState.REVEALED, was_revealed=True))
         return self._with(replace(asking, state=AskingState.CLOSED))
 
@@ -222,11 +230,16 @@ class Session:
         self._check_running()
         return replace(self, timer_ends=ends)
 
-    def add_question(self, question: Question) -> "Session":
-        """Add a question after the one on the wall, at the end if there is none. Raises TooManyQuestions."""
+    def add_question(self, question: Question, made_of: Iterable[str] = ()) -> "Session":
+        """Add a question after the one on the wall, at the end if there is none. Raises TooManyQuestions, UnknownText.
+
+        `made_of` are the ids of the written answers it was made of.
+        """
         self._check_running()
         after = self.place.question if self.place else None
-        return replace(self, plan=self.plan.with_question(question, after))
+        plan = self.plan.with_question(question, after)
+        [added] = {each.id for each in plan.questions} - {each.id for each in self.plan.questions}
+        return replace(self._with_texts(made_of, question=added), plan=plan)
 
     def remove_question(self, question_id: str) -> "Session":
         """Take out a question that was never opened. Raises UnknownQuestion, QuestionAsked, LastQuestion."""
@@ -238,8 +251,10 @@ class Session:
             agreement_id: replace(agreement, question=None) if agreement.question == question_id else agreement
             for agreement_id, agreement in self.agreements.items()
         }
+        made = [text_id for text_id, text in self.written.items() if text.question == question_id]
         place = None if is_on_the_wall else self.place
-        return replace(self, plan=self.plan.without_question(question_id), place=place, agreements=agreements)
+        rest = self._with_texts(made, question=None)
+        return replace(rest, plan=self.plan.without_question(question_id), place=place, agreements=agreements)
 
     def reached_at(self, address: str) -> "Session":
         """Let phones be sent to this address from now on."""
@@ -274,6 +289,40 @@ class Session:
         self._check_agreed(agreement_id)
         return replace(self, agreements={key: kept for key, kept in self.agreements.items() if key != agreement_id})
 
+    def collect(self, asking: Asking, texts: Mapping[str, str]) -> "Session":
+        """Keep what was written at an asking that closes: texts by random id. The desk reads them first."""
+        answers = {text_id: WrittenAnswer(asking.id, text) for text_id, text in texts.items()}
+        return replace(self, written=dict(sorted({**self.written, **answers}.items())))
+
+    def written_at(self, asking: Asking | None) -> dict[str, WrittenAnswer]:
+        """What was written at an asking, by id."""
+        if asking is None:
+            return {}
+        return {text_id: text for text_id, text in self.written.items() if text.asking == asking.id}
+
+    def show_texts(self, ids: Iterable[str] | None, *, shown: bool) -> "Session":
+        """Let written answers through to the wall, or take them off it; after the end, too. Raises UnknownText.
+
+        None are all that were written at the asking the room looks at.
+        """
+        every = self.written_at(self.asking_at(self.place)) if ids is None else ids
+        return self._with_texts(every, is_shown=shown)
+
+    def reject_texts(self, ids: Iterable[str]) -> "Session":
+        """Delete written answers. Raises UnknownText."""
+        gone = self._known_texts(ids)
+        return replace(self, written={text_id: text for text_id, text in self.written.items() if text_id not in gone})
+
+    def _with_texts(self, ids: Iterable[str], **change: Any) -> "Session":
+        changed = {text_id: replace(self.written[text_id], **change) for text_id in self._known_texts(ids)}
+        return replace(self, written={**self.written, **changed})
+
+    def _known_texts(self, ids: Iterable[str]) -> set[str]:
+        known = set(ids)
+        if not known <= self.written.keys():
+            raise UnknownText()
+        return known
+
     def _check_agreed(self, agreement_id: str) -> None:
         if agreement_id not in self.agreements:
             raise UnknownAgreement()
@@ -287,6 +336,8 @@ class Session:
 
     def _mode(self, place: Place, joined: Joined) -> Mode:
         """The mode of the question's first opening: two passes in two modes could be subtracted from each other."""
+        if self.plan.question(place.question).takes_text:
+            return Mode.TOGETHER  # a text beside a group's name would point at a person
         earlier = next((asking.mode for asking in self.askings if asking.question == place.question), None)
         return earlier or mode_at_opening(joined, self.policy)
 

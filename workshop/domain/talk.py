@@ -51,7 +51,9 @@ def talk(question: Question, release: Release, today: Release | None, should_be:
 
 
 def why_no_gap(question: Question, release: Release) -> str:
-    """Why a release without a gap has none: the first reason of Northern, else of Southern; or together."""
+    """Why a release without a gap has none: the first reason of Northern, else of Southern; or together, or written."""
+    if question.takes_text:
+        return "written"
     whys = [spot(question, release.groups[group]).why for group in speakers(release)]
     return next((why for why in ("no_scale", "void", "withheld", "veiled", "off_scale") if why in whys), "together")
 
@@ -60,7 +62,7 @@ def card(question: Question, found: Finding) -> str:
     """The prompt card that fits a finding.
 
     One of: void, withheld (nothing is shown), one_withheld, cannot_see (how it is decided) or rather_not_say where
-    that is what a side says, together, no_gap, gap, no_common_view.
+    that is what a side says, together, no_gap, gap, no_common_view, written.
     """
     says = [seen["says"] for seen in found.parameters["groups"].values()]
     if found.key in ("void", "withheld"):

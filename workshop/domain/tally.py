@@ -31,7 +31,7 @@ def count(question: Question, ballots: Iterable[Ballot], shown: Shown | None = N
     counts, no_answer, voters = list(before.counts), before.no_answer, before.voters
     for ballot in ballots:
         voters += 1
-        no_answer += not ballot.choices
+        no_answer += not ballot.choices and not ballot.text
         for choice in ballot.choices:
             counts[choice] += 1
     return Counts(voters, tuple(counts), no_answer)

@@ -20,7 +20,8 @@ Run = tuple[int, ...]
 class View:
     """What one group says as far as most of it says the same.
 
-    `says`: steps, way_out, favourite, no_answer, spread (nothing is shared by most), withheld or waiting;
+    `says`: steps, way_out, favourite, written (something in words), no_answer, spread (nothing is shared by most),
+    withheld or waiting;
     `choices`: the positions it is about; `by`: all, nearly_all, most (more than half of the voters),
     plurality (more than chose anything else) or nobody.
     """
@@ -50,6 +51,8 @@ def view(question: Question, shown: Shown) -> View:
 def _counted_view(question: Question, shown: Counts) -> View:
     if 2 * shown.no_answer > shown.voters:
         return View("no_answer", (), strength(shown.no_answer, shown.voters))
+    if question.takes_text:
+        return View("written", (), strength(shown.voters - shown.no_answer, shown.voters))
     if question.scale is None:
         return _favourite(dict(enumerate(shown.counts)), shown.voters)
     runs = majority_runs(question.scale, shown)

@@ -34,6 +34,7 @@ class Part:
     keys: tuple[Key, ...]
     sentences: tuple[str, ...]
     distance: str
+    texts: tuple[str, ...]
 
 
 def render(report: Report) -> bytes:
@@ -79,10 +80,11 @@ def _part(result: Result, report: Report, name: str) -> Part:
         questions.pass_name(result.passing),
         result.round,
         words.finding,
-        svg.draw(drawn, words, name),
+        Markup() if result.question.takes_text else svg.draw(drawn, words, name),
         tuple(_keys(result, drawn, words)),
         tuple(words.sentences),
         findings.distance(result.gap) if result.gap else "",
+        report.written_in(result),
     )
 
 

@@ -45,7 +45,7 @@ def _values(row: Row, plan: Plan) -> tuple[Value, ...]:
         row.round,
         row.group,
         group_name(row.group, plan.labels) if row.group else None,
-        row.choice,
+        row.choice if row.text is None else "text",
         _choice_text(row, question, plan),
         row.votes,
         row.voters,
@@ -55,7 +55,7 @@ def _values(row: Row, plan: Plan) -> tuple[Value, ...]:
 
 def _choice_text(row: Row, question: Question, plan: Plan) -> str | None:
     if row.choice is None:
-        return None
+        return row.text
     return questions.choices(question, plan.labels)[row.choice] if isinstance(row.choice, int) else findings.no_answer()
 
 

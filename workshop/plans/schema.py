@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from workshop.domain.disclosure import DEFAULT_THRESHOLD
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS, MOST_QUESTIONS, Plan, Showing
-from workshop.domain.question import OWN_WORDS, PICKS, Kind, Pass, Question
+from workshop.domain.question import OWN_WORDS, PICKS, WRITTEN, Kind, Pass, Question
 from workshop.plans import fields
 
 CHOICES = range(2, 21)
@@ -24,6 +24,12 @@ def _choices(value: object, question: ValidationInfo) -> object:
     if value is None and question.data.get("kind") in OWN_WORDS:
         raise ValueError(f"List {CHOICES[0]} to {CHOICES[-1]} choices here.")
     return value
+
+
+def _passes(value: object, question: ValidationInfo) -> tuple[Pass, ...]:
+    if question.data.get("kind") in WRITTEN and value != [Pass.TODAY]:
+        raise ValueError(f"Take this out: a question of kind “{question.data['kind']}” is asked once.")
+    return fields.passes(value)
 
 
 def _max_choices(value: object, question: ValidationInfo) -> int | None:
@@ -54,7 +60,7 @@ class QuestionTable(_Table):
     id: Annotated[str, PlainValidator(fields.question_id)]
     kind: Annotated[Kind, PlainValidator(fields.kind)]
     text: Text
-    passes: Annotated[tuple[Pass, ...], PlainValidator(fields.passes)] = (Pass.TODAY,)
+    passes: Annotated[tuple[Pass, ...], PlainValidator(_passes)] = (Pass.TODAY,)
     choices: Annotated[list[Text] | None, BeforeValidator(_choices), Field(validate_default=True)] = None
     max_choices: Annotated[int | None, PlainValidator(_max_choices)] = None
 

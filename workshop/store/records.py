@@ -13,6 +13,7 @@ from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
 from workshop.domain.question import Pass
 from workshop.domain.session import Asking, AskingState, Place, Session, SessionState, Theme, Wall
+from workshop.domain.written import WrittenAnswer
 from workshop.store import tables
 
 Row = Mapping[Any, Any]
@@ -94,13 +95,24 @@ def agreements_from(rows: Iterable[Row]) -> dict[str, Agreement]:
     return {row["id"]: Agreement(row["question"], row["what"], row["who"], row["by"]) for row in rows}
 
 
+def written_rows(session: Session) -> list[dict[str, Any]]:
+    """The rows of what was written."""
+    return [{"session": session.code, "id": text_id, **asdict(text)} for text_id, text in session.written.items()]
+
+
+def written_from(rows: Iterable[Row]) -> dict[str, WrittenAnswer]:
+    """What was written, by id, of rows in the order of the ids."""
+    return {row["id"]: WrittenAnswer(row["asking"], row["text"], row["is_shown"], row["question"]) for row in rows}
+
+
 def session_from(
     row: Row,
     askings: tuple[Asking, ...],
     agreements: Mapping[str, Agreement],
+    written: Mapping[str, WrittenAnswer],
     read_plan: Callable[[object], Plan],
 ) -> Session:
-    """The session of a row with its askings and its agreements, in order."""
+    """The session of a row with its askings, its agreements, and what was written, in order."""
     progress = row["progress"]
     place = progress["place"]
     return Session(
@@ -121,6 +133,7 @@ def session_from(
         Place(place[0], Pass(place[1]), place[2]) if place else None,
         askings,
         agreements,
+        written,
     )
 
 

@@ -93,6 +93,8 @@ class SqlStore:
                 result = work(transaction)
             if transaction.latest:
                 self._sessions[code] = transaction.latest
+            if transaction.has_deleted_words:
+                checkpoint(self._engine)  # what was deleted is gone from the log, too
             return result
 
         return self._turned(run)
@@ -123,8 +125,8 @@ class SqlStore:
             mine = sa.select(tables.asking.c.id).where(tables.asking.c.session == code)
             for table in (tables.ballot, tables.marked_off, tables.release):
                 connection.execute(sa.delete(table).where(table.c.asking.in_(mine)))
-            mine_too = (tables.asking, tables.participant, tables.slip, tables.facilitator_key, tables.agreement)
-            for table in mine_too:
+            of_people = (tables.participant, tables.slip, tables.facilitator_key)
+            for table in (tables.asking, *of_people, tables.agreement, tables.written):
                 connection.execute(sa.delete(table).where(table.c.session == code))
             connection.execute(sa.delete(tables.session).where(tables.session.c.code == code))
             self._sessions.pop(code, None)

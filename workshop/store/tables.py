@@ -78,6 +78,18 @@ agreement = sa.Table(
     sa.Column("by", sa.String(100), nullable=False),
 )
 
+written = sa.Table(
+    "written",
+    metadata,
+    sa.Column("session", sa.String(6), primary_key=True),
+    sa.Column("id", sa.String(64), primary_key=True),  # random, given at the close: the order in which they are kept
+    sa.Column("asking", sa.String(64), nullable=False),
+    sa.Column("text", sa.String(280), nullable=False),
+    sa.Column("is_shown", sa.Boolean, nullable=False),
+    sa.Column("question", sa.String(64)),
+    sqlite_with_rowid=False,
+)
+
 marked_off = sa.Table(
     "marked_off",
     metadata,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from workshop.domain.plan import Plan
 from workshop.domain.release import Release
 from workshop.domain.session import Asking, AskingState, Session
 from workshop.domain.slips import Slip
+from workshop.domain.written import WrittenAnswer
 from workshop.store import tables
 from workshop.store.box import SqlBox
 from workshop.store.keys import KeyRing
@@ -22,12 +24,17 @@ from workshop.store.records import (
     asking_row,
     progress_row,
     session_from,
+    written_from,
+    written_rows,
 )
 from workshop.store.slips import add_slips, read_slips
 
 
 class SqlTransaction:
-    """Lives as long as one database transaction. `latest` is the session as it will be once this is committed."""
+    """Lives as long as one database transaction. `latest` is the session as it will be once this is committed.
+
+    `has_deleted_words`: an agreement or a written answer is gone or rewritten, and still lies in the database's log.
+    """
 
     def __init__(
         self, connection: sa.Connection, keys: KeyRing, code: str, read_plan: Callable[[object], Plan]
@@ -37,6 +44,7 @@ class SqlTransaction:
         self._code = code
         self._read_plan = read_plan
         self.latest: Session | None = None
+        self.has_deleted_words = False
 
     def session(self) -> Session:
         """The session as it is. Raises UnknownSession."""
@@ -45,7 +53,7 @@ class SqlTransaction:
         ).one_or_none()
         if row is None:
             raise UnknownSession()
-        self.latest = session_from(row._mapping, self._askings(), self._agreements(), self._read_plan)
+        self.latest = session_from(row._mapping, self._askings(), self._agreements(), self._written(), self._read_plan)
         return self.latest
 
     def keep(self, session: Session) -> Session:
@@ -54,7 +62,8 @@ class SqlTransaction:
         row = progress_row(kept)
         self._connection.execute(sa.update(tables.session).where(tables.session.c.code == self._code).values(row))
         self._keep_askings(kept)
-        self._keep_agreements(kept)
+        self._keep_words(tables.agreement, agreement_rows(kept), self._rows(tables.agreement, "position"))
+        self._keep_words(tables.written, written_rows(kept), self._rows(tables.written, "id"))
         self.latest = kept
         return kept
 
@@ -94,17 +103,23 @@ class SqlTransaction:
         return tuple(asking_from(row._mapping) for row in rows)
 
     def _agreements(self) -> dict[str, Agreement]:
-        mine = sa.select(tables.agreement).where(tables.agreement.c.session == self._code)
-        rows = self._connection.execute(mine.order_by(tables.agreement.c.position))
-        return agreements_from(row._mapping for row in rows)
+        return agreements_from(self._rows(tables.agreement, "position"))
 
-    def _keep_agreements(self, session: Session) -> None:
-        if list(session.agreements.items()) == list(self._agreements().items()):
+    def _written(self) -> dict[str, WrittenAnswer]:
+        return written_from(self._rows(tables.written, "id"))
+
+    def _rows(self, table: sa.Table, order: str) -> list[dict[str, Any]]:
+        mine = sa.select(table).where(table.c.session == self._code).order_by(table.c[order])
+        return [dict(row._mapping) for row in self._connection.execute(mine)]
+
+    def _keep_words(self, table: sa.Table, rows: list[dict[str, Any]], before: list[dict[str, Any]]) -> None:
+        """The rows of this session in a small table, written anew if any has changed."""
+        if rows == before:
             return
-        mine = tables.agreement.c.session == self._code
-        self._connection.execute(sa.delete(tables.agreement).where(mine))
-        if session.agreements:
-            self._connection.execute(sa.insert(tables.agreement), agreement_rows(session))
+        self.has_deleted_words = self.has_deleted_words or bool(before)
+        self._connection.execute(sa.delete(table).where(table.c.session == self._code))
+        if rows:
+            self._connection.execute(sa.insert(table), rows)
 
     def _keep_askings(self, session: Session) -> None:
         before = {asking.id: asking for asking in self._askings()}

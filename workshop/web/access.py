@@ -14,7 +14,7 @@ from workshop.domain.session import Session
 from workshop.facilitation import Facilitation
 
 AUDIENCES = ("public", "participant", "screen", "facilitator")
-BALLOT_BYTES = 2048
+BALLOT_BYTES = 4096  # 280 characters of any script, as a form sends them
 VERB_BYTES = 8 * 1024  # an agreement in any script fits
 PLAN_BYTES = 256 * 1024
 FACILITATOR_DAYS = 30

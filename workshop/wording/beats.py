@@ -41,6 +41,9 @@ _DONE = {
     "add_agreement": "Undo: add agreement",
     "edit_agreement": "Undo: change agreement",
     "remove_agreement": "Undo: remove agreement",
+    "show_texts": "Undo: show what was written",
+    "hide_texts": "Undo: take it off the wall",
+    "reject_texts": "Undo: delete what was written",
 }
 
 

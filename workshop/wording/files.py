@@ -39,6 +39,14 @@ def about(threshold: int) -> Sequence[tuple[str, str]]:
             say("The question was asked, and its result was never shown to the room. It is in no file."),
         ),
         (
+            say("Texts"),
+            say(
+                "What people wrote, where they were asked to write: in no order, by no group, and as far as the "
+                "facilitator let it through. A reflection is shown from {twice} people on.",
+                twice=2 * threshold,
+            ),
+        ),
+        (
             say("Steps apart"),
             say(
                 "How many steps of the scale an answer has to move, on average, to turn one group's picture "
@@ -66,6 +74,7 @@ def promise(threshold: int) -> str:
     """What participants were told, as far as files are concerned."""
     return say(
         "Everyone answered without a name. A group appears only where at least {threshold} of it answered. "
-        "When a question closed, only totals were kept: nothing here says who answered what.",
+        "When a question closed, only totals were kept, and what people wrote where they were asked to: nothing here "
+        "says who answered what.",
         threshold=threshold,
     )

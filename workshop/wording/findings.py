@@ -50,7 +50,8 @@ def note(shown: Shown, question: Question, labels: Labels, threshold: int, round
                 threshold=threshold,
             )
         case Suppressed():
-            return say("Fewer than {threshold} answered in this group, so it is not shown.", threshold=threshold)
+            least = question.shown_from(threshold)
+            return say("Fewer than {threshold} answered in this group, so it is not shown.", threshold=least)
 
 
 def no_answer() -> str:
@@ -79,6 +80,8 @@ def _line(group: str, shown: Shown, words: Sequence[str], round_number: int) -> 
             return say("{group}: not shown, because too few answered.", group=group)
         case _:
             cells = _cells(shown, words)
+            if not cells:
+                return say("{group}, {voters} answers.", group=group, voters=shown.voters)
             return say("{group}, {voters} answers: {cells}.", group=group, voters=shown.voters, cells=cells)
 
 

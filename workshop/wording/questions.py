@@ -34,12 +34,12 @@ _PASSES = {Pass.TODAY: "today", Pass.SHOULD_BE: "should be"}
 
 def choices(question: Question, labels: Mapping[PartnerGroup, str]) -> tuple[str, ...]:
     """The choices of a question in full, as phones show them; `labels` are the plan's group names."""
-    return question.choices or filled(_CHOICES[question.kind], labels)
+    return question.choices or filled(_CHOICES.get(question.kind, ()), labels)
 
 
 def short_labels(question: Question, labels: Mapping[PartnerGroup, str]) -> tuple[str, ...]:
     """The choices in a few words each, as legends show them."""
-    return question.choices or filled(_LABELS.get(question.kind) or _CHOICES[question.kind], labels)
+    return question.choices or filled(_LABELS.get(question.kind) or _CHOICES.get(question.kind, ()), labels)
 
 
 def tones(question: Question) -> tuple[str, ...]:

@@ -30,6 +30,11 @@ _CHOSE_SEVERAL = {
     "most": "Each of {choices} was chosen by most {group}.",
     "plurality": "Among {group}, {choices} are the most frequent choices.",
 }
+_WROTE = {
+    "all": "Everyone who answered wrote something.",
+    "most": "Most people wrote something.",
+    "plurality": "Some people wrote something.",
+}
 
 View = Mapping[str, Any]
 """A group's view in a finding's parameters: `says`, `choices`, `by` (see `domain.views`)."""
@@ -53,6 +58,8 @@ class Telling:
                 return say("The picture appears once enough people have answered.")
             case "withheld":
                 return self._nothing_shown()
+            case "written":
+                return self._written()
             case "same_view":
                 return self._same_view()
             case "both_silent" if all(seen["by"] != "plurality" for seen in self._views.values()):
@@ -71,8 +78,16 @@ class Telling:
         if self.finding.parameters["repeated"]:
             return say("Nothing is shown: too few answered, or nearly as many as in a round before.")
         if TOGETHER in self._views:
-            return say("Fewer than {threshold} people answered, so nothing is shown.", threshold=self.threshold)
-        return say("Fewer than {threshold} answered in each group, so nothing is shown.", threshold=self.threshold)
+            return say("Fewer than {threshold} people answered, so nothing is shown.", threshold=self._least)
+        return say("Fewer than {threshold} answered in each group, so nothing is shown.", threshold=self._least)
+
+    @property
+    def _least(self) -> int:
+        return self.question.shown_from(self.threshold)
+
+    def _written(self) -> str:
+        [seen] = self._views.values()
+        return say(_WROTE[seen["by"]])
 
     def _same_view(self) -> str:
         """No gap is a finding too, and is told as gladly."""
@@ -120,7 +135,7 @@ class Telling:
             return say("{group} are not shown: too few answered, or nearly as many as in a round before.", group=name)
         return say(
             "Fewer than {threshold} {group} answered, so they are not shown.",
-            threshold=self.threshold,
+            threshold=self._least,
             group=name,
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from workshop.domain.dialogue import SIDES
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.participant import PartnerGroup
-from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.question import OWN_WORDS, Kind, Pass, Question
 from workshop.domain.release import Counts
 from workshop.domain.talk import SOUTHERN_FIRST, Talk
 from workshop.domain.wishes import Move, move
@@ -39,7 +39,12 @@ _CHOICE_CARDS = {
     "no_gap": "Both groups chose the same most often. What makes it the first choice, and what would we do next?",
     "no_common_view": "No choice stands out. What would have to be true for one of them to be the right one?",
 }
+_WRITTEN_CARDS = {
+    Kind.GATHER: "Let us read these aloud, one after the other. Which of them do we want to look at together?",
+    Kind.REFLECTION: "Let us read some of these aloud, slowly. What do you hear in them?",
+}
 _NO_GAP = {
+    "written": "No number: what people wrote lies on no scale.",
     "no_scale": "No number: own choices lie on no scale.",
     "void": "No number: this vote is void.",
     "withheld": "No number: a group is not shown.",
@@ -60,7 +65,9 @@ _TOWARDS = {
 def prompt(talk: Talk, question: Question) -> str:
     """The prompt card: one or two sentences to read aloud. Wishes and own choices have some of their own."""
     special: dict[str, str] = {}
-    if question.kind is Kind.CHOICE:
+    if question.kind in _WRITTEN_CARDS:
+        special = {"written": _WRITTEN_CARDS[question.kind]}
+    elif question.kind in OWN_WORDS:
         special = _CHOICE_CARDS
     elif talk.finding.parameters["pass"] == Pass.SHOULD_BE:
         special = _WISH_CARDS

@@ -1,32 +1,35 @@
 // A question added on the spot: the dialog stays open, with what was typed, until the server has taken it.
-import { fill, toggle } from "./slots.js";
+import { clone, fill, toggle } from "./slots.js";
 
 export function adding({ ask, unsent }) {
   const dialog = document.getElementById("add");
   const form = dialog.querySelector("form");
   const { elements } = form;
 
+  let made = { texts: [], done: () => {} }; // what people wrote that the question is made of
+
   const ownWords = () => ["choice", "prioritise"].includes(elements.kind.value);
+  const inWords = () => ["gather", "reflection"].includes(elements.kind.value);
 
   function question() {
     const kind = elements.kind.value;
     const lines = elements.choices.value.split("\n").map((line) => line.trim()).filter(Boolean);
-    const passes = elements.should_be.checked ? ["today", "should_be"] : ["today"];
+    const passes = elements.should_be.checked && !inWords() ? ["today", "should_be"] : ["today"];
     return { kind, text: elements.text.value, passes, ...(ownWords() ? { choices: lines } : {}) };
   }
 
   async function add() {
     fill(dialog, { add_problem: "" });
-    const answer = await ask("add_question", { question: question() }).catch(() => ({ message: unsent }));
+    const answer = await ask("add_question", { question: question(), texts: made.texts.map((one) => one.id) }).catch(() => ({ message: unsent }));
     if (answer.ok) {
       form.reset();
-      shape();
+      made.done();
       dialog.close();
     } else fill(dialog, { add_problem: answer.message });
   }
 
   function shape() {
-    toggle(dialog, { own: ownWords() });
+    toggle(dialog, { own: ownWords(), passes: !inWords(), made_of: made.texts.length > 1 });
   }
 
   elements.kind.addEventListener("change", shape);
@@ -35,7 +38,15 @@ export function adding({ ask, unsent }) {
     event.preventDefault();
     add();
   });
-  return () => {
+  return (texts = [], done = () => {}) => {
+    made = { texts, done };
+    if (texts.length) elements.text.value = texts[0].text;
+    else if (!elements.text.value.trim()) form.reset();
+    dialog.querySelector('[data-slot="made_of"]').replaceChildren(...texts.map(({ text }) => {
+      const item = clone("made-of-item");
+      fill(item, { made_of_text: text });
+      return item;
+    }));
     shape();
     dialog.showModal();
     elements.text.focus();

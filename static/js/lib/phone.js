@@ -41,18 +41,24 @@ export function beatOf(phone) {
   return numberOf(phone) > 0 && !phone.changing ? "counted" : "ballot";
 }
 
-export function sent(phone, choices) {
+export function sent(phone, choices, text) {
   const { id, pass, round } = phone.state.question;
   const number = numberOf(phone) + 1;
-  const ballot = padded({ question: id, pass, round, choices, number, pad: "" });
+  const ballot = padded({ question: id, pass, round, choices, ...(text ? { text } : {}), number, pad: "" }, phone.state.question);
   return { ...phone, sending: { asking: askingOf(phone.state), number, ballot }, late: false };
 }
 
 // Every ballot as long as every other: whoever listens to encrypted Wi-Fi must not tell answers by their length.
-function padded(ballot) {
-  const length = JSON.stringify({ ...ballot, choices: [], number: 0 }).length;
-  const spare = length + 600 - JSON.stringify(ballot).length;
+function padded(ballot, question) {
+  const empty = { ...ballot, choices: [], number: 0 };
+  delete empty.text;
+  const room = question.text_most ? 4 * question.text_most + 100 : 600;
+  const spare = bytes(empty) + room - bytes(ballot);
   return { ...ballot, pad: ".".repeat(Math.max(spare, 0)) };
+}
+
+function bytes(ballot) {
+  return new TextEncoder().encode(JSON.stringify(ballot)).length;
 }
 
 export function answered(phone, answer) {

@@ -2,12 +2,16 @@
 import { clone, fill, toggle } from "../lib/slots.js";
 
 export function ballot(question, number) {
-  const paper = clone("ballot");
+  const paper = clone(question.text_most ? "writing" : "ballot");
   const several = question.max_choices > 1;
   for (const form of paper.querySelectorAll("form")) {
     for (const name of ["question", "pass", "round", "number"]) {
       form.elements[name].value = { question: question.id, pass: question.pass, round: question.round, number }[name];
     }
+  }
+  if (question.text_most) {
+    paper.querySelector("textarea").maxLength = question.text_most;
+    return paper;
   }
   fill(paper, { max_choices: question.max_choices });
   toggle(paper, { several });
@@ -27,6 +31,11 @@ function choice(text, position, several) {
 
 export function ticked(form) {
   return Array.from(form.querySelectorAll('input[name="choices"]:checked'), (input) => Number(input.value));
+}
+
+export function written(form) {
+  const area = form.querySelector("textarea");
+  return area ? area.value.trim() : "";
 }
 
 // Where several may be chosen, the rest rests once the most are ticked.

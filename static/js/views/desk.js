@@ -6,6 +6,7 @@ import { verbs } from "../lib/verbs.js";
 import { agreements } from "./agreements.js";
 import { plan } from "./plan.js";
 import { talk } from "./talk.js";
+import { writtenAtDesk } from "./written.js";
 import { spaced, wall } from "./wall.js";
 
 const AFTER_THE_END = ["undo", "map", "agreed"];
@@ -25,6 +26,7 @@ export function desk(page, { state, turnout, release }) {
   counts(page, state, turnout);
   controls(page, state);
   talk(page, state);
+  writtenAtDesk(page, state);
   agreements(page, state);
   plan(page.querySelector('[data-slot="plan"]'), state.plan);
   about(page.querySelector("#agree").elements.question, state.plan);

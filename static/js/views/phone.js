@@ -6,7 +6,7 @@ import { ballot } from "./ballot.js";
 export function draw(page, phone) {
   const beat = beatOf(phone);
   const { session, question } = phone.state;
-  const live = session.results === "live" && (!question || question.round === 1);
+  const live = (question || session).results === "live";
   const now = page.querySelector("#now");
   const drawn = `${beat}/${askingOf(phone.state)}`;
   fill(page, {

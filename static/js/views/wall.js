@@ -5,6 +5,7 @@ import { clone, fill, toggle } from "../lib/slots.js";
 import { agreed } from "./agreed.js";
 import { map } from "./map.js";
 import { picture } from "./picture.js";
+import { texts } from "./texts.js";
 import { timer } from "./timer.js";
 import { turnout } from "./turnout.js";
 
@@ -50,7 +51,8 @@ function asking(root, { state, turnout: count, release }) {
   const { question, session } = state;
   const shown = ["open", "revealed"].includes(question.state) && ofQuestion(release, question);
   const open = question.state === "open";
-  const live = session.results === "live" && question.round === 1;
+  const live = question.results === "live";
+  const drawn = Boolean(shown) && !question.text_most;
   fill(root, {
     pass_text: question.pass_text,
     frame: session.frame,
@@ -59,12 +61,13 @@ function asking(root, { state, turnout: count, release }) {
     of: question.place.of,
     finding: shown ? shown.finding.text : "",
   });
-  root.dataset.picture = Boolean(shown);
+  root.dataset.picture = drawn || (Boolean(shown) && state.texts.length > 0);
   root.dataset.finding = shown && shown.finding.text.length > 115 ? "long" : "short";
   root.dataset.long = question.text.length > 140 ? "very" : question.text.length > 75 ? "rather" : "no";
   toggle(root, {
     answers: !shown,
-    picture: Boolean(shown),
+    picture: drawn,
+    written: Boolean(shown) && !drawn,
     finding: Boolean(shown),
     soon: question.state === "shown",
     held: question.state === "closed",
@@ -74,7 +77,8 @@ function asking(root, { state, turnout: count, release }) {
   });
   answers(root, question);
   turnout(root, state, open ? ofQuestion(count, question) : null);
-  if (shown) picture(root, shown, question, session.groups);
+  if (drawn) picture(root, shown, question, session.groups);
+  else if (shown) texts(root, state.texts);
 }
 
 function answers(root, question) {

@@ -1,0 +1,44 @@
+// What people wrote, on the wall: as many as can be read from the back; if there are more, the page turns by itself.
+import { clone, fill, toggle } from "../lib/slots.js";
+
+const TURN_MS = 15000;
+const pages = new WeakMap();
+
+export function texts(root, items) {
+  const list = root.querySelector('[data-slot="texts"]');
+  const page = pages.get(list) || begun(root, list);
+  const is = items.map((one) => [one.id, one.question_text].join()).join("|");
+  if (page.is === is) return;
+  Object.assign(page, { is, items, first: 0 });
+  lay(root, list, page);
+}
+
+function begun(root, list) {
+  const page = { items: [], first: 0, turning: null };
+  pages.set(list, page);
+  new ResizeObserver(() => lay(root, list, page)).observe(list);
+  return page;
+}
+
+function lay(root, list, page) {
+  clearTimeout(page.turning);
+  const { items, first } = page;
+  const length = items.reduce((sum, one) => sum + Math.max(one.text.length, 40), 0);
+  list.dataset.many = length > 700 || items.length > 8 ? "many" : length > 320 || items.length > 4 ? "some" : "few";
+  list.replaceChildren(...items.slice(first).map(card));
+  while (list.children.length > 1 && list.scrollWidth > list.clientWidth + 1) list.lastElementChild.remove();
+  const shown = list.children.length;
+  fill(root, { texts_shown: `${first + 1}–${first + shown}`, texts_all: items.length });
+  toggle(root, { texts_none: items.length === 0, texts_more: shown < items.length });
+  if (shown === items.length) return;
+  page.turning = setTimeout(() => {
+    page.first = first + shown < items.length ? first + shown : 0;
+    lay(root, list, page);
+  }, TURN_MS);
+}
+
+function card(one) {
+  const item = clone("text-item").firstElementChild;
+  fill(item, { text_words: one.text, text_about: one.question_text });
+  return item;
+}

@@ -1,0 +1,37 @@
+"""What people wrote → the payloads of `docs/events.md`: all of it at the desk, what it lets through on the wall."""
+
+from typing import Any
+
+from workshop.domain.session import AskingState, Session
+from workshop.domain.written import WrittenAnswer
+
+
+def texts_on_the_wall(session: Session) -> list[dict[str, Any]]:
+    """What the desk has let through, once it is revealed; what a question was made of stands together."""
+    asking = session.asking_at(session.place)
+    if asking is None or asking.state is not AskingState.REVEALED:
+        return []
+    shown = [
+        {"id": text_id, "text": text.text, "question_text": _question_text(session, text)}
+        for text_id, text in session.written_at(asking).items()
+        if text.is_shown
+    ]
+    return sorted(shown, key=lambda text: str(text["question_text"]), reverse=True)
+
+
+def texts_at_the_desk(session: Session) -> list[dict[str, Any]]:
+    """Everything that was written at the closed asking that the room looks at."""
+    return [
+        {
+            "id": text_id,
+            "text": text.text,
+            "shown": text.is_shown,
+            "question": text.question,
+            "question_text": _question_text(session, text),
+        }
+        for text_id, text in session.written_at(session.asking_at(session.place)).items()
+    ]
+
+
+def _question_text(session: Session, text: WrittenAnswer) -> str:
+    return session.plan.question(text.question).text if text.question else ""
