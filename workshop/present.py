@@ -209,7 +209,7 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
         "way_out": question.scale.way_out if question.scale else None,
         "text_most": TEXT_MOST if question.takes_text else None,
         "pass": place.passing.value,
-        "pass_text": questions.pass_name(place.passing),
+        "pass_text": "" if question.takes_text else questions.pass_name(place.passing),
         "round": place.round,
         "state": _state(asking),
         "results": _results(session, place),

@@ -72,7 +72,7 @@ class Venue:
         try:
             yield self
             complaints = [one for one in self.complaints if not (self._may_be_lost and LOST.search(one))]
-            assert complaints == []
+            assert complaints == [], complaints
             assert self.asked <= {urlsplit(base).netloc}
         finally:
             self._leave()

@@ -16,7 +16,7 @@ export function texts(root, items) {
 function begun(root, list) {
   const page = { items: [], first: 0, turning: null };
   pages.set(list, page);
-  new ResizeObserver(() => lay(root, list, page)).observe(list);
+  new ResizeObserver(() => requestAnimationFrame(() => lay(root, list, page))).observe(list);
   return page;
 }
 
