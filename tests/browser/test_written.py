@@ -19,6 +19,10 @@ PLAN: dict[str, Any] = {
 LONG = (
     "Who decides whether an area is too dangerous to work in, headquarters or the people who live there, and who pays? "
 )
+WHERE = """items => items.map((item) => {
+  const { right, bottom } = item.getBoundingClientRect();
+  return { text: item.innerText, right, bottom };
+})"""
 HOSTILE = "<img src=x onerror=alert(1)>&amp;"
 
 
@@ -125,13 +129,9 @@ def test_many_long_texts_stay_on_the_wall_and_its_page_turns(
     expect(on_the_wall(wall).first).to_be_visible()
     seen: set[str] = set()
     for _ in range(30):
-        shown = on_the_wall(wall).all()
-        for item in shown:
-            box = item.bounding_box()
-            assert box
-            assert box["x"] + box["width"] <= size[0]
-            assert box["y"] + box["height"] <= size[1]
-        texts = {item.inner_text() for item in shown}
+        shown = on_the_wall(wall).evaluate_all(WHERE)
+        assert all(item["right"] <= size[0] and item["bottom"] <= size[1] for item in shown)
+        texts = {item["text"] for item in shown}
         if texts <= seen:
             break
         seen |= texts
