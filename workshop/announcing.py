@@ -65,7 +65,7 @@ class Announcer:
     def announce(self, session: Session) -> None:
         """After a change of state: the state, the turnout if the room is counted again, the picture if one is shown."""
         if session.state is SessionState.RUNNING:
-            self._comparison[session.code] = allows_comparison(self._store.joined(session.code), session.policy)
+            self._comparison[session.code] = allows_comparison(self._here(session), session.policy)
         present = self.present(session)
         self._broadcaster.session_changed(session, present.undoable, present.revealed)
         self._tell_turnout(session, present.turnout)
@@ -113,12 +113,15 @@ class Announcer:
     def _turnout(self, session: Session) -> Turnout:
         asking = session.open_asking
         if asking is None:
-            joined = self._store.joined(session.code)
+            joined = self._here(session)
             return in_between(joined, comparison=self._allows_comparison(session, joined))
         told = self._told.get(session.code)
         if told and told.place == asking.place:
             return told
         return while_open(asking.place, asking.joined, 0, asking.joined)
+
+    def _here(self, session: Session) -> Joined:
+        return session.here(self._store.joined(session.code))
 
     def _allows_comparison(self, session: Session, joined: Joined) -> bool:
         """By the sides as of the last change of state; before the first, by the size of the room alone.

@@ -33,7 +33,9 @@ class Askings:
             asking = session.open_asking
             if asking is None or asking.id != asking_id:
                 return None
-            turnout = while_open(asking.place, transaction.joined(), transaction.box(asking).voted(), asking.joined)
+            on_paper = sum(counts.voters for counts in asking.paper.values())
+            voted = transaction.box(asking).voted() + on_paper
+            turnout = while_open(asking.place, session.here(transaction.joined()), voted, asking.joined)
             return session, turnout, self._next_release(transaction, session, asking)
 
         try:

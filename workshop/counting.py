@@ -6,11 +6,12 @@ Both functions run inside one transaction: drawn ballots, locks and the release 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workshop.domain.disclosure import Policy, Sample, Verdict, at_close, draw, pools
+from workshop.domain.disclosure import Policy, Sample, Verdict, at_close, draw, pools, takes_paper
+from workshop.domain.paper import paper_in
 from workshop.domain.question import Question
 from workshop.domain.release import Counts, Release
 from workshop.domain.session import Asking
-from workshop.domain.tally import final_picture, next_picture, void_picture, voters_shown
+from workshop.domain.tally import final_picture, next_picture, paper_shown, void_picture, voters_shown
 from workshop.ports import Box
 
 
@@ -43,7 +44,13 @@ def release_finally(
     }
     leaving = [pool for pool, verdict in verdicts.items() if verdict is not Verdict.SUPPRESS]
     opened = {pool: box.take(pool, range(sizes.get(pool, 0))) for pool in leaving}
-    box.add(final_picture(question, asking, previous, verdicts, opened))
+    paper = {
+        pool: (counts, at_close(sizes.get(pool, 0) + counts.voters, _was_shown(previous, pool), policy, ()))
+        for pool in pools(asking.mode)
+        if (counts := paper_in(pool, asking.mode, asking.paper))
+        and takes_paper(sizes.get(pool, 0), counts.voters, verdicts[pool], policy, paper_shown(earlier, pool))
+    }
+    box.add(final_picture(question, asking, previous, verdicts, opened, paper))
     return [ballot.text for ballots in opened.values() for ballot in ballots if ballot.text]
 
 

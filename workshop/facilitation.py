@@ -27,6 +27,7 @@ from workshop.domain.release import Release
 from workshop.domain.report import Report, report
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, Place, Session, SessionState
+from workshop.papers import Papers
 from workshop.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
 from workshop.questions import Questions
 from workshop.slips import Slips
@@ -55,8 +56,8 @@ class At:
 class Facilitation:
     """A workshop server's use cases. Everything that must survive is in the store; what is here can be lost.
 
-    `walls`, `questions`, `slips`, `agreements` and `texts` hold the verbs of door and wall, of a growing plan, of
-    slips, of what was agreed, and of what was written.
+    `walls`, `questions`, `slips`, `agreements`, `texts` and `papers` hold the verbs of door and wall, of a growing
+    plan, of slips, of what was agreed, of what was written, and of who votes on paper.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Facilitation:
         self.slips = Slips(store, self._changes, chance)
         self.agreements = Agreements(self._changes, chance)
         self.texts = Texts(self._changes)
+        self.papers = Papers(self._changes)
 
     # ---- sessions
 
@@ -298,7 +300,8 @@ class Facilitation:
 
         def transition(session: Session, transaction: Transaction) -> Session:
             place = _place_to_show(session, at)
-            return opening(session, place.question, place.passing, asking_id, transaction.joined())
+            here = session.here(transaction.joined())
+            return opening(session, place.question, place.passing, asking_id, here)
 
         session = self._changes.commit(verb, code, version, transition)
         asking = session.open_asking

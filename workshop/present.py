@@ -10,7 +10,7 @@ from workshop.domain.dialogue import finding
 from workshop.domain.picture import Picture, Row, picture
 from workshop.domain.plan import Showing
 from workshop.domain.question import TEXT_MOST, Pass, Question
-from workshop.domain.release import Release
+from workshop.domain.release import Counts, Release, Veiled
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, AskingState, Place, Session
 from workshop.domain.turnout import Turnout
@@ -82,6 +82,7 @@ class Presenter:
             "map": the_map(session, revealed),
             "agreements": the_agreements(session),
             "written": texts_at_the_desk(session),
+            "paper": the_paper(session),
             "beats": {"next": _beat(next_beat(session), session), "back": _beat(previous_beat(session), session)},
             "plan": [_thumbnail(session, question) for question in session.plan.questions],
             "undo": {"label": beats.undo_label(undoable)} if undoable else None,
@@ -164,6 +165,13 @@ class Presenter:
             "ready_url": f"/f/{session.code}/ready",
             "exports": exports,
         }
+
+
+def the_paper(session: Session) -> dict[str, Any]:
+    """Who votes on paper, and what the desk has entered for the open question: it counted it by hand."""
+    asking = session.open_asking
+    entered = {} if asking is None else {group.value: counts.as_payload() for group, counts in asking.paper.items()}
+    return {"people": session.on_paper.as_numbers(), "entered": entered}
 
 
 def is_revealed(session: Session) -> bool:
@@ -270,7 +278,9 @@ def _row(row: Row, session: Session, question: Question, release: Release) -> di
     if row.group is None:
         words = questions.short_labels(question, labels)
         label = words[row.choice] if isinstance(row.choice, int) else findings.no_answer()
-        return {"label": label, "choice": row.choice, "voters": None, "bars": bars, "note": ""}
-    note = findings.note(release.groups[row.group], question, labels, session.policy.threshold, release.round)
+        return {"label": label, "choice": row.choice, "voters": None, "paper": 0, "bars": bars, "note": ""}
+    shown = release.groups[row.group]
+    note = findings.note(shown, question, labels, session.policy.threshold, release.round)
     label = group_name(row.group, labels)
-    return {"label": label, "group": row.group, "voters": row.voters, "bars": bars, "note": note}
+    paper = shown.paper if isinstance(shown, Counts | Veiled) else 0
+    return {"label": label, "group": row.group, "voters": row.voters, "paper": paper, "bars": bars, "note": note}

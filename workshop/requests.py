@@ -15,6 +15,7 @@ from pydantic import (
 
 from workshop.domain.agreement import BY_MOST, WHAT_MOST, WHO_MOST, Agreement
 from workshop.domain.errors import MalformedRequest
+from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.question import Pass
 from workshop.domain.session import Place
 from workshop.domain.slips import MOST_SLIPS
@@ -25,6 +26,7 @@ Form = TypeVar("Form", bound=BaseModel)
 Identifier = Annotated[str, Field(min_length=1, max_length=64)]
 SlipCount = Annotated[StrictInt, Field(ge=0, le=MOST_SLIPS)]
 TextIds = Annotated[list[Identifier], Field(max_length=400)]
+People = Annotated[StrictInt, Field(ge=0, le=1000)]
 Round = Annotated[StrictInt, Field(ge=1, le=1000)]
 
 
@@ -99,6 +101,28 @@ class RehearsalForm(_Strict):
     """A rehearsal with so many simulated phones."""
 
     phones: Annotated[StrictInt, Field(ge=1, le=100)]
+
+
+class ExpectPaperForm(SessionForm):
+    """How many people of each group vote on paper."""
+
+    northern: People = 0
+    southern: People = 0
+    neither: People = 0
+
+    @property
+    def people(self) -> Joined:
+        """The numbers as the use cases take them."""
+        return Joined(self.northern, self.southern, self.neither)
+
+
+class EnterPaperForm(SessionForm):
+    """The paper ballots of a group: how many people chose each position."""
+
+    group: PartnerGroup
+    voters: People
+    counts: Annotated[list[People], Field(max_length=200)]
+    no_answer: People = 0
 
 
 class TimerForm(SessionForm):

@@ -11,6 +11,8 @@ from workshop.requests import (
     AgreementEditForm,
     AgreementForm,
     AgreementIdForm,
+    EnterPaperForm,
+    ExpectPaperForm,
     PlaceForm,
     RejectTextsForm,
     RemoveQuestionForm,
@@ -77,6 +79,16 @@ _VERBS: dict[str, tuple[type[SessionForm], Do]] = {
     "remove_agreement": (
         AgreementIdForm,
         lambda house, code, form: house.agreements.remove_agreement(code, form.id, form.version),
+    ),
+    "expect_paper": (
+        ExpectPaperForm,
+        lambda house, code, form: house.papers.expect_paper(code, form.people, form.version),
+    ),
+    "enter_paper": (
+        EnterPaperForm,
+        lambda house, code, form: house.papers.enter_paper(
+            code, form.group, form.voters, form.counts, form.no_answer, form.version
+        ),
     ),
     "show_texts": (TextsForm, lambda house, code, form: house.texts.show_texts(code, form.texts, form.version)),
     "hide_texts": (TextsForm, lambda house, code, form: house.texts.hide_texts(code, form.texts, form.version)),

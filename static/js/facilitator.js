@@ -6,6 +6,7 @@ import { connect } from "./lib/connection.js";
 import { keeper } from "./lib/keeper.js";
 import { actOf } from "./lib/keys.js";
 import { forgetNotes, notes } from "./lib/notes.js";
+import { papering } from "./lib/papering.js";
 import { embedded } from "./lib/present.js";
 import { sifting } from "./lib/sifting.js";
 import { clone, fill, toggle } from "./lib/slots.js";
@@ -52,6 +53,7 @@ const agreement = agreeing({
   changed: clone("changed-meanwhile").textContent,
 });
 
+papering({ page, state: () => kept.now.state, send: hand.send });
 const adds = adding({ ask, unsent: clone("unsent").textContent });
 const sifted = sifting({
   page,

@@ -99,7 +99,7 @@ def test_the_next_picture_leaves_the_groups_that_nothing_was_drawn_from_as_they_
 def test_the_final_picture_withholds_veils_and_counts_as_the_verdicts_say():
     alike = ballots((0,), (0,), (0,))
     verdicts = {"northern": Verdict.PUBLISH, "southern": Verdict.VEIL_IF_ALIKE, "neither": Verdict.SUPPRESS}
-    final = final_picture(ONE_OF_THREE, SPLIT, None, verdicts, {"northern": alike, "southern": alike})
+    final = final_picture(ONE_OF_THREE, SPLIT, None, verdicts, {"northern": alike, "southern": alike}, {})
     assert (final.number, final.final) == (1, True)
     assert final.groups == {
         "northern": Counts(3, (3, 0, 0), 0),

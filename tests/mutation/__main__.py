@@ -25,7 +25,7 @@ from tests.mutation.mutants import Mutant, mutants
 
 MODULE = "workshop.domain.disclosure"
 SOURCE = Path("workshop/domain/disclosure.py")
-TESTS = ["tests/domain/test_disclosure.py", "tests/domain/test_turnout.py"]
+TESTS = ["tests/domain/test_disclosure.py", "tests/domain/test_turnout.py", "tests/domain/test_paper.py"]
 OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "-k", "not sqlite", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
 SECONDS = 60
 FAILED = 1

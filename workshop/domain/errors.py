@@ -2,7 +2,7 @@
 
 Refusal
 ├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan FaultyQuestion UnknownChoice
-│                  TooManyChoices TooLarge TextTooLong TextNotAsked
+│                  TooManyChoices TooLarge TextTooLong TextNotAsked FaultyPaper
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
 │                  UnknownAgreement UnknownText
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
@@ -71,6 +71,10 @@ class TextTooLong(Malformed):
 
 class TextNotAsked(Malformed):
     """A text for a question that is answered by choosing."""
+
+
+class FaultyPaper(Malformed):
+    """Paper ballots that cannot be; parameter `problem` says why."""
 
 
 class TooLarge(Malformed):

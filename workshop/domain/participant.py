@@ -26,6 +26,10 @@ class Joined:
         """Everyone who joined."""
         return self.northern + self.southern + self.neither
 
+    def __add__(self, others: "Joined") -> "Joined":
+        mine, theirs = self.as_numbers(), others.as_numbers()
+        return Joined(**{group: mine[group] + theirs[group] for group in mine})
+
     @classmethod
     def counted(cls, numbers: Mapping[str, int]) -> "Joined":
         """From numbers by group; a missing group counts 0."""

@@ -14,15 +14,20 @@ NO_ANSWER = "no_answer"
 
 @dataclass(frozen=True)
 class Counts:
-    """A group shown with all its counts. `counts[i]` people chose position i; percentages are over `voters`."""
+    """A group shown with all its counts. `counts[i]` people chose position i; percentages are over `voters`.
+
+    `paper` of the voters answered on paper.
+    """
 
     voters: int
     counts: tuple[int, ...]
     no_answer: int
+    paper: int = 0
 
     def as_payload(self) -> dict[str, Any]:
         """In the form of the contract."""
-        return {"voters": self.voters, "counts": list(self.counts), "no_answer": self.no_answer}
+        counted = {"voters": self.voters, "counts": list(self.counts), "no_answer": self.no_answer}
+        return counted | _on_paper(self.paper)
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,12 @@ class Veiled:
     voters: int
     veiled: Mapping[str, str]
     counts: tuple[int | None, ...] | None = None
+    paper: int = 0
 
     def as_payload(self) -> dict[str, Any]:
         """In the form of the contract."""
         counts = {} if self.counts is None else {"counts": list(self.counts)}
-        return {"voters": self.voters, "veiled": dict(self.veiled), **counts}
+        return {"voters": self.voters, "veiled": dict(self.veiled), **counts, **_on_paper(self.paper)}
 
 
 @dataclass(frozen=True)
@@ -115,5 +121,15 @@ def shown_from(payload: Mapping[str, Any]) -> Shown:
         return Waiting()
     if "veiled" in payload:
         counts = payload.get("counts")
-        return Veiled(payload["voters"], dict(payload["veiled"]), None if counts is None else tuple(counts))
-    return Counts(payload["voters"], tuple(payload["counts"]), payload["no_answer"])
+        known = None if counts is None else tuple(counts)
+        return Veiled(payload["voters"], dict(payload["veiled"]), known, payload.get("paper", 0))
+    return counts_from(payload)
+
+
+def counts_from(payload: Mapping[str, Any]) -> Counts:
+    """The counts that `as_payload` wrote. Raises KeyError on anything else."""
+    return Counts(payload["voters"], tuple(payload["counts"]), payload["no_answer"], payload.get("paper", 0))
+
+
+def _on_paper(paper: int) -> dict[str, int]:
+    return {"paper": paper} if paper else {}

@@ -24,6 +24,7 @@ from workshop.domain.release import (
 FEWER_THAN_K = "fewer than k"
 NOT_REVEALED = "not revealed"
 VOID = "void"
+ON_PAPER = "on paper"
 NOTES = {NEARLY_ALL: "all or nearly all", NEARLY_NONE: "none or nearly none"}
 MOST_ROUNDS = 1_000
 MOST_PEOPLE = 1_000_000
@@ -80,9 +81,10 @@ class Result:
     def rows(self) -> Iterator[Row]:
         """A row per group and choice, also for 0, "no answer" last; a withheld group is one row."""
         for group, shown in self.groups.items():
+            voters, paper = (shown.voters, shown.paper) if isinstance(shown, Counts | Veiled) else (None, 0)
             for choice, votes, note in _cells(self.question, shown):
-                voters = shown.voters if isinstance(shown, Counts | Veiled) else None
-                yield Row(self.question.id, self.passing, self.round, group, choice, votes, voters, note)
+                notes = ", ".join(filter(None, (note, f"{paper} {ON_PAPER}" if paper else "")))
+                yield Row(self.question.id, self.passing, self.round, group, choice, votes, voters, notes)
 
     def as_document(self) -> dict[str, Any]:
         """In the form of the contract, without the finding's text."""
@@ -154,10 +156,11 @@ def _shown_read(field: Field, question: Question) -> Shown:
     if field.table().get("suppressed") is True:
         return Suppressed(field.table().get("void") is True)
     voters = field["voters"].number(1, MOST_PEOPLE)
+    paper = field["paper"].number(1, voters) if "paper" in field else 0
     if "veiled" in field:
-        return Veiled(voters, _veil_read(field["veiled"], question), _known_read(field, question, voters))
+        return Veiled(voters, _veil_read(field["veiled"], question), _known_read(field, question, voters), paper)
     counts = tuple(cell.number(0, voters) for cell in _per_choice(field["counts"], question))
-    shown = Counts(voters, counts, field["no_answer"].number(0, voters))
+    shown = Counts(voters, counts, field["no_answer"].number(0, voters), paper)
     if question.max_choices == 1 and not question.takes_text and sum(counts) + shown.no_answer != voters:
         raise field["counts"].malformed("does not add up to the voters")
     return shown

@@ -26,9 +26,11 @@ from workshop.domain.errors import (
     UnknownQuestion,
     UnknownText,
 )
-from workshop.domain.participant import Joined
+from workshop.domain.paper import Paper
+from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan, Showing
 from workshop.domain.question import Pass, Question
+from workshop.domain.release import Counts
 from workshop.domain.written import WrittenAnswer
 
 
@@ -59,7 +61,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Asking:
-    """One question in one pass and one round. `id` is random; `joined` is a snapshot taken at the opening."""
+    """One question in one pass and one round. `id` is random; `joined` is a snapshot taken at the opening.
+
+    `paper` is what was entered of paper ballots; they are counted, and forgotten, when it closes.
+    """
 
     id: str
     question: str
@@ -69,6 +74,7 @@ class Asking:
     joined: Joined
     state: AskingState = AskingState.OPEN
     was_revealed: bool = False
+    paper: Paper = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
@@ -101,7 +107,8 @@ class Session:
     `screen_key` opens the wall, which shows nothing that is not shown to everyone. `is_rehearsal` never changes.
     `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
     `agreements` are by their random id, in the order in which they were made; `written` answers by theirs, in the order
-    of the ids, which is none. `timer_ends`, in seconds since 1970, only advises: nothing happens when it is over.
+    of the ids, which is none. `on_paper` are the people who vote on paper. `timer_ends`, in seconds since 1970, only
+    advises: nothing happens when it is over.
     """
 
     code: str
@@ -122,6 +129,7 @@ class Session:
     askings: tuple[Asking, ...] = ()
     agreements: Mapping[str, Agreement] = field(default_factory=dict)
     written: Mapping[str, WrittenAnswer] = field(default_factory=dict)
+    on_paper: Joined = field(default_factory=Joined)
 
     @property
     def open_asking(self) -> Asking | None:
@@ -176,8 +184,8 @@ class Session:
         if asking is None or asking.state is not AskingState.OPEN:
             raise QuestionClosed()
         if self.reveals_at_close(place.question):
-            return self._with(replace(asking, state=AskingState.REVEALED, was_revealed=True))
-        return self._with(replace(asking, state=AskingState.CLOSED))
+            return self._with(replace(asking, state=AskingState.REVEALED, was_revealed=True, paper={}))
+        return self._with(replace(asking, state=AskingState.CLOSED, paper={}))
 
     def reveal(self, place: Place) -> "Session":
         """Show a closed asking's result."""
@@ -215,6 +223,25 @@ class Session:
         if needed is not self.needs_slips and joined.total:
             raise TooLateForSlips()
         return replace(self, needs_slips=needed)
+
+    def here(self, joined: Joined) -> Joined:
+        """Who is in the room: those who joined by phone, and those who vote on paper."""
+        return joined + self.on_paper
+
+    def expect_paper(self, people: Joined) -> "Session":
+        """So many people vote on paper from now on. Raises QuestionOpen: who is here is counted at the opening."""
+        self._check_running()
+        if self.open_asking:
+            raise QuestionOpen(question=self.open_asking.question)
+        return replace(self, on_paper=people)
+
+    def enter_paper(self, place: Place, group: PartnerGroup, counts: Counts) -> "Session":
+        """Take a group's paper ballots to be counted when the question closes, instead of those entered before."""
+        asking = self.asking_at(place)
+        if asking is None or asking.state is not AskingState.OPEN:
+            raise QuestionClosed()
+        changed = replace(asking, paper={**asking.paper, group: counts})
+        return replace(self, askings=tuple(changed if one.id == changed.id else one for one in self.askings))
 
     def pause_phones(self, *, paused: bool) -> "Session":
         """Ask people to look up. What a phone has sent still counts: a pause must lose nobody's answer."""

@@ -3,10 +3,11 @@
 What a group has been shown so far is read back from the previous release, so nothing else needs to remember it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.disclosure import Verdict, pools
+from workshop.domain.paper import added
 from workshop.domain.question import Question
 from workshop.domain.release import (
     NEARLY_ALL,
@@ -45,17 +46,37 @@ def next_picture(question: Question, asking: Asking, previous: Release | None, o
 
 
 def final_picture(
-    question: Question, asking: Asking, previous: Release | None, verdicts: Mapping[str, Verdict], opened: Opened
+    question: Question,
+    asking: Asking,
+    previous: Release | None,
+    verdicts: Mapping[str, Verdict],
+    opened: Opened,
+    paper: Mapping[str, tuple[Counts, Verdict]],
 ) -> Release:
-    """The last release of an asking. A suppressed group's ballots are not in `opened`: nobody reads them."""
+    """The last release of an asking. A suppressed group's ballots are not in `opened`: nobody reads them.
+
+    `paper` holds the paper ballots to be added, by pool, and what may leave of all of the pool then.
+    """
     groups: dict[str, Shown] = {}
     for pool in pools(asking.mode):
-        if verdicts[pool] is Verdict.SUPPRESS:
-            groups[pool] = Suppressed()
-            continue
-        counts = count(question, opened[pool], _shown_in(previous, pool))
-        groups[pool] = veil(question, counts) if verdicts[pool] is Verdict.VEIL_IF_ALIKE else counts
+        phones: Shown = Suppressed()
+        if verdicts[pool] is not Verdict.SUPPRESS:
+            counts = count(question, opened[pool], _shown_in(previous, pool))
+            phones = _veiled_if(verdicts[pool], question, counts)
+        groups[pool] = _with_paper(question, phones, *paper[pool]) if pool in paper else phones
     return _release(asking, previous, groups, final=True)
+
+
+def _with_paper(question: Question, phones: Shown, paper: Counts, verdict: Verdict) -> Shown:
+    """Both together. A veil over the phones stays: whoever knows the paper would look below it."""
+    if isinstance(phones, Veiled):
+        return phones
+    both = added([phones, paper]) if isinstance(phones, Counts) else paper
+    return _veiled_if(verdict, question, both)
+
+
+def _veiled_if(verdict: Verdict, question: Question, counts: Counts) -> Shown:
+    return veil(question, counts) if verdict is Verdict.VEIL_IF_ALIKE else counts
 
 
 def void_picture(asking: Asking, previous: Release | None) -> Release:
@@ -77,7 +98,7 @@ def veil(question: Question, counts: Counts) -> Shown:
 def _veil_of_one(counts: Counts) -> Shown:
     cells = {**{str(choice): votes for choice, votes in enumerate(counts.counts)}, NO_ANSWER: counts.no_answer}
     alike = {cell: NEARLY_ALL for cell, votes in cells.items() if votes >= counts.voters - 1}
-    return Veiled(counts.voters, alike) if alike else counts
+    return Veiled(counts.voters, alike, paper=counts.paper) if alike else counts
 
 
 def _veil_of_each(counts: Counts) -> Shown:
@@ -87,9 +108,9 @@ def _veil_of_each(counts: Counts) -> Shown:
         return counts
     veiled = {str(choice): nearly for choice, nearly in enumerate(cells) if nearly}
     if no_answer == NEARLY_ALL:
-        return Veiled(counts.voters, veiled | {NO_ANSWER: NEARLY_ALL})
+        return Veiled(counts.voters, veiled | {NO_ANSWER: NEARLY_ALL}, paper=counts.paper)
     kept = tuple(None if nearly else votes for votes, nearly in zip(counts.counts, cells, strict=True))
-    return Veiled(counts.voters, veiled, kept)
+    return Veiled(counts.voters, veiled, kept, counts.paper)
 
 
 def _nearly(votes: int, voters: int) -> str | None:
@@ -108,6 +129,17 @@ def _release(asking: Asking, previous: Release | None, groups: Mapping[str, Show
 
 
 def voters_shown(releases: Sequence[Release], pool: str) -> list[int]:
-    """How many voters of a pool each of these releases told of; withheld ones told nothing."""
-    shown = [release.groups[pool] for release in releases if pool in release.groups]
-    return [group.voters for group in shown if isinstance(group, Counts | Veiled)]
+    """How many who voted by phone each of these releases told of, in a pool; withheld ones told nothing."""
+    return [group.voters - group.paper for group in _shown_of(releases, pool)]
+
+
+def paper_shown(releases: Sequence[Release], pool: str) -> list[int]:
+    """How many who voted on paper each of these releases told of, in a pool."""
+    return [group.paper for group in _shown_of(releases, pool) if group.paper]
+
+
+def _shown_of(releases: Sequence[Release], pool: str) -> Iterator[Counts | Veiled]:
+    for release in releases:
+        group = release.groups.get(pool)
+        if isinstance(group, Counts | Veiled):
+            yield group

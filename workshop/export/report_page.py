@@ -91,18 +91,18 @@ def _part(result: Result, report: Report, name: str) -> Part:
 def _words(result: Result, report: Report) -> svg.Words:
     question, labels, threshold = result.question, report.plan.labels, report.plan.threshold
     choices: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
-    voters = {group: shown.voters for group, shown in result.groups.items() if isinstance(shown, Counts | Veiled)}
+    shown = {group: part for group, part in result.groups.items() if isinstance(part, Counts | Veiled)}
     notes = {
-        group: findings.note(shown, question, labels, threshold, result.round) for group, shown in result.groups.items()
+        group: findings.note(part, question, labels, threshold, result.round) for group, part in result.groups.items()
     }
     return svg.Words(
         finding=findings.sentence(result.finding, question, labels, threshold),
         sentences=findings.sentences(question, result.release, labels),
         groups={group: group_name(group, labels) for group in result.groups},
-        answers={group: say("{voters} answers", voters=number) for group, number in voters.items()},
+        answers={group: findings.answers(part) for group, part in shown.items()},
         choices=choices | {NO_ANSWER: findings.no_answer()},
         notes=notes,
-        voters=voters,
+        voters={group: part.voters for group, part in shown.items()},
     )
 
 

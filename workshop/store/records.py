@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from workshop.domain.agreement import Agreement
 from workshop.domain.disclosure import Mode, Policy
-from workshop.domain.participant import Joined
+from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.question import Pass
+from workshop.domain.release import counts_from
 from workshop.domain.session import Asking, AskingState, Place, Session, SessionState, Theme, Wall
 from workshop.domain.written import WrittenAnswer
 from workshop.store import tables
@@ -56,6 +57,7 @@ def progress_row(session: Session) -> dict[str, Any]:
             "code_shown": session.wall.code_shown,
             "map_shown": session.wall.map_shown,
             "agreements_shown": session.wall.agreements_shown,
+            "on_paper": session.on_paper.as_numbers(),
         },
     }
 
@@ -79,6 +81,7 @@ def asking_row(session: Session, asking: Asking) -> dict[str, Any]:
         "joined": asking.joined.as_numbers(),
         "state": asking.state.value,
         "was_revealed": asking.was_revealed,
+        "paper": {group.value: counts.as_payload() for group, counts in asking.paper.items()},
     }
 
 
@@ -134,6 +137,7 @@ def session_from(
         askings,
         agreements,
         written,
+        Joined.counted(progress.get("on_paper", {})),
     )
 
 
@@ -148,4 +152,5 @@ def asking_from(row: Row) -> Asking:
         Joined.counted(row["joined"]),
         AskingState(row["state"]),
         row["was_revealed"],
+        {PartnerGroup(group): counts_from(counts) for group, counts in row["paper"].items()},
     )

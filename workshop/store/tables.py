@@ -63,6 +63,9 @@ asking = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("was_revealed", sa.Boolean, nullable=False),
     sa.Column("forgotten", sa.Boolean, nullable=False),
+    sa.Column(
+        "paper", sa.JSON, nullable=False, server_default="{}"
+    ),  # entered at the desk, which knows it; until close
     sa.UniqueConstraint("session", "question", "pass", "round"),
 )
 

@@ -41,6 +41,8 @@ _DONE = {
     "add_agreement": "Undo: add agreement",
     "edit_agreement": "Undo: change agreement",
     "remove_agreement": "Undo: remove agreement",
+    "expect_paper": "Undo: people on paper",
+    "enter_paper": "Undo: paper ballots",
     "show_texts": "Undo: show what was written",
     "hide_texts": "Undo: take it off the wall",
     "reject_texts": "Undo: delete what was written",

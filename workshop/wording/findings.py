@@ -54,6 +54,13 @@ def note(shown: Shown, question: Question, labels: Labels, threshold: int, round
             return say("Fewer than {threshold} answered in this group, so it is not shown.", threshold=least)
 
 
+def answers(shown: Counts | Veiled) -> str:
+    """How many answered, and how many of them on paper."""
+    if shown.paper:
+        return say("{voters} answers, {paper} of them on paper", voters=shown.voters, paper=shown.paper)
+    return say("{voters} answers", voters=shown.voters)
+
+
 def no_answer() -> str:
     """What stands beside the bar of those who gave no answer."""
     return say("No answer")
@@ -81,8 +88,8 @@ def _line(group: str, shown: Shown, words: Sequence[str], round_number: int) -> 
         case _:
             cells = _cells(shown, words)
             if not cells:
-                return say("{group}, {voters} answers.", group=group, voters=shown.voters)
-            return say("{group}, {voters} answers: {cells}.", group=group, voters=shown.voters, cells=cells)
+                return say("{group}, {answers}.", group=group, answers=answers(shown))
+            return say("{group}, {answers}: {cells}.", group=group, answers=answers(shown), cells=cells)
 
 
 def _cells(shown: Counts | Veiled, words: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ import { keyed } from "../lib/keyed.js";
 import { clone, fill, toggle } from "../lib/slots.js";
 import { verbs } from "../lib/verbs.js";
 import { agreements } from "./agreements.js";
+import { paper } from "./paper.js";
 import { plan } from "./plan.js";
 import { talk } from "./talk.js";
 import { writtenAtDesk } from "./written.js";
@@ -28,6 +29,7 @@ export function desk(page, { state, turnout, release }) {
   talk(page, state);
   writtenAtDesk(page, state);
   agreements(page, state);
+  paper(page, state);
   plan(page.querySelector('[data-slot="plan"]'), state.plan);
   about(page.querySelector("#agree").elements.question, state.plan);
   for (const link of page.querySelectorAll("[data-slot-href]")) link.href = links[link.dataset.slotHref];

@@ -21,8 +21,8 @@ export function picture(root, release, question, groups) {
 function draw(node, row, form, zero, share) {
   const label = node.querySelector(".row-label .mark");
   label.dataset.group = row.group || "together";
-  fill(node, { label: row.label, voters: row.voters, note: row.note || "" });
-  toggle(node, { voters: form === "diverging" && row.voters > 0, zero: zero !== null && zero !== undefined });
+  fill(node, { label: row.label, voters: row.voters, paper: row.paper, note: row.note || "" });
+  toggle(node, { voters: form === "diverging" && row.voters > 0, paper: row.paper > 0, zero: zero !== null && zero !== undefined });
   const bars = row.bars || [];
   node.dataset.empty = bars.length === 0;
   const lanes = form === "by_choice" ? bars.length : 1;
@@ -78,7 +78,8 @@ function key(line, release, groups) {
   line.hidden = release.picture.form !== "by_choice" || names[0] === "together";
   keyed(line, names, (name) => name, () => clone("key-item").firstElementChild, (node, name) => {
     node.querySelector(".mark").dataset.group = name;
-    fill(node, { label: groups[name] || "", voters: release.groups[name].voters });
-    toggle(node, { voters: release.groups[name].voters > 0, here: false });
+    const { voters, paper } = release.groups[name];
+    fill(node, { label: groups[name] || "", voters, paper });
+    toggle(node, { voters: voters > 0, paper: paper > 0, here: false });
   });
 }

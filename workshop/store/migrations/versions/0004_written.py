@@ -1,4 +1,4 @@
-"""What people wrote, as the desk lets it through."""
+"""What people wrote, as the desk lets it through; and what was voted on paper."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,3 +20,4 @@ def upgrade() -> None:
         sa.Column("question", sa.String(64)),
         sqlite_with_rowid=False,
     )
+    op.add_column("asking", sa.Column("paper", sa.JSON, nullable=False, server_default="{}"))

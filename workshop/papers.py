@@ -1,0 +1,41 @@
+"""The use cases of paper ballots: one short method per verb."""
+
+from collections.abc import Sequence
+
+from workshop.changing import Changes
+from workshop.domain.errors import QuestionClosed
+from workshop.domain.paper import count_by_hand
+from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.session import Session
+
+
+class Papers:
+    """People without a phone, and what they voted."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._change = changes.change
+
+    def expect_paper(self, code: str, people: Joined, version: int | None = None) -> Session:
+        """So many people of each group vote on paper; they count as joined. Raises QuestionOpen, SessionEnded."""
+        return self._change("expect_paper", code, version, lambda session, _: session.expect_paper(people))
+
+    def enter_paper(
+        self,
+        code: str,
+        group: PartnerGroup,
+        voters: int,
+        counts: Sequence[int],
+        no_answer: int,
+        version: int | None = None,
+    ) -> Session:
+        """The paper ballots of a group for the open question, in one go. Raises FaultyPaper, QuestionClosed."""
+
+        def transition(session: Session, _: object) -> Session:
+            if session.open_asking is None:
+                raise QuestionClosed()
+            place = session.open_asking.place
+            expected = session.on_paper.as_numbers()[group.value]
+            counted = count_by_hand(session.plan.question(place.question), voters, counts, no_answer, expected)
+            return session.enter_paper(place, group, counted)
+
+        return self._change("enter_paper", code, version, transition)
