@@ -39,12 +39,14 @@ from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
 from workshop.web.headers import add_headers
 from workshop.web.opening import Opening
 from workshop.web.participant import participant_pages
+from workshop.web.plans import plan_pages
 from workshop.web.public import public_pages
 from workshop.web.reached import Reached
 from workshop.web.ready import ready_pages
 from workshop.web.screen import screen_pages
 from workshop.web.slips import slips_pages
 from workshop.wording import say
+from workshop.wording.plans import kind_forms
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
@@ -156,11 +158,13 @@ def _add_pages(
     reached = Reached()
     opening = Opening(config.opening, opening_key(server_secret(config.data, config.secret_key)))
     app.jinja_env.globals |= {"_": say, "asset": assets.url, "language": "en", "direction": "ltr"}
+    app.jinja_env.globals["kinds"] = kind_forms
     app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for pages in (
         assets.blueprint(),
         public_pages(facilitation, presenter, opening),
+        plan_pages(presenter, opening),
         participant_pages(facilitation, presenter, reached),
         screen_pages(facilitation, presenter),
         facilitator_pages(facilitation, presenter),

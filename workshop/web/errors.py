@@ -30,6 +30,11 @@ def status_of(refusal: errors.Refusal) -> int:
     return next(status for kind, status in _STATUS.items() if isinstance(refusal, kind))
 
 
+def payload_of(refusal: errors.Refusal) -> dict[str, object]:
+    """A refusal in the form of the contract, with every fault of a plan."""
+    return refusal_payload(refusal.reason, explain(refusal), **_more(refusal, None))
+
+
 def add_error_pages(app: Flask) -> None:
     """Translate every refusal, HTTP error and unknown exception of the app."""
 

@@ -3,7 +3,9 @@
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from workshop.cookies import facilitator_cookie
 from workshop.domain.errors import Refusal
+from workshop.domain.session import Session, SessionState
 from workshop.facilitation import Facilitation
 from workshop.plans.starters import starters
 from workshop.present import Presenter
@@ -11,6 +13,9 @@ from workshop.web.access import audience
 from workshop.web.opening import Opening
 from workshop.web.qr import qr_svg
 from workshop.wording.refusals import explain
+
+MOST_RESUMED = 20
+_DESKS = facilitator_cookie("")
 
 
 def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> Blueprint:
@@ -20,7 +25,7 @@ def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Open
     @pages.get("/")
     @audience("public")
     def home() -> str:
-        return _home(opening)
+        return _home(opening, _resumable())
 
     @pages.get("/j")
     @pages.get("/j/")
@@ -30,7 +35,7 @@ def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Open
         try:
             code = facilitation.session(_normal(typed)).code
         except Refusal as refusal:
-            return _home(opening, code_problem=explain(refusal), code_typed=typed[:20]), 404
+            return _home(opening, _resumable(), code_problem=explain(refusal), code_typed=typed[:20]), 404
         return redirect(f"/j/{code}", 303)
 
     @pages.get("/j/<code>/qr.svg")
@@ -50,10 +55,27 @@ def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Open
         facilitation.check_ready()
         return {"ok": True}
 
+    def _resumable() -> list[dict[str, str]]:
+        """The sessions whose desk this browser has opened; nobody learns of any other."""
+        codes = [name.removeprefix(facilitator_cookie("")) for name in request.cookies if name.startswith(_DESKS)]
+        return [
+            {"code": session.code, "title": session.plan.title}
+            for session in map(_led_here, codes[:MOST_RESUMED])
+            if session and session.state is not SessionState.ENDED
+        ]
+
+    def _led_here(code: str) -> Session | None:
+        try:
+            return facilitation.admit_facilitator(code, request.cookies[facilitator_cookie(code)])
+        except Refusal:
+            return None
+
     return pages
 
 
-def _home(opening: Opening, code_problem: str | None = None, code_typed: str = "") -> str:
+def _home(
+    opening: Opening, resumable: list[dict[str, str]], code_problem: str | None = None, code_typed: str = ""
+) -> str:
     gallery = [
         {
             "id": starter.id,
@@ -64,9 +86,13 @@ def _home(opening: Opening, code_problem: str | None = None, code_typed: str = "
         }
         for starter in starters()
     ]
-    may_open = opening.is_allowed()
     return render_template(
-        "home.html", may_open=may_open, starters=gallery, code_problem=code_problem, code_typed=code_typed
+        "home.html",
+        may_open=opening.is_allowed(),
+        starters=gallery,
+        resumable=resumable,
+        code_problem=code_problem,
+        code_typed=code_typed,
     )
 
 

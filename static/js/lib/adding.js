@@ -8,8 +8,8 @@ export function adding({ ask, unsent }) {
 
   let made = { texts: [], done: () => {} }; // what people wrote that the question is made of
 
-  const ownWords = () => ["choice", "prioritise"].includes(elements.kind.value);
-  const inWords = () => ["gather", "reflection"].includes(elements.kind.value);
+  const ownWords = () => "own" in elements.kind.selectedOptions[0].dataset;
+  const inWords = () => "inWords" in elements.kind.selectedOptions[0].dataset;
 
   function question() {
     const kind = elements.kind.value;

@@ -1,0 +1,51 @@
+// A plan being written, as a value: every change gives a new one. It is kept in this browser until a session is opened.
+
+const KEPT = "plan-draft";
+
+export const kept = () => JSON.parse(localStorage.getItem(KEPT) || "null");
+export const keep = (plan) => localStorage.setItem(KEPT, JSON.stringify(plan));
+export const forget = () => localStorage.removeItem(KEPT);
+
+const withQuestions = (plan, questions) => ({ ...plan, questions });
+
+export function changed(plan, at, question) {
+  return withQuestions(plan, plan.questions.map((one, index) => (index === at ? question : one)));
+}
+
+export function added(plan, at, question) {
+  const id = unused(plan, question.id || "q");
+  return withQuestions(plan, [...plan.questions.slice(0, at), { ...question, id }, ...plan.questions.slice(at)]);
+}
+
+export function takenOut(plan, at) {
+  return withQuestions(plan, plan.questions.filter((_, index) => index !== at));
+}
+
+export function moved(plan, from, to) {
+  const questions = [...plan.questions];
+  questions.splice(to, 0, ...questions.splice(from, 1));
+  return withQuestions(plan, questions);
+}
+
+// An empty text is none: what is not translated falls back.
+export function translated(plan, language, key, text) {
+  const texts = { ...(plan.translations[language] || {}) };
+  if (text) texts[key] = text;
+  else delete texts[key];
+  const translations = { ...plan.translations, [language]: texts };
+  if (!Object.keys(texts).length) delete translations[language];
+  return { ...plan, translations };
+}
+
+// What there is to translate: key and text.
+export function texts(plan) {
+  const own = [["title", plan.title], ["frame", plan.frame]];
+  const groups = Object.keys(plan.groups).map((group) => [`groups.${group}`, plan.groups[group]]);
+  return [...own, ...groups, ...plan.questions.map((one) => [one.id, one.text])].filter(([, text]) => text);
+}
+
+function unused(plan, wanted) {
+  const ids = plan.questions.map((one) => one.id);
+  const stem = wanted.replace(/-?\d+$/, "").slice(0, 30) || "q";
+  for (let number = 1; ; number += 1) if (!ids.includes(`${stem}${number}`)) return `${stem}${number}`;
+}

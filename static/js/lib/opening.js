@@ -1,0 +1,59 @@
+// Opening a session, from a plan in whatever form; what is wrong with it is told above.
+import { clone, fill } from "./slots.js";
+
+const KEY = "opening-key";
+const input = document.getElementById("opening-key");
+
+// The link printed at start carries the opening key in its #fragment, which no server sees; it stays in this window.
+export function takeKey() {
+  if (location.hash.startsWith("#open=")) {
+    sessionStorage.setItem(KEY, location.hash.slice(6));
+    history.replaceState(null, "", location.pathname);
+  }
+  if (input && !input.value) input.value = sessionStorage.getItem(KEY) || "";
+}
+
+export async function open(body, type) {
+  const headers = { "Content-Type": type };
+  if (input) {
+    sessionStorage.setItem(KEY, input.value.trim());
+    headers.Authorization = `Bearer ${input.value.trim()}`;
+  }
+  document.body.classList.add("busy");
+  const made = await post("/api/sessions", body, headers);
+  document.body.classList.remove("busy");
+  if (made.facilitator_url) location.assign(made.facilitator_url);
+  else tell(made.message, made.faults);
+  return made;
+}
+
+// The server's answer, whatever it is; without one, the sentence that says so.
+export async function post(address, body, headers) {
+  try {
+    return await (await fetch(address, { method: "POST", headers, body })).json();
+  } catch {
+    return { ok: false, message: clone("unsent").textContent };
+  }
+}
+
+export async function read(file) {
+  const type = /\.json$/i.test(file.name) ? "application/json" : "application/toml";
+  if (file.size <= 256 * 1024) return { body: await file.text(), type };
+  tell(clone("too-big").textContent);
+  return null;
+}
+
+export function tell(message, list = [], lead = () => {}) {
+  const faults = document.getElementById("faults");
+  fill(faults, { message: message || "" });
+  faults.querySelector('[data-slot="faults"]').replaceChildren(
+    ...list.map((fault) => {
+      const item = clone("fault");
+      fill(item, fault);
+      lead(item, fault);
+      return item;
+    }),
+  );
+  faults.hidden = !message;
+  if (message) faults.scrollIntoView({ block: "nearest" });
+}

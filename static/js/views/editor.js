@@ -1,0 +1,69 @@
+// The editor from the plan: the list, the fields, and what the fields say.
+import { texts } from "../lib/draft.js";
+import { keyed } from "../lib/keyed.js";
+import { clone, fill, toggle } from "../lib/slots.js";
+import { ballot } from "./ballot.js";
+import { wall } from "./wall.js";
+
+const SETTINGS = ["title", "frame", "language", "threshold", "results"];
+
+export function list(root, plan, at) {
+  keyed(root, plan.questions.map((one, index) => ({ ...one, index })), (one) => String(one.index), () => clone("list-item").firstElementChild, (node, one) => {
+    fill(node, { at: one.index + 1, text: one.text });
+    node.dataset.index = one.index;
+    node.firstElementChild.setAttribute("aria-current", one.index === at);
+  });
+}
+
+export function writeQuestion(form, one, at) {
+  const { elements } = form;
+  const values = { text: one.text, kind: one.kind, passes: one.passes.join(" "), choices: (one.choices || []).join("\n"), max_choices: one.max_choices || 1, id: one.id };
+  for (const name of Object.keys(values)) if (elements[name].value !== String(values[name])) elements[name].value = values[name];
+  fill(form.parentElement, { at: at + 1 });
+  shape(form);
+}
+
+export function readQuestion(form) {
+  const { text, kind, passes, choices, max_choices: most, id } = form.elements;
+  const { own, inWords } = kind.selectedOptions[0].dataset;
+  const words = choices.value.split("\n").map((line) => line.trim()).filter(Boolean);
+  const asked = inWords === undefined ? passes.value.split(" ") : ["today"];
+  shape(form);
+  return { id: id.value.trim(), kind: kind.value, text: text.value, passes: asked, ...(own === undefined ? {} : { choices: words, max_choices: Number(most.value) }) };
+}
+
+function shape(form) {
+  const { kind } = form.elements;
+  const { own, inWords } = kind.selectedOptions[0].dataset;
+  toggle(form, { own: own !== undefined, passes: inWords === undefined });
+  for (const option of kind.options) toggle(form, { [`kind_${option.value}`]: option.selected });
+}
+
+export function writeSettings({ elements }, plan) {
+  for (const name of SETTINGS) elements[name].value = plan[name];
+  for (const group of Object.keys(plan.groups)) elements[group].value = plan.groups[group];
+}
+
+export function readSettings({ elements }, plan) {
+  const set = Object.fromEntries(SETTINGS.map((name) => [name, elements[name].value]));
+  const groups = Object.fromEntries(Object.keys(plan.groups).map((group) => [group, elements[group].value]));
+  return { ...plan, ...set, threshold: Number(set.threshold), groups };
+}
+
+export function translations(root, plan, language) {
+  keyed(root, language ? texts(plan).map(([key, original]) => ({ key, original })) : [], (one) => one.key, () => clone("translation").firstElementChild, (node, one) => {
+    fill(node, { original: one.original });
+    const area = node.querySelector("textarea");
+    area.name = one.key;
+    area.lang = language;
+    const text = (plan.translations[language] || {})[one.key] || "";
+    if (document.activeElement !== area) area.value = text;
+  });
+}
+
+export function preview(page, present) {
+  const { session, question } = present.state;
+  wall(page.querySelector("[data-wall]"), present);
+  fill(page, { phone_pass: question.pass_text, phone_frame: session.frame, phone_text: question.text });
+  page.querySelector('[data-slot="paper"]').replaceChildren(ballot(question, 1));
+}

@@ -1,0 +1,29 @@
+"""The question bank: suggestions for whoever writes a plan, grouped by the stages of a partnership."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import repeat
+
+from workshop.domain.question import Kind
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of a partnership, and what can be asked about it: kind and text of each question."""
+
+    name: str
+    questions: tuple[tuple[Kind, str], ...]
+
+
+@cache
+def stages() -> tuple[Stage, ...]:
+    """Every stage, in the order of a partnership's life."""
+    document = tomllib.loads((files(__package__) / "bank.toml").read_text("utf-8"))
+    return tuple(_stage(**stage) for stage in document["stages"])
+
+
+def _stage(name: str, questions: list[str], kinds: list[str] | None = None) -> Stage:
+    every = map(Kind, kinds) if kinds else repeat(Kind.WHO_DECIDES)
+    return Stage(name, tuple(zip(every, questions, strict=kinds is not None)))

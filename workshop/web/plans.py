@@ -1,0 +1,85 @@
+"""Writing a plan in the browser. The plan stays there until a session is opened with it; here it is only read."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from workshop.announcing import Present
+from workshop.domain.disclosure import Policy
+from workshop.domain.errors import FaultyPlan
+from workshop.domain.participant import Joined
+from workshop.domain.plan import Plan
+from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.session import Place, Session, SessionState
+from workshop.domain.turnout import in_between
+from workshop.plans.bank import stages
+from workshop.plans.fields import TEXT_MOST
+from workshop.plans.form import parse_plan
+from workshop.plans.starters import starter
+from workshop.plans.toml_file import as_toml
+from workshop.present import Presenter
+from workshop.web.access import PLAN_BYTES, audience, body
+from workshop.web.errors import payload_of
+from workshop.web.opening import Opening
+from workshop.wording.plans import first_question, kind_forms, own_title
+
+
+def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
+    """The editor, and what it asks the server."""
+    pages = Blueprint("plans", __name__)
+
+    @pages.get("/plans/new")
+    @audience("public")
+    def editor() -> str:
+        """A starter plan to change, or a plan that begins with one's own question."""
+        chosen = request.args.get("starter")
+        plan = starter(chosen) if chosen else _own(request.args.get("question", ""))
+        present = {**_preview(plan), "plan": plan.as_document(), "kinds": [asdict(form) for form in kind_forms()]}
+        return render_template(
+            "plan/editor.html", code="", present=present, stages=stages(), may_open=opening.is_allowed()
+        )
+
+    @pages.post("/api/plans/check")
+    @audience("public")
+    def check() -> ResponseReturnValue:
+        return _judged(lambda plan: {"plan": plan.as_document(), "toml": as_toml(plan)})
+
+    @pages.post("/api/plans/preview")
+    @audience("public")
+    def preview() -> ResponseReturnValue:
+        return _judged(_preview)
+
+    def _preview(plan: Plan) -> dict[str, Any]:
+        """Its first question as a wall shows it, and a phone: a session that nobody ever joins."""
+        first = plan.questions[0]
+        session = Session(
+            code="",
+            screen_key="",
+            plan=plan,
+            policy=Policy.for_threshold(plan.threshold),
+            state=SessionState.RUNNING,
+            place=Place(first.id, first.passes[0]),
+            door_locked=True,
+        )
+        return presenter.present_for_screen(
+            Present(session, None, in_between(Joined(), comparison=True), release=None, revealed=())
+        )
+
+    return pages
+
+
+def _judged(answer: Callable[[Plan], dict[str, Any]]) -> dict[str, Any]:
+    """To have found faults is no failure: whoever writes a plan asks at every pause."""
+    try:
+        plan = parse_plan(body(PLAN_BYTES), "toml" if request.mimetype == "application/toml" else "json")
+    except FaultyPlan as faulty:
+        return payload_of(faulty)
+    return {"ok": True, **answer(plan)}
+
+
+def _own(typed: str) -> Plan:
+    text = first_question(" ".join(typed.split()))[:TEXT_MOST]
+    return Plan(own_title(), (Question("q1", Kind.WHO_DECIDES, text, tuple(Pass)),))

@@ -1,0 +1,47 @@
+"""Words for whoever writes a plan."""
+
+from dataclasses import dataclass
+
+from workshop.domain.question import OWN_WORDS, WRITTEN, Kind
+from workshop.wording import say
+
+_KINDS = {
+    Kind.WHO_DECIDES: ("Who decides", "Five steps from one side alone to the other, and “I cannot see”."),
+    Kind.AGREE: ("Agree or not", "A sentence to agree with: no, rather no, rather yes, yes."),
+    Kind.SAFE: ("How safe", "From 1, not at all, to 5, completely."),
+    Kind.CHOICE: ("Own choices", "Your own answers to choose from: one, or several."),
+    Kind.PRIORITISE: ("Set priorities", "Pick up to so many; the wall puts them in order."),
+    Kind.GATHER: ("Gather decisions", "Phones write; you read first, and make questions of it."),
+    Kind.REFLECTION: ("Reflect in words", "Phones write; shown from twice as many people on."),
+}
+
+
+@dataclass(frozen=True)
+class KindForm:
+    """A kind as a form offers it: does it bring `own_words`, is it answered `in_words`?"""
+
+    id: str
+    name: str
+    hint: str
+    own_words: bool
+    in_words: bool
+
+
+def kind_forms() -> tuple[KindForm, ...]:
+    """Every kind of question there is."""
+    return tuple(
+        KindForm(kind.value, say(name), say(hint), kind in OWN_WORDS, kind in WRITTEN)
+        for kind, (name, hint) in _KINDS.items()
+    )
+
+
+def own_title() -> str:
+    """What a new plan is called, until somebody finds a better name."""
+    return say("Our own questions")
+
+
+def first_question(typed: str) -> str:
+    """The question somebody began with: whole, or what "Who decides on …?" goes on with."""
+    if typed.endswith(("?", "؟")):
+        return typed
+    return say("Who decides on {what}?", what=typed or "…")
