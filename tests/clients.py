@@ -127,6 +127,8 @@ class Socket:
         code = auth.get("code", "")
         sent = {"Origin": base} if headers is None else headers
         self.refusal = ""
+        self.is_let_go = False
+        self._client.on("disconnect", self._let_go, namespace=namespace)
         self._client.on("connect_error", self._refused, namespace=namespace)
         try:
             self._client.connect(
@@ -180,6 +182,10 @@ class Socket:
 
     def _refused(self, refusal: Any) -> None:
         self.refusal = refusal["message"] if isinstance(refusal, dict) else str(refusal)
+
+    def _let_go(self, *_: object) -> None:
+        self.is_let_go = True
+        self._news.put(None)
 
     def _keep(self, fact: str) -> Callable[[dict[str, Any]], None]:
         def keep(payload: dict[str, Any]) -> None:

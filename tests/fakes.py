@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from workshop.domain.ballot_box import Ballot
+from workshop.domain.desk import Desk
 from workshop.domain.disclosure import Mode, Sample, pool_of
 from workshop.domain.errors import NothingToUndo, NotJoined, QuestionClosed, UnknownSession, WrongKey
 from workshop.domain.participant import Joined, PartnerGroup
@@ -39,7 +40,7 @@ class SessionRecord:
     """What is kept of one session."""
 
     session: Session
-    facilitator_key: str
+    desks: dict[str, Desk]  # by their keys
     opened_on: date
     groups: dict[str, PartnerGroup] = field(default_factory=dict)
     askings: dict[str, AskingRecord] = field(default_factory=dict)
@@ -117,6 +118,16 @@ class MemoryTransaction:
     def drop_slips(self) -> None:
         self._record.slips.clear()
 
+    def desks(self) -> list[Desk]:
+        return sorted(self._record.desks.values(), key=lambda desk: (desk.name, desk.id))
+
+    def add_desk(self, name: str, key: str) -> Desk:
+        self._record.desks[key] = Desk(key, name)
+        return self._record.desks[key]
+
+    def drop_desk(self, desk_id: str) -> None:
+        self._record.desks = {key: desk for key, desk in self._record.desks.items() if desk.id != desk_id}
+
     def box(self, asking: Asking) -> MemoryBox:
         return self._box(self._record.askings[asking.id])
 
@@ -138,7 +149,7 @@ class MemoryStore:
 
     def add(self, session: Session, facilitator_key: str, opened_on: date) -> None:
         assert session.code not in self._records
-        self._records[session.code] = SessionRecord(session, facilitator_key, opened_on)
+        self._records[session.code] = SessionRecord(session, {facilitator_key: Desk(facilitator_key)}, opened_on)
 
     def session(self, code: str) -> Session:
         return self._record(code).session
@@ -187,8 +198,10 @@ class MemoryStore:
 
     # ---- who may enter
 
-    def is_facilitator(self, code: str, key: str) -> bool:
-        return code in self._records and self._records[code].facilitator_key == key
+    def desk_of(self, code: str, key: str) -> Desk:
+        if code not in self._records or key not in self._records[code].desks:
+            raise WrongKey()
+        return self._records[code].desks[key]
 
     def code_for_screen(self, key: str) -> str:
         codes = [code for code, record in self._records.items() if record.session.screen_key == key]
@@ -300,7 +313,7 @@ def deepcopy_of(record: SessionRecord) -> SessionRecord:
         asking_id: replace(kept, marks={**kept.marks}, ballots={**kept.ballots}, releases=[*kept.releases])
         for asking_id, kept in record.askings.items()
     }
-    return replace(record, groups={**record.groups}, askings=askings, slips={**record.slips})
+    return replace(record, groups={**record.groups}, askings=askings, slips={**record.slips}, desks={**record.desks})
 
 
 @dataclass(frozen=True)
@@ -328,6 +341,9 @@ class RecordingBroadcaster:
 
     def connected_walls(self, code: str) -> int:
         return 0
+
+    def desk_closed(self, code: str, desk_id: str) -> None:
+        self.told.append(Told("desk_closed", (code, desk_id)))
 
     def session_deleted(self, code: str) -> None:
         self.told.append(Told("session_deleted", code))

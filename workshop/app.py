@@ -33,6 +33,7 @@ from workshop.store.sql import Offload, SqlStore
 from workshop.web.access import check_audiences
 from workshop.web.api import api
 from workshop.web.assets import Assets
+from workshop.web.desks import desks_pages
 from workshop.web.errors import add_error_pages
 from workshop.web.facilitator import facilitator_pages
 from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
@@ -170,6 +171,7 @@ def _add_pages(
         facilitator_pages(facilitation, presenter),
         ready_pages(facilitation, rehearsals, presenter, addresses, reached),
         slips_pages(facilitation, presenter),
+        desks_pages(facilitation, presenter),
         api(facilitation, presenter, opening),
     ):
         app.register_blueprint(pages)

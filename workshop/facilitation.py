@@ -8,6 +8,7 @@ from workshop.agreeing import Agreements
 from workshop.announcing import Announcer, Present
 from workshop.asking import Askings
 from workshop.changing import Changes, checked
+from workshop.desks import Desks
 from workshop.domain.ballot_box import fill_in
 from workshop.domain.disclosure import Policy
 from workshop.domain.errors import (
@@ -18,7 +19,6 @@ from workshop.domain.errors import (
     SessionEnded,
     UnknownQuestion,
     UnknownSession,
-    WrongKey,
 )
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
@@ -36,7 +36,6 @@ from workshop.undoing import Done, Undoing
 from workshop.walls import Walls
 
 JOIN_CODE_LENGTH = 6
-FACILITATOR_KEY_BITS = 256
 SCREEN_KEY_BITS = 128
 TOKEN_BITS = 128
 ASKING_ID_BITS = 128
@@ -56,8 +55,8 @@ class At:
 class Facilitation:
     """A workshop server's use cases. Everything that must survive is in the store; what is here can be lost.
 
-    `walls`, `questions`, `slips`, `agreements`, `texts` and `papers` hold the verbs of door and wall, of a growing
-    plan, of slips, of what was agreed, of what was written, and of who votes on paper.
+    `walls`, `questions`, `slips`, `agreements`, `texts`, `papers` and `desks` hold the verbs of door and wall, of a
+    growing plan, of slips, of what was agreed, of what was written, of who votes on paper, and of who else leads.
     """
 
     def __init__(
@@ -81,15 +80,13 @@ class Facilitation:
         self.agreements = Agreements(self._changes, chance)
         self.texts = Texts(self._changes)
         self.papers = Papers(self._changes)
+        self.desks = Desks(store, broadcaster, chance)
 
     # ---- sessions
 
     def open_session(self, plan: Plan, *, is_rehearsal: bool = False) -> tuple[Session, str]:
         """A new session in its lobby, and its facilitator's key. The policy is frozen here."""
-        screen_key, facilitator_key = (
-            self._chance.key(SCREEN_KEY_BITS),
-            self._chance.key(FACILITATOR_KEY_BITS),
-        )
+        screen_key, facilitator_key = self._chance.key(SCREEN_KEY_BITS), self.desks.new_key()
         policy = Policy.for_threshold(plan.threshold)
         session = Session(self._unused_code(), screen_key, plan, policy, is_rehearsal=is_rehearsal)
         self._store.add(session, facilitator_key, self._clock.today())
@@ -262,8 +259,7 @@ class Facilitation:
 
     def admit_facilitator(self, code: str, key: str) -> Session:
         """The session, for who holds a facilitator's key of it. Raises WrongKey, also for an unknown session."""
-        if not self._store.is_facilitator(code, key):
-            raise WrongKey()
+        self.desks.desk_of(code, key)
         return self._store.session(code)
 
     def present(self, session: Session) -> Present:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from workshop.domain.ballot_box import Ballot
+from workshop.domain.desk import Desk
 from workshop.domain.disclosure import Sample
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.release import Release
@@ -64,6 +65,15 @@ class Transaction(Protocol):
     def drop_slips(self) -> None:
         """Destroy every slip of the session."""
 
+    def desks(self) -> list[Desk]:
+        """The session's desks, the nameless first one at the head."""
+
+    def add_desk(self, name: str, key: str) -> Desk:
+        """Keep another desk with a key of its own."""
+
+    def drop_desk(self, desk_id: str) -> None:
+        """Forget a desk's key; nothing happens if there is none."""
+
     def box(self, asking: Asking) -> Box:
         """The ballot box of an asking."""
 
@@ -107,8 +117,8 @@ class SessionStore(Protocol):
     def rehearsals(self) -> Iterable[str]:
         """Codes of the rehearsals."""
 
-    def is_facilitator(self, code: str, key: str) -> bool:
-        """Whether the key is a facilitator's key of this session."""
+    def desk_of(self, code: str, key: str) -> Desk:
+        """The desk that a facilitator's key of this session opens. Raises WrongKey, also for an unknown session."""
 
     def code_for_screen(self, key: str) -> str:
         """The code of the session this screen key belongs to. Raises WrongKey."""
@@ -160,6 +170,9 @@ class Broadcaster(Protocol):
 
     def connected_walls(self, code: str) -> int:
         """How many walls of a session are connected."""
+
+    def desk_closed(self, code: str, desk_id: str) -> None:
+        """Let everyone go who came with the key of this desk."""
 
     def session_deleted(self, code: str) -> None:
         """Let everyone of a deleted session go."""

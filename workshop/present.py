@@ -49,9 +49,9 @@ class Presenter:
         """The link to the wall."""
         return f"{self._public_url}/s/{session.screen_key}"
 
-    def facilitator_url(self, code: str, key: str) -> str:
-        """The link to the desk; the key stays in the fragment, which browsers send to nobody."""
-        return f"{self._public_url}/f/{code}#{key}"
+    def facilitator_url(self, session: Session, key: str) -> str:
+        """The link to a desk; the key stays in the fragment, which browsers send to nobody."""
+        return f"{self.base(session)}/f/{session.code}#{key}"
 
     def for_participants(self, session: Session) -> dict[str, Any]:
         """The phones' state; the same bytes for every phone."""

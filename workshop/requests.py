@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from workshop.domain.agreement import BY_MOST, WHAT_MOST, WHO_MOST, Agreement
+from workshop.domain.desk import DESK_NAME_MOST
 from workshop.domain.errors import MalformedRequest
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.question import Pass
@@ -180,6 +181,12 @@ class AgreementIdForm(SessionForm):
     """Which agreement."""
 
     id: Identifier
+
+
+class DeskForm(_Strict):
+    """Another desk, called so."""
+
+    name: Annotated[str, AfterValidator(text(DESK_NAME_MOST))]
 
 
 class KeyForm(_Strict):

@@ -28,6 +28,7 @@ const connection = connect("facilitator", code, { code }, {
     offerUndo(state);
   },
   linked: (up) => toggle(page, { lost: !up }),
+  shut: () => location.reload(), // to the page that asks for a link
 });
 // A desk that is just opening, or just back, is given a moment before it says that it has no connection.
 async function ask(verb, body) {

@@ -234,7 +234,8 @@ def test_a_deleted_session_leaves_nothing_and_the_other_stays(store: SqlStore, d
         store.session("AAAAAA")
     with pytest.raises(WrongKey):
         store.code_for_screen("screen-AAAAAA")
-    assert not store.is_facilitator("AAAAAA", "key-AAAAAA")
+    with pytest.raises(WrongKey):
+        store.desk_of("AAAAAA", "key-AAAAAA")
     assert {path.name for path in (data / "keys").iterdir()} == {"asking-BBBBBB.key"}
     assert counted(store, "BBBBBB") == {"northern": [(1,)]}
     with sqlite3.connect(data / "workshop.sqlite3") as connection:
@@ -248,9 +249,10 @@ def test_keys_open_their_own_session_only(store: SqlStore) -> None:
     opened(store)
     opened(store, "BBBBBB")
     assert store.code_for_screen("screen-BBBBBB") == "BBBBBB"
-    assert store.is_facilitator("AAAAAA", "key-AAAAAA")
-    assert not store.is_facilitator("AAAAAA", "key-BBBBBB")
-    assert not store.is_facilitator("AAAAAA", "screen-AAAAAA")
+    assert store.desk_of("AAAAAA", "key-AAAAAA").name == ""
+    for key in ("key-BBBBBB", "screen-AAAAAA", ""):
+        with pytest.raises(WrongKey):
+            store.desk_of("AAAAAA", key)
     with pytest.raises(NotJoined):
         store.group_of("BBBBBB", "stranger")
 

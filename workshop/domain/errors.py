@@ -129,6 +129,10 @@ class UnknownText(NotFound):
     """The session has no such written answer, or not any more."""
 
 
+class UnknownDesk(NotFound):
+    """The session has no such desk, or not any more."""
+
+
 class NotJoined(NotAdmitted):
     """No participant of this session holds this cookie."""
 
@@ -243,6 +247,14 @@ class LastQuestion(Conflict):
 
 class TooManyQuestions(Conflict):
     """Parameter `allowed`: how many questions a plan holds."""
+
+
+class TooManyDesks(Conflict):
+    """Parameter `allowed`: how many desks a session has at most."""
+
+
+class OwnDesk(Conflict):
+    """A desk cannot close itself: another one can."""
 
 
 class StoreUnavailable(Unavailable):

@@ -13,6 +13,11 @@ SCREEN = "/screen"
 FACILITATOR = "/facilitator"
 
 
+def desk_room(code: str, desk_id: str) -> str:
+    """The room of who came with one desk's key, inside `/facilitator`."""
+    return f"{code}/{desk_id}"
+
+
 class SocketBroadcaster:
     """`ports.Broadcaster` on python-socketio. The room of a session is named by its code, in each namespace."""
 
@@ -46,11 +51,18 @@ class SocketBroadcaster:
         """How many walls of a session are connected."""
         return sum(1 for _ in self._server.manager.get_participants(SCREEN, code))
 
+    def desk_closed(self, code: str, desk_id: str) -> None:
+        """Close the connections of one desk."""
+        self._let_go(FACILITATOR, desk_room(code, desk_id))
+
     def session_deleted(self, code: str) -> None:
         """Close every connection of a deleted session."""
         for namespace in (PARTICIPANT, SCREEN, FACILITATOR):
-            for sid, _ in list(self._server.manager.get_participants(namespace, code)):
-                self._server.disconnect(sid, namespace=namespace)
+            self._let_go(namespace, code)
+
+    def _let_go(self, namespace: str, room: str) -> None:
+        for sid, _ in list(self._server.manager.get_participants(namespace, room)):
+            self._server.disconnect(sid, namespace=namespace)
 
     def _emit(self, event: str, payload: dict[str, Any], session: Session, namespace: str) -> None:
         self._server.emit(event, payload, room=session.code, namespace=namespace)

@@ -4,7 +4,6 @@ Every piece of work runs in turn, and off the green threads: `offload` hands it 
 ones (`wsgi.py` says which), so that a flush of the disk never stops a socket.
 """
 
-import hmac
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -15,6 +14,7 @@ from typing import Protocol, TypeVar
 import sqlalchemy as sa
 
 from workshop.domain.ballot_box import Ballot
+from workshop.domain.desk import Desk
 from workshop.domain.errors import NotJoined, StoreUnavailable, UnknownSession, WrongKey
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
@@ -26,6 +26,7 @@ from workshop.ports import Transaction
 from workshop.store import tables
 from workshop.store.box import read_releases
 from workshop.store.casting import BATCH, Casting, commit, mark_in
+from workshop.store.desks import add_desk, desk_of
 from workshop.store.engine import checkpoint
 from workshop.store.keys import KeyRing
 from workshop.store.records import asking_from, needs_slips, session_row
@@ -65,8 +66,7 @@ class SqlStore:
 
         def work(connection: sa.Connection) -> None:
             connection.execute(sa.insert(tables.session).values(session_row(session, opened_on)))
-            row = {"session": session.code, "key_hash": hashed(facilitator_key)}
-            connection.execute(sa.insert(tables.facilitator_key).values(row))
+            add_desk(connection, session.code, "", facilitator_key)
 
         self._in_turn(work)
         self._sessions[session.code] = session
@@ -167,11 +167,9 @@ class SqlStore:
             raise WrongKey()
         return code
 
-    def is_facilitator(self, code: str, key: str) -> bool:
-        """Whether the key is a facilitator's key of this session."""
-        held = sa.select(tables.facilitator_key.c.key_hash).where(tables.facilitator_key.c.session == code)
-        hashes = self._in_turn(lambda connection: connection.scalars(held).all())
-        return any(hmac.compare_digest(held_hash, hashed(key)) for held_hash in hashes)
+    def desk_of(self, code: str, key: str) -> Desk:
+        """The desk that a facilitator's key of this session opens. Raises WrongKey."""
+        return self._in_turn(lambda connection: desk_of(connection, code, key))
 
     # ---- participants and ballots
 

@@ -27,6 +27,7 @@ facilitator_key = sa.Table(
     metadata,
     sa.Column("session", sa.String(6), primary_key=True),
     sa.Column("key_hash", sa.LargeBinary(32), primary_key=True),
+    sa.Column("name", sa.String(60), nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
 

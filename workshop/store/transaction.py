@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from workshop.domain.agreement import Agreement
+from workshop.domain.desk import Desk
 from workshop.domain.errors import NothingToUndo, UnknownSession
 from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
@@ -16,6 +17,7 @@ from workshop.domain.slips import Slip
 from workshop.domain.written import WrittenAnswer
 from workshop.store import tables
 from workshop.store.box import SqlBox
+from workshop.store.desks import add_desk, drop_desk, read_desks
 from workshop.store.keys import KeyRing
 from workshop.store.records import (
     agreement_rows,
@@ -82,6 +84,18 @@ class SqlTransaction:
     def drop_slips(self) -> None:
         """Destroy every slip of the session."""
         self._connection.execute(sa.delete(tables.slip).where(tables.slip.c.session == self._code))
+
+    def desks(self) -> list[Desk]:
+        """The session's desks."""
+        return read_desks(self._connection, self._code)
+
+    def add_desk(self, name: str, key: str) -> Desk:
+        """Keep another desk."""
+        return add_desk(self._connection, self._code, name, key)
+
+    def drop_desk(self, desk_id: str) -> None:
+        """Forget a desk's key."""
+        drop_desk(self._connection, self._code, desk_id)
 
     def box(self, asking: Asking) -> SqlBox:
         """The ballot box of an asking."""

@@ -58,7 +58,12 @@ def admitted_participant(facilitation: Facilitation, code: str) -> str:
 
 def admitted_facilitator(facilitation: Facilitation, code: str) -> Session:
     """The session whose facilitator this is, by Bearer key or cookie. Raises WrongKey."""
-    return facilitation.admit_facilitator(code, bearer() or request.cookies.get(facilitator_cookie(code), ""))
+    return facilitation.admit_facilitator(code, facilitator_key(code))
+
+
+def facilitator_key(code: str) -> str:
+    """The facilitator's key that came along, as Bearer or as cookie; empty if there is none."""
+    return bearer() or request.cookies.get(facilitator_cookie(code), "")
 
 
 def give_cookie(response: Response, name: str, proof: str, days: int) -> Response:

@@ -41,7 +41,7 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> B
             "join_url": presenter.join_url(session),
             "screen_url": presenter.screen_url(session),
             "screen_key": session.screen_key,
-            "facilitator_url": presenter.facilitator_url(session.code, key),
+            "facilitator_url": presenter.facilitator_url(session, key),
             "facilitator_key": key,
         }, 201
 

@@ -49,6 +49,9 @@ _TEXTS = {
     "QuestionAsked": "This question has been asked, so it stays in the plan.",
     "LastQuestion": "A plan needs one question at least. Add another one first.",
     "TooManyQuestions": "A plan holds at most {allowed} questions.",
+    "UnknownDesk": "This desk is not there any more.",
+    "TooManyDesks": "A session has at most {allowed} desks. Close one of them first.",
+    "OwnDesk": "This is the desk you are at. Close it from another desk.",
     "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
 }
 

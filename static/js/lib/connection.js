@@ -21,8 +21,9 @@ export function connect(audience, code, auth, hear) {
     for (const go of waiting) go();
   });
   for (const loss of ["disconnect", "connect_error"]) {
-    socket.on(loss, () => {
+    socket.on(loss, (why) => {
       hear.linked(false);
+      if (why.message === "WrongKey" && hear.shut) return hear.shut(); // a key that was closed opens nothing again
       if (!socket.active) setTimeout(() => socket.connect(), 10000); // sent away by the server: ask again, slowly
     });
   }
