@@ -17,6 +17,7 @@ from workshop.export import EXPORTS
 from workshop.facilitation import Facilitation
 from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBroadcaster
 from workshop.live.facilitator import FacilitatorNamespace
+from workshop.live.frames import LARGEST_FRAME, SmallFrames, guard_frames
 from workshop.live.packets import TextPacket
 from workshop.live.participant import ParticipantNamespace
 from workshop.live.rooms import LockedRooms
@@ -51,7 +52,6 @@ from workshop.wording.plans import kind_forms
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
-_LARGEST_FRAME = 8 * 1024
 _DAY_SECONDS = 24 * 3600.0
 
 
@@ -111,7 +111,7 @@ _NAMESPACES = {
 
 def _socket_server(app: Flask, config: Config) -> SocketIO:
     """Namespaces live on the python-socketio server below: no Flask request context is built per event."""
-    return SocketIO(
+    socketio = SocketIO(
         app,
         async_mode=config.async_mode,
         async_handlers=False,
@@ -119,12 +119,16 @@ def _socket_server(app: Flask, config: Config) -> SocketIO:
         namespaces=list(_NAMESPACES),
         transports=["websocket"],  # by polling a browser sends no Origin, and without one there is no proof
         serializer=TextPacket,
-        max_http_buffer_size=_LARGEST_FRAME,
+        max_http_buffer_size=LARGEST_FRAME,
         cors_allowed_origins=[],  # no CORS headers; each namespace checks the Origin itself, exactly
         manage_session=False,
         logger=_unheard(),
         engineio_logger=_unheard(),
     )
+    guard_frames(socketio.server, SystemClock())
+    if config.async_mode == "threading":
+        socketio.server.eio._async["websocket"] = SmallFrames  # the library has no setting for its frames' size
+    return socketio
 
 
 def _unheard() -> logging.Logger:

@@ -20,6 +20,7 @@ from workshop.domain.errors import (
     UnknownQuestion,
     UnknownSession,
 )
+from workshop.domain.pace import Pace
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.question import Pass
@@ -27,6 +28,7 @@ from workshop.domain.release import Release
 from workshop.domain.report import Report, report
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, Place, Session, SessionState
+from workshop.pacing import Pacing
 from workshop.papers import Papers
 from workshop.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
 from workshop.questions import Questions
@@ -36,6 +38,7 @@ from workshop.undoing import Done, Undoing
 from workshop.walls import Walls
 
 JOIN_CODE_LENGTH = 6
+VOTES = Pace(a_second=2, at_once=6)
 SCREEN_KEY_BITS = 128
 TOKEN_BITS = 128
 ASKING_ID_BITS = 128
@@ -57,6 +60,7 @@ class Facilitation:
 
     `walls`, `questions`, `slips`, `agreements`, `texts`, `papers` and `desks` hold the verbs of door and wall, of a
     growing plan, of slips, of what was agreed, of what was written, of who votes on paper, and of who else leads.
+    `votes` is the pace of a participant's ballots, which the doors ask before they cast one.
     """
 
     def __init__(
@@ -81,6 +85,7 @@ class Facilitation:
         self.texts = Texts(self._changes)
         self.papers = Papers(self._changes)
         self.desks = Desks(store, broadcaster, chance)
+        self.votes = Pacing(clock, VOTES)
 
     # ---- sessions
 

@@ -4,13 +4,14 @@ Refusal
 ├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan FaultyQuestion UnknownChoice
 │                  TooManyChoices TooLarge TextTooLong TextNotAsked FaultyPaper
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
-│                  UnknownAgreement UnknownText
+│                  UnknownAgreement UnknownText UnknownDesk
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
 │                  NeedsSlip UnknownSlip UsedSlip OtherHat
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
 │                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo TooLateForSlips
 │                  TooManySlips TooManyRehearsals NothingKept TooManyAgreements
-│                  QuestionAsked LastQuestion TooManyQuestions
+│                  QuestionAsked LastQuestion TooManyQuestions TooManyDesks OwnDesk
+├── TooOften       wait a moment: RateLimited
 └── Unavailable    our fault, try again: StoreUnavailable
 
 What a person reads for each is in `workshop.wording`.
@@ -47,6 +48,10 @@ class NotAdmitted(Refusal):
 
 class Conflict(Refusal):
     """The right request at the wrong moment."""
+
+
+class TooOften(Refusal):
+    """The same again too soon; nothing was done; a little later it is right."""
 
 
 class Unavailable(Refusal):
@@ -255,6 +260,10 @@ class TooManyDesks(Conflict):
 
 class OwnDesk(Conflict):
     """A desk cannot close itself: another one can."""
+
+
+class RateLimited(TooOften):
+    """More often than any person would."""
 
 
 class StoreUnavailable(Unavailable):

@@ -44,6 +44,7 @@ class ParticipantNamespace(AudienceNamespace):
     def answer(self, event: str, admitted: Phone, body: object) -> dict[str, Any]:
         """Cast the ballot; the answer goes out when it is on disk."""
         form = read(BallotForm, body)
+        self._facilitation.votes.check(admitted.token)
         phone = (admitted.code, admitted.token)
         self._facilitation.cast_ballot(*phone, form.place, form.choices, form.number, form.text)
         return {"number": form.number}

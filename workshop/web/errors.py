@@ -21,6 +21,7 @@ _STATUS = {
     errors.NotFound: 404,
     errors.NotAdmitted: 403,
     errors.Conflict: 409,
+    errors.TooOften: 429,
     errors.Unavailable: 503,
 }
 

@@ -75,6 +75,7 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
         return _cast_json(code.upper(), token) if request.is_json else _cast_form(code.upper(), token)
 
     def _cast(code: str, token: str, form: BallotForm) -> None:
+        facilitation.votes.check(token)
         facilitation.cast_ballot(code, token, form.place, form.choices, form.number, form.text)
 
     def _cast_json(code: str, token: str) -> ResponseReturnValue:

@@ -1,0 +1,126 @@
+"""One bored attacker: too many votes, too many frames, frames too large. They are cut off; the others do not notice."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import websocket
+
+from tests.clients import BUDGET_TODAY, Phone, Script
+from tests.live.test_traces import _open_raw, _until
+from tests.servers import Server
+
+MIB = 1024 * 1024
+
+Dial = Callable[[Phone], websocket.WebSocket]
+
+
+@pytest.fixture
+def session(server: Server) -> Script:
+    session = Script(server.base)
+    Phone(server.base, session.code, "southern")
+    session.do("open_question", **BUDGET_TODAY)
+    return session
+
+
+@pytest.fixture
+def lines(server: Server) -> Iterator[Dial]:
+    """Sockets with nothing between us and the wire, hung up afterwards."""
+    opened = []
+
+    def dial(phone: Phone) -> websocket.WebSocket:
+        opened.append(_open_raw(server, phone))
+        return opened[-1]
+
+    yield dial
+    for line in opened:
+        line.shutdown()
+
+
+class Memory:
+    """What the server's memory grows by, at its highest, from now on; in bytes."""
+
+    def __init__(self, server: Server) -> None:
+        self._process = Path(f"/proc/{server.process.pid}")
+        (self._process / "clear_refs").write_text("5")  # the kernel's high-water mark begins anew
+        self._before = self._kibibytes("VmRSS")
+
+    def grown(self) -> int:
+        return (self._kibibytes("VmHWM") - self._before) * 1024
+
+    def _kibibytes(self, name: str) -> int:
+        status = dict(line.split(":", 1) for line in (self._process / "status").read_text().splitlines())
+        return int(status[name].split()[0])
+
+
+def is_cut(line: websocket.WebSocket) -> bool:
+    try:
+        while line.recv():
+            pass
+    except (websocket.WebSocketException, OSError) as end:
+        return not isinstance(end, TimeoutError | websocket.WebSocketTimeoutException)
+    return True
+
+
+def flood(line: websocket.WebSocket, frame: str | bytes, times: int) -> None:
+    """Send, until the server has had enough."""
+    try:
+        for _ in range(times):
+            line.send(frame, websocket.ABNF.OPCODE_BINARY if isinstance(frame, bytes) else websocket.ABNF.OPCODE_TEXT)
+    except (websocket.WebSocketException, OSError):
+        return
+
+
+def test_who_votes_faster_than_a_person_waits_and_is_counted_once(server: Server, session: Script) -> None:
+    phone, calm = (Phone(server.base, session.code, "northern") for _ in range(2))
+    answers = [phone.cast([number % 6]) for number in range(30)]
+    assert all(answer["ok"] for answer in answers[:6])
+    refused = [answer for answer in answers if not answer["ok"]]
+    assert {answer["reason"] for answer in refused} == {"RateLimited"}
+    assert calm.cast([1])["ok"]  # from the same address, at the same moment
+    status = phone.post("/ballots", json=phone.ballot([1])).status_code
+    assert status == 429
+    with phone.connect() as socket:
+        assert socket.ask("cast_ballot", phone.ballot([1]))["reason"] == "RateLimited"  # one pace for both doors
+
+
+def test_a_phone_that_floods_is_cut_and_the_others_are_not(server: Server, session: Script, lines: Dial) -> None:
+    bored, honest = (Phone(server.base, session.code, "northern") for _ in range(2))
+    with honest.connect() as socket:
+        line = lines(bored)
+        flood(line, "42/participant,1" + json.dumps(["cast_ballot", {}]), 500)
+        assert is_cut(line)
+        assert socket.ask("cast_ballot", honest.ballot([2]))["ok"]
+    lines(bored)  # it may come back
+
+
+@pytest.mark.parametrize("frame", ["42/participant,1" + json.dumps(["cast_ballot", {"pad": "." * 3000}]), b"x" * 100])
+def test_a_frame_no_phone_of_ours_sends_ends_the_connection(
+    server: Server, session: Script, lines: Dial, frame: str | bytes
+) -> None:
+    line = lines(Phone(server.base, session.code, "northern"))
+    flood(line, frame, 1)
+    assert is_cut(line)
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="Linux tells how much memory was used")
+def test_a_giant_frame_is_not_kept_in_memory(server: Server, session: Script, lines: Dial) -> None:
+    honest = Phone(server.base, session.code, "northern")
+    line = lines(Phone(server.base, session.code, "northern"))
+    memory = Memory(server)
+    flood(line, "4" + "x" * (100 * MIB), 1)
+    assert is_cut(line)
+    assert memory.grown() < 64 * MIB
+    assert honest.cast([1])["ok"]
+
+
+def test_a_longest_written_answer_is_no_large_frame(server: Server, lines: Dial) -> None:
+    question = {"id": "words", "kind": "gather", "text": "What should we decide together?"}
+    session = Script(server.base, {"title": "T", "threshold": 3, "questions": [question]})
+    phone = Phone(server.base, session.code, "northern")
+    session.do("open_question", question="words")
+    line = lines(phone)
+    ballot = phone.ballot([], question="words", text="ጽ" * 280, pad="." * (4 * 280 + 100 - 3 * 280))
+    line.send("42/participant,1" + json.dumps(["cast_ballot", ballot], ensure_ascii=False))
+    assert '"ok":true' in _until(line, "43/participant,1")[-1]
