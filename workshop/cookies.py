@@ -1,9 +1,12 @@
 """Names of the cookies that prove who is who; shared by the HTTP and the socket door."""
 
+SEATS = 6
+"""How many people can share a phone. Each has a cookie, and so a token, of their own."""
 
-def participant_cookie(code: str) -> str:
-    """Holds a participant's token. One per session, so that a phone can be in two."""
-    return f"participant_{code.upper()}"
+
+def participant_cookie(code: str, seat: int = 1) -> str:
+    """Holds the token of who has this seat of the phone. One per session, so that a phone can be in two."""
+    return f"participant_{code.upper()}" + ("" if seat == 1 else f"_{seat}")
 
 
 def facilitator_cookie(code: str) -> str:

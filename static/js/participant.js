@@ -4,12 +4,12 @@ import { deliver } from "./lib/deliver.js";
 import { lifeline } from "./lib/lifeline.js";
 import { answered, askingOf, begin, beatOf, changed, sent } from "./lib/phone.js";
 import { embedded } from "./lib/present.js";
-import { toggle } from "./lib/slots.js";
+import { clone, toggle } from "./lib/slots.js";
 import { limit, ticked, written } from "./views/ballot.js";
 import { draw, note, refusal } from "./views/phone.js";
 
 const page = document.getElementById("phone");
-const code = document.body.dataset.code;
+const { code, here, seat } = document.body.dataset;
 let phone = begin(embedded(), page.dataset.beat === "ballot");
 
 const keep = (next) => draw(page, (phone = next));
@@ -21,10 +21,10 @@ function hear(state) {
   keep(changed({ ...phone, changing: phone.changing || choosing }, state));
 }
 
-const connection = connect("participant", code, { code }, {
+const connection = connect("participant", code, { code, seat: Number(seat) }, {
   session_changed: hear,
   results_released: (release) => keep({ ...phone, release }),
-  linked: lifeline(`/j/${code}`, {
+  linked: lifeline(here, {
     lost: (is) => toggle(page, { lost: is && !phone.sending }),
     hear: (present) => {
       phone = { ...phone, release: present.release || phone.release };
@@ -36,7 +36,7 @@ const connection = connect("participant", code, { code }, {
 async function send(choices, text) {
   note(page, "");
   keep(sent(phone, choices, text));
-  const answer = await deliver(phone.sending.ballot, connection, `/j/${code}/ballots`, {
+  const answer = await deliver(phone.sending.ballot, connection, `${here}/ballots`, {
     late: () => keep({ ...phone, late: true }),
     refused: (message) => note(page, message),
   });
@@ -57,9 +57,16 @@ page.addEventListener("change", (event) => {
   limit(event.target.form, phone.state.question.max_choices);
 });
 page.addEventListener("click", (event) => {
-  if (!event.target.closest('[data-act="change"]')) return;
+  const act = event.target.closest("[data-act]");
+  if (!act) return;
   event.preventDefault();
   note(page, "");
+  if (act.dataset.act === "handover") return handOver(act.href);
   keep({ ...phone, changing: true });
 });
+// By replacing the page: no step back leads to what somebody else had ticked. Not while an answer is on its way.
+function handOver(address) {
+  if (phone.sending) note(page, clone("still-sending").textContent);
+  else location.replace(address);
+}
 draw(page, phone);

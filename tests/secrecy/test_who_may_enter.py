@@ -44,6 +44,8 @@ class House:
         self.script, self.other = Script(base), Script(base)
         self.phone = Phone(base, self.script.code, "northern")
         self.stranger = Phone(base, self.other.code, "northern")
+        for phone in (self.phone, self.stranger):
+            assert phone.post("/seat/2/join", data={"group": "northern"}).status_code == 303
         self.script.do("open_question", **BUDGET_TODAY)
 
     def headers(self, who: str) -> dict[str, str]:
@@ -65,11 +67,12 @@ class House:
             "verb": "hide_code",
             "slip": "ABCDEFGH",
             "desk": "0" * 16,
+            "seat": "2",
         }
         names = (
             {"version": "x", "name": "results.csv"} if "exports" in rule.rule else {"version": "x", "name": "icon.svg"}
         )
-        path = rule.rule.replace("<path:", "<")
+        path = rule.rule.replace("<path:", "<").replace("<int:", "<")
         for name, value in (parts | names).items():
             path = path.replace(f"<{name}>", value)
         assert "<" not in path, f"{rule.rule} has a part this test does not know"
@@ -158,10 +161,12 @@ def test_every_event_is_answered_in_its_own_namespace_only(server: Server, names
     auth, headers = next((auth, headers) for who, auth, headers in proofs(house, namespace) if who == own)
     known = {event for events in NAMESPACES.values() for event in events}
     before = house.script.state()["version"]
-    with Socket(server.base, namespace, auth, headers) as socket:
-        for event in sorted(known - set(NAMESPACES[namespace])):
-            refusal: dict[str, Any] = socket.ask(event, {})
-            assert refusal["reason"] == "MalformedRequest", event
+    foreign = sorted(known - set(NAMESPACES[namespace]))
+    for few in range(0, len(foreign), 8):  # as many as one connection may ask at once
+        with Socket(server.base, namespace, auth, headers) as socket:
+            for event in foreign[few : few + 8]:
+                refusal: dict[str, Any] = socket.ask(event, {})
+                assert refusal["reason"] == "MalformedRequest", event
     assert house.script.state()["version"] == before
     assert len(known) > 10
 

@@ -4,7 +4,7 @@ Refusal
 ├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan FaultyQuestion UnknownChoice
 │                  TooManyChoices TooLarge TextTooLong TextNotAsked FaultyPaper
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
-│                  UnknownAgreement UnknownText UnknownDesk
+│                  UnknownAgreement UnknownText UnknownDesk UnknownSeat
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
 │                  NeedsSlip UnknownSlip UsedSlip OtherHat
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
@@ -136,6 +136,10 @@ class UnknownText(NotFound):
 
 class UnknownDesk(NotFound):
     """The session has no such desk, or not any more."""
+
+
+class UnknownSeat(NotFound):
+    """This phone has no seat of this number: at most `allowed`, and one after the other."""
 
 
 class NotJoined(NotAdmitted):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from workshop.cookies import participant_cookie
+from workshop.cookies import SEATS, participant_cookie
 from workshop.domain.errors import NotJoined
 from workshop.live.namespace import AudienceNamespace, cookie, text
 from workshop.requests import BallotForm, read
@@ -16,8 +16,14 @@ class Phone(NamedTuple):
     token: str
 
 
+def seat(auth: Mapping[str, Any]) -> int:
+    """Which seat of a shared phone this is; one that is none has no cookie, and so no proof."""
+    number = auth.get("seat", 1)
+    return number if type(number) is int and 1 <= number <= SEATS else 0
+
+
 class ParticipantNamespace(AudienceNamespace):
-    """Proof: the participant cookie of the session."""
+    """Proof: the participant cookie of the session, and of the seat where a phone is shared."""
 
     events = ("cast_ballot",)
 
@@ -25,7 +31,7 @@ class ParticipantNamespace(AudienceNamespace):
         """The participant of this cookie."""
         code = text(auth, "code").upper()
         self._facilitation.session(code)
-        token = cookie(environ, participant_cookie(code))
+        token = cookie(environ, participant_cookie(code, seat(auth)))
         if not token or not self._facilitation.has_joined(code, token):
             raise NotJoined()
         return Phone(code, token)

@@ -41,16 +41,16 @@ def check_audiences(app: Flask) -> None:
         raise RuntimeError(f"views without an audience: {', '.join(open_doors)}")
 
 
-def participant_token(code: str) -> str | None:
-    """The token of this phone in this session, as it claims; None for what we never gave out."""
-    token = request.cookies.get(participant_cookie(code), "")
+def participant_token(code: str, seat: int) -> str | None:
+    """The token of this seat of the phone in this session, as it claims; None for what we never gave out."""
+    token = request.cookies.get(participant_cookie(code, seat), "")
     return token if _TOKEN.fullmatch(token) else None
 
 
-def admitted_participant(facilitation: Facilitation, code: str) -> str:
+def admitted_participant(facilitation: Facilitation, code: str, seat: int) -> str:
     """The token of a participant of this session. Raises UnknownSession or NotJoined."""
     facilitation.session(code)
-    token = participant_token(code)
+    token = participant_token(code, seat)
     if token is None or not facilitation.has_joined(code, token):
         raise NotJoined()
     return token

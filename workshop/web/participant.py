@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from workshop.cookies import participant_cookie
-from workshop.domain.errors import MalformedRequest, Refusal, SessionEnded, StaleBallot
+from workshop.cookies import SEATS, participant_cookie
+from workshop.domain.errors import MalformedRequest, Refusal, SessionEnded, StaleBallot, UnknownSeat
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Showing
 from workshop.domain.session import Session, SessionState
@@ -35,44 +35,80 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
     """The pages of whoever votes. `reached` learns by which of our addresses phones came."""
     pages = Blueprint("participant", __name__)
 
-    @pages.get("/j/<code>")
-    @pages.get("/J/<code>")
-    @pages.get("/J/<code>/<slip>")
+    @pages.get("/j/<code>", defaults={"seat": 1})
+    @pages.get("/j/<code>/seat/<int:seat>")
+    @pages.get("/J/<code>", defaults={"seat": 1})
+    @pages.get("/J/<code>/<slip>", defaults={"seat": 1})
     @audience("public")
-    def phone(code: str, slip: str = "") -> ResponseReturnValue:
+    def phone(code: str, seat: int, slip: str = "") -> ResponseReturnValue:
         session = facilitation.session(code.upper())
         reached.note(session.code)
-        token = participant_token(session.code)
-        if token and facilitation.has_joined(session.code, token):
-            return _page(session, token)
+        token = _joined_token(session, seat)
+        if token and slip:  # somebody else's, on a phone that is shared; or one's own once more
+            return redirect(f"/j/{session.code}/seats?slip={_typed(slip)}", 303)
+        if token:
+            return _page(session, seat, token)
         if session.state is SessionState.ENDED:
             raise SessionEnded()
-        return _with_token(_join_page(session, slip), session.code, token)
+        _check_seat(session, seat)
+        page = _join_page(session, seat, slip or _typed(request.args.get("slip", "")))
+        return _with_token(page, session.code, seat)
 
-    @pages.get("/j/<code>/promise")
+    @pages.get("/j/<code>/seats")
     @audience("public")
-    def promise(code: str) -> str:
-        return render_template("participant/promise_page.html", **_promised(facilitation.session(code.upper())))
+    def seats(code: str) -> str:
+        session = facilitation.session(code.upper())
+        taken = [seat for seat in range(1, SEATS + 1) if _joined_token(session, seat)]
+        free = len(taken) + 1
+        return render_template(
+            "participant/seats.html",
+            title=session.plan.title,
+            seats=[(seat, _here(session.code, seat)) for seat in taken],
+            new=(free, _here(session.code, free)) if free <= SEATS else None,
+            most=SEATS,
+            slip=_typed(request.args.get("slip", "")),
+        )
 
-    @pages.post("/j/<code>/join")
+    @pages.get("/j/<code>/promise", defaults={"seat": 1})
+    @pages.get("/j/<code>/seat/<int:seat>/promise")
     @audience("public")
-    def join(code: str) -> ResponseReturnValue:
+    def promise(code: str, seat: int) -> str:
+        session = facilitation.session(code.upper())
+        back = _here(session.code, seat)
+        return render_template("participant/promise_page.html", **_promised(session), here=back)
+
+    @pages.post("/j/<code>/join", defaults={"seat": 1})
+    @pages.post("/j/<code>/seat/<int:seat>/join")
+    @audience("public")
+    def join(code: str, seat: int) -> ResponseReturnValue:
         session = facilitation.session(code.upper())
         body(BALLOT_BYTES)
+        _check_seat(session, seat)
         slip = _typed(request.form.get("slip", ""))
         try:
             group = _group(request.form.get("group"))
-            token = facilitation.join(session.code, participant_token(session.code), group, slip)
+            token = facilitation.join(session.code, participant_token(session.code, seat), group, slip)
         except Refusal as refusal:
-            return _join_page(session, slip, explain(refusal)), status_of(refusal)
-        there = make_response(redirect(f"/j/{session.code}", 303))
-        return give_cookie(there, participant_cookie(session.code), token, _DAYS)
+            return _join_page(session, seat, slip, explain(refusal)), status_of(refusal)
+        there = make_response(redirect(_here(session.code, seat), 303))
+        return give_cookie(there, participant_cookie(session.code, seat), token, _DAYS)
 
-    @pages.post("/j/<code>/ballots")
+    @pages.post("/j/<code>/ballots", defaults={"seat": 1})
+    @pages.post("/j/<code>/seat/<int:seat>/ballots")
     @audience("participant")
-    def ballots(code: str) -> ResponseReturnValue:
-        token = admitted_participant(facilitation, code.upper())
-        return _cast_json(code.upper(), token) if request.is_json else _cast_form(code.upper(), token)
+    def ballots(code: str, seat: int) -> ResponseReturnValue:
+        """The seat is in the address of the page the ballot was written on: in another tab it may be another one's."""
+        token = admitted_participant(facilitation, code.upper(), seat)
+        return _cast_json(code.upper(), token) if request.is_json else _cast_form(code.upper(), seat, token)
+
+    def _joined_token(session: Session, seat: int) -> str | None:
+        token = participant_token(session.code, seat)
+        return token if token and facilitation.has_joined(session.code, token) else None
+
+    def _check_seat(session: Session, seat: int) -> None:
+        """Raises UnknownSeat for a number nobody was offered: seats are taken one after the other."""
+        if not 1 <= seat <= SEATS or (seat > 1 and not _joined_token(session, seat - 1)):
+            raise UnknownSeat(allowed=SEATS)
 
     def _cast(code: str, token: str, form: BallotForm) -> None:
         facilitation.votes.check(token)
@@ -83,14 +119,14 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
         _cast(code, token, form)
         return {"ok": True, "number": form.number}
 
-    def _cast_form(code: str, token: str) -> ResponseReturnValue:
+    def _cast_form(code: str, seat: int, token: str) -> ResponseReturnValue:
         try:
             form = read(BallotForm, form_fields("round", "number", every=("choices",)))
             _check_fresh(facilitation.session(code), token, form)
             _cast(code, token, form)
         except Refusal as refusal:
-            return _page(facilitation.session(code), token, explain(refusal)), status_of(refusal)
-        return redirect(f"/j/{code}", 303)
+            return _page(facilitation.session(code), seat, token, explain(refusal)), status_of(refusal)
+        return redirect(_here(code, seat), 303)
 
     def _check_fresh(session: Session, token: str, form: BallotForm) -> None:
         """A page sent again, after the back button, may hold another choice: it must not pass for a repeat."""
@@ -98,22 +134,33 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
         if mark and form.place == session.place and form.number <= mark.last_number:
             raise StaleBallot()
 
-    def _page(session: Session, token: str, problem: str | None = None) -> str:
+    def _page(session: Session, seat: int, token: str, problem: str | None = None) -> str:
         mark = facilitation.mark_of(session, token)
         present = presenter.present_for_participant(session, mark, facilitation.revealed(session))
         counted = mark is not None and "change" not in request.args
         return render_template(
-            "participant/page.html", code=session.code, present=present, counted=counted, problem=problem
+            "participant/page.html",
+            **_seated(session, seat),
+            code=session.code,
+            present=present,
+            counted=counted,
+            problem=problem,
         )
 
-    def _with_token(page: str, code: str, token: str | None) -> Response:
+    def _with_token(page: str, code: str, seat: int) -> Response:
         """Its token comes with the first page: a phone whose answer to "join" is lost joins again as the same one."""
-        return give_cookie(make_response(page), participant_cookie(code), token or facilitation.new_token(), _DAYS)
+        token = participant_token(code, seat) or facilitation.new_token()
+        return give_cookie(make_response(page), participant_cookie(code, seat), token, _DAYS)
 
-    def _join_page(session: Session, slip: str = "", problem: str | None = None) -> str:
+    def _seated(session: Session, seat: int) -> dict[str, Any]:
+        """Where this seat's pages are, and whether to say whose they are: only on a phone that is shared."""
+        return {"seat": seat, "here": _here(session.code, seat), "shared": seat > 1 or bool(_joined_token(session, 2))}
+
+    def _join_page(session: Session, seat: int, slip: str = "", problem: str | None = None) -> str:
         return render_template(
             "participant/join.html",
             **_promised(session),
+            **_seated(session, seat),
             frame=session.plan.frame,
             groups={group.value: label for group, label in session.plan.labels.items()},
             rehearsal=session.is_rehearsal,
@@ -135,9 +182,13 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
     return pages
 
 
+def _here(code: str, seat: int) -> str:
+    return f"/j/{code}" + (f"/seat/{seat}" if seat > 1 else "")
+
+
 def _typed(slip: str) -> str:
     """The code on a slip as it is kept, however it was typed."""
-    return re.sub(r"[\s-]", "", slip).upper()
+    return re.sub(r"[^0-9A-Z]", "", slip.upper())
 
 
 def _group(name: str | None) -> PartnerGroup:

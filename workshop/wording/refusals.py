@@ -49,6 +49,7 @@ _TEXTS = {
     "QuestionAsked": "This question has been asked, so it stays in the plan.",
     "LastQuestion": "A plan needs one question at least. Add another one first.",
     "TooManyQuestions": "A plan holds at most {allowed} questions.",
+    "UnknownSeat": "At most {allowed} people share a phone, one after the other. Choose your number from the list.",
     "UnknownDesk": "This desk is not there any more.",
     "TooManyDesks": "A session has at most {allowed} desks. Close one of them first.",
     "OwnDesk": "This is the desk you are at. Close it from another desk.",
