@@ -10,6 +10,7 @@ from workshop.asking import Askings
 from workshop.changing import Changes, checked
 from workshop.desks import Desks
 from workshop.domain.ballot_box import fill_in
+from workshop.domain.baseline import Baseline, check_comparable
 from workshop.domain.disclosure import Policy
 from workshop.domain.errors import (
     DoorLocked,
@@ -89,11 +90,19 @@ class Facilitation:
 
     # ---- sessions
 
-    def open_session(self, plan: Plan, *, is_rehearsal: bool = False) -> tuple[Session, str]:
-        """A new session in its lobby, and its facilitator's key. The policy is frozen here."""
+    def open_session(
+        self, plan: Plan, baseline: Baseline | None = None, *, is_rehearsal: bool = False
+    ) -> tuple[Session, str]:
+        """A new session in its lobby, and its facilitator's key. The policy is frozen here.
+
+        `baseline` is an earlier session to compare with. Raises NothingInCommon.
+        """
+        if baseline:
+            check_comparable(plan, baseline)
         screen_key, facilitator_key = self._chance.key(SCREEN_KEY_BITS), self.desks.new_key()
         policy = Policy.for_threshold(plan.threshold)
-        session = Session(self._unused_code(), screen_key, plan, policy, is_rehearsal=is_rehearsal)
+        code = self._unused_code()
+        session = Session(code, screen_key, plan, policy, is_rehearsal=is_rehearsal, baseline=baseline)
         self._store.add(session, facilitator_key, self._clock.today())
         return session, facilitator_key
 

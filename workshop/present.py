@@ -1,24 +1,27 @@
 """Values → the payloads of `docs/events.md`, for each audience. Adds the words; takes releases, never tallies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from workshop.announcing import Present
+from workshop.domain.baseline import THEN, then
 from workshop.domain.beats import Beat, next_beat, previous_beat
 from workshop.domain.dialogue import finding
-from workshop.domain.picture import Picture, Row, picture
+from workshop.domain.picture import Picture, Row, picture_of
 from workshop.domain.plan import Showing
 from workshop.domain.question import TEXT_MOST, Pass, Question
-from workshop.domain.release import Counts, Release, Veiled
+from workshop.domain.release import Counts, Release, Shown, Veiled
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, AskingState, Place, Session
 from workshop.domain.turnout import Turnout
 from workshop.ports import Clock
 from workshop.present_talk import the_agreements, the_map, the_talk
 from workshop.present_texts import texts_at_the_desk, texts_on_the_wall
+from workshop.present_then import in_words, the_baseline, the_then
 from workshop.wording import beats, findings, questions, turnout
 from workshop.wording.groups import group_name
+from workshop.wording.then import short_day
 
 
 class Presenter:
@@ -83,6 +86,7 @@ class Presenter:
             "agreements": the_agreements(session),
             "written": texts_at_the_desk(session),
             "paper": the_paper(session),
+            "baseline": the_baseline(session.baseline),
             "beats": {"next": _beat(next_beat(session), session), "back": _beat(previous_beat(session), session)},
             "plan": [_thumbnail(session, question) for question in session.plan.questions],
             "undo": {"label": beats.undo_label(undoable)} if undoable else None,
@@ -105,7 +109,9 @@ class Presenter:
         question = session.plan.question(release.question)
         found = finding(question, release)
         labels, k = session.plan.labels, session.policy.threshold
-        drawn = picture(question, release)
+        compared = then(session.baseline, question, release)
+        groups = compared.beside(release) if compared and question.scale else release.groups
+        told = the_then(session, question, release, compared)
         return {
             **release.as_payload(),
             "finding": {
@@ -113,8 +119,9 @@ class Presenter:
                 "parameters": dict(found.parameters),
                 "text": findings.sentence(found, question, labels, k),
             },
-            "picture": _drawn(drawn, session, question, release),
-            "sentences": list(findings.sentences(question, release, labels)),
+            "picture": _drawn(picture_of(question, groups), session, question, groups, release.round),
+            "sentences": [*findings.sentences(question, release, labels), *(in_words(told) if told else ())],
+            "then": told,
         }
 
     def present_for_screen(self, present: Present) -> dict[str, Any]:
@@ -267,20 +274,27 @@ def _pass(session: Session, question: Question, passing: Pass) -> dict[str, Any]
     }
 
 
-def _drawn(drawn: Picture, session: Session, question: Question, release: Release) -> dict[str, Any]:
-    rows = [_row(row, session, question, release) for row in drawn.rows]
+def _drawn(
+    drawn: Picture, session: Session, question: Question, groups: Mapping[str, Shown], round_number: int
+) -> dict[str, Any]:
+    rows = [_row(row, session, question, groups, round_number) for row in drawn.rows]
     return {"form": drawn.form, "zero": drawn.zero, "rows": rows}
 
 
-def _row(row: Row, session: Session, question: Question, release: Release) -> dict[str, Any]:
+def _row(
+    row: Row, session: Session, question: Question, groups: Mapping[str, Shown], round_number: int
+) -> dict[str, Any]:
     bars = [asdict(bar) for bar in row.bars]
     labels = session.plan.labels
     if row.group is None:
         words = questions.short_labels(question, labels)
         label = words[row.choice] if isinstance(row.choice, int) else findings.no_answer()
         return {"label": label, "choice": row.choice, "voters": None, "paper": 0, "bars": bars, "note": ""}
-    shown = release.groups[row.group]
-    note = findings.note(shown, question, labels, session.policy.threshold, release.round)
-    label = group_name(row.group, labels)
+    shown = groups[row.group]
     paper = shown.paper if isinstance(shown, Counts | Veiled) else 0
-    return {"label": label, "group": row.group, "voters": row.voters, "paper": paper, "bars": bars, "note": note}
+    drawn = {"group": row.group.removesuffix(THEN), "voters": row.voters, "paper": paper, "bars": bars}
+    if session.baseline and row.group.endswith(THEN):
+        note = findings.note(shown, question, labels, session.baseline.plan.threshold, 1)
+        return drawn | {"label": short_day(session.baseline.held_on), "note": note, "then": True}
+    note = findings.note(shown, question, labels, session.policy.threshold, round_number)
+    return drawn | {"label": group_name(row.group, labels), "note": note}

@@ -1,5 +1,7 @@
 // The start page: opens a session from a starter plan or a plan file, or lists every fault of the file.
-import { open, read, takeKey } from "./lib/opening.js";
+import { compareWith, isResults } from "./lib/comparing.js";
+import { open, read, takeKey, tell } from "./lib/opening.js";
+import { clone } from "./lib/slots.js";
 
 takeKey();
 for (const button of document.querySelectorAll("[data-plan]")) {
@@ -11,4 +13,15 @@ file.addEventListener("change", async () => {
   const plan = chosen && (await read(chosen));
   if (plan) await open(plan.body, plan.type);
   file.value = "";
+});
+const lastTime = document.getElementById("baseline-file");
+lastTime.addEventListener("change", async () => {
+  const [chosen] = lastTime.files;
+  const found = chosen && (await chosen.text().then(JSON.parse).catch(() => null));
+  tell("");
+  if (isResults(found)) {
+    compareWith(found);
+    document.getElementById("comparing").scrollIntoView({ block: "nearest" });
+  } else if (chosen) tell(clone("no-results").textContent);
+  lastTime.value = "";
 });

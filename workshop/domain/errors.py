@@ -2,7 +2,7 @@
 
 Refusal
 ├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan FaultyQuestion UnknownChoice
-│                  TooManyChoices TooLarge TextTooLong TextNotAsked FaultyPaper
+│                  TooManyChoices TooLarge TextTooLong TextNotAsked FaultyPaper NothingInCommon
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
 │                  UnknownAgreement UnknownText UnknownDesk UnknownSeat
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
@@ -100,6 +100,10 @@ class FaultyPlan(Malformed):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(count=len(self.faults))
+
+
+class NothingInCommon(Malformed):
+    """No question of the plan was asked in the session to compare with."""
 
 
 class FaultyQuestion(Malformed):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from workshop.domain.agreement import Agreement
+from workshop.domain.baseline import Baseline
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.errors import FaultyPlan, MalformedRequest
 from workshop.domain.fields import Field
@@ -42,6 +43,7 @@ class Report:
     not_revealed: tuple[Place, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     written: tuple[Written, ...] = ()
+    baseline: Baseline | None = None
 
     def rows(self) -> Iterator[Row]:
         """The tidy table: a row per question, pass, round, group and choice, or text; then what was not revealed."""
@@ -76,6 +78,7 @@ class Report:
             "not_revealed": [_place_document(place) for place in self.not_revealed],
             "agreements": [_agreement_document(agreement) for agreement in self.agreements],
             "written": [{"question": one.question, "round": one.round, "text": one.text} for one in self.written],
+            "baseline": baseline_document(self.baseline) if self.baseline else None,
         }
 
     @classmethod
@@ -93,6 +96,7 @@ class Report:
             tuple(_place_read(field, plan) for field in whole["not_revealed"].items()),
             tuple(_agreement_read(field, plan) for field in whole["agreements"].items()),
             tuple(_written_read(field, plan) for field in whole["written"].items()),
+            _baseline_read(whole, read_plan),
         )
 
 
@@ -117,7 +121,37 @@ def report(session: Session, releases: Sequence[Release], opened_on: date) -> Re
             for text in session.written_at(asking).values()
             if text.is_shown
         ),
+        session.baseline,
     )
+
+
+def read_baseline(document: object, read_plan: ReadPlan, at: str = "") -> Baseline:
+    """An earlier session from its results.json. Raises MalformedRequest with the path of what is wrong.
+
+    What was compared with that one in turn, and what was written, is left behind.
+    """
+    whole = Field(document, at)
+    if whole["format"].text() != FORMAT:
+        raise whole["format"].malformed(f"must be {FORMAT}")
+    plan = _plan_read(whole["plan"], read_plan)
+    return Baseline(
+        whole["session"]["code"].text(),
+        whole["session"]["opened_on"].day(),
+        plan,
+        tuple(Result.read(field, plan) for field in whole["results"].items()),
+        tuple(_agreement_read(field, plan) for field in whole["agreements"].items()),
+    )
+
+
+def baseline_document(baseline: Baseline) -> dict[str, Any]:
+    """What `read_baseline` reads."""
+    return {
+        "format": FORMAT,
+        "session": {"code": baseline.code, "opened_on": baseline.held_on.isoformat()},
+        "plan": baseline.plan.as_document(),
+        "results": [result.as_document() for result in baseline.results],
+        "agreements": [_agreement_document(agreement) for agreement in baseline.agreements],
+    }
 
 
 def revealed(session: Session, releases: Sequence[Release]) -> tuple[Release, ...]:
@@ -132,12 +166,18 @@ def _in_order(session: Session) -> list[Asking]:
     return sorted(session.askings, key=lambda asking: (steps.index((asking.question, asking.passing)), asking.round))
 
 
+def _baseline_read(whole: Field, read_plan: ReadPlan) -> Baseline | None:
+    if "baseline" not in whole or whole["baseline"].value is None:
+        return None
+    return read_baseline(whole["baseline"].value, read_plan)
+
+
 def _plan_read(field: Field, read_plan: ReadPlan) -> Plan:
     try:
         return read_plan(field.value)
     except FaultyPlan as faulty:
         fault = faulty.faults[0]
-        raise MalformedRequest(at=f"plan.{fault.at}", problem=fault.message) from None
+        raise MalformedRequest(at=f"{field.at}.{fault.at}", problem=fault.message) from None
 
 
 def _place_document(place: Place) -> dict[str, Any]:

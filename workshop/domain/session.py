@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from workshop.domain.agreement import MOST_AGREEMENTS, Agreement
+from workshop.domain.baseline import Baseline
 from workshop.domain.disclosure import Mode, Policy, mode_at_opening
 from workshop.domain.errors import (
     AlreadyAsked,
@@ -107,8 +108,8 @@ class Session:
     `screen_key` opens the wall, which shows nothing that is not shown to everyone. `is_rehearsal` never changes.
     `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
     `agreements` are by their random id, in the order in which they were made; `written` answers by theirs, in the order
-    of the ids, which is none. `on_paper` are the people who vote on paper. `timer_ends`, in seconds since 1970, only
-    advises: nothing happens when it is over.
+    of the ids, which is none. `baseline` is the earlier session it is compared with, and never changes. `on_paper` are
+    the people who vote on paper. `timer_ends`, in seconds since 1970, only advises: nothing happens when it is over.
     """
 
     code: str
@@ -130,6 +131,7 @@ class Session:
     agreements: Mapping[str, Agreement] = field(default_factory=dict)
     written: Mapping[str, WrittenAnswer] = field(default_factory=dict)
     on_paper: Joined = field(default_factory=Joined)
+    baseline: Baseline | None = None
 
     @property
     def open_asking(self) -> Asking | None:

@@ -1,7 +1,7 @@
 """report.html: one page to print or keep, complete in itself: no script, no network, the style inside."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -9,14 +9,16 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from workshop.domain.baseline import THEN, Then, then
 from workshop.domain.disclosure import TOGETHER
-from workshop.domain.picture import BY_CHOICE, Cell, Picture, picture
-from workshop.domain.release import NO_ANSWER, Counts, Veiled
+from workshop.domain.picture import BY_CHOICE, Cell, Picture, picture_of
+from workshop.domain.release import NO_ANSWER, Counts, Shown, Veiled
 from workshop.domain.report import Report
 from workshop.domain.result import Result
 from workshop.export import inks, svg
 from workshop.export.map_part import Key, balanced_parts, map_part
 from workshop.wording import files, findings, questions, say
+from workshop.wording import then as then_words
 from workshop.wording.groups import group_name
 
 _ROOT = Path(__file__).parents[2]
@@ -35,6 +37,7 @@ class Part:
     sentences: tuple[str, ...]
     distance: str
     texts: tuple[str, ...]
+    then: tuple[str, ...]
 
 
 def render(report: Report) -> bytes:
@@ -45,7 +48,7 @@ def render(report: Report) -> bytes:
         .render(
             report=report,
             plan=report.plan,
-            opened_on=f"{report.opened_on.day} {report.opened_on:%B %Y}",
+            opened_on=then_words.day(report.opened_on),
             map=map_part(report),
             questions=list(_questions(report)),
             balanced=list(balanced_parts(report)),
@@ -74,8 +77,10 @@ def _questions(report: Report) -> Iterator[tuple[str, list[Part]]]:
 
 
 def _part(result: Result, report: Report, name: str) -> Part:
-    drawn = picture(result.question, result.release)
-    words = _words(result, report)
+    compared = then(report.baseline, result.question, result.release)
+    groups = compared.beside(result.release) if compared and result.question.scale else result.groups
+    drawn = picture_of(result.question, groups)
+    words = _words(result, report, groups)
     return Part(
         questions.pass_name(result.passing),
         result.round,
@@ -85,25 +90,40 @@ def _part(result: Result, report: Report, name: str) -> Part:
         tuple(words.sentences),
         findings.distance(result.gap) if result.gap else "",
         report.written_in(result),
+        tuple(_then(result, report, compared)),
     )
 
 
-def _words(result: Result, report: Report) -> svg.Words:
+def _then(result: Result, report: Report, compared: Then | None) -> Iterator[str]:
+    """Then and now in words."""
+    if compared and report.baseline:
+        old = report.baseline.plan
+        yield then_words.line(compared, report.baseline.held_on, result.question, old.labels, old.threshold)
+        yield from then_words.sentences(compared, result.question, result.release, report.plan.labels)
+        yield then_words.caution()
+
+
+def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.Words:
+    """For a group of last time (`baseline.THEN`) the day stands in place of its name."""
     question, labels, threshold = result.question, report.plan.labels, report.plan.threshold
     choices: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
-    shown = {group: part for group, part in result.groups.items() if isinstance(part, Counts | Veiled)}
-    notes = {
-        group: findings.note(part, question, labels, threshold, result.round) for group, part in result.groups.items()
-    }
+    shown = {group: part for group, part in groups.items() if isinstance(part, Counts | Veiled)}
+    notes = {group: findings.note(part, question, labels, threshold, result.round) for group, part in groups.items()}
     return svg.Words(
         finding=findings.sentence(result.finding, question, labels, threshold),
         sentences=findings.sentences(question, result.release, labels),
-        groups={group: group_name(group, labels) for group in result.groups},
+        groups={group: _name(group, report) for group in groups},
         answers={group: findings.answers(part) for group, part in shown.items()},
         choices=choices | {NO_ANSWER: findings.no_answer()},
         notes=notes,
         voters={group: part.voters for group, part in shown.items()},
     )
+
+
+def _name(group: str, report: Report) -> str:
+    if report.baseline and group.endswith(THEN):
+        return then_words.day(report.baseline.held_on)
+    return group_name(group, report.plan.labels)
 
 
 def _keys(result: Result, drawn: Picture, words: svg.Words) -> Iterator[Key]:

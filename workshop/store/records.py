@@ -13,6 +13,7 @@ from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.question import Pass
 from workshop.domain.release import counts_from
+from workshop.domain.report import baseline_document, read_baseline
 from workshop.domain.session import Asking, AskingState, Place, Session, SessionState, Theme, Wall
 from workshop.domain.written import WrittenAnswer
 from workshop.store import tables
@@ -33,6 +34,7 @@ def session_row(session: Session, opened_on: date) -> dict[str, Any]:
             "tick_seconds": policy.tick_seconds,
         },
         "screen_key": session.screen_key,
+        "baseline": baseline_document(session.baseline) if session.baseline else None,
         **progress_row(session),
     }
 
@@ -138,6 +140,7 @@ def session_from(
         agreements,
         written,
         Joined.counted(progress.get("on_paper", {})),
+        read_baseline(row["baseline"], read_plan) if row["baseline"] else None,
     )
 
 

@@ -20,6 +20,7 @@ session = sa.Table(
     sa.Column("policy", sa.JSON, nullable=False),
     sa.Column("progress", sa.JSON, nullable=False),  # place, door, wall: what the room looks at
     sa.Column("screen_key", sa.String(64), nullable=False, unique=True),
+    sa.Column("baseline", sa.JSON),  # the results.json of an earlier session: what its room was shown
 )
 
 facilitator_key = sa.Table(

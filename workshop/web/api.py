@@ -4,21 +4,24 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
+from workshop.domain.baseline import Baseline
 from workshop.domain.errors import Refusal, UnknownExport, UnknownPage
 from workshop.domain.plan import Plan
+from workshop.domain.report import read_baseline
 from workshop.domain.slips import HATS
 from workshop.export import EXPORTS
 from workshop.facilitation import Facilitation
-from workshop.plans.form import parse_plan
+from workshop.plans.form import parse_plan, read_plan
 from workshop.plans.starters import starter
 from workshop.present import Presenter
 from workshop.requests import refusal_payload
 from workshop.verbs import VERBS, perform
-from workshop.web.access import PLAN_BYTES, VERB_BYTES, admitted_facilitator, audience, body, json_body
+from workshop.web.access import OPENING_BYTES, VERB_BYTES, admitted_facilitator, audience, body, json_body
 from workshop.web.errors import status_of
 from workshop.web.opening import Opening
 from workshop.wording.refusals import explain
@@ -35,7 +38,7 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> B
     @audience("public")
     def open_session() -> ResponseReturnValue:
         opening.check()
-        session, key = facilitation.open_session(_plan())
+        session, key = facilitation.open_session(*_opening())
         return {
             "code": session.code,
             "join_url": presenter.join_url(session),
@@ -87,22 +90,35 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> B
     return calls
 
 
-def _plan() -> Plan:
-    raw = body(PLAN_BYTES)
+def _opening() -> tuple[Plan, Baseline | None]:
+    """What is to be opened: a plan, and what to compare it with."""
+    raw = body(OPENING_BYTES)
     if request.mimetype == "application/toml":
-        return parse_plan(raw, "toml")
-    starter_id = _starter_id(raw)
-    return parse_plan(raw, "json") if starter_id is None else starter(starter_id)
+        return parse_plan(raw, "toml"), None
+    document = _wrapped(raw)
+    if document is None:
+        return parse_plan(raw, "json"), None
+    if "baseline" not in document:
+        return _plan(document["plan"]), None
+    baseline = read_baseline(document["baseline"], read_plan, "baseline")
+    return _plan(document["plan"]) if "plan" in document else baseline.plan, baseline
 
 
-def _starter_id(raw: bytes) -> str | None:
-    """The id in `{"plan": "<id>"}`; None for anything else, which the plan's reader judges."""
+def _wrapped(raw: bytes) -> dict[str, Any] | None:
+    """`{"plan": …, "baseline": …}`, or one of the two; None for anything else, which the plan's reader judges."""
     try:
         document = json.loads(raw)
     except (ValueError, RecursionError):
         return None
-    is_choice = isinstance(document, dict) and document.keys() == {"plan"} and isinstance(document["plan"], str)
-    return document["plan"] if is_choice else None
+    is_wrapped = isinstance(document, dict) and document and document.keys() <= {"plan", "baseline"}
+    return document if is_wrapped else None
+
+
+def _plan(document: object) -> Plan:
+    """A starter plan by its id, or a plan."""
+    if isinstance(document, str):
+        return starter(document)
+    return parse_plan(json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass"), "json")
 
 
 def _rendered(name: str, document: bytes) -> bytes:

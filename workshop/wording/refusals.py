@@ -12,6 +12,7 @@ _TEXTS = {
     "TextTooLong": "Say it in at most {allowed} characters.",
     "TextNotAsked": "This question is answered by choosing, not in words.",
     "FaultyPaper": "These paper ballots cannot be counted: {problem}. Count again, and mend the numbers.",
+    "NothingInCommon": "This plan and last time's results share no question. Choose the results of the same questions.",
     "TooLarge": "This is larger than anything this program takes.",
     "UnknownSession": "There is no session with this code. Check the code on the screen.",
     "UnknownQuestion": "The plan has no such question.",

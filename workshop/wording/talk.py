@@ -104,8 +104,8 @@ def wishes(talk: Talk, question: Question, labels: Labels) -> Iterator[str]:
         if move(wish) is Move.STAY:
             yield say("{group}: about as it is today.", group=name)
         else:
-            steps, towards = say("{steps:.1f}", steps=abs(wish)), _towards(move(wish), question, labels)
-            yield say("{group}: {steps} steps towards {towards}.", group=name, steps=steps, towards=towards)
+            steps, where = say("{steps:.1f}", steps=abs(wish)), towards(move(wish), question, labels)
+            yield say("{group}: {steps} steps towards {towards}.", group=name, steps=steps, towards=where)
 
 
 def common(talk: Talk, question: Question, labels: Labels) -> str:
@@ -118,8 +118,8 @@ def common(talk: Talk, question: Question, labels: Labels) -> str:
         case Move.STAY:
             return say("Common ground: both groups wish it to stay about as it is.")
         case _:
-            towards = _towards(talk.common, question, labels)
-            return say("Common ground: both groups wish to move towards {towards}.", towards=towards)
+            where = towards(talk.common, question, labels)
+            return say("Common ground: both groups wish to move towards {towards}.", towards=where)
 
 
 def balance(
@@ -135,7 +135,8 @@ def balance(
             yield word, {name: say("{share}%", share=share) for name, share in shares.items()}
 
 
-def _towards(direction: Move, question: Question, labels: Labels) -> str:
+def towards(direction: Move, question: Question, labels: Labels) -> str:
+    """What lies at the end of the scale that a move leads to."""
     return say(
         _TOWARDS[question.kind, direction],
         northern=labels[PartnerGroup.NORTHERN],

@@ -1,4 +1,5 @@
 // Opening a session, from a plan in whatever form; what is wrong with it is told above.
+import { baseline, compareWith, show } from "./comparing.js";
 import { clone, fill } from "./slots.js";
 
 const KEY = "opening-key";
@@ -6,6 +7,7 @@ const input = document.getElementById("opening-key");
 
 // The link printed at start carries the opening key in its #fragment, which no server sees; it stays in this window.
 export function takeKey() {
+  show();
   if (location.hash.startsWith("#open=")) {
     sessionStorage.setItem(KEY, location.hash.slice(6));
     history.replaceState(null, "", location.pathname);
@@ -13,7 +15,27 @@ export function takeKey() {
   if (input && !input.value) input.value = sessionStorage.getItem(KEY) || "";
 }
 
+// With last time's results, where some were chosen; a plan in TOML is first read by the server.
 export async function open(body, type) {
+  const earlier = baseline();
+  if (!earlier) return opened(body, type);
+  const read = type === "application/json" ? { plan: unwrapped(JSON.parse(body)) } : await post("/api/plans/check", body, { "Content-Type": type });
+  if (!read.plan) {
+    tell(read.message, read.faults);
+    return read;
+  }
+  return opened(JSON.stringify({ plan: read.plan, baseline: earlier }), "application/json");
+}
+
+function openAgain() {
+  return opened(JSON.stringify({ baseline: baseline() }), "application/json");
+}
+
+function unwrapped(found) {
+  return typeof found.plan === "string" ? found.plan : found;
+}
+
+async function opened(body, type) {
   const headers = { "Content-Type": type };
   if (input) {
     sessionStorage.setItem(KEY, input.value.trim());
@@ -22,7 +44,10 @@ export async function open(body, type) {
   document.body.classList.add("busy");
   const made = await post("/api/sessions", body, headers);
   document.body.classList.remove("busy");
-  if (made.facilitator_url) location.assign(made.facilitator_url);
+  if (made.facilitator_url) {
+    compareWith(null);
+    location.assign(made.facilitator_url);
+  }
   else tell(made.message, made.faults);
   return made;
 }
@@ -57,3 +82,6 @@ export function tell(message, list = [], lead = () => {}) {
   faults.hidden = !message;
   if (message) faults.scrollIntoView({ block: "nearest" });
 }
+
+document.getElementById("same-again").addEventListener("click", openAgain);
+document.getElementById("no-comparing").addEventListener("click", () => compareWith(null));

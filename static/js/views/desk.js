@@ -26,7 +26,7 @@ export function desk(page, { state, turnout, release }) {
   toggle(page, { running: session.state !== "ended", over: session.state === "ended" });
   counts(page, state, turnout);
   controls(page, state);
-  talk(page, state);
+  talk(page, state, ofQuestion(release, state.question));
   writtenAtDesk(page, state);
   agreements(page, state);
   paper(page, state);

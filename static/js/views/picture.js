@@ -12,7 +12,7 @@ export function picture(root, release, question, groups) {
   area.setAttribute("aria-label", release.finding.text);
   area.style.setProperty("--zero", `${100 * (zero || 0)}%`);
   const share = (bar, row) => shareOf(bar, row, release);
-  keyed(area, rows, (row) => String(row.group ?? row.choice ?? row.label), () => clone("row").firstElementChild, (node, row) => draw(node, row, form, zero, share));
+  keyed(area, rows, (row) => `${row.group ?? row.choice ?? row.label}${row.then ? "/then" : ""}`, () => clone("row").firstElementChild, (node, row) => draw(node, row, form, zero, share));
   keyed(slot("sentences"), release.sentences, (text) => text, () => clone("sentence").firstElementChild, (node, sentence) => fill(node, { sentence }));
   legend(slot("legend"), release, question);
   key(slot("key"), release, groups);
@@ -25,6 +25,7 @@ function draw(node, row, form, zero, share) {
   toggle(node, { voters: form === "diverging" && row.voters > 0, paper: row.paper > 0, zero: zero !== null && zero !== undefined });
   const bars = row.bars || [];
   node.dataset.empty = bars.length === 0;
+  node.dataset.then = Boolean(row.then);
   const lanes = form === "by_choice" ? bars.length : 1;
   keyed(node.querySelector('[data-slot="bars"]'), bars, (bar) => `${bar.group}/${bar.choice}`, create, (part, bar) => {
     const at = lanes > 1 ? bars.indexOf(bar) : 0;
@@ -55,7 +56,7 @@ function room(width) {
 
 // Counts, since rooms are small; percent only from 50 answers a group.
 function shareOf(bar, row, release) {
-  const shown = release.groups[bar.group || row.group] || {};
+  const shown = (!row.then && release.groups[bar.group || row.group]) || {};
   const voters = shown.voters || row.voters || 0;
   if (bar.count === null || bar.count === undefined) return "";
   return voters >= 50 ? `${Math.round((100 * bar.count) / voters)}%` : bar.count;

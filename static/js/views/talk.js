@@ -2,15 +2,22 @@
 import { keyed } from "../lib/keyed.js";
 import { clone, fill, toggle } from "../lib/slots.js";
 
-export function talk(page, { talk: told, map }) {
-  toggle(page, { talk: Boolean(told), order: map.order.length > 0 });
-  if (told) inHand(page, told);
+export function talk(page, { talk: told, map, baseline }, release) {
+  toggle(page, { talk: Boolean(told), order: map.order.length > 0, baseline: Boolean(baseline) });
+  if (told) inHand(page, told, release && release.then);
+  if (baseline) {
+    fill(page, { baseline_title: baseline.title });
+    toggle(page, { agreed_nothing: baseline.agreements.length === 0 });
+    each(page, "agreed_then", baseline.agreements, (text) => text, "wish", null);
+  }
   if (map.order.length) fill(page, { order_first: `${map.order[0].text} · ${map.order[0].apart}` });
   each(page, "order", map.order, (one) => one.question, "order-item", (one) => ({ order_text: one.text, order_apart: one.apart, order_places: one.places }));
 }
 
-function inHand(page, told) {
-  toggle(page, { wishes: told.wishes.length > 0, balance: told.balance.length > 0 });
+function inHand(page, told, then) {
+  toggle(page, { wishes: told.wishes.length > 0, balance: told.balance.length > 0, then: Boolean(then) });
+  fill(page, { then_line: then ? then.line : "", then_caution: then ? then.caution : "" });
+  each(page, "since", then ? then.sentences : [], (text) => text, "wish", null);
   fill(page, { prompt: told.card.text, talk_finding: told.finding, gap_text: told.gap_text, first: told.first.text, common: told.common });
   each(page, "wishes", told.wishes, (text) => text, "wish", null);
   each(page, "balance", told.balance, (row) => row.label, "balance-row", (row) => ({ word: row.label, balanced: row.balanced, plain: row.plain }));

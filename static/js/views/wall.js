@@ -60,6 +60,8 @@ function asking(root, { state, turnout: count, release }) {
     at: question.place.at,
     of: question.place.of,
     finding: shown ? shown.finding.text : "",
+    then_line: shown && shown.then ? shown.then.line : "",
+    then_caution: shown && shown.then ? shown.then.caution : "",
   });
   root.dataset.picture = drawn || (Boolean(shown) && state.texts.length > 0);
   root.dataset.finding = shown && shown.finding.text.length > 115 ? "long" : "short";
@@ -74,6 +76,7 @@ function asking(root, { state, turnout: count, release }) {
     counting_live: open && live && !shown,
     counting_hidden: open && !live && !shown,
     again: question.round > 1,
+    then: Boolean(shown && shown.then),
   });
   answers(root, question);
   turnout(root, state, open ? ofQuestion(count, question) : null);

@@ -1,0 +1,97 @@
+"""An earlier session to compare with: what its results.json told, and nothing beyond. Groups only, never persons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from workshop.domain.agreement import Agreement
+from workshop.domain.dialogue import Gap, perception_gap, speakers, spot
+from workshop.domain.errors import NothingInCommon
+from workshop.domain.picture import has_row
+from workshop.domain.plan import Plan
+from workshop.domain.question import Pass, Question
+from workshop.domain.release import Release, Shown
+from workshop.domain.result import Result
+
+THEN = "/then"
+"""At the end of a group's name in a picture: the same group, as it answered last time."""
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What was revealed in the session of `code` on the day `held_on`, and what was agreed."""
+
+    code: str
+    held_on: date
+    plan: Plan
+    results: tuple[Result, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+
+    def result(self, question: str, passing: Pass) -> Result | None:
+        """The newest round of a question and pass, None if it was not shown then."""
+        rounds = [one for one in self.results if (one.question.id, one.passing) == (question, passing)]
+        return max(rounds, key=lambda one: one.round, default=None)
+
+
+@dataclass(frozen=True)
+class Then:
+    """A result beside the one of last time. `why` is empty where they compare, else other_question or other_mode.
+
+    `shifts` holds, by group, how many steps of the scale its middle has moved since: the interpolated median now − then
+    (`dialogue.interpolated_median`); a group without a median in both has none. `gap` and `gap_then` are the perception
+    gaps (`dialogue.perception_gap`).
+    """
+
+    earlier: Result
+    why: str
+    shifts: Mapping[str, float]
+    gap: Gap | None
+    gap_then: Gap | None
+
+    def beside(self, release: Release) -> dict[str, Shown]:
+        """The groups of both, each group of last time below the one of now; those of now only where none compare."""
+        groups: dict[str, Shown] = {}
+        for group, shown in release.groups.items():
+            groups[group] = shown
+            before = None if self.why else self.earlier.groups[group]
+            if before and has_row(group, shown) and has_row(group, before):
+                groups[group + THEN] = before
+        return groups
+
+
+def check_comparable(plan: Plan, baseline: Baseline) -> None:
+    """Raises NothingInCommon where no question of the plan was asked last time."""
+    if not any(is_like(question, one.question) for question in plan.questions for one in baseline.results):
+        raise NothingInCommon()
+
+
+def is_like(question: Question, other: Question) -> bool:
+    """Whether answers to both can be compared: the same question on the same scale or with the same choices."""
+    return _measured(question) == _measured(other)
+
+
+def then(baseline: Baseline | None, question: Question, release: Release) -> Then | None:
+    """This final release beside that of last time; None where there is none, and while people still vote.
+
+    Like with like only: the same scale or choices, and the groups shown in the same way.
+    """
+    earlier = baseline.result(question.id, release.passing) if baseline and release.final else None
+    if earlier is None or question.takes_text:
+        return None
+    if not is_like(question, earlier.question):
+        return Then(earlier, "other_question", {}, None, None)
+    if earlier.mode is not release.mode:
+        return Then(earlier, "other_mode", {}, None, None)
+    shifts = _shifts(question, speakers(release), release.groups, earlier.groups)
+    return Then(earlier, "", shifts, perception_gap(question, release), perception_gap(question, earlier.release))
+
+
+def _measured(question: Question) -> tuple[object, ...]:
+    return question.id, question.kind, question.choices, question.max_choices
+
+
+def _shifts(
+    question: Question, groups: Sequence[str], now: Mapping[str, Shown], before: Mapping[str, Shown]
+) -> dict[str, float]:
+    places = {group: (spot(question, now[group]).at, spot(question, before[group]).at) for group in groups}
+    return {group: here - there for group, (here, there) in places.items() if here is not None and there is not None}
