@@ -12,6 +12,8 @@ from workshop.store.tables import ballot, marked_off, metadata, participant, sli
 
 ROOT = Path(__file__).parents[2]
 ABOUT_PEOPLE = (participant, slip, marked_off, ballot)
+PUBLIC = {"session", "facilitator_key", "asking", "agreement", "written", "release"}
+"""What everyone may be told, or only facilitators are in. A new table is put into one of the two."""
 ALLOWED = {
     "participant": {"session", "token_hash", "group"},
     "slip": {"session", "code", "hat", "is_used"},
@@ -52,6 +54,13 @@ def test_a_database_of_the_first_version_gets_the_tables_that_came_later(tmp_pat
     engine = open_engine(address)
     assert set(sa.inspect(engine).get_table_names()) == {*metadata.tables, "alembic_version"}
     engine.dispose()
+
+
+def test_every_table_is_about_people_or_holds_what_may_be_told() -> None:
+    assert {table.name for table in ABOUT_PEOPLE} | PUBLIC == set(metadata.tables)
+    for name in PUBLIC:
+        names = set(metadata.tables[name].columns.keys())
+        assert not names & {"token_hash", "mark", "seal_id", "sealed", "slip"}
 
 
 def test_tables_about_people_have_no_column_that_could_order_or_link_them() -> None:
