@@ -8,7 +8,7 @@ from workshop.announcing import Present
 from workshop.domain.baseline import THEN, then
 from workshop.domain.beats import Beat, next_beat, previous_beat
 from workshop.domain.dialogue import finding
-from workshop.domain.picture import Picture, Row, picture_of
+from workshop.domain.picture import Form, Picture, Row, forms_of, picture_of
 from workshop.domain.plan import Showing
 from workshop.domain.question import TEXT_MOST, Pass, Question
 from workshop.domain.release import Counts, Release, Shown, Veiled
@@ -16,6 +16,7 @@ from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, AskingState, Place, Session
 from workshop.domain.turnout import Turnout
 from workshop.ports import Clock
+from workshop.present_table import the_table
 from workshop.present_talk import the_agreements, the_map, the_talk
 from workshop.present_texts import texts_at_the_desk, texts_on_the_wall
 from workshop.present_then import in_words, the_baseline, the_then
@@ -112,6 +113,7 @@ class Presenter:
         compared = then(session.baseline, question, release)
         groups = compared.beside(release) if compared and question.scale else release.groups
         told = the_then(session, question, release, compared)
+        form = session.form if session.form in forms_of(question) else Form.BARS
         return {
             **release.as_payload(),
             "finding": {
@@ -119,7 +121,8 @@ class Presenter:
                 "parameters": dict(found.parameters),
                 "text": findings.sentence(found, question, labels, k),
             },
-            "picture": _drawn(picture_of(question, groups), session, question, groups, release.round),
+            "picture": _drawn(picture_of(question, groups, form), session, question, groups, release.round),
+            "table": the_table(question, release, labels) if form is Form.TABLE else None,
             "sentences": [*findings.sentences(question, release, labels), *(in_words(told) if told else ())],
             "then": told,
         }
@@ -154,6 +157,9 @@ class Presenter:
             "join_address": self.base(session).split("://", 1)[-1],
             "join_code": session.code,
             "theme": session.theme.value,
+            "form": session.form.value,
+            "forms": [form.value for form in _forms(session)],
+            "text_size": session.text_size,
             "timer": self._timer(session),
         }
 
@@ -179,6 +185,10 @@ def the_paper(session: Session) -> dict[str, Any]:
     asking = session.open_asking
     entered = {} if asking is None else {group.value: counts.as_payload() for group, counts in asking.paper.items()}
     return {"people": session.on_paper.as_numbers(), "entered": entered}
+
+
+def _forms(session: Session) -> tuple[Form, ...]:
+    return forms_of(session.plan.question(session.place.question)) if session.place else ()
 
 
 def is_revealed(session: Session) -> bool:

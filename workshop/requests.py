@@ -17,8 +17,9 @@ from workshop.domain.agreement import BY_MOST, WHAT_MOST, WHO_MOST, Agreement
 from workshop.domain.desk import DESK_NAME_MOST
 from workshop.domain.errors import MalformedRequest
 from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.picture import Form as DrawingForm
 from workshop.domain.question import Pass
-from workshop.domain.session import Place
+from workshop.domain.session import TEXT_SIZES, Place
 from workshop.domain.slips import MOST_SLIPS
 from workshop.facilitation import At
 from workshop.plans.fields import note, text
@@ -130,6 +131,18 @@ class TimerForm(SessionForm):
     """How long a timer runs."""
 
     seconds: Annotated[StrictInt, Field(ge=10, le=3600)]
+
+
+class FormForm(SessionForm):
+    """What results are drawn as."""
+
+    form: DrawingForm
+
+
+class TextSizeForm(SessionForm):
+    """How large the letters on the wall are."""
+
+    size: Annotated[StrictInt, Field(ge=TEXT_SIZES[0], le=TEXT_SIZES[-1])]
 
 
 class AddQuestionForm(SessionForm):

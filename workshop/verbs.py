@@ -13,12 +13,14 @@ from workshop.requests import (
     AgreementIdForm,
     EnterPaperForm,
     ExpectPaperForm,
+    FormForm,
     PlaceForm,
     RejectTextsForm,
     RemoveQuestionForm,
     SessionForm,
     SlipsForm,
     TextsForm,
+    TextSizeForm,
     TimerForm,
     read,
 )
@@ -57,6 +59,11 @@ _VERBS: dict[str, tuple[type[SessionForm], Do]] = {
     "start_timer": (
         TimerForm,
         lambda house, code, form: house.walls.start_timer(code, form.seconds, form.version),
+    ),
+    "choose_form": (FormForm, lambda house, code, form: house.walls.choose_form(code, form.form, form.version)),
+    "choose_text_size": (
+        TextSizeForm,
+        lambda house, code, form: house.walls.choose_text_size(code, form.size, form.version),
     ),
     "add_question": (
         AddQuestionForm,

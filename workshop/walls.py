@@ -1,6 +1,7 @@
 """The use cases of the door, the wall and what everybody's phone shows: one short method per verb."""
 
 from workshop.changing import Changes
+from workshop.domain.picture import Form
 from workshop.domain.session import Session, Theme
 from workshop.ports import Clock
 
@@ -51,6 +52,14 @@ class Walls:
     def lighten_screen(self, code: str, version: int | None = None) -> Session:
         """Dark letters on light ground, for a bright room."""
         return self._change("lighten_screen", code, version, lambda session, _: session.set_theme(Theme.LIGHT))
+
+    def choose_form(self, code: str, form: Form, version: int | None = None) -> Session:
+        """Draw results on the wall in this form: the same release, drawn anew."""
+        return self._change("choose_form", code, version, lambda session, _: session.draw_as(form))
+
+    def choose_text_size(self, code: str, size: int, version: int | None = None) -> Session:
+        """Larger or smaller letters on the wall."""
+        return self._change("choose_text_size", code, version, lambda session, _: session.set_text_size(size))
 
     def start_timer(self, code: str, seconds: int, version: int | None = None) -> Session:
         """Let a timer run on wall and desk. It advises, and never closes anything."""

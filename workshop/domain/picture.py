@@ -6,6 +6,7 @@ not its business. Every bar is a share of its own group's voters, so groups of d
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.question import Kind, Question, Scale
@@ -13,9 +14,20 @@ from workshop.domain.release import NO_ANSWER, Counts, Release, Shown, Suppresse
 
 DIVERGING = "diverging"
 BY_CHOICE = "by_choice"
+SHARES = "shares"
+TABLE = "table"
 GAP = 0.03  # between the scale and the answers that stand apart from it, as a fraction of the plot
 EMPTY_ZERO = 0.5
 PLACES = 5  # of a fraction: a twentieth of a pixel on the largest wall
+
+
+class Form(StrEnum):
+    """What a result is drawn as: bars (diverging for a scale, by choice for own words), shares of 100 %, or a table."""
+
+    BARS = "bars"
+    SHARES = "shares"
+    TABLE = "table"
+
 
 Cell = int | str
 """A position among the question's choices, or `no_answer`."""
@@ -66,15 +78,50 @@ def picture(question: Question, release: Release) -> Picture:
     return picture_of(question, release.groups)
 
 
-def picture_of(question: Question, groups: Mapping[str, Shown]) -> Picture:
-    """The picture of these groups, whatever they are called."""
+def picture_of(question: Question, groups: Mapping[str, Shown], form: Form = Form.BARS) -> Picture:
+    """The picture of these groups, whatever they are called, in this form or, where it has none, in bars.
+
+    A table has no bars to lay out: its rows are those of the groups.
+    """
     drawn = {group: shown for group, shown in groups.items() if has_row(group, shown)}
-    return _diverging(question.scale, drawn) if question.scale else _by_choice(question, drawn)
+    if form is Form.TABLE:
+        return Picture(TABLE, None, tuple(Row(group, None, _voters(shown)) for group, shown in drawn.items()))
+    if question.scale is None:
+        return _by_choice(question, drawn)
+    return _shares(question.scale, drawn) if form is Form.SHARES else _diverging(question.scale, drawn)
+
+
+def forms_of(question: Question) -> tuple[Form, ...]:
+    """The forms a result of this question can be drawn in, the usual one first; none for answers in words."""
+    if question.takes_text:
+        return ()
+    return (Form.BARS, Form.SHARES, Form.TABLE) if question.scale else (Form.BARS, Form.TABLE)
 
 
 def has_row(group: str, shown: Shown) -> bool:
     """Whether a group is in the picture at all."""
     return group != PartnerGroup.NEITHER or not isinstance(shown, Suppressed | Waiting)
+
+
+def _shares(scale: Scale, groups: Mapping[str, Shown]) -> Picture:
+    """A bar of full width for each group, cut by shares: the steps in order, then who stands apart."""
+    rows = (Row(group, None, _voters(shown), tuple(_cut(group, scale, shown))) for group, shown in groups.items())
+    return Picture(SHARES, None, tuple(rows))
+
+
+def _cut(group: str, scale: Scale, shown: Shown) -> Iterator[Bar]:
+    if not isinstance(shown, Counts):
+        return
+    x = 0.0
+    for cell, count in _counted(shown):
+        width = count / shown.voters
+        yield _bar(cell, group, x, width, count, scale.tones[cell] if isinstance(cell, int) else "none")
+        x += width
+
+
+def _counted(shown: Counts) -> Iterator[tuple[Cell, int]]:
+    yield from enumerate(shown.counts)
+    yield NO_ANSWER, shown.no_answer
 
 
 def _voters(shown: Shown) -> int | None:

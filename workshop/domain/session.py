@@ -29,6 +29,7 @@ from workshop.domain.errors import (
 )
 from workshop.domain.paper import Paper
 from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.picture import Form
 from workshop.domain.plan import Plan, Showing
 from workshop.domain.question import Pass, Question
 from workshop.domain.release import Counts
@@ -101,6 +102,9 @@ class Theme(StrEnum):
     LIGHT = "light"
 
 
+TEXT_SIZES = range(-2, 4)
+
+
 @dataclass(frozen=True)
 class Session:
     """A session as the store keeps it. `version` rises with every change; joins and ballots are no changes.
@@ -109,7 +113,8 @@ class Session:
     `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
     `agreements` are by their random id, in the order in which they were made; `written` answers by theirs, in the order
     of the ids, which is none. `baseline` is the earlier session it is compared with, and never changes. `on_paper` are
-    the people who vote on paper. `timer_ends`, in seconds since 1970, only advises: nothing happens when it is over.
+    the people who vote on paper. `form` and `text_size` are how the wall is drawn. `timer_ends`, in seconds since 1970,
+    only advises: nothing happens when it is over.
     """
 
     code: str
@@ -132,6 +137,8 @@ class Session:
     written: Mapping[str, WrittenAnswer] = field(default_factory=dict)
     on_paper: Joined = field(default_factory=Joined)
     baseline: Baseline | None = None
+    form: Form = Form.BARS
+    text_size: int = 0
 
     @property
     def open_asking(self) -> Asking | None:
@@ -249,6 +256,14 @@ class Session:
         """Ask people to look up. What a phone has sent still counts: a pause must lose nobody's answer."""
         self._check_running()
         return replace(self, phones_paused=paused)
+
+    def draw_as(self, form: Form) -> "Session":
+        """Draw results in this form."""
+        return replace(self, form=form)
+
+    def set_text_size(self, size: int) -> "Session":
+        """Larger or smaller letters on the wall, in steps from TEXT_SIZES; 0 is as designed."""
+        return replace(self, text_size=size)
 
     def set_theme(self, theme: Theme) -> "Session":
         """Give the wall these colours."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from workshop.domain.agreement import Agreement
 from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.picture import Form
 from workshop.domain.plan import Plan
 from workshop.domain.question import Pass
 from workshop.domain.release import counts_from
@@ -54,6 +55,8 @@ def progress_row(session: Session) -> dict[str, Any]:
             "address": session.address,
             "phones_paused": session.phones_paused,
             "theme": session.theme.value,
+            "form": session.form.value,
+            "text_size": session.text_size,
             "timer_ends": session.timer_ends,
             "blank": session.wall.blank,
             "code_shown": session.wall.code_shown,
@@ -141,6 +144,8 @@ def session_from(
         written,
         Joined.counted(progress.get("on_paper", {})),
         read_baseline(row["baseline"], read_plan) if row["baseline"] else None,
+        Form(progress.get("form", Form.BARS)),
+        progress.get("text_size", 0),
     )
 
 

@@ -41,6 +41,8 @@ _DONE = {
     "add_agreement": "Undo: add agreement",
     "edit_agreement": "Undo: change agreement",
     "remove_agreement": "Undo: remove agreement",
+    "choose_form": "Undo: another picture",
+    "choose_text_size": "Undo: size of the letters",
     "expect_paper": "Undo: people on paper",
     "enter_paper": "Undo: paper ballots",
     "show_texts": "Undo: show what was written",

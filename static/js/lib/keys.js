@@ -2,9 +2,9 @@
 
 const KEYS = {
   ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back",
-  o: "open", r: "reveal", q: "code", b: "blank", m: "map", a: "agreed", ".": "blank", d: "dark", t: "timer", g: "grid", n: "notes", f: "full", u: "undo", "?": "list", Escape: "keep",
+  o: "open", r: "reveal", q: "code", b: "blank", m: "map", a: "agreed", ".": "blank", c: "form", "+": "larger", "=": "larger", "-": "smaller", 0: "usual", d: "dark", t: "timer", g: "grid", n: "notes", f: "full", u: "undo", "?": "list", Escape: "keep",
 };
-const SHIFTED = { ArrowRight: "later", ArrowLeft: "earlier", "?": "list" };
+const SHIFTED = { ArrowRight: "later", ArrowLeft: "earlier", "?": "list", "+": "larger" };
 
 export function actOf(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return null;

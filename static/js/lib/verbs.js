@@ -15,11 +15,23 @@ export const verbs = {
   agreed: ({ wall }) => ({ verb: wall.agreements_shown ? "hide_agreements" : "show_agreements" }),
   pause: ({ session }) => ({ verb: session.paused ? "resume_phones" : "pause_phones" }),
   dark: ({ wall }) => ({ verb: wall.theme === "dark" ? "lighten_screen" : "darken_screen" }),
+  form: ({ wall }) => (wall.forms.length ? { verb: "choose_form", body: { form: after(wall.forms, wall.form) } } : null),
+  larger: ({ wall }) => sized(wall.text_size, 1),
+  smaller: ({ wall }) => sized(wall.text_size, -1),
+  usual: ({ wall }) => (wall.text_size ? { verb: "choose_text_size", body: { size: 0 } } : null),
   timer: ({ wall, session }) => session.state !== "ended" && (wall.timer ? { verb: "stop_timer" } : { verb: "start_timer", body: { seconds: 60 * minutes() } }),
   door: ({ session }) => ({ verb: session.door === "locked" ? "unlock_door" : "lock_door" }),
   later: (state) => beside(state, 1),
   earlier: (state) => beside(state, -1),
 };
+
+function after(forms, form) {
+  return forms[(forms.indexOf(form) + 1) % forms.length];
+}
+
+function sized(size, step) {
+  return size + step >= -2 && size + step <= 3 ? { verb: "choose_text_size", body: { size: size + step } } : null;
+}
 
 function minutes() {
   return Number(document.getElementById("minutes").value);

@@ -2,11 +2,16 @@
 import { keyed } from "../lib/keyed.js";
 import { clone, fill, toggle } from "../lib/slots.js";
 import { GROUPS } from "./groups.js";
+import { numbers } from "./numbers.js";
 
 export function picture(root, release, question, groups) {
   const { form, rows, zero } = release.picture;
   const slot = (name) => root.querySelector(`.picture [data-slot="${name}"]`);
   const area = slot("rows");
+  const tabled = form === "table";
+  toggle(root, { numbers: tabled });
+  area.hidden = tabled;
+  if (tabled) numbers(root, release.table);
   area.dataset.form = form;
   area.dataset.rows = rows.length;
   area.setAttribute("aria-label", release.finding.text);
@@ -22,7 +27,7 @@ function draw(node, row, form, zero, share) {
   const label = node.querySelector(".row-label .mark");
   label.dataset.group = row.group || "together";
   fill(node, { label: row.label, voters: row.voters, paper: row.paper, note: row.note || "" });
-  toggle(node, { voters: form === "diverging" && row.voters > 0, paper: row.paper > 0, zero: zero !== null && zero !== undefined });
+  toggle(node, { voters: form !== "by_choice" && row.voters > 0, paper: row.paper > 0, zero: zero !== null && zero !== undefined });
   const bars = row.bars || [];
   node.dataset.empty = bars.length === 0;
   node.dataset.then = Boolean(row.then);
@@ -66,7 +71,7 @@ function legend(list, release, question) {
   const none = release.picture.rows.some((row) => (row.bars || []).some((bar) => bar.tone === "none" && bar.width > 0));
   const items = question.tones.map((tone, at) => ({ tone, text: question.labels[at] }));
   if (none) items.push({ tone: "none", text: clone("no-answer").textContent });
-  list.hidden = release.picture.form !== "diverging";
+  list.hidden = !["diverging", "shares"].includes(release.picture.form);
   keyed(list, items, (item) => item.text, () => clone("legend-item").firstElementChild, (node, item) => {
     node.firstElementChild.dataset.tone = item.tone;
     fill(node, { word: item.text });

@@ -3,6 +3,7 @@ import { ofQuestion } from "../lib/keeper.js";
 import { keyed } from "../lib/keyed.js";
 import { clone, fill, toggle } from "../lib/slots.js";
 import { agreed } from "./agreed.js";
+import { fit } from "./fit.js";
 import { map } from "./map.js";
 import { picture } from "./picture.js";
 import { texts } from "./texts.js";
@@ -39,6 +40,7 @@ export function wall(root, present) {
   if (beat === "map") map(root, state.map);
   if (beat === "agreed") agreed(root, state.agreements);
   if (state.question) asking(root, present);
+  fit(root, state.wall.text_size);
 }
 
 /** The code as a picture: asked for again when the address in it has changed. */

@@ -1,0 +1,20 @@
+// The letters on the wall: as large as was asked for, or as large as leaves everything on it, one thing below the other.
+
+export function fit(root, wanted) {
+  for (let size = wanted; ; size -= 1) {
+    root.dataset.text = size;
+    if (size <= 0 || !spills(root)) return;
+  }
+}
+
+function spills(root) {
+  const edge = root.getBoundingClientRect();
+  const over = boxes(root, "h1, p, li, .row, .numbers, .card-join").some((box) => box.bottom > edge.bottom || box.right > edge.right || box.top < edge.top);
+  const [[header], [footer]] = [boxes(root, ".asking header"), boxes(root, ".asking footer")];
+  const within = header ? boxes(root, ".stage .answers li, .stage .legend li, .stage .row, .stage .row-label, .stage .key-item, .stage .numbers") : [];
+  return over || within.some((box) => box.top < header.bottom - 1 || box.bottom > footer.top + 1);
+}
+
+function boxes(root, selector) {
+  return [...root.querySelectorAll(selector)].map((node) => node.getBoundingClientRect()).filter((box) => box.width > 1 && box.height > 1);
+}
