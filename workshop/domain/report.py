@@ -167,9 +167,8 @@ def _in_order(session: Session) -> list[Asking]:
 
 
 def _baseline_read(whole: Field, read_plan: ReadPlan) -> Baseline | None:
-    if "baseline" not in whole or whole["baseline"].value is None:
-        return None
-    return read_baseline(whole["baseline"].value, read_plan)
+    kept = whole["baseline"]
+    return None if kept.value is None else read_baseline(kept.value, read_plan, kept.at)
 
 
 def _plan_read(field: Field, read_plan: ReadPlan) -> Plan:
