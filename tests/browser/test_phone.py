@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.surfaces import PhonePage
 from tests.browser.venue import Venue
@@ -64,6 +64,34 @@ def test_after_counted_nothing_on_the_phone_tells_what_was_chosen(
         phone.page.reload()
         phone.expect_counted()
     assert _traces(amina.page) == _traces(other.page) == _traces(silent.page)
+
+
+def test_every_choice_is_as_long_on_the_wire_as_every_other_and_so_is_its_answer(session: Script, venue: Venue) -> None:
+    said: list[list[tuple[str, int]]] = []
+    chosen: list[str] = []
+    session.do("open_question", **BUDGET_TODAY)
+    for choice in (0, 4, 5, None):
+        page = venue.phone()
+        frames: list[tuple[str, str]] = []
+        page.on("websocket", lambda socket, frames=frames: _overhear(socket, frames))
+        phone = PhonePage(page, "southern").joined(session.links["join_url"])
+        choices = phone.choices()
+        if choice is None:
+            phone.button("Send without an answer").tap()
+        else:
+            phone.vote(choices[choice])
+        phone.expect_counted()
+        voting = [(way, frame) for way, frame in frames if "cast_ballot" in frame or frame.startswith("43/participant")]
+        said.append([(way, len(frame.encode())) for way, frame in voting])
+        chosen.append(next(frame for _, frame in voting if "cast_ballot" in frame))
+    assert [way for way, _ in said[0]] == ["sent", "received"]
+    assert all(one == said[0] for one in said)
+    assert len(set(chosen)) == 4  # there was something to be told apart
+
+
+def _overhear(socket: WebSocket, frames: list[tuple[str, str]]) -> None:
+    for way in ("sent", "received"):
+        socket.on(f"frame{way}", lambda frame, way=way: frames.append((way, str(frame))))
 
 
 def test_reloading_and_going_back_after_voting_show_counted_and_count_once(session: Script, amina: PhonePage) -> None:
