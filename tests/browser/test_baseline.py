@@ -35,6 +35,7 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     expect(page.get_by_role("status")).to_contain_text("How do we decide?")
     page.get_by_role("button", name="Ask the same questions again").click()
     desk = DeskPage(page)
+    expect(desk.button("Show question 1 of 2: today")).to_be_visible()
     page.get_by_text("How do we decide?, ").click()
     expect(page.get_by_text("The budget is public, Amina")).to_be_visible()
 

@@ -72,17 +72,23 @@ def flood(line: websocket.WebSocket, frame: str | bytes, times: int) -> None:
         return
 
 
-def test_who_votes_faster_than_a_person_waits_and_is_counted_once(server: Server, session: Script) -> None:
+def test_who_votes_faster_than_a_person_waits_and_the_others_do_not(server: Server, session: Script) -> None:
     phone, calm = (Phone(server.base, session.code, "northern") for _ in range(2))
-    answers = [phone.cast([number % 6]) for number in range(30)]
-    assert all(answer["ok"] for answer in answers[:6])
-    refused = [answer for answer in answers if not answer["ok"]]
-    assert {answer["reason"] for answer in refused} == {"RateLimited"}
+    assert phone.cast([2])["ok"]
+    impossible = [phone.post("/ballots", json=phone.ballot([99])) for _ in range(60)]  # refused before the disk
+    assert {answer.json()["reason"] for answer in impossible} == {"UnknownChoice", "RateLimited"}
+    assert {answer.status_code for answer in impossible} == {400, 429}
     assert calm.cast([1])["ok"]  # from the same address, at the same moment
-    status = phone.post("/ballots", json=phone.ballot([1])).status_code
-    assert status == 429
-    with phone.connect() as socket:
-        assert socket.ask("cast_ballot", phone.ballot([1]))["reason"] == "RateLimited"  # one pace for both doors
+
+
+def test_a_socket_has_the_same_pace(session: Script, server: Server, lines: Dial) -> None:
+    line = lines(Phone(server.base, session.code, "northern"))
+    for number in range(1, 10):
+        ballot = {**BUDGET_TODAY, "round": 1, "choices": [99], "number": number}
+        line.send(f"42/participant,{number}" + json.dumps(["cast_ballot", ballot]))
+    heard = "".join(_until(line, "43/participant,9"))
+    assert "UnknownChoice" in heard
+    assert "RateLimited" in heard
 
 
 def test_a_phone_that_floods_is_cut_and_the_others_are_not(server: Server, session: Script, lines: Dial) -> None:
