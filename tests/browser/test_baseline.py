@@ -33,6 +33,9 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     expect(page.get_by_role("alert")).to_contain_text("This is no results.json")
     chooser.set_input_files(file)  # type: ignore[arg-type]
     expect(page.get_by_role("status")).to_contain_text("How do we decide?")
+    plans = page.get_by_label("Import a plan file")
+    plans.set_input_files({"name": "plan.json", "mimeType": "application/json", "buffer": b"{ broken"})
+    expect(page.get_by_role("alert")).to_contain_text("The plan has 1 fault(s)")
     page.get_by_role("button", name="Ask the same questions again").click()
     desk = DeskPage(page)
     expect(desk.button("Show question 1 of 2: today")).to_be_visible()

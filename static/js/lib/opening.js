@@ -15,24 +15,28 @@ export function takeKey() {
   if (input && !input.value) input.value = sessionStorage.getItem(KEY) || "";
 }
 
-// With last time's results, where some were chosen; a plan in TOML is first read by the server.
+// With last time's results, where some were chosen; a plan in whatever form is first read by the server.
 export async function open(body, type) {
   const earlier = baseline();
   if (!earlier) return opened(body, type);
-  const read = type === "application/json" ? { plan: unwrapped(JSON.parse(body)) } : await post("/api/plans/check", body, { "Content-Type": type });
-  if (!read.plan) {
-    tell(read.message, read.faults);
-    return read;
-  }
-  return opened(JSON.stringify({ plan: read.plan, baseline: earlier }), "application/json");
+  const starter = starterOf(body);
+  const read = starter ? { plan: starter } : await post("/api/plans/check", body, { "Content-Type": type });
+  if (read.plan) return opened(JSON.stringify({ plan: read.plan, baseline: earlier }), "application/json");
+  tell(read.message, read.faults);
+  return read;
 }
 
 function openAgain() {
   return opened(JSON.stringify({ baseline: baseline() }), "application/json");
 }
 
-function unwrapped(found) {
-  return typeof found.plan === "string" ? found.plan : found;
+function starterOf(body) {
+  try {
+    const { plan } = JSON.parse(body);
+    return typeof plan === "string" ? plan : null;
+  } catch {
+    return null;
+  }
 }
 
 async function opened(body, type) {
@@ -47,8 +51,7 @@ async function opened(body, type) {
   if (made.facilitator_url) {
     compareWith(null);
     location.assign(made.facilitator_url);
-  }
-  else tell(made.message, made.faults);
+  } else tell(made.message, made.faults);
   return made;
 }
 
