@@ -107,6 +107,19 @@ def test_keys_are_left_alone_while_typing_with_a_modifier_in_a_dialog_and_when_s
     assert session.state()["version"] == before + 1
 
 
+def test_space_ticks_a_box_and_does_nothing_else(session: Script, desk: DeskPage) -> None:
+    box = desk.page.get_by_label("Listen to keys and clicker")
+    before = session.state()["version"]
+    box.focus()
+    desk.key(" ")
+    expect(box).not_to_be_checked()
+    desk.key(" ")
+    expect(box).to_be_checked()
+    desk.key("b")  # an act that is answered after all that came before
+    expect(desk.tool("Blank the screen")).to_have_attribute("aria-pressed", "true")
+    assert session.state()["version"] == before + 1
+
+
 def test_every_key_has_a_visible_control(session: Script, desk: DeskPage, wall: WallPage) -> None:
     desk.press("Show question 1 of 2: today")
     expect(desk.button("Open voting: today")).to_be_visible()

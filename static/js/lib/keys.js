@@ -9,7 +9,7 @@ const SHIFTED = { ArrowRight: "later", ArrowLeft: "earlier", "?": "list", "+": "
 export function actOf(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return null;
   if (event.shiftKey) return SHIFTED[event.key] || null;
-  if (event.key === " " && event.target.closest("button, a, summary")) return null; // Space presses what has the focus
+  if (event.key === " " && event.target.closest("button, a, summary, input")) return null; // Space presses what has the focus
   return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] || null;
 }
 
