@@ -64,17 +64,17 @@ class Phone:
         state: dict[str, object] = json.loads(self._heard_state[len(STATE) : -1])
         return state
 
-    async def vote(self, choice: int) -> float:
+    async def vote(self, choice: int, question: str = "budget", number: int = 1) -> float:
         """Vote, wait for the acknowledgement; the seconds it took."""
         if self._line is None:
             raise ConnectionError("this phone is not connected")
-        body = {"question": "budget", "pass": "today", "round": 1, "choices": [choice], "number": 1}
+        body = {"question": question, "pass": "today", "round": 1, "choices": [choice], "number": number}
         self._answer = asyncio.get_running_loop().create_future()
         start = time.perf_counter()
         await self._line.send_str(f'42{SPACE},7["cast_ballot",{json.dumps(body)}]')
         arrival = await self._answer
         answer = json.loads(self._heard_answer.removeprefix(f"{ANSWER}7"))[0]
-        expect(answer == {"ok": True, "number": 1}, f"the ballot was answered {answer}")
+        expect(answer == {"ok": True, "number": number}, f"the ballot was answered {answer}")
         return arrival - start
 
     def cut(self) -> None:

@@ -21,7 +21,7 @@ from workshop.live.frames import LARGEST_FRAME, SmallFrames, guard_frames
 from workshop.live.packets import TextPacket
 from workshop.live.participant import ParticipantNamespace
 from workshop.live.rooms import LockedRooms
-from workshop.live.scheduler import BackgroundScheduler
+from workshop.live.scheduler import BackgroundScheduler, Pulse
 from workshop.live.screen import ScreenNamespace
 from workshop.plans.form import read_plan
 from workshop.ports import Chance
@@ -161,6 +161,7 @@ def _add_pages(
 ) -> None:
     assets = Assets(_ROOT / "static")
     reached = Reached()
+    pulse = Pulse(app.extensions["socketio"].server)
     opening = Opening(config.opening, opening_key(server_secret(config.data, config.secret_key)))
     app.jinja_env.globals |= {"_": say, "asset": assets.url, "language": "en", "direction": "ltr"}
     app.jinja_env.globals["kinds"] = kind_forms
@@ -168,7 +169,7 @@ def _add_pages(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for pages in (
         assets.blueprint(),
-        public_pages(facilitation, presenter, opening),
+        public_pages(facilitation, presenter, opening, pulse.lag),
         plan_pages(presenter, opening),
         participant_pages(facilitation, presenter, reached),
         screen_pages(facilitation, presenter),

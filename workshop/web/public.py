@@ -1,14 +1,17 @@
 """What anyone may see: the home page, the QR, whether the server is well."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.cookies import facilitator_cookie
-from workshop.domain.errors import Refusal
+from workshop.domain.errors import Refusal, StoreUnavailable
 from workshop.domain.session import Session, SessionState
 from workshop.facilitation import Facilitation
 from workshop.plans.starters import starters
 from workshop.present import Presenter
+from workshop.requests import refusal_payload
 from workshop.web.access import audience
 from workshop.web.opening import Opening
 from workshop.web.qr import qr_svg
@@ -18,8 +21,10 @@ MOST_RESUMED = 20
 _DESKS = facilitator_cookie("")
 
 
-def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> Blueprint:
-    """The pages without proof."""
+def public_pages(
+    facilitation: Facilitation, presenter: Presenter, opening: Opening, lag: Callable[[], float]
+) -> Blueprint:
+    """The pages without proof. `lag` tells how many seconds green threads have lately waited for their turn."""
     pages = Blueprint("public", __name__)
 
     @pages.get("/")
@@ -52,8 +57,12 @@ def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Open
     @pages.get("/readyz")
     @audience("public")
     def readyz() -> ResponseReturnValue:
-        facilitation.check_ready()
-        return {"ok": True}
+        lag_ms = round(lag() * 1000)
+        try:
+            facilitation.check_ready()
+        except StoreUnavailable as refusal:
+            return refusal_payload(refusal.reason, explain(refusal), lag_ms=lag_ms), 503
+        return {"ok": True, "lag_ms": lag_ms}
 
     def _resumable() -> list[dict[str, str]]:
         """The sessions whose desk this browser has opened; nobody learns of any other."""
