@@ -58,4 +58,4 @@ def run() -> None:
 
 
 if __name__ == "__main__":
-    serve(config, run)
+    serve(config, app, run)

@@ -170,6 +170,9 @@ class MemoryStore:
     def blur(self) -> None:
         """There is no disk."""
 
+    def close(self) -> None:
+        """There is no disk."""
+
     def can_open(self, asking: Asking) -> bool:
         return asking.state is AskingState.OPEN
 

@@ -97,6 +97,7 @@ def create_app(config: Config, offload: Offload) -> Flask:
     facilitation, rehearsals = _use_cases(config, offload, socketio.server, presenter)
     for namespace, kind in _NAMESPACES.items():
         socketio.server.register_namespace(kind(namespace, facilitation, presenter, addresses.is_ours))
+    app.extensions["stop"] = facilitation.stop
     _add_pages(app, config, facilitation, rehearsals, presenter, addresses)
     app.wsgi_app = FrontDoor(app.wsgi_app, addresses)  # type: ignore[method-assign]
     return app

@@ -154,6 +154,10 @@ class Facilitation:
             else:
                 self._askings.void(code, asking)
 
+    def stop(self) -> None:
+        """Before the server ends: what waits is brought to the disk, and nothing more is taken."""
+        self._store.close()
+
     # ---- participants
 
     def new_token(self) -> str:

@@ -224,6 +224,15 @@ class SqlStore:
         if casting.refusal:
             raise casting.refusal
 
+    def close(self) -> None:
+        """Settle the ballots that wait, fold the log into the database, and take nothing any more."""
+        with self._turn:
+            while self._waiting:
+                self._commit_waiting()
+            self._offload(lambda: checkpoint(self._engine))
+            self._engine.dispose()
+            self._offload = _closed
+
     # ---- helpers
 
     def _in_turn(self, work: Callable[[sa.Connection], T]) -> T:
@@ -269,6 +278,10 @@ class SqlStore:
         unforgotten = {row.id for row in rows if not row.forgotten}
         for asking_id in unforgotten | (self._keys.held() - known):
             self.forget(asking_id)
+
+
+def _closed(_work: Callable[[], T]) -> T:
+    raise StoreUnavailable()
 
 
 def _log_fault(error: Exception) -> None:
