@@ -38,13 +38,15 @@ def offload(work: Callable[[], T]) -> T:
     return work()
 
 
-from workshop.app import create_app  # noqa: E402  after the patching
+from workshop.app import UnusableDatabase, create_app  # noqa: E402  after the patching
 from workshop.serving import MOST_CONNECTIONS, WAITING_CONNECTIONS, run_threaded, serve, unheard  # noqa: E402
 
 try:
     app = create_app(config, offload)
 except BlockingIOError:
     sys.exit(f"Another server already uses {config.data}. Stop it first, or give WORKSHOP_DATA another folder.")
+except UnusableDatabase as problem:
+    sys.exit(str(problem))
 
 
 def run() -> None:

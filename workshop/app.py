@@ -28,7 +28,7 @@ from workshop.ports import Chance
 from workshop.present import Presenter
 from workshop.rehearsal import Rehearsals
 from workshop.secrets_file import opening_key, server_secret
-from workshop.store.engine import lock_folder, open_engine
+from workshop.store.engine import UnusableDatabase, lock_folder, open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sql import Offload, SqlStore
 from workshop.web.access import check_audiences
@@ -49,6 +49,8 @@ from workshop.web.screen import screen_pages
 from workshop.web.slips import slips_pages
 from workshop.wording import say
 from workshop.wording.plans import kind_forms
+
+__all__ = ["UnusableDatabase", "create_app"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
@@ -84,7 +86,8 @@ def system_chance() -> Chance:
 def create_app(config: Config, offload: Offload) -> Flask:
     """The whole program as a WSGI app, its Socket.IO server in `app.extensions["socketio"]`.
 
-    `offload` runs what blocks where it stops nobody. Raises BlockingIOError when another process holds the data folder.
+    `offload` runs what blocks where it stops nobody. Raises BlockingIOError when another process holds the data folder,
+    and UnusableDatabase.
     """
     config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(__name__, static_folder=None, template_folder=str(_ROOT / "templates"))

@@ -280,7 +280,7 @@ class SqlStore:
             self.forget(asking_id)
 
 
-def _closed(_work: Callable[[], T]) -> T:
+def _closed(work: Callable[[], T]) -> T:
     raise StoreUnavailable()
 
 
