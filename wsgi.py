@@ -6,7 +6,7 @@ eventlet is being retired upstream, so it is named here and in the settings only
 import sys
 import warnings
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from workshop.config import Config, FaultyConfig
 
@@ -24,10 +24,16 @@ if config.async_mode == "eventlet":
     eventlet.monkey_patch()  # before anything that opens a socket or takes a lock
     from eventlet import tpool, wsgi
 
-    class QuietProtocol(wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
+    from workshop.web.hearing import Hearing
+
+    class QuietProtocol(Hearing, wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         """Says nothing about requests it cannot read: the line would hold an address, a time and what was asked."""
 
         def log_message(self, *_: object) -> None: ...
+
+        def get_environ(self) -> dict[str, Any]:
+            """As the library, with the way to say that the request is heard."""
+            return self.with_hearing(super().get_environ())
 
 
 def offload(work: Callable[[], T]) -> T:
@@ -52,6 +58,7 @@ except UnusableDatabase as problem:
 def run() -> None:
     """Serve until stopped."""
     if config.async_mode == "eventlet":
+        QuietProtocol.doorman = app.extensions["doorman"]
         listener = eventlet.listen((config.host, config.port), backlog=WAITING_CONNECTIONS)
         options = {"max_size": MOST_CONNECTIONS, "protocol": QuietProtocol, "log": unheard(), "log_output": False}
         wsgi.server(listener, app, **options)

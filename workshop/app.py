@@ -15,6 +15,7 @@ from workshop.addresses import base_urls
 from workshop.config import Config
 from workshop.export import EXPORTS
 from workshop.facilitation import Facilitation
+from workshop.live.admissions import Admissions
 from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBroadcaster
 from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.frames import LARGEST_FRAME, SmallFrames, guard_frames
@@ -39,6 +40,7 @@ from workshop.web.errors import add_error_pages
 from workshop.web.facilitator import facilitator_pages
 from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
 from workshop.web.headers import add_headers
+from workshop.web.hearing import connections_doorman
 from workshop.web.opening import Opening
 from workshop.web.participant import participant_pages
 from workshop.web.plans import plan_pages
@@ -54,6 +56,7 @@ __all__ = ["UnusableDatabase", "create_app"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
+SWEEP_SECONDS = 1.0
 _DAY_SECONDS = 24 * 3600.0
 
 
@@ -98,9 +101,14 @@ def create_app(config: Config, offload: Offload) -> Flask:
     presenter = Presenter(public_url, tuple(EXPORTS), SystemClock())
     socketio = _socket_server(app, config)
     facilitation, rehearsals = _use_cases(config, offload, socketio.server, presenter)
+    admissions = Admissions(socketio.server, SystemClock())
     for namespace, kind in _NAMESPACES.items():
-        socketio.server.register_namespace(kind(namespace, facilitation, presenter, addresses.is_ours))
+        audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions)
+        socketio.server.register_namespace(audience)
     app.extensions["stop"] = facilitation.stop
+    app.extensions["doorman"] = connections_doorman(SystemClock())
+    for sweep in (app.extensions["doorman"].sweep, admissions.sweep):
+        BackgroundScheduler(socketio.server).every(SWEEP_SECONDS, sweep)
     _add_pages(app, config, facilitation, rehearsals, presenter, addresses)
     app.wsgi_app = FrontDoor(app.wsgi_app, addresses)  # type: ignore[method-assign]
     return app

@@ -109,7 +109,7 @@ class SessionStore(Protocol):
         """Open askings, with their session's code, to be taken up again after a restart."""
 
     def close(self) -> None:
-        """Bring everything that waits to the disk. From then on everything raises StoreUnavailable."""
+        """Bring everything that waits to the disk. From then on everything raises ServerStopping."""
 
     def delete(self, code: str) -> None:
         """Forget everything about a session; nothing happens if there is none."""

@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 from flask import Flask
-from werkzeug.serving import ThreadedWSGIServer, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, make_server
 
 from workshop.addresses import base_urls
 from workshop.config import Config
 from workshop.secrets_file import opening_key, server_secret
+from workshop.web.hearing import Hearing
 from workshop.web.qr import qr_terminal
 from workshop.wording import say
 
@@ -83,7 +84,16 @@ def run_threaded(app: Flask, config: Config) -> None:
     """Serve with a thread per connection."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL + 1)  # its lines say which address asked for what, when
     ThreadedWSGIServer.request_queue_size = WAITING_CONNECTIONS
-    make_server(config.host, config.port, app, threaded=True).serve_forever()
+    HeardRequest.doorman = app.extensions["doorman"]
+    make_server(config.host, config.port, app, threaded=True, request_handler=HeardRequest).serve_forever()
+
+
+class HeardRequest(Hearing, WSGIRequestHandler):
+    """The threaded server's request, watched until it is heard."""
+
+    def make_environ(self) -> dict[str, Any]:
+        """As the library, with the way to say that the request is heard."""
+        return self.with_hearing(super().make_environ())
 
 
 def unheard() -> logging.Logger:

@@ -12,7 +12,7 @@ Refusal
 │                  TooManySlips TooManyRehearsals NothingKept TooManyAgreements
 │                  QuestionAsked LastQuestion TooManyQuestions TooManyDesks OwnDesk
 ├── TooOften       wait a moment: RateLimited
-└── Unavailable    our fault, try again: StoreUnavailable
+└── Unavailable    our fault, try again: StoreUnavailable ServerStopping
 
 What a person reads for each is in `workshop.wording`.
 """
@@ -276,3 +276,7 @@ class RateLimited(TooOften):
 
 class StoreUnavailable(Unavailable):
     """The ballot or change could not be written to disk."""
+
+
+class ServerStopping(Unavailable):
+    """The server was told to stop: what it has is kept, and nothing more is taken."""

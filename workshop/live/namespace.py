@@ -11,6 +11,7 @@ from werkzeug.http import parse_cookie
 
 from workshop.domain.errors import ForeignOrigin, MalformedRequest, Refusal
 from workshop.facilitation import Facilitation
+from workshop.live.admissions import Admissions
 from workshop.present import Presenter
 from workshop.requests import refusal_payload
 from workshop.wording.refusals import explain
@@ -25,9 +26,19 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
     """One audience's namespace. `admitted` remembers, per connection, what it proved."""
 
     events: tuple[str, ...] = ()
+    most_at_once = 6
+    """Sockets that one proof may hold."""
 
-    def __init__(self, namespace: str, facilitation: Facilitation, presenter: Presenter, is_ours: IsOurs) -> None:
+    def __init__(
+        self,
+        namespace: str,
+        facilitation: Facilitation,
+        presenter: Presenter,
+        is_ours: IsOurs,
+        admissions: Admissions,
+    ) -> None:
         super().__init__(namespace)
+        self._admissions = admissions
         self._facilitation = facilitation
         self._presenter = presenter
         self._is_ours = is_ours
@@ -54,6 +65,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         except Refusal as refusal:
             raise ConnectionRefused(refusal.reason, {"message": explain(refusal)}) from None
         self._admitted[sid] = admitted
+        self._admissions.admit(sid, self.namespace, (self.namespace, admitted), self.most_at_once)
         try:
             self.welcome(sid, admitted)
         except Exception as error:
@@ -64,6 +76,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
     def on_disconnect(self, sid: str, _reason: object = None) -> None:
         """Forget the connection."""
         self._admitted.pop(sid, None)
+        self._admissions.leave(sid, self.namespace)
 
     def trigger_event(self, event: str, *args: Any) -> Any:
         """Connect and disconnect as usual; everything else is answered, unknown events too."""

@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from workshop.domain.errors import ServerStopping
+
 log = logging.getLogger(__name__)
 
 
@@ -53,6 +55,8 @@ class BackgroundScheduler:
 def _survive(action: Callable[[], bool]) -> bool:
     try:
         return action()
+    except ServerStopping:
+        return False
     except Exception as error:  # the next tick must come, whatever this one met
         log.error("a background task failed: %s", error.__class__.__name__)
         return True

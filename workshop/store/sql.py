@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.desk import Desk
-from workshop.domain.errors import NotJoined, StoreUnavailable, UnknownSession, WrongKey
+from workshop.domain.errors import NotJoined, ServerStopping, StoreUnavailable, UnknownSession, WrongKey
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.release import Release
@@ -281,7 +281,7 @@ class SqlStore:
 
 
 def _closed(work: Callable[[], T]) -> T:
-    raise StoreUnavailable()
+    raise ServerStopping()
 
 
 def _log_fault(error: Exception) -> None:

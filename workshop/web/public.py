@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.cookies import facilitator_cookie
-from workshop.domain.errors import Refusal, StoreUnavailable
+from workshop.domain.errors import Refusal, Unavailable
 from workshop.domain.session import Session, SessionState
 from workshop.facilitation import Facilitation
 from workshop.plans.starters import starters
@@ -60,7 +60,7 @@ def public_pages(
         lag_ms = round(lag() * 1000)
         try:
             facilitation.check_ready()
-        except StoreUnavailable as refusal:
+        except Unavailable as refusal:
             return refusal_payload(refusal.reason, explain(refusal), lag_ms=lag_ms), 503
         return {"ok": True, "lag_ms": lag_ms}
 

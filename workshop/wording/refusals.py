@@ -55,6 +55,7 @@ _TEXTS = {
     "TooManyDesks": "A session has at most {allowed} desks. Close one of them first.",
     "OwnDesk": "This is the desk you are at. Close it from another desk.",
     "RateLimited": "That was very often in a short time. Wait a moment, then try again.",
+    "ServerStopping": "The server is being stopped just now. Nothing was lost; try again when it is back.",
     "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
 }
 
