@@ -3,11 +3,17 @@
 Used for connections that have not sent their request yet, and for sockets that have not proved anything yet.
 """
 
+import array
+import contextlib
+import socket
 from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 
 from workshop.ports import Clock
+
+CONNECTION = "workshop.connection"
+"""Where a request's environment keeps the connection it came by."""
 
 K = TypeVar("K")
 
@@ -56,3 +62,24 @@ class Doorman(Generic[K]):
     def _dismiss(self, who: K) -> None:
         self.is_heard(who)
         self._let_go(who)
+
+
+def hang_up(connection: socket.socket) -> None:
+    """End a connection that somebody else may be reading from."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)  # its own thread, green or not, sees the end, and closes it
+
+
+def has_spoken(connection: socket.socket) -> bool:
+    """Whether something has arrived that nobody has read yet: it is ours to hurry."""
+    try:
+        import fcntl
+        import termios
+    except ImportError:
+        return False
+    waiting = array.array("i", [0])
+    try:
+        fcntl.ioctl(connection.fileno(), termios.FIONREAD, waiting)
+    except (OSError, ValueError):
+        return False
+    return waiting[0] > 0

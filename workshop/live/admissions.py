@@ -3,14 +3,15 @@
 A phone on bad Wi-Fi leaves dead sockets behind, a person has a tab or two: a handful is enough for both.
 """
 
-from collections.abc import Hashable
+import socket
+from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
 from typing import Any
 
-from workshop.doorman import Doorman
+from workshop.doorman import CONNECTION, Doorman, hang_up, has_spoken
 from workshop.ports import Clock
 
-MOST_UNPROVEN = 600
+MOST_UNPROVEN = 400
 PROOF_SECONDS = 10.0
 
 
@@ -19,7 +20,8 @@ class Admissions:
 
     def __init__(self, server: Any, clock: Clock) -> None:
         self._server = server
-        self._doorman: Doorman[str] = Doorman(clock, self._let_go, MOST_UNPROVEN)
+        self._doorman: Doorman[str] = Doorman(clock, self._let_go, MOST_UNPROVEN, self._has_spoken)
+        self._wires: dict[str, socket.socket] = {}
         self._held: dict[Hashable, list[str]] = {}
         self._proofs: dict[str, Hashable] = {}
         self._lock = Lock()
@@ -46,10 +48,13 @@ class Admissions:
         if connection in self._server.eio.sockets:
             self._doorman.waits(connection, PROOF_SECONDS)
 
-    def _came(self, connection: str) -> None:
+    def _came(self, connection: str, environ: Mapping[str, Any]) -> None:
+        if CONNECTION in environ:
+            self._wires[connection] = environ[CONNECTION]
         self._doorman.waits(connection, PROOF_SECONDS)
 
-    def _left(self, connection: str) -> None:
+    def _left(self, connection: str, *_: object) -> None:
+        self._wires.pop(connection, None)
         self._doorman.is_heard(connection)
         self._forget(connection)
 
@@ -63,13 +68,20 @@ class Admissions:
                 self._held.pop(proof, None)
 
     def _let_go(self, connection: str) -> None:
+        wire = self._wires.get(connection)
         cut(self._server.eio.sockets.get(connection))
+        if wire:
+            hang_up(wire)  # the library's reader would sleep on until something comes
 
-    def _wrap(self, event: str, ours: Any) -> None:
+    def _has_spoken(self, connection: str) -> bool:
+        wire = self._wires.get(connection)
+        return wire is not None and has_spoken(wire)
+
+    def _wrap(self, event: str, ours: Callable[..., None]) -> None:
         library = self._server.eio.handlers[event]
 
         def both(connection: str, *more: Any) -> Any:
-            ours(connection)
+            ours(connection, *more)
             return library(connection, *more)
 
         self._server.eio.on(event, both)

@@ -3,12 +3,10 @@
 A request is heard when its head and its body are here: only then does anything work on it.
 """
 
-import array
-import contextlib
 import socket
 from typing import Any
 
-from workshop.doorman import Doorman
+from workshop.doorman import CONNECTION, Doorman, hang_up, has_spoken
 from workshop.ports import Clock
 
 MOST_UNHEARD = 600
@@ -22,27 +20,7 @@ HEARD = "workshop.heard"
 
 def connections_doorman(clock: Clock) -> Doorman[socket.socket]:
     """For a server's connections."""
-    return Doorman(clock, _hang_up, MOST_UNHEARD, _has_spoken)
-
-
-def _hang_up(connection: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        connection.shutdown(socket.SHUT_RDWR)  # its own thread, green or not, sees the end, and closes it
-
-
-def _has_spoken(connection: socket.socket) -> bool:
-    """Whether something has arrived that nobody has read yet: it is ours to hurry."""
-    try:
-        import fcntl
-        import termios
-    except ImportError:
-        return False
-    waiting = array.array("i", [0])
-    try:
-        fcntl.ioctl(connection.fileno(), termios.FIONREAD, waiting)
-    except (OSError, ValueError):
-        return False
-    return waiting[0] > 0
+    return Doorman(clock, hang_up, MOST_UNHEARD, has_spoken)
 
 
 class Hearing:
@@ -70,4 +48,4 @@ class Hearing:
 
     def with_hearing(self, environ: dict[str, Any]) -> dict[str, Any]:
         """The environment of this request."""
-        return {**environ, HEARD: self.heard}
+        return {**environ, HEARD: self.heard, CONNECTION: self.connection}
