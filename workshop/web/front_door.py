@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 
 from workshop.addresses import base_urls, served_hosts
-from workshop.cookies import facilitator_cookie, participant_cookie
+from workshop.cookies import OPENING_COOKIE, facilitator_cookie, participant_cookie
 from workshop.domain.errors import ForeignHost, ForeignOrigin
 from workshop.web.access import bearer
 from workshop.wording.refusals import explain
 
 _REFRESH_SECONDS = 2.0
-_OUR_COOKIES = (participant_cookie(""), facilitator_cookie(""))
+_OUR_COOKIES = (participant_cookie(""), facilitator_cookie(""), OPENING_COOKIE)
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
