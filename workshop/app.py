@@ -42,6 +42,7 @@ from workshop.web.errors import add_error_pages
 from workshop.web.facilitator import facilitator_pages
 from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
 from workshop.web.headers import add_headers
+from workshop.web.openapi import openapi_pages
 from workshop.web.opening import GUESSES, Opening
 from workshop.web.participant import participant_pages
 from workshop.web.plans import plan_pages
@@ -184,6 +185,7 @@ def _add_pages(
         slips_pages(facilitation, presenter),
         desks_pages(facilitation, presenter),
         api(facilitation, presenter, opening),
+        openapi_pages(),
     ):
         app.register_blueprint(pages)
     guard_origins(app, addresses)
