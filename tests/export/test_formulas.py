@@ -75,7 +75,9 @@ def formulas(path: Path) -> list[str]:
     return [cell.attrib[f"{TABLE}formula"] for cell in cells if f"{TABLE}formula" in cell.attrib]
 
 
-@pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed (libreoffice-calc-nogui, 270 MB), nor in SOFFICE")
+@pytest.mark.skipif(
+    not SOFFICE, reason="LibreOffice is not installed (libreoffice-calc-nogui, 270 MB) or named in SOFFICE"
+)
 def test_libreoffice_finds_no_formula_in_any_of_them(exports: list[Path], tmp_path: Path) -> None:
     control = tmp_path / "control.csv"
     control.write_text("a,=1+1\n")
