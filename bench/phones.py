@@ -12,6 +12,7 @@ STATE = f'42{SPACE},["session_changed",'
 ANSWER = f"43{SPACE},"
 REFUSED = f"44{SPACE}"
 OFFERS_DEFLATE = 15  # as every browser does; the program refuses it
+LONGEST_GOODBYE = 5.0
 Line = aiohttp.ClientWebSocketResponse
 
 
@@ -90,8 +91,9 @@ class Phone:
 
     async def hang_up(self) -> None:
         """Let go of a line that was cut."""
-        if self._reader:
-            await self._reader
+        if self._line and self._reader:
+            await asyncio.wait([self._reader], timeout=LONGEST_GOODBYE)
+            self._reader.cancel()
         if self._line:
             await self._line.close()
 
@@ -101,6 +103,7 @@ class Phone:
         for waiting in (self._state, self._answer):
             if waiting and not waiting.done():
                 waiting.set_exception(ConnectionError("the server hung up"))
+                waiting.exception()  # whether anybody waits for it or not
 
     async def _hear(self, line: Line, text: str, now: float) -> None:
         if text.startswith(STATE):

@@ -1,5 +1,6 @@
 """The one place where parts are joined."""
 
+import hashlib
 import logging
 import random
 import secrets
@@ -10,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
+from itsdangerous import TimestampSigner
 
 from workshop.addresses import base_urls
 from workshop.config import Config
@@ -24,11 +26,12 @@ from workshop.live.participant import ParticipantNamespace
 from workshop.live.rooms import LockedRooms
 from workshop.live.scheduler import BackgroundScheduler, Pulse
 from workshop.live.screen import ScreenNamespace
+from workshop.pacing import Pacing
 from workshop.plans.form import read_plan
 from workshop.ports import Chance
 from workshop.present import Presenter
 from workshop.rehearsal import Rehearsals
-from workshop.secrets_file import opening_key, server_secret
+from workshop.secrets_file import derived, opening_key, server_secret
 from workshop.store.engine import UnusableDatabase, lock_folder, open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sql import Offload, SqlStore
@@ -41,13 +44,15 @@ from workshop.web.facilitator import facilitator_pages
 from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
 from workshop.web.headers import add_headers
 from workshop.web.hearing import connections_doorman
-from workshop.web.opening import Opening
+from workshop.web.openapi import openapi_pages
+from workshop.web.opening import GUESSES, Opening
 from workshop.web.participant import participant_pages
 from workshop.web.plans import plan_pages
 from workshop.web.public import public_pages
 from workshop.web.reached import Reached
 from workshop.web.ready import ready_pages
 from workshop.web.screen import screen_pages
+from workshop.web.sign_in import SIGN_IN, Issuer, SignIn, sign_in_pages
 from workshop.web.slips import slips_pages
 from workshop.wording import say
 from workshop.wording.plans import kind_forms
@@ -174,14 +179,17 @@ def _add_pages(
     assets = Assets(_ROOT / "static")
     reached = Reached()
     pulse = Pulse(app.extensions["socketio"].server)
-    opening = Opening(config.opening, opening_key(server_secret(config.data, config.secret_key)))
+    secret = server_secret(config.data, config.secret_key)
+    opening = _opening(config, secret)
     app.jinja_env.globals |= {"_": say, "asset": assets.url, "language": "en", "direction": "ltr"}
     app.jinja_env.globals["kinds"] = kind_forms
     app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
+    app.jinja_env.globals["sign_in_url"] = config.public_url + SIGN_IN  # the issuer sends people back to that address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for pages in (
         assets.blueprint(),
         public_pages(facilitation, presenter, opening, pulse.lag),
+        sign_in_pages(opening, _sign_in(app, config, secret)),
         plan_pages(presenter, opening),
         participant_pages(facilitation, presenter, reached),
         screen_pages(facilitation, presenter),
@@ -190,9 +198,25 @@ def _add_pages(
         slips_pages(facilitation, presenter),
         desks_pages(facilitation, presenter),
         api(facilitation, presenter, opening),
+        openapi_pages(),
     ):
         app.register_blueprint(pages)
     guard_origins(app, addresses)
     add_headers(app)
     add_error_pages(app)
     check_audiences(app)
+
+
+def _opening(config: Config, secret: bytes) -> Opening:
+    """Another password or issuer voids the passes given before: it is in the key that signs them."""
+    terms = (config.opening, config.opening_password, config.oidc_issuer, config.oidc_client_id, *config.oidc_allowed)
+    signer = TimestampSigner(derived(secret, "opening pass", *terms), digest_method=hashlib.sha256)
+    key = config.opening_password or opening_key(secret)
+    return Opening(config.opening, key, signer, Pacing(SystemClock(), GUESSES))
+
+
+def _sign_in(app: Flask, config: Config, secret: bytes) -> SignIn | None:
+    if config.opening != "oidc":
+        return None
+    issuer = Issuer(config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret, config.oidc_allowed)
+    return SignIn(app, issuer, config.public_url, derived(secret, "signing in"))

@@ -106,7 +106,6 @@ def unheard() -> logging.Logger:
 def greeting(config: Config) -> str:
     """What the terminal shows at start."""
     addresses = [config.public_url] if config.public_url else base_urls(config.port)
-    key = opening_key(server_secret(config.data, config.secret_key))
     others = [say("Other addresses of this machine (choose with WORKSHOP_PUBLIC_URL):"), *_indented(addresses[1:])]
     return "\n".join(
         [
@@ -115,14 +114,26 @@ def greeting(config: Config) -> str:
             *_indented(addresses[:1]),
             *(others if addresses[1:] else []),
             qr_terminal(addresses[0].upper()),
-            say("To lead a session, open on this machine:"),
-            *_indented([f"http://localhost:{config.port}/"]),
-            say("or from another machine, with the opening key {key}:", key=key),
-            *_indented([f"{addresses[0]}/#open={key}"]),
+            *_ways_to_lead(config, addresses[0]),
             say("Stop with Ctrl+C. What the sessions keep is in {folder}", folder=config.data),
             "",
         ]
     )
+
+
+def _ways_to_lead(config: Config, address: str) -> list[str]:
+    if config.opening == "password":
+        return [say("To lead a session, open this on any machine, and give the password:"), *_indented([f"{address}/"])]
+    key = opening_key(server_secret(config.data, config.secret_key))
+    if config.opening == "oidc":
+        scripts = say("Scripts open sessions with the opening key {key}", key=key)
+        return [say("To lead a session, open this on any machine, and sign in:"), *_indented([f"{address}/"]), scripts]
+    return [
+        say("To lead a session, open on this machine:"),
+        *_indented([f"http://localhost:{config.port}/"]),
+        say("or from another machine, with the opening key {key}:", key=key),
+        *_indented([f"{address}/#open={key}"]),
+    ]
 
 
 def _check_port(config: Config) -> None:

@@ -77,7 +77,7 @@ def attack(
             end = asyncio.get_running_loop().time() + seconds
             while asyncio.get_running_loop().time() < end:
                 for _, writer in lines:
-                    if kind in (slow_heads, slow_bodies):
+                    if kind in (slow_heads, slow_bodies) and not writer.is_closing():
                         writer.write(b"x")
                 outcome.honest += (await asyncio.to_thread(honest.cast, [1]))["ok"]
                 outcome.grown = max(outcome.grown, resident(server) - before)

@@ -28,7 +28,17 @@ _STATUS = {
 
 def status_of(refusal: errors.Refusal) -> int:
     """The HTTP status that fits a refusal."""
-    return next(status for kind, status in _STATUS.items() if isinstance(refusal, kind))
+    return _status(type(refusal))
+
+
+def reasons(status: int) -> list[str]:
+    """Every reason that is answered with this status."""
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Refusal)]
+    return [kind.__name__ for kind in kinds if not kind.__subclasses__() and _status(kind) == status]
+
+
+def _status(refused: type[errors.Refusal]) -> int:
+    return next(status for kind, status in _STATUS.items() if issubclass(refused, kind))
 
 
 def payload_of(refusal: errors.Refusal) -> dict[str, object]:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 
 from workshop.addresses import base_urls, served_hosts
-from workshop.cookies import facilitator_cookie, participant_cookie
+from workshop.cookies import OPENING_COOKIE, facilitator_cookie, participant_cookie
 from workshop.domain.errors import ForeignHost, ForeignOrigin, MalformedRequest, Refusal
 from workshop.web.access import BALLOT_BYTES, OPENING_BYTES, bearer
 from workshop.web.hearing import HEARD, LARGE_SECONDS
@@ -20,7 +20,7 @@ from workshop.wording.refusals import explain
 _REFRESH_SECONDS = 2.0
 LARGE_AT_ONCE = 8
 """Bodies longer than a ballot's that are taken in at the same moment; the others wait on their own side."""
-_OUR_COOKIES = (participant_cookie(""), facilitator_cookie(""))
+_OUR_COOKIES = (participant_cookie(""), facilitator_cookie(""), OPENING_COOKIE)
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 

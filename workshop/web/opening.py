@@ -1,32 +1,97 @@
-"""Who may open a session on this server: this machine itself, or whoever holds the opening key."""
+"""Who may open a session on this server: by being this machine, by the opening key, by a password, by signing in."""
 
 import hmac
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
+from threading import Lock, Semaphore
 
-from flask import request
+from flask import Response, request
+from itsdangerous import BadSignature, TimestampSigner
 
 from workshop.addresses import is_this_machine
-from workshop.domain.errors import OpeningRestricted
-from workshop.web.access import bearer
+from workshop.cookies import OPENING_COOKIE
+from workshop.domain.errors import OpeningRestricted, RateLimited, UnknownPage, WrongPassword
+from workshop.domain.pace import Pace
+from workshop.pacing import Pacing
+from workshop.web.access import bearer, give_cookie
+from workshop.web.lanes import leave_lane
 
+PASS_HOURS = 12
+GUESSES = Pace(a_second=5, at_once=20)
+"""Of everyone together: a guesser has a thousand addresses, and a venue has one."""
+
+_MAY_OPEN = b"may-open"  # all that the pass says: nothing about the person
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
+_TURN_SECONDS = 1 / GUESSES.a_second
+_PATIENCE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
 class Opening:
-    """`who` as WORKSHOP_OPENING has it; `key` is printed at start."""
+    """`way` as WORKSHOP_OPENING has it; `key` is the password, or what is printed at start; `signer` signs passes."""
 
-    who: str
+    way: str
     key: str
+    signer: TimestampSigner
+    guesses: Pacing
+    line: Lock = field(default_factory=Lock)
+    places: Semaphore = field(default_factory=lambda: Semaphore(round(_PATIENCE_SECONDS * GUESSES.a_second)))
+    """As many as could come to their turn before they lose patience: a flood does not wait here."""
 
     def is_allowed(self) -> bool:
-        """Whether this visitor may open a session."""
-        return self.who == "anyone" or _is_local() or hmac.compare_digest(bearer().encode(), self.key.encode())
+        """Whether this visitor may open a session as they come. Looks at no key: pages are no place to try one."""
+        return self.way == "anyone" or (self.way == "local" and _is_local()) or self._has_pass()
 
     def check(self) -> None:
-        """Raises OpeningRestricted for a visitor who may not."""
-        if not self.is_allowed():
+        """Raises OpeningRestricted for a visitor who may not, RateLimited where too many passwords are tried."""
+        if not self.is_allowed() and not self._is_key(bearer().encode("latin-1")):
             raise OpeningRestricted()
+
+    def check_password(self, typed: str) -> None:
+        """Raises WrongPassword, RateLimited, or UnknownPage where no password opens anything."""
+        if self.way != "password":
+            raise UnknownPage()
+        if not self._is_key(typed.strip().encode()):
+            raise WrongPassword()
+
+    def give_pass(self, response: Response) -> Response:
+        """Let this browser open sessions from now on, for hours."""
+        proof = self.signer.sign(_MAY_OPEN).decode()
+        return give_cookie(response, OPENING_COOKIE, proof, PASS_HOURS / 24)
+
+    def _has_pass(self) -> bool:
+        try:
+            return self.signer.unsign(request.cookies.get(OPENING_COOKIE, ""), PASS_HOURS * 3600) == _MAY_OPEN
+        except BadSignature:
+            return False
+
+    def _is_key(self, given: bytes) -> bool:
+        if self.way == "password" and given:
+            self._wait_for_a_turn()
+        return hmac.compare_digest(given, self.key.encode())
+
+    def _wait_for_a_turn(self) -> None:
+        """In a line, not a lottery: the right password, typed beside somebody who guesses, comes to its turn."""
+        leave_lane()
+        if not self.places.acquire(blocking=False):
+            raise RateLimited()
+        try:
+            if not self.line.acquire(timeout=_PATIENCE_SECONDS):
+                raise RateLimited()
+            try:
+                while not self._is_turn():
+                    time.sleep(_TURN_SECONDS)
+            finally:
+                self.line.release()
+        finally:
+            self.places.release()
+
+    def _is_turn(self) -> bool:
+        try:
+            self.guesses.check(self.way)
+        except RateLimited:
+            return False
+        return True
 
 
 def _is_local() -> bool:

@@ -38,9 +38,7 @@ def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
         chosen = request.args.get("starter")
         plan = starter(chosen) if chosen else _own(request.args.get("question", ""))
         present = {**_preview(plan), "plan": plan.as_document(), "kinds": [asdict(form) for form in kind_forms()]}
-        return render_template(
-            "plan/editor.html", code="", present=present, stages=stages(), may_open=opening.is_allowed()
-        )
+        return render_template("plan/editor.html", code="", present=present, stages=stages(), opening=opening)
 
     @pages.post("/api/plans/check")
     @audience("public")

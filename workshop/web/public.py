@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.cookies import facilitator_cookie
-from workshop.domain.errors import Refusal, Unavailable
+from workshop.domain.errors import RateLimited, Refusal, Unavailable, WrongPassword
 from workshop.domain.session import Session, SessionState
 from workshop.facilitation import Facilitation
 from workshop.plans.starters import starters
 from workshop.present import Presenter
 from workshop.requests import refusal_payload
-from workshop.web.access import audience
+from workshop.web.access import BALLOT_BYTES, audience, body
+from workshop.web.errors import status_of
 from workshop.web.opening import Opening
 from workshop.web.qr import qr_svg
 from workshop.wording.refusals import explain
@@ -31,6 +32,17 @@ def public_pages(
     @audience("public")
     def home() -> str:
         return _home(opening, _resumable())
+
+    @pages.post("/opening")
+    @audience("public")
+    def enter() -> ResponseReturnValue:
+        """The password, for a pass; a wrong one is said where it was typed."""
+        body(BALLOT_BYTES)
+        try:
+            opening.check_password(request.form.get("password", ""))
+        except (WrongPassword, RateLimited) as refusal:
+            return _home(opening, _resumable(), opening_problem=explain(refusal)), status_of(refusal)
+        return opening.give_pass(make_response(redirect("/", 303)))
 
     @pages.get("/j")
     @pages.get("/j/")
@@ -82,9 +94,8 @@ def public_pages(
     return pages
 
 
-def _home(
-    opening: Opening, resumable: list[dict[str, str]], code_problem: str | None = None, code_typed: str = ""
-) -> str:
+def _home(opening: Opening, resumable: list[dict[str, str]], **typed: str) -> str:
+    """`typed` holds what was typed wrongly, and what to say to it."""
     gallery = [
         {
             "id": starter.id,
@@ -97,11 +108,10 @@ def _home(
     ]
     return render_template(
         "home.html",
-        may_open=opening.is_allowed(),
+        opening=opening,
         starters=gallery,
         resumable=resumable,
-        code_problem=code_problem,
-        code_typed=code_typed,
+        **typed,
     )
 
 

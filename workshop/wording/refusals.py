@@ -26,7 +26,10 @@ _TEXTS = {
     "ForeignOrigin": "This request comes from another site. Open the page at the address of this workshop.",
     "ForeignHost": "This server is not known under that address. Use one of the addresses printed at its start.",
     "DoorLocked": "The door is locked: nobody new can join right now. Ask the facilitator.",
-    "OpeningRestricted": "On this server sessions are opened from the facilitator's computer, or with the opening key.",
+    "OpeningRestricted": "On this server not everybody may open a session. Its start page says how to.",
+    "WrongPassword": "This is not the password. Ask whoever runs this server for it, and mind capitals.",
+    "SignInFailed": "Signing in did not work. Go back to the start page and try it once more.",
+    "NotInvited": "You are signed in, but your account may not open sessions here. Ask whoever runs this server.",
     "NeedsSlip": "You need a slip here: draw one from the hat of your side and type the code on it.",
     "UnknownSlip": "There is no slip with this code. Check the letters, or draw another slip.",
     "UsedSlip": "Somebody has joined with this slip already. Each slip is for one person: draw another one.",
@@ -56,6 +59,7 @@ _TEXTS = {
     "OwnDesk": "This is the desk you are at. Close it from another desk.",
     "RateLimited": "That was very often in a short time. Wait a moment, then try again.",
     "ServerStopping": "The server is being stopped just now. Nothing was lost; try again when it is back.",
+    "IssuerUnavailable": "The service that signs people in does not answer. Try again in a moment.",
     "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
 }
 
