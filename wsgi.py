@@ -22,7 +22,7 @@ if config.async_mode == "eventlet":
         warnings.simplefilter("ignore")  # eventlet announces its retirement at every import
         import eventlet
     eventlet.monkey_patch()  # before anything that opens a socket or takes a lock
-    from eventlet import tpool, wsgi
+    from eventlet import tpool, websocket, wsgi
 
     from workshop.web.hearing import Hearing
 
@@ -34,6 +34,18 @@ if config.async_mode == "eventlet":
         def get_environ(self) -> dict[str, Any]:
             """As the library, with the way to say that the request is heard."""
             return self.with_hearing(super().get_environ())
+
+    class SmallMessage(websocket.RFC6455WebSocket.Message):  # type: ignore[misc]
+        """The library limits each piece of a message, but not how many there are: memory would grow without end."""
+
+        MOST_PIECES = 256
+
+        def push(self, data: bytes, final: bool = False) -> None:
+            super().push(data, final)
+            if len(self.data) > self.MOST_PIECES or sum(map(len, self.data)) > self.max_frame_length:
+                raise websocket.FailedConnectionError(1009, "That message is too long.")
+
+    websocket.RFC6455WebSocket.Message = SmallMessage
 
 
 def offload(work: Callable[[], T]) -> T:

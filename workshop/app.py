@@ -15,6 +15,7 @@ from itsdangerous import TimestampSigner
 
 from workshop.addresses import base_urls
 from workshop.config import Config
+from workshop.domain.pace import Pace
 from workshop.export import EXPORTS
 from workshop.facilitation import Facilitation
 from workshop.live.admissions import Admissions
@@ -26,7 +27,7 @@ from workshop.live.participant import ParticipantNamespace
 from workshop.live.rooms import LockedRooms
 from workshop.live.scheduler import BackgroundScheduler, Pulse
 from workshop.live.screen import ScreenNamespace
-from workshop.pacing import Pacing
+from workshop.pacing import Line
 from workshop.plans.form import read_plan
 from workshop.ports import Chance
 from workshop.present import Presenter
@@ -62,6 +63,7 @@ __all__ = ["UnusableDatabase", "create_app"]
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
 SWEEP_SECONDS = 1.0
+WRONG_CODES = Pace(a_second=10, at_once=50)
 _DAY_SECONDS = 24 * 3600.0
 
 
@@ -107,8 +109,9 @@ def create_app(config: Config, offload: Offload) -> Flask:
     socketio = _socket_server(app, config)
     facilitation, rehearsals = _use_cases(config, offload, socketio.server, presenter)
     admissions = Admissions(socketio.server, SystemClock())
+    wrong_codes = app.extensions["wrong_codes"] = Line(SystemClock(), WRONG_CODES)
     for namespace, kind in _NAMESPACES.items():
-        audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions)
+        audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, wrong_codes)
         socketio.server.register_namespace(audience)
     app.extensions["stop"] = facilitation.stop
     app.extensions["doorman"] = connections_doorman(SystemClock())
@@ -188,7 +191,7 @@ def _add_pages(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for pages in (
         assets.blueprint(),
-        public_pages(facilitation, presenter, opening, pulse.lag),
+        public_pages(facilitation, presenter, opening, app.extensions["wrong_codes"], pulse.lag),
         sign_in_pages(opening, _sign_in(app, config, secret)),
         plan_pages(presenter, opening),
         participant_pages(facilitation, presenter, reached),
@@ -203,7 +206,7 @@ def _add_pages(
         app.register_blueprint(pages)
     guard_origins(app, addresses)
     add_headers(app)
-    add_error_pages(app)
+    add_error_pages(app, app.extensions["wrong_codes"])
     check_audiences(app)
 
 
@@ -212,7 +215,7 @@ def _opening(config: Config, secret: bytes) -> Opening:
     terms = (config.opening, config.opening_password, config.oidc_issuer, config.oidc_client_id, *config.oidc_allowed)
     signer = TimestampSigner(derived(secret, "opening pass", *terms), digest_method=hashlib.sha256)
     key = config.opening_password or opening_key(secret)
-    return Opening(config.opening, key, signer, Pacing(SystemClock(), GUESSES))
+    return Opening(config.opening, key, signer, Line(SystemClock(), GUESSES))
 
 
 def _sign_in(app: Flask, config: Config, secret: bytes) -> SignIn | None:

@@ -168,7 +168,7 @@ class Facilitation:
         """Join, or choose another group. Returns the participant's token, a new one for who brought none.
 
         `slip` is the code on a slip, where the session needs one. Raises DoorLocked for newcomers, SessionEnded,
-        UnknownSession, NeedsSlip, UnknownSlip, UsedSlip or OtherHat.
+        UnknownSession, RoomFull, NeedsSlip, UnknownSlip, UsedSlip or OtherHat.
         """
         session = self._store.session(code)
         if session.state is SessionState.ENDED:

@@ -6,7 +6,7 @@ Refusal
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
 │                  UnknownAgreement UnknownText UnknownDesk UnknownSeat
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
-│                  WrongPassword SignInFailed NotInvited NeedsSlip UnknownSlip UsedSlip OtherHat
+│                  WrongPassword SignInFailed NotInvited NeedsSlip UnknownSlip UsedSlip OtherHat RoomFull
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
 │                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo TooLateForSlips
 │                  TooManySlips TooManyRehearsals NothingKept TooManyAgreements
@@ -180,6 +180,10 @@ class SignInFailed(NotAdmitted):
 
 class NotInvited(NotAdmitted):
     """The issuer knows this person, and they are not among those who may open sessions here."""
+
+
+class RoomFull(NotAdmitted):
+    """Parameter `allowed`: how many people a session takes at most."""
 
 
 class NeedsSlip(NotAdmitted):

@@ -9,9 +9,10 @@ from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
 from werkzeug.http import parse_cookie
 
-from workshop.domain.errors import ForeignOrigin, MalformedRequest, Refusal
+from workshop.domain.errors import ForeignOrigin, MalformedRequest, Refusal, UnknownSession
 from workshop.facilitation import Facilitation
 from workshop.live.admissions import Admissions
+from workshop.pacing import Line
 from workshop.present import Presenter
 from workshop.requests import refusal_payload
 from workshop.wording.refusals import explain
@@ -36,9 +37,11 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         presenter: Presenter,
         is_ours: IsOurs,
         admissions: Admissions,
+        wrong_codes: Line,
     ) -> None:
         super().__init__(namespace)
         self._admissions = admissions
+        self._wrong_codes = wrong_codes
         self._facilitation = facilitation
         self._presenter = presenter
         self._is_ours = is_ours
@@ -61,7 +64,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         try:
             if not self._is_ours(environ.get("HTTP_ORIGIN")):
                 raise ForeignOrigin()
-            admitted = self.admit(environ, auth if isinstance(auth, dict) else {})
+            admitted = self._admit(environ, auth if isinstance(auth, dict) else {})
         except Refusal as refusal:
             raise ConnectionRefused(refusal.reason, {"message": explain(refusal)}) from None
         self._admitted[sid] = admitted
@@ -83,6 +86,13 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         if event in ("connect", "disconnect"):
             return super().trigger_event(event, *args)
         return self._answered(event, *args)
+
+    def _admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Any:
+        try:
+            return self.admit(environ, auth)
+        except UnknownSession:
+            self._wrong_codes.wait()
+            raise
 
     def _answered(self, event: str, sid: str, *body: object) -> dict[str, Any]:
         try:

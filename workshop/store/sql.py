@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.desk import Desk
 from workshop.domain.errors import NotJoined, ServerStopping, StoreUnavailable, UnknownSession, WrongKey
-from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.participant import Joined, PartnerGroup, check_room
 from workshop.domain.plan import Plan
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark
@@ -178,6 +178,8 @@ class SqlStore:
 
         def work(connection: sa.Connection) -> None:
             chosen = _group(connection, code, token)
+            if chosen is None:
+                check_room(count_joined(connection, code))
             if takes_slip(group, chosen) and needs_slips(connection, code):
                 spend_slip(connection, code, slip, group)
             connection.execute(sa.delete(tables.participant).where(_participant(code, token)))

@@ -1,29 +1,25 @@
 """Who may open a session on this server: by being this machine, by the opening key, by a password, by signing in."""
 
 import hmac
-import time
-from dataclasses import dataclass, field
-from threading import Lock, Semaphore
+from dataclasses import dataclass
 
 from flask import Response, request
 from itsdangerous import BadSignature, TimestampSigner
 
 from workshop.addresses import is_this_machine
 from workshop.cookies import OPENING_COOKIE
-from workshop.domain.errors import OpeningRestricted, RateLimited, UnknownPage, WrongPassword
+from workshop.domain.errors import OpeningRestricted, UnknownPage, WrongPassword
 from workshop.domain.pace import Pace
-from workshop.pacing import Pacing
+from workshop.pacing import Line
 from workshop.web.access import bearer, give_cookie
 from workshop.web.lanes import leave_lane
 
 PASS_HOURS = 12
 GUESSES = Pace(a_second=5, at_once=20)
-"""Of everyone together: a guesser has a thousand addresses, and a venue has one."""
+"""Of everyone together."""
 
 _MAY_OPEN = b"may-open"  # all that the pass says: nothing about the person
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
-_TURN_SECONDS = 1 / GUESSES.a_second
-_PATIENCE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -33,10 +29,7 @@ class Opening:
     way: str
     key: str
     signer: TimestampSigner
-    guesses: Pacing
-    line: Lock = field(default_factory=Lock)
-    places: Semaphore = field(default_factory=lambda: Semaphore(round(_PATIENCE_SECONDS * GUESSES.a_second)))
-    """As many as could come to their turn before they lose patience: a flood does not wait here."""
+    guesses: Line
 
     def is_allowed(self) -> bool:
         """Whether this visitor may open a session as they come. Looks at no key: pages are no place to try one."""
@@ -67,31 +60,9 @@ class Opening:
 
     def _is_key(self, given: bytes) -> bool:
         if self.way == "password" and given:
-            self._wait_for_a_turn()
+            leave_lane()
+            self.guesses.wait()  # so that the right password, typed beside somebody who guesses, comes to its turn
         return hmac.compare_digest(given, self.key.encode())
-
-    def _wait_for_a_turn(self) -> None:
-        """In a line, not a lottery: the right password, typed beside somebody who guesses, comes to its turn."""
-        leave_lane()
-        if not self.places.acquire(blocking=False):
-            raise RateLimited()
-        try:
-            if not self.line.acquire(timeout=_PATIENCE_SECONDS):
-                raise RateLimited()
-            try:
-                while not self._is_turn():
-                    time.sleep(_TURN_SECONDS)
-            finally:
-                self.line.release()
-        finally:
-            self.places.release()
-
-    def _is_turn(self) -> bool:
-        try:
-            self.guesses.check(self.way)
-        except RateLimited:
-            return False
-        return True
 
 
 def _is_local() -> bool:

@@ -9,11 +9,13 @@ from workshop.cookies import facilitator_cookie
 from workshop.domain.errors import RateLimited, Refusal, Unavailable, WrongPassword
 from workshop.domain.session import Session, SessionState
 from workshop.facilitation import Facilitation
+from workshop.pacing import Line
 from workshop.plans.starters import starters
 from workshop.present import Presenter
 from workshop.requests import refusal_payload
 from workshop.web.access import BALLOT_BYTES, audience, body
 from workshop.web.errors import status_of
+from workshop.web.lanes import leave_lane
 from workshop.web.opening import Opening
 from workshop.web.qr import qr_svg
 from workshop.wording.refusals import explain
@@ -23,9 +25,12 @@ _DESKS = facilitator_cookie("")
 
 
 def public_pages(
-    facilitation: Facilitation, presenter: Presenter, opening: Opening, lag: Callable[[], float]
+    facilitation: Facilitation, presenter: Presenter, opening: Opening, wrong_codes: Line, lag: Callable[[], float]
 ) -> Blueprint:
-    """The pages without proof. `lag` tells how many seconds green threads have lately waited for their turn."""
+    """The pages without proof. Wrong codes wait in a line of their own.
+
+    `lag` tells how many seconds green threads have lately waited for their turn.
+    """
     pages = Blueprint("public", __name__)
 
     @pages.get("/")
@@ -52,6 +57,8 @@ def public_pages(
         try:
             code = facilitation.session(_normal(typed)).code
         except Refusal as refusal:
+            leave_lane()
+            wrong_codes.wait()
             return _home(opening, _resumable(), code_problem=explain(refusal), code_typed=typed[:20]), 404
         return redirect(f"/j/{code}", 303)
 

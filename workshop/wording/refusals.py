@@ -38,6 +38,7 @@ _TEXTS = {
     "QuestionOpen": "A question is open. Close it first.",
     "AlreadyAsked": "This question was asked already. Use “Ask again” for a new round.",
     "NotAskedYet": "This question has not been asked yet. Open it first.",
+    "RoomFull": "A session takes at most {allowed} people, and so many have joined. Ask your facilitator.",
     "StaleBallot": "An answer from this phone was already counted, and it stays. “Change my answer” replaces it.",
     "BallotLocked": "The picture on the wall has moved since you answered, so your answer stays as it was counted.",
     "StaleVersion": "Someone else acted first. This is how it stands now; try again if you still want to.",
