@@ -64,6 +64,11 @@ async def unproven_sockets(server: Server, count: int) -> list[Line]:
 ATTACKS = (half_open, slow_heads, slow_bodies, unproven_sockets)
 
 
+async def everything(server: Server, count: int) -> list[Line]:
+    """All of it at once, in equal parts."""
+    return [line for kind in ATTACKS for line in await kind(server, count // len(ATTACKS))]
+
+
 def attack(
     server: Server, honest: Phone, kind: Callable[[Server, int], Awaitable[list[Line]]], count: int, seconds: float
 ) -> Outcome:
@@ -77,7 +82,7 @@ def attack(
             end = asyncio.get_running_loop().time() + seconds
             while asyncio.get_running_loop().time() < end:
                 for _, writer in lines:
-                    if kind in (slow_heads, slow_bodies) and not writer.is_closing():
+                    if kind in (slow_heads, slow_bodies, everything) and not writer.is_closing():
                         writer.write(b"x")
                 outcome.honest += (await asyncio.to_thread(honest.cast, [1]))["ok"]
                 outcome.grown = max(outcome.grown, resident(server) - before)

@@ -28,6 +28,7 @@ class Hearing:
 
     doorman: Doorman[socket.socket]
     connection: socket.socket
+    close_connection: bool
     has_answered = False
 
     def handle_one_request(self) -> None:
@@ -38,6 +39,8 @@ class Hearing:
         finally:
             self.doorman.is_heard(self.connection)
             self.has_answered = True
+            if "Upgrade" in (getattr(self, "headers", None) or ()):
+                self.close_connection = True  # it was a socket, and has ended: no request follows
 
     def heard(self, still: float = 0.0) -> None:
         """The request is here, or its head is and the rest may take `still` so many seconds."""
