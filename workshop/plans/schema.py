@@ -16,6 +16,7 @@ QUESTIONS = range(1, MOST_QUESTIONS + 1)
 Text = Annotated[str, PlainValidator(fields.text(fields.TEXT_MOST))]
 Note = Annotated[str, PlainValidator(fields.note(fields.TEXT_MOST))]
 Label = Annotated[str, PlainValidator(fields.text(fields.LABEL_MOST))]
+Known = Annotated[str, PlainValidator(fields.known_language)]
 Language = Annotated[str, PlainValidator(fields.language)]
 
 
@@ -85,11 +86,12 @@ class PlanTable(_Table):
     title: Text
     frame: Note = ""
     language: Language = "en"
+    second_language: Annotated[str, PlainValidator(fields.second_language)] = ""
     threshold: Annotated[int, PlainValidator(fields.threshold)] = DEFAULT_THRESHOLD
     results: Annotated[Showing, PlainValidator(fields.showing)] = Showing.LIVE
     groups: GroupsTable = GroupsTable()
     questions: list[QuestionTable]
-    translations: dict[Language, Annotated[dict[str, Text], BeforeValidator(flat)]] = {}
+    translations: dict[Known, Annotated[dict[str, Text], BeforeValidator(flat)]] = {}
 
     def as_plan(self) -> Plan:
         """The plan of the domain."""
@@ -104,4 +106,5 @@ class PlanTable(_Table):
             self.results,
             labels,
             self.translations,
+            self.second_language,
         )

@@ -159,7 +159,7 @@ class Telling:
 def listed(words: Sequence[str]) -> str:
     """The words in quotation marks, as a list that ends in "and"."""
     *first, last = [say("“{word}”", word=word) for word in words] or [""]
-    return say("{first} and {last}", first=", ".join(first), last=last) if first else last
+    return say("{first} and {last}", first=say(", ").join(first), last=last) if first else last
 
 
 def void() -> str:

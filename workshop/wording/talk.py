@@ -9,7 +9,7 @@ from workshop.domain.question import OWN_WORDS, Kind, Pass, Question
 from workshop.domain.release import Counts
 from workshop.domain.talk import SOUTHERN_FIRST, Talk
 from workshop.domain.wishes import Move, move
-from workshop.wording import questions, say
+from workshop.wording import questions, say, tenths
 from workshop.wording.findings import no_answer
 from workshop.wording.groups import Labels, group_name
 
@@ -89,7 +89,7 @@ def gap(talk: Talk) -> str:
     """How far apart the two groups are, in words and in steps, or why there is no number."""
     if talk.gap is None:
         return say(_NO_GAP[talk.why_no_gap])
-    steps = say("{steps:.1f}", steps=talk.gap.distance)
+    steps = tenths(talk.gap.distance)
     if talk.gap.distance < NEAR:
         return say("The two groups are close: {steps} steps apart on average.", steps=steps)
     if talk.gap.distance < FAR:
@@ -104,7 +104,7 @@ def wishes(talk: Talk, question: Question, labels: Labels) -> Iterator[str]:
         if move(wish) is Move.STAY:
             yield say("{group}: about as it is today.", group=name)
         else:
-            steps, where = say("{steps:.1f}", steps=abs(wish)), towards(move(wish), question, labels)
+            steps, where = tenths(abs(wish)), towards(move(wish), question, labels)
             yield say("{group}: {steps} steps towards {towards}.", group=name, steps=steps, towards=where)
 
 
