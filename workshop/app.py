@@ -39,6 +39,7 @@ from workshop.web.errors import add_error_pages
 from workshop.web.facilitator import facilitator_pages
 from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
 from workshop.web.headers import add_headers
+from workshop.web.languages import add_languages
 from workshop.web.opening import Opening
 from workshop.web.participant import participant_pages
 from workshop.web.plans import plan_pages
@@ -47,7 +48,6 @@ from workshop.web.reached import Reached
 from workshop.web.ready import ready_pages
 from workshop.web.screen import screen_pages
 from workshop.web.slips import slips_pages
-from workshop.wording import say
 from workshop.wording.plans import kind_forms
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -162,7 +162,7 @@ def _add_pages(
     assets = Assets(_ROOT / "static")
     reached = Reached()
     opening = Opening(config.opening, opening_key(server_secret(config.data, config.secret_key)))
-    app.jinja_env.globals |= {"_": say, "asset": assets.url, "language": "en", "direction": "ltr"}
+    app.jinja_env.globals["asset"] = assets.url
     app.jinja_env.globals["kinds"] = kind_forms
     app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -179,6 +179,7 @@ def _add_pages(
         api(facilitation, presenter, opening),
     ):
         app.register_blueprint(pages)
+    add_languages(app)
     guard_origins(app, addresses)
     add_headers(app)
     add_error_pages(app)

@@ -1,7 +1,11 @@
-"""Names of the cookies that prove who is who; shared by the HTTP and the socket door."""
+"""Names of the cookies: those that prove who is who, which both doors read, and the language of a phone's pages."""
 
 SEATS = 6
 """How many people can share a phone. Each has a cookie, and so a token, of their own."""
+
+
+LANGUAGE_COOKIE = "language"
+"""Holds what somebody chose to read in, and says nothing of who that is."""
 
 
 def participant_cookie(code: str, seat: int = 1) -> str:

@@ -10,7 +10,7 @@ from workshop.domain.picture import Form, Picture, Row, forms_of, picture_of
 from workshop.domain.question import Question
 from workshop.domain.release import Counts, Release, Shown, Veiled
 from workshop.domain.session import Session
-from workshop.present_state import in_words, other_languages
+from workshop.present_state import in_words, other_languages, unlike
 from workshop.present_table import the_table
 from workshop.present_then import all_of, the_then
 from workshop.wording import findings, questions
@@ -51,8 +51,10 @@ def second_words_of(session: Session, release: Release) -> dict[str, Any] | None
     """What a wall in two languages says of a release in the second one; None where it has none."""
     if not session.plan.second_language:
         return None
+    with speaking(session.plan.language):
+        first = _words(session, release)["finding"]
     with speaking(session.plan.second_language):
-        return {"finding": _words(session, release)["finding"]}
+        return {"finding": unlike(_words(session, release)["finding"], first)}
 
 
 def _words(session: Session, release: Release) -> dict[str, Any]:

@@ -59,14 +59,26 @@ def words_for_phones(session: Session) -> dict[str, dict[str, Any]]:
 
 
 def second_words(session: Session) -> dict[str, Any] | None:
-    """What a wall in two languages says of the state in the second one; None where it has none."""
+    """What a wall in two languages says of the state in the second one; None where it has none.
+
+    Empty where both say the same, as they do where a plan is not translated: once is enough.
+    """
     language = session.plan.second_language
     if not language:
         return None
-    with speaking(language):
-        state = the_state(in_words(session))
-    words = _words(state, "text", "pass_text", "choices", "labels")
-    return {"language": language, "direction": direction(language), "groups": state["session"]["groups"], **words}
+    first = _words_of_wall(session, session.plan.language)
+    other = _words_of_wall(session, language)
+    words = {name: unlike(text, first[name]) for name, text in other.items()}
+    return {"language": language, "direction": direction(language), **words}
+
+
+def unlike(text: Any, first: Any) -> Any:
+    """A text, or texts by place or name, without those that say the same as the first ones."""
+    if isinstance(text, list):
+        return [unlike(one, other) for one, other in zip(text, first, strict=True)]
+    if isinstance(text, dict):
+        return {name: unlike(one, first[name]) for name, one in text.items()}
+    return "" if text == first else text
 
 
 def the_state_of(asking: Asking | None) -> str:
@@ -84,6 +96,13 @@ def _words(state: dict[str, Any], *of_question: str) -> dict[str, Any]:
     question = state["question"] or {}
     words = {name: question[name] for name in of_question if name in question}
     return {"title": state["session"]["title"], "frame": state["session"]["frame"], **words}
+
+
+def _words_of_wall(session: Session, language: str) -> dict[str, Any]:
+    with speaking(language):
+        state = the_state(in_words(session))
+    words = _words(state, "text", "pass_text", "choices", "labels")
+    return {**words, "groups": state["session"]["groups"]}
 
 
 def _question(session: Session, place: Place) -> dict[str, Any]:

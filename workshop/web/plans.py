@@ -23,6 +23,7 @@ from workshop.plans.toml_file import as_toml
 from workshop.present import Presenter
 from workshop.web.access import PLAN_BYTES, audience, body
 from workshop.web.errors import payload_of
+from workshop.web.languages import WallWords
 from workshop.web.opening import Opening
 from workshop.wording.plans import first_question, kind_forms, own_title
 
@@ -38,8 +39,9 @@ def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
         chosen = request.args.get("starter")
         plan = starter(chosen) if chosen else _own(request.args.get("question", ""))
         present = {**_preview(plan), "plan": plan.as_document(), "kinds": [asdict(form) for form in kind_forms()]}
+        wall = WallWords(plan)
         return render_template(
-            "plan/editor.html", code="", present=present, stages=stages(), may_open=opening.is_allowed()
+            "plan/editor.html", code="", present=present, wall=wall, stages=stages(), may_open=opening.is_allowed()
         )
 
     @pages.post("/api/plans/check")

@@ -11,6 +11,8 @@ from babel.numbers import format_decimal
 from workshop.wording.catalogue import catalogue
 from workshop.wording.languages import spoken
 
+WITHIN = "within a sentence"
+
 
 def say(text: str, /, **parameters: object) -> str:
     """The text with its parameters filled in."""
@@ -20,6 +22,16 @@ def say(text: str, /, **parameters: object) -> str:
 def say_many(one: str, many: str, number: int, /, **parameters: object) -> str:
     """The text that fits the number; every language has rules of its own for that."""
     return catalogue(spoken()).ngettext(one, many, number).format(**parameters)
+
+
+def say_within(text: str) -> str:
+    """A name as it stands within a sentence, where some languages give it an article."""
+    return catalogue(spoken()).pgettext(WITHIN, text)
+
+
+def begun(text: str) -> str:
+    """A text as it stands at the beginning of a line: what it begins with may be a name from within a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def tenths(number: float) -> str:

@@ -9,7 +9,7 @@ from workshop.domain.dialogue import Finding, Gap
 from workshop.domain.picture import has_row
 from workshop.domain.question import Question
 from workshop.domain.release import NEARLY_ALL, NO_ANSWER, Counts, Release, Shown, Suppressed, Veiled, Waiting
-from workshop.wording import questions, say, say_many, tenths
+from workshop.wording import begun, questions, say, say_many, tenths
 from workshop.wording.groups import Labels, group_name
 from workshop.wording.statements import Telling, listed, void
 
@@ -39,7 +39,7 @@ def note(shown: Shown, question: Question, labels: Labels, threshold: int, round
             return ""
         case Veiled():
             words = questions.short_labels(question, labels)
-            return _capitalised(say("{cells}.", cells=say("; ").join(_veiled_cells(shown, words))))
+            return begun(say("{cells}.", cells=say("; ").join(_veiled_cells(shown, words))))
         case Waiting():
             return say("Not shown yet: waiting for enough answers.")
         case Suppressed(is_void=True):
@@ -120,7 +120,3 @@ def _veiled_cells(shown: Veiled, words: Sequence[str]) -> Iterator[str]:
         yield say("all or nearly all chose {choices}", choices=listed(alike))
     if rare:
         yield say("none or nearly none chose {choices}", choices=listed(rare))
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
