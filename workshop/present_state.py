@@ -7,7 +7,7 @@ from typing import Any
 from workshop.domain.plan import Showing
 from workshop.domain.question import TEXT_MOST
 from workshop.domain.session import Asking, AskingState, Place, Session
-from workshop.wording import questions
+from workshop.wording import power_map, questions
 from workshop.wording.languages import LANGUAGES, closest, direction, speaking
 from workshop.wording.translated import translated
 
@@ -101,8 +101,9 @@ def _words(state: dict[str, Any], *of_question: str) -> dict[str, Any]:
 def _words_of_wall(session: Session, language: str) -> dict[str, Any]:
     with speaking(language):
         state = the_state(in_words(session))
+        map_title = power_map.title()
     words = _words(state, "text", "pass_text", "choices", "labels")
-    return {**words, "groups": state["session"]["groups"]}
+    return {**words, "groups": state["session"]["groups"], "map_title": map_title}
 
 
 def _question(session: Session, place: Place) -> dict[str, Any]:

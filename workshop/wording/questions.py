@@ -32,12 +32,12 @@ _PASSES = {Pass.TODAY: "today", Pass.SHOULD_BE: "should be"}
 
 def choices(question: Question, labels: Labels) -> tuple[str, ...]:
     """The choices of a question in full, as phones show them; `labels` are the plan's group names."""
-    return question.choices or filled(_CHOICES.get(question.kind, ()), labels)
+    return question.choices or _begun(filled(_CHOICES.get(question.kind, ()), labels))
 
 
 def short_labels(question: Question, labels: Labels) -> tuple[str, ...]:
     """The choices in a few words each, as legends show them."""
-    return question.choices or filled(_LABELS.get(question.kind) or _CHOICES.get(question.kind, ()), labels)
+    return question.choices or _begun(filled(_LABELS.get(question.kind) or _CHOICES.get(question.kind, ()), labels))
 
 
 def tones(question: Question) -> tuple[str, ...]:
@@ -52,4 +52,8 @@ def pass_name(passing: Pass) -> str:
 
 def filled(texts: tuple[str, ...], labels: Labels) -> tuple[str, ...]:
     """Texts with the plan's names of the two groups in them."""
-    return tuple(begun(say(text, **sides_in_a_sentence(labels))) for text in texts)
+    return tuple(say(text, **sides_in_a_sentence(labels)) for text in texts)
+
+
+def _begun(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(begun(text) for text in texts)

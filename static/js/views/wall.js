@@ -31,6 +31,7 @@ export function wall(root, present) {
     join_code: spaced(state.wall.join_code),
     joined,
   });
+  root.dataset.second = state.also ? state.also.language : "";
   also(root, secondWords(present));
   scan(root, state.wall);
   if (root.drawnVersion !== state.version) timer(root, state.wall.timer ? state.wall.timer.left : null);
