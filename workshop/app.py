@@ -38,7 +38,7 @@ from workshop.web.desks import desks_pages
 from workshop.web.errors import add_error_pages
 from workshop.web.facilitator import facilitator_pages
 from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
-from workshop.web.headers import add_headers
+from workshop.web.headers import add_headers, compress_phone_pages
 from workshop.web.languages import add_languages
 from workshop.web.opening import Opening
 from workshop.web.participant import participant_pages
@@ -182,5 +182,6 @@ def _add_pages(
     add_languages(app)
     guard_origins(app, addresses)
     add_headers(app)
+    compress_phone_pages(app)
     add_error_pages(app)
     check_audiences(app)
