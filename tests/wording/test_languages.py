@@ -7,7 +7,17 @@ from datetime import date
 import pytest
 from babel.messages.catalog import Message
 
-from tests.wording.texts import brought_up_to_date, catalogue_of, desk_texts, path_of, phone_and_wall_texts, texts_for
+from tests.servers import ROOT
+from tests.wording.texts import (
+    IN_TEMPLATES,
+    brought_up_to_date,
+    catalogue_of,
+    desk_texts,
+    path_of,
+    phone_and_wall_texts,
+    sources,
+    texts_for,
+)
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS, Plan
 from workshop.domain.question import Kind, Question
@@ -17,6 +27,7 @@ from workshop.wording.languages import ENGLISH, LANGUAGES, closest, desk_languag
 from workshop.wording.translated import translated
 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
+CALLED = re.compile(r"\b(?:_|wall|wall\.said|wall\.also)\((?!%)")
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)s")
 PLURAL_FORMS = {"fr": 3, "es": 3, "pt": 3, "ar": 6, "sw": 2}  # plural forms, as Unicode's CLDR counts them
 
@@ -67,6 +78,13 @@ def test_the_search_for_texts_finds_those_of_templates_tables_and_calls() -> Non
     found = {text.one for text in phone_and_wall_texts()}
     assert found >= {"Counted ✓", "{northern} decide, then tell {southern}", "So far: {finding}", "not shown yet"}
     assert {text.one for text in desk_texts()} >= {"Close voting", "Undo: hide", "Before people come"}
+
+
+def test_templates_say_texts_word_for_word() -> None:
+    for path in sources():
+        if path.endswith(".html"):
+            source = (ROOT / path).read_text("utf-8")
+            assert len(CALLED.findall(source)) == len(IN_TEMPLATES.findall(source)), path
 
 
 @pytest.mark.parametrize("language", OTHERS)

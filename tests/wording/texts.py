@@ -26,11 +26,12 @@ AT_THE_DESK = (
     *("templates/facilitator", "templates/plan", "templates/report", "templates/home.html"),
     *("templates/partials/open_session.html", "templates/partials/opening.html"),
     *(f"workshop/wording/{name}.py" for name in ("beats", "files", "plans", "rehearsal")),
-    *("workshop/export", "workshop/web/api.py", "workshop/web/ready.py", "workshop/serving.py"),
+    *("workshop/export", "workshop/web/api.py", "workshop/web/ready.py"),
 )
 DESK_TABLE = "_AT_THE_DESK"  # the name of a table of texts that only desks say
 HEADERS = ("POT-Creation", "PO-Revision", "Last-T", "Language-Team", "Project", "Report", "Generated")
 PASSING = tuple(f'"{name}'.encode() for name in HEADERS)  # lines that change by themselves
+IN_ENGLISH = ("serving.py",)  # what a terminal prints
 NO_TEXTS = ("__init__.py", "languages.py", "catalogue.py")
 
 
@@ -71,7 +72,8 @@ def sources() -> Iterator[str]:
     """The files in which texts may stand."""
     for folder, kind in (("templates", "*.html"), ("workshop", "*.py")):
         for path in sorted((ROOT / folder).rglob(kind)):
-            yield path.relative_to(ROOT).as_posix()
+            if path.name not in IN_ENGLISH:
+                yield path.relative_to(ROOT).as_posix()
 
 
 def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:

@@ -16,7 +16,6 @@ from workshop.web.access import (
     json_body,
 )
 from workshop.web.languages import WallWords
-from workshop.wording.languages import desk_language, speak
 
 
 def facilitator_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
@@ -31,7 +30,6 @@ def facilitator_pages(facilitation: Facilitation, presenter: Presenter) -> Bluep
         except WrongKey:  # the key is in the fragment, which only the page's script can read
             return render_template("facilitator/enter.html", code=code.upper())
         present = presenter.present_for_facilitator(facilitation.present(session))
-        speak(desk_language(session.plan.language))
         wall = WallWords(session.plan)
         return render_template("facilitator/desk.html", code=session.code, present=present, wall=wall)
 

@@ -15,7 +15,7 @@ from workshop.cookies import LANGUAGE_COOKIE
 from workshop.domain.plan import Plan
 from workshop.web.access import give_cookie
 from workshop.wording import say
-from workshop.wording.languages import ENGLISH, LANGUAGES, closest, direction, speak, speaking, spoken
+from workshop.wording.languages import ENGLISH, LANGUAGES, closest, desk_language, direction, speak, speaking, spoken
 
 _DAYS = 7
 
@@ -32,11 +32,11 @@ def remember_language(response: Response, language: str) -> Response:
 
 
 def add_languages(app: Flask) -> None:
-    """Pages know the language they are in; those of phones are in their phone's, from the first refusal on."""
+    """Pages know the language they are in, from the first refusal on; desks have fewer of them than phones."""
 
     @app.before_request
     def begin() -> ResponseReturnValue | None:
-        speak(phone_language() if request.path[:3] in ("/j/", "/J/") else ENGLISH)
+        speak(phone_language() if request.path[:3] in ("/j/", "/J/") else desk_language(phone_language()))
         return None
 
     @app.context_processor

@@ -25,6 +25,7 @@ from workshop.web.access import PLAN_BYTES, audience, body
 from workshop.web.errors import payload_of
 from workshop.web.languages import WallWords
 from workshop.web.opening import Opening
+from workshop.wording.languages import spoken
 from workshop.wording.plans import first_question, kind_forms, own_title
 
 
@@ -84,4 +85,4 @@ def _judged(answer: Callable[[Plan], dict[str, Any]]) -> dict[str, Any]:
 
 def _own(typed: str) -> Plan:
     text = first_question(" ".join(typed.split()))[:TEXT_MOST]
-    return Plan(own_title(), (Question("q1", Kind.WHO_DECIDES, text, tuple(Pass)),))
+    return Plan(own_title(), (Question("q1", Kind.WHO_DECIDES, text, tuple(Pass)),), language=spoken())
