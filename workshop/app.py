@@ -48,6 +48,8 @@ from workshop.web.reached import Reached
 from workshop.web.ready import ready_pages
 from workshop.web.screen import screen_pages
 from workshop.web.slips import slips_pages
+from workshop.wording.catalogue import catalogue
+from workshop.wording.languages import LANGUAGES
 from workshop.wording.plans import kind_forms
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -159,6 +161,8 @@ def _add_pages(
     presenter: Presenter,
     addresses: OurAddresses,
 ) -> None:
+    for language in LANGUAGES:
+        catalogue(language)  # read now: one that is broken stops the start, not a workshop
     assets = Assets(_ROOT / "static")
     reached = Reached()
     opening = Opening(config.opening, opening_key(server_secret(config.data, config.secret_key)))
