@@ -1,6 +1,6 @@
 """What anyone may see: the home page, the QR, whether the server is well."""
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.cookies import facilitator_cookie
@@ -9,7 +9,8 @@ from workshop.domain.session import Session, SessionState
 from workshop.facilitation import Facilitation
 from workshop.plans.starters import starters
 from workshop.present import Presenter
-from workshop.web.access import audience
+from workshop.web.access import BALLOT_BYTES, audience, body
+from workshop.web.languages import remember_language
 from workshop.web.opening import Opening
 from workshop.web.qr import qr_svg
 from workshop.wording.refusals import explain
@@ -26,6 +27,12 @@ def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Open
     @audience("public")
     def home() -> str:
         return _home(opening, _resumable())
+
+    @pages.post("/language")
+    @audience("public")
+    def language() -> ResponseReturnValue:
+        body(BALLOT_BYTES)
+        return remember_language(make_response(redirect("/", 303)), request.form.get("language", ""))
 
     @pages.get("/j")
     @pages.get("/j/")
