@@ -125,6 +125,32 @@ def test_a_phone_in_arabic_reads_from_right_to_left_and_its_vote_is_counted(sess
     assert [state["results"][0]["groups"][side]["voters"] for side in ("northern", "southern")] == [3, 3]
 
 
+def test_on_the_wire_every_language_sends_ballots_of_one_length_and_is_sent_the_same(
+    session: Script, venue: Venue
+) -> None:
+    sent: dict[str, list[str]] = {}
+    heard: dict[str, list[str]] = {}
+    pages = {}
+    for language in ("en", "ar"):
+        page = pages[language] = narrow(venue)
+        out, back = sent.setdefault(language, []), heard.setdefault(language, [])
+        page.on("websocket", lambda line, out=out: line.on("framesent", lambda frame: out.append(str(frame))))
+        page.on("websocket", lambda line, back=back: line.on("framereceived", lambda frame: back.append(str(frame))))
+        page.goto(session.links["join_url"])
+        choose(page, language)
+        join(page, language)
+    session.do("open_question", **BUDGET_TODAY)
+    for (language, phone), choice in zip(pages.items(), (0, 5), strict=True):
+        phone.get_by_role("radio").nth(choice).locator("..").tap()
+        phone.get_by_role("button", name=said(language, "Send"), exact=True).tap()
+        expect(phone.get_by_role("heading", level=2)).to_have_text(said(language, "Counted ✓"))
+    ballots = [len(frame) for frames in sent.values() for frame in frames if "cast_ballot" in frame]
+    assert len(ballots) == 2
+    assert len(set(ballots)) == 1
+    opened = [{frame for frame in frames if '"state":"open"' in frame} for frames in heard.values()]
+    assert opened[0] == opened[1] != set()
+
+
 def test_a_language_chosen_on_the_way_keeps_the_vote_and_every_later_word(session: Script, venue: Venue) -> None:
     page = narrow(venue)
     page.goto(session.links["join_url"])
