@@ -18,7 +18,7 @@ from workshop.wording import say
 from workshop.wording.languages import ENGLISH, LANGUAGES, closest, desk_language, direction, speak, speaking, spoken
 
 _DAYS = 7
-_DOORS = ("/", "/j", "/language")  # where people come who type the address that the wall shows
+_DOORS = ("/", "/j", "/language", "/opening")  # where people come who type the address that the wall shows
 
 
 def phone_language(otherwise: str = ENGLISH) -> str:
@@ -60,7 +60,7 @@ class WallWords:
     def __init__(self, plan: Plan) -> None:
         self.language = closest(plan.language)
         self.direction = direction(self.language)
-        self._second = plan.second_language
+        self._second = plan.second_language if plan.second_language != self.language else ""
 
     def said(self, text: str) -> str:
         """The text in the plan's language."""
