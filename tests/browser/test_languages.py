@@ -139,6 +139,8 @@ def test_on_the_wire_every_language_sends_ballots_of_one_length_and_is_sent_the_
         page.goto(session.links["join_url"])
         choose(page, language)
         join(page, language)
+        while not any("session_changed" in frame for frame in back):
+            page.wait_for_timeout(50)
     session.do("open_question", **BUDGET_TODAY)
     for (language, phone), choice in zip(pages.items(), (0, 5), strict=True):
         phone.get_by_role("radio").nth(choice).locator("..").tap()
