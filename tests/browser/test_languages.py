@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.surfaces import WallPage
 from tests.browser.test_wall import LONG, SIZES, _all_fits
@@ -58,6 +58,16 @@ def join(page: Page, language: str) -> None:
     page.get_by_role("radio").nth(1).locator("..").tap()
     page.get_by_role("button", name=said(language, "Join"), exact=True).tap()
     expect(page.get_by_role("heading", level=2)).to_have_text(said(language, "You are in."))
+
+
+def overhear(page: Page, sent: list[str], heard: list[str]) -> None:
+    """Note every frame of the page's sockets."""
+
+    def listen(line: WebSocket) -> None:
+        line.on("framesent", lambda frame: sent.append(str(frame)))
+        line.on("framereceived", lambda frame: heard.append(str(frame)))
+
+    page.on("websocket", listen)
 
 
 def nothing_spills(page: Page) -> None:
@@ -134,8 +144,7 @@ def test_on_the_wire_every_language_sends_ballots_of_one_length_and_is_sent_the_
     for language in ("en", "ar"):
         page = pages[language] = narrow(venue)
         out, back = sent.setdefault(language, []), heard.setdefault(language, [])
-        page.on("websocket", lambda line, out=out: line.on("framesent", lambda frame: out.append(str(frame))))
-        page.on("websocket", lambda line, back=back: line.on("framereceived", lambda frame: back.append(str(frame))))
+        overhear(page, out, back)
         page.goto(session.links["join_url"])
         choose(page, language)
         join(page, language)
