@@ -43,8 +43,9 @@ from workshop.web.desks import desks_pages
 from workshop.web.errors import add_error_pages
 from workshop.web.facilitator import facilitator_pages
 from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
-from workshop.web.headers import add_headers
+from workshop.web.headers import add_headers, compress_phone_pages
 from workshop.web.hearing import connections_doorman
+from workshop.web.languages import add_languages
 from workshop.web.openapi import openapi_pages
 from workshop.web.opening import GUESSES, Opening
 from workshop.web.participant import participant_pages
@@ -55,7 +56,8 @@ from workshop.web.ready import ready_pages
 from workshop.web.screen import screen_pages
 from workshop.web.sign_in import SIGN_IN, Issuer, SignIn, sign_in_pages
 from workshop.web.slips import slips_pages
-from workshop.wording import say
+from workshop.wording.catalogue import catalogue
+from workshop.wording.languages import LANGUAGES
 from workshop.wording.plans import kind_forms
 
 __all__ = ["UnusableDatabase", "create_app"]
@@ -179,12 +181,14 @@ def _add_pages(
     presenter: Presenter,
     addresses: OurAddresses,
 ) -> None:
+    for language in LANGUAGES:
+        catalogue(language)  # read now: one that is broken stops the start, not a workshop
     assets = Assets(_ROOT / "static")
     reached = Reached()
     pulse = Pulse(app.extensions["socketio"].server)
     secret = server_secret(config.data, config.secret_key)
     opening = _opening(config, secret)
-    app.jinja_env.globals |= {"_": say, "asset": assets.url, "language": "en", "direction": "ltr"}
+    app.jinja_env.globals["asset"] = assets.url
     app.jinja_env.globals["kinds"] = kind_forms
     app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
     app.jinja_env.globals["sign_in_url"] = config.public_url + SIGN_IN  # the issuer sends people back to that address
@@ -204,8 +208,10 @@ def _add_pages(
         openapi_pages(),
     ):
         app.register_blueprint(pages)
+    add_languages(app)
     guard_origins(app, addresses)
     add_headers(app)
+    compress_phone_pages(app)
     add_error_pages(app, app.extensions["wrong_codes"])
     check_audiences(app)
 

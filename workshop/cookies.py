@@ -1,10 +1,14 @@
-"""Names of the cookies that prove who is who; shared by the HTTP and the socket door."""
+"""Names of the cookies: those that prove who is who, which both doors read, and the language of a phone's pages."""
 
 OPENING_COOKIE = "opening"
 """Holds the pass by which a browser opens sessions, where that takes a password or signing in."""
 
 SEATS = 6
 """How many people can share a phone. Each has a cookie, and so a token, of their own."""
+
+
+LANGUAGE_COOKIE = "language"
+"""Holds what somebody chose to read in, and says nothing of who that is."""
 
 
 def participant_cookie(code: str, seat: int = 1) -> str:

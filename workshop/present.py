@@ -1,28 +1,24 @@
 """Values → the payloads of `docs/events.md`, for each audience. Adds the words; takes releases, never tallies."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from typing import Any
 
 from workshop.announcing import Present
-from workshop.domain.baseline import THEN, then
 from workshop.domain.beats import Beat, next_beat, previous_beat
-from workshop.domain.dialogue import finding
-from workshop.domain.picture import Form, Picture, Row, forms_of, picture_of
-from workshop.domain.plan import Showing
-from workshop.domain.question import TEXT_MOST, Pass, Question
-from workshop.domain.release import Counts, Release, Shown, Veiled
+from workshop.domain.picture import Form, forms_of
+from workshop.domain.question import Pass, Question
+from workshop.domain.release import Release
 from workshop.domain.roll import Mark
-from workshop.domain.session import Asking, AskingState, Place, Session
+from workshop.domain.session import Place, Session
 from workshop.domain.turnout import Turnout
 from workshop.ports import Clock
-from workshop.present_table import the_table
+from workshop.present_release import release_for_phones, second_words_of, the_release
+from workshop.present_state import in_words, second_words, the_state, the_state_of, words_for_phones
 from workshop.present_talk import the_agreements, the_map, the_talk
 from workshop.present_texts import texts_at_the_desk, texts_on_the_wall
-from workshop.present_then import in_words, the_baseline, the_then
-from workshop.wording import beats, findings, questions, turnout
-from workshop.wording.groups import group_name
-from workshop.wording.then import short_day
+from workshop.present_then import the_baseline
+from workshop.wording import beats, questions, turnout
+from workshop.wording.languages import desk_language, speaking
 
 
 class Presenter:
@@ -59,40 +55,46 @@ class Presenter:
 
     def for_participants(self, session: Session) -> dict[str, Any]:
         """The phones' state; the same bytes for every phone."""
-        return _shared(session)
+        return {**_shared(session), "words": words_for_phones(session)}
 
     def for_one_participant(self, session: Session, mark: Mark | None) -> dict[str, Any]:
         """The state a phone gets when it connects: with its own number, so that it can go on counting."""
-        if session.open_asking is None:
-            return _shared(session)
-        mine = {"number": mark.last_number if mark else 0, "locked": bool(mark and mark.locked)}
-        return {**_shared(session), "mine": mine}
+        return self.for_participants(session) | _mine(session, mark)
 
     def for_screen(self, session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
         """The wall's state; the map and the agreements only while they are on the wall."""
-        return {
-            **_shared(session),
-            "wall": self._wall(session),
-            "map": the_map(session, revealed) if session.wall.map_shown else None,
-            "agreements": the_agreements(session) if session.wall.agreements_shown else [],
-            "texts": texts_on_the_wall(session),
-        }
+        with speaking(session.plan.language):
+            said = in_words(session)
+            return {
+                **the_state(said),
+                "also": second_words(session),
+                "wall": self._wall(session),
+                "map": the_map(said, revealed) if session.wall.map_shown else None,
+                "agreements": the_agreements(said) if session.wall.agreements_shown else [],
+                "texts": texts_on_the_wall(said),
+            }
 
     def for_facilitator(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> dict[str, Any]:
-        """The desk's state."""
-        return {
-            **self.for_screen(session, revealed),
-            "talk": the_talk(session, revealed),
-            "map": the_map(session, revealed),
-            "agreements": the_agreements(session),
-            "written": texts_at_the_desk(session),
-            "paper": the_paper(session),
-            "baseline": the_baseline(session.baseline),
-            "beats": {"next": _beat(next_beat(session), session), "back": _beat(previous_beat(session), session)},
-            "plan": [_thumbnail(session, question) for question in session.plan.questions],
-            "undo": {"label": beats.undo_label(undoable)} if undoable else None,
-            "links": self._links(session),
-        }
+        """The desk's state: what the room sees, and what is read aloud, in the plan's language."""
+        with speaking(session.plan.language):
+            said = in_words(session)
+            of_the_room = {
+                "talk": the_talk(said, revealed),
+                "map": the_map(said, revealed),
+                "agreements": the_agreements(said),
+                "written": texts_at_the_desk(said),
+            }
+        with speaking(desk_language(session.plan.language)):
+            return {
+                **self.for_screen(session, revealed),
+                **of_the_room,
+                "paper": the_paper(session),
+                "baseline": the_baseline(session.baseline),
+                "beats": {"next": _beat(next_beat(session), session), "back": _beat(previous_beat(session), session)},
+                "plan": [_thumbnail(session, question) for question in said.plan.questions],
+                "undo": {"label": beats.undo_label(undoable)} if undoable else None,
+                "links": self._links(session),
+            }
 
     def turnout(self, session: Session, told: Turnout) -> dict[str, Any]:
         """The turnout, in just the detail that was told."""
@@ -103,29 +105,17 @@ class Presenter:
         counted = {"joined": told.joined, "groups": told.groups.as_numbers() if told.groups else None}
         if told.band is None:
             return {**place, **counted, "voted": told.voted}
-        return {**place, **counted, "band": told.band, "band_text": turnout.band_text(told.band)}
+        return {**place, **counted, "band": told.band, **_band_texts(session, told.band)}
 
     def results(self, session: Session, release: Release) -> dict[str, Any]:
-        """A release with its finding, its picture and its sentences."""
-        question = session.plan.question(release.question)
-        found = finding(question, release)
-        labels, k = session.plan.labels, session.policy.threshold
-        compared = then(session.baseline, question, release)
-        groups = compared.beside(release) if compared and question.scale else release.groups
-        told = the_then(session, question, release, compared)
-        form = session.form if session.form in forms_of(question) else Form.BARS
-        return {
-            **release.as_payload(),
-            "finding": {
-                "key": found.key,
-                "parameters": dict(found.parameters),
-                "text": findings.sentence(found, question, labels, k),
-            },
-            "picture": _drawn(picture_of(question, groups, form), session, question, groups, release.round),
-            "table": the_table(question, release, labels) if form is Form.TABLE else None,
-            "sentences": [*findings.sentences(question, release, labels), *(in_words(told) if told else ())],
-            "then": told,
-        }
+        """A release with its finding, its picture and its sentences, for walls and desks."""
+        with speaking(session.plan.language):
+            return {**the_release(session, release), "also": second_words_of(session, release)}
+
+    def results_for_participants(self, session: Session, release: Release) -> dict[str, Any]:
+        """The same for phones; the same bytes for every phone."""
+        with speaking(session.plan.language):
+            return {**the_release(session, release), "words": release_for_phones(session, release)}
 
     def present_for_screen(self, present: Present) -> dict[str, Any]:
         """Everything a wall needs for its first paint."""
@@ -138,7 +128,12 @@ class Presenter:
     def present_for_participant(self, session: Session, mark: Mark | None, revealed: Release | None) -> dict[str, Any]:
         """Everything a phone needs: its state, and the picture once it is revealed."""
         state = self.for_one_participant(session, mark)
-        return {"state": state, "release": self.results(session, revealed) if revealed else None}
+        return {"state": state, "release": self.results_for_participants(session, revealed) if revealed else None}
+
+    def present_on_phone(self, session: Session, mark: Mark | None, revealed: Release | None) -> dict[str, Any]:
+        """The same for a page, which is in the one language that is spoken."""
+        state = the_state(in_words(session)) | _mine(session, mark)
+        return {"state": state, "release": the_release(session, revealed) if revealed else None}
 
     def _present(self, present: Present, state: dict[str, Any]) -> dict[str, Any]:
         session, release = present.session, present.release
@@ -187,69 +182,27 @@ def the_paper(session: Session) -> dict[str, Any]:
     return {"people": session.on_paper.as_numbers(), "entered": entered}
 
 
+def _shared(session: Session) -> dict[str, Any]:
+    with speaking(session.plan.language):
+        return the_state(in_words(session))
+
+
+def _mine(session: Session, mark: Mark | None) -> dict[str, Any]:
+    if session.open_asking is None:
+        return {}
+    return {"mine": {"number": mark.last_number if mark else 0, "locked": bool(mark and mark.locked)}}
+
+
+def _band_texts(session: Session, band: str) -> dict[str, str]:
+    texts = {}
+    for name, language in (("band_text", session.plan.language), ("band_also", session.plan.second_language)):
+        with speaking(language):
+            texts[name] = turnout.band_text(band) if language else ""
+    return texts
+
+
 def _forms(session: Session) -> tuple[Form, ...]:
     return forms_of(session.plan.question(session.place.question)) if session.place else ()
-
-
-def is_revealed(session: Session) -> bool:
-    """Whether phones, too, may see the picture on the wall."""
-    asking = session.asking_at(session.place)
-    return asking is not None and asking.state is AskingState.REVEALED
-
-
-def _shared(session: Session) -> dict[str, Any]:
-    plan = session.plan
-    return {
-        "version": session.version,
-        "session": {
-            "code": session.code,
-            "title": plan.title,
-            "frame": plan.frame,
-            "language": plan.language,
-            "state": session.state.value,
-            "threshold": session.policy.threshold,
-            "results": plan.results.value,
-            "groups": {group.value: label for group, label in plan.labels.items()},
-            "door": "locked" if session.door_locked else "open",
-            "slips": session.needs_slips,
-            "rehearsal": session.is_rehearsal,
-            "paused": session.phones_paused,
-        },
-        "question": _question(session, session.place) if session.place else None,
-    }
-
-
-def _question(session: Session, place: Place) -> dict[str, Any]:
-    question = session.plan.question(place.question)
-    asking = session.asking_at(place)
-    labels = session.plan.labels
-    return {
-        "id": question.id,
-        "text": question.text,
-        "kind": question.kind.value,
-        "choices": list(questions.choices(question, labels)),
-        "labels": list(questions.short_labels(question, labels)),
-        "tones": list(questions.tones(question)),
-        "max_choices": question.max_choices,
-        "way_out": question.scale.way_out if question.scale else None,
-        "text_most": TEXT_MOST if question.takes_text else None,
-        "pass": place.passing.value,
-        "pass_text": "" if question.takes_text else questions.pass_name(place.passing),
-        "round": place.round,
-        "state": _state(asking),
-        "results": _results(session, place),
-        "place": {"at": session.plan.questions.index(question) + 1, "of": len(session.plan.questions)},
-    }
-
-
-def _results(session: Session, place: Place) -> str:
-    """Until when an answer can be changed depends on this: neither a repeated round nor words ever stream."""
-    is_live = place.round == 1 and session.reveals_at_close(place.question)
-    return Showing.LIVE.value if is_live else Showing.REVEAL.value
-
-
-def _state(asking: Asking | None) -> str:
-    return asking.state.value if asking else "shown"
 
 
 def _beat(beat: Beat | None, session: Session) -> dict[str, Any] | None:
@@ -274,7 +227,7 @@ def _thumbnail(session: Session, question: Question) -> dict[str, Any]:
 def _pass(session: Session, question: Question, passing: Pass) -> dict[str, Any]:
     asking = session.latest(question.id, passing)
     is_current = session.place is not None and session.place == Place(question.id, passing, session.place.round)
-    state = _state(asking) if asking or is_current else "waiting"
+    state = the_state_of(asking) if asking or is_current else "waiting"
     return {
         "pass": passing.value,
         "pass_text": questions.pass_name(passing),
@@ -282,29 +235,3 @@ def _pass(session: Session, question: Question, passing: Pass) -> dict[str, Any]
         "round": asking.round if asking else 1,
         "current": is_current,
     }
-
-
-def _drawn(
-    drawn: Picture, session: Session, question: Question, groups: Mapping[str, Shown], round_number: int
-) -> dict[str, Any]:
-    rows = [_row(row, session, question, groups, round_number) for row in drawn.rows]
-    return {"form": drawn.form, "zero": drawn.zero, "rows": rows}
-
-
-def _row(
-    row: Row, session: Session, question: Question, groups: Mapping[str, Shown], round_number: int
-) -> dict[str, Any]:
-    bars = [asdict(bar) for bar in row.bars]
-    labels = session.plan.labels
-    if row.group is None:
-        words = questions.short_labels(question, labels)
-        label = words[row.choice] if isinstance(row.choice, int) else findings.no_answer()
-        return {"label": label, "choice": row.choice, "voters": None, "paper": 0, "bars": bars, "note": ""}
-    shown = groups[row.group]
-    paper = shown.paper if isinstance(shown, Counts | Veiled) else 0
-    drawn = {"group": row.group.removesuffix(THEN), "voters": row.voters, "paper": paper, "bars": bars}
-    if session.baseline and row.group.endswith(THEN):
-        note = findings.note(shown, question, labels, session.baseline.plan.threshold, 1)
-        return drawn | {"label": short_day(session.baseline.held_on), "note": note, "then": True}
-    note = findings.note(shown, question, labels, session.policy.threshold, round_number)
-    return drawn | {"label": group_name(row.group, labels), "note": note}

@@ -8,7 +8,7 @@ from workshop.domain.question import Question
 from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Release, Shown, Veiled
 from workshop.domain.result import FEWER_THAN_K, NOT_REVEALED, NOTES, VOID, Result
 from workshop.wording import questions, say
-from workshop.wording.findings import no_answer
+from workshop.wording.findings import answers, no_answer
 from workshop.wording.groups import Labels, group_name
 
 PERCENT_FROM = 50
@@ -32,7 +32,7 @@ def the_table(question: Question, release: Release, labels: Labels) -> dict[str,
     known = {(row.group, row.choice): (row.votes, row.note) for row in Result.of(question, release).rows()}
     return {
         "groups": [
-            {"group": group, "label": group_name(group, labels), "voters": _voters(part)}
+            {"group": group, "label": group_name(group, labels), "voters": _voters(part), "answers": _answers(part)}
             for group, part in shown.items()
         ],
         "rows": [
@@ -53,6 +53,10 @@ def _cell(known: Known, group: str, choice: Cell, shown: Shown) -> str:
 def _number(votes: int, voters: int) -> str:
     """Counts, since rooms are small; percent only from 50 answers a group, as on the bars."""
     return say("{share}%", share=round(100 * votes / voters)) if voters >= PERCENT_FROM else str(votes)
+
+
+def _answers(shown: Shown) -> str:
+    return answers(shown) if isinstance(shown, Counts | Veiled) else ""
 
 
 def _voters(shown: Shown) -> int | None:

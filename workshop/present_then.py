@@ -7,14 +7,18 @@ from workshop.domain.question import Question
 from workshop.domain.release import Release
 from workshop.domain.session import Session
 from workshop.wording import say, then
+from workshop.wording.translated import translated
 
 
 def the_then(session: Session, question: Question, release: Release, compared: Then | None) -> dict[str, Any] | None:
-    """The comparison of a final release, for wall, desk and phones; None where there is none."""
+    """The comparison of a final release, for wall, desk and phones; None where there is none.
+
+    Takes the session in words, and the question as it was asked: its wording is compared with last time's.
+    """
     baseline = session.baseline
     if baseline is None or compared is None:
         return None
-    old = baseline.plan
+    old = translated(baseline.plan)
     return {
         "day": then.day(baseline.held_on),
         "line": then.line(compared, baseline.held_on, question, old.labels, old.threshold),
@@ -23,7 +27,7 @@ def the_then(session: Session, question: Question, release: Release, compared: T
     }
 
 
-def in_words(told: dict[str, Any]) -> list[str]:
+def all_of(told: dict[str, Any]) -> list[str]:
     """All that the comparison says, a line each."""
     return [told["line"], *told["sentences"], told["caution"]]
 

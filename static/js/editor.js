@@ -1,5 +1,5 @@
 // The plan editor: the plan lives here, the server reads it and says what is wrong, a session is opened with it.
-import { added, changed, forget, keep, kept, moved, takenOut, translated } from "./lib/draft.js";
+import { added, changed, forget, keep, kept, moved, takenOut, toSend, translated } from "./lib/draft.js";
 import { open, post, read, takeKey, tell } from "./lib/opening.js";
 import { embedded } from "./lib/present.js";
 import { clone, fill } from "./lib/slots.js";
@@ -39,7 +39,7 @@ function go(next, where, focus = "text") {
 }
 
 async function show() {
-  const shown = await post("/api/plans/preview", JSON.stringify({ ...plan, translations: {}, questions: [plan.questions[at]] }), JSON_TYPE);
+  const shown = await post("/api/plans/preview", JSON.stringify(toSend(plan, [plan.questions[at]])), JSON_TYPE);
   page.querySelector(".previews").dataset.stale = !shown.ok;
   if (shown.ok) preview(page, shown);
   if (isJudged) await judge();
@@ -47,7 +47,7 @@ async function show() {
 
 async function judge() {
   isJudged = true;
-  const judged = await post("/api/plans/check", JSON.stringify(plan), JSON_TYPE);
+  const judged = await post("/api/plans/check", JSON.stringify(toSend(plan)), JSON_TYPE);
   tell(judged.ok ? "" : judged.message, judged.faults, (item, fault) => {
     if (!placeOf(fault.at)) return;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "at", textContent: fault.at });
@@ -114,7 +114,7 @@ const acts = {
   json: () => download("json"),
   open: async () => {
     if (!(await judge()).ok) return;
-    const made = await open(JSON.stringify(plan), "application/json");
+    const made = await open(JSON.stringify(toSend(plan)), "application/json");
     if (made.facilitator_url) forget();
   },
 };

@@ -5,6 +5,7 @@ import { lifeline } from "./lib/lifeline.js";
 import { answered, askingOf, begin, beatOf, changed, sent } from "./lib/phone.js";
 import { embedded } from "./lib/present.js";
 import { clone, toggle } from "./lib/slots.js";
+import { inWords, releaseInWords } from "./lib/words.js";
 import { limit, ticked, written } from "./views/ballot.js";
 import { draw, note, refusal } from "./views/phone.js";
 
@@ -22,8 +23,8 @@ function hear(state) {
 }
 
 const connection = connect("participant", code, { code, seat: Number(seat) }, {
-  session_changed: hear,
-  results_released: (release) => keep({ ...phone, release }),
+  session_changed: (state) => hear(inWords(state)),
+  results_released: (release) => keep({ ...phone, release: releaseInWords(release) }),
   linked: lifeline(here, {
     lost: (is) => toggle(page, { lost: is && !phone.sending }),
     hear: (present) => {
@@ -38,7 +39,7 @@ async function send(choices, text) {
   keep(sent(phone, choices, text));
   const answer = await deliver(phone.sending.ballot, connection, `${here}/ballots`, {
     late: () => keep({ ...phone, late: true }),
-    refused: (message) => note(page, message),
+    refused: (answer) => note(page, refusal(answer)),
   });
   note(page, answer.ok ? "" : refusal(answer));
   keep(answered(phone, answer));
@@ -63,6 +64,12 @@ page.addEventListener("click", (event) => {
   note(page, "");
   if (act.dataset.act === "handover") return handOver(act.href);
   keep({ ...phone, changing: true });
+});
+// Another language is another page: not while an answer is on its way, for it lives in this one.
+document.querySelector(".languages").addEventListener("submit", (event) => {
+  if (!phone.sending) return;
+  event.preventDefault();
+  note(page, clone("still-sending").textContent);
 });
 // By replacing the page: no step back leads to what somebody else had ticked. Not while an answer is on its way.
 function handOver(address) {

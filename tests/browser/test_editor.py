@@ -83,6 +83,9 @@ def test_from_ones_own_question_to_an_open_session(page: Page, tmp_path: Path) -
     page.get_by_text("Translations").click()
     page.get_by_label("Into").fill("fr")
     page.locator(".translations").get_by_label("Who decides on hiring?").fill("Qui décide des embauches ?")
+    page.locator(".translations").get_by_label("Budget", exact=True).fill("Le budget")
+    page.get_by_label("Second language on the wall").select_option("fr")
+    expect(wall.locator(".answers").get_by_text("Le budget")).to_be_visible()
     page.reload()
     expect(the_list(page)).to_have_count(4)
     plan = tomllib.loads(downloaded(page, "TOML", tmp_path))
@@ -95,7 +98,9 @@ def test_from_ones_own_question_to_an_open_session(page: Page, tmp_path: Path) -
     assert plan["questions"][3]["choices"] == ["Budget", "<b>Reports</b>"]
     assert plan["groups"]["southern"] == "Partners in the South"
     assert plan["threshold"] == 4
-    assert plan["translations"]["fr"] == {plan["questions"][1]["id"]: "Qui décide des embauches ?"}
+    asked = [question["id"] for question in plan["questions"]]
+    assert plan["translations"]["fr"] == {asked[1]: "Qui décide des embauches ?", f"{asked[3]}.0": "Le budget"}
+    assert plan["second_language"] == "fr"
     page.get_by_role("button", name="Open a session with this plan").click()
     expect(page.get_by_role("heading", name="Our questions").first).to_be_visible()
     expect(page.get_by_role("navigation", name="The plan").get_by_role("listitem").first).to_contain_text(

@@ -15,7 +15,17 @@ from workshop.plans.form import parse_plan, read_plan
 
 KEYS = st.sampled_from(
     [
-        *("title", "frame", "language", "threshold", "results", "groups", "questions", "translations"),
+        *(
+            "title",
+            "frame",
+            "language",
+            "second_language",
+            "threshold",
+            "results",
+            "groups",
+            "questions",
+            "translations",
+        ),
         *("northern", "southern", "neither", "id", "kind", "text", "passes", "choices", "max_choices"),
         *("fr", "en", "groups.northern"),
     ]
@@ -80,6 +90,7 @@ def plans(draw):
         questions=asked,
         frame=draw(st.just("") | TEXTS),
         language=draw(st.sampled_from(["en", "fr", "pt-BR", "zh-Hant-TW"])),
+        second_language=draw(st.sampled_from(["", "sw"])),
         threshold=draw(st.integers(3, 10)),
         results=draw(st.sampled_from(Showing)),
         labels=dict(zip(PartnerGroup, labels, strict=True)),

@@ -29,7 +29,10 @@ class Showing(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """What a session will ask. `threshold` is k of `disclosure`; translations map language → id → text."""
+    """What a session will ask. `threshold` is k of `disclosure`; translations map language → id → text.
+
+    With a `second_language` the wall says everything in two languages.
+    """
 
     title: str
     questions: tuple[Question, ...]
@@ -39,6 +42,7 @@ class Plan:
     results: Showing = Showing.LIVE
     labels: Mapping[PartnerGroup, str] = field(default_factory=lambda: DEFAULT_LABELS)
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    second_language: str = ""
 
     def question(self, question_id: str) -> Question:
         """The question with this id. Raises UnknownQuestion."""
@@ -63,11 +67,22 @@ class Plan:
         if len(self.questions) == 1:
             raise LastQuestion()
         texts = {
-            language: {key: text for key, text in translated.items() if key != question_id}
+            language: {key: text for key, text in translated.items() if key.partition(".")[0] != question_id}
             for language, translated in self.translations.items()
         }
         rest = tuple(each for each in self.questions if each is not gone)
         return replace(self, questions=rest, translations=texts)
+
+    def worded(self, texts: Mapping[str, str]) -> "Plan":
+        """The same plan with other texts, as far as there are any: by `title`, `frame`, `groups.<group>`, a question's
+        id, or for its choices `<id>.<position>`."""
+        return replace(
+            self,
+            title=texts.get("title", self.title),
+            frame=texts.get("frame", self.frame),
+            labels={group: texts.get(f"groups.{group.value}", label) for group, label in self.labels.items()},
+            questions=tuple(question.worded(texts) for question in self.questions),
+        )
 
     def steps(self) -> Iterator[tuple[Question, Pass]]:
         """Every question in each of its passes, in the order they are asked."""
@@ -79,6 +94,7 @@ class Plan:
             "title": self.title,
             "frame": self.frame,
             "language": self.language,
+            "second_language": self.second_language,
             "threshold": self.threshold,
             "results": self.results.value,
             "groups": {group.value: label for group, label in self.labels.items()},

@@ -1,6 +1,7 @@
 """A question: its kind, its choices, its passes, and the scale its answers lie on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -89,3 +90,8 @@ class Question:
     def choice_count(self) -> int:
         """How many positions a ballot may name, the way out among them."""
         return self.scale.steps + 1 if self.scale else len(self.choices)
+
+    def worded(self, texts: Mapping[str, str]) -> "Question":
+        """The same question with other texts, as far as there are any: by its id, its choices by `<id>.<position>`."""
+        choices = (texts.get(f"{self.id}.{position}", choice) for position, choice in enumerate(self.choices))
+        return replace(self, text=texts.get(self.id, self.text), choices=tuple(choices))

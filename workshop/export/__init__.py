@@ -1,10 +1,12 @@
 """Files to take home: a report in, bytes out. Pure formatting of what was released."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from workshop.domain.errors import UnknownExport
 from workshop.domain.report import Report
+from workshop.wording.languages import desk_language, speaking
+from workshop.wording.translated import translated
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,9 @@ EXPORTS = {
 }
 
 
+FOR_PROGRAMS = "results.json"  # always the same, whatever the plan's language
+
+
 def render(name: str, report: Report) -> bytes:
     """The bytes of the file with this name. Raises UnknownExport.
 
@@ -30,5 +35,10 @@ def render(name: str, report: Report) -> bytes:
     """
     if name not in EXPORTS:
         raise UnknownExport(name=name)
-    content: bytes = import_module(f"workshop.export.{EXPORTS[name].module}").render(report)
-    return content
+    module = import_module(f"workshop.export.{EXPORTS[name].module}")
+    if name == FOR_PROGRAMS:
+        content: bytes = module.render(report)
+        return content
+    with speaking(desk_language(report.plan.language)):
+        told: bytes = module.render(replace(report, plan=translated(report.plan)))
+    return told

@@ -6,7 +6,8 @@ from typing import Any
 from workshop.domain.release import Release
 from workshop.domain.session import Session
 from workshop.domain.turnout import Turnout
-from workshop.present import Presenter, is_revealed
+from workshop.present import Presenter
+from workshop.present_state import is_revealed
 
 PARTICIPANT = "/participant"
 SCREEN = "/screen"
@@ -44,8 +45,11 @@ class SocketBroadcaster:
     def results_released(self, session: Session, release: Release) -> None:
         """A release; phones get it only once it is revealed, so that nobody waits for their own vote to show."""
         payload = self._presenter.results(session, release)
-        for namespace in (SCREEN, FACILITATOR, *([PARTICIPANT] if is_revealed(session) else [])):
+        for namespace in (SCREEN, FACILITATOR):
             self._emit("results_released", payload, session, namespace)
+        if is_revealed(session):
+            to_phones = self._presenter.results_for_participants(session, release)
+            self._emit("results_released", to_phones, session, PARTICIPANT)
 
     def connected_walls(self, code: str) -> int:
         """How many walls of a session are connected."""

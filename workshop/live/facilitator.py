@@ -8,6 +8,7 @@ from workshop.domain.errors import Refusal, UnknownSession
 from workshop.live.broadcaster import desk_room
 from workshop.live.namespace import AudienceNamespace, cookie, text
 from workshop.verbs import VERBS, perform
+from workshop.wording.languages import desk_language, speak
 
 
 class Lead(NamedTuple):
@@ -41,7 +42,8 @@ class FacilitatorNamespace(AudienceNamespace):
             self._send(sid, "results_released", present["release"])
 
     def answer(self, event: str, admitted: Lead, body: object) -> dict[str, Any]:
-        """Do the verb."""
+        """Do the verb; a refusal is in the desk's language."""
+        speak(desk_language(self._facilitation.session(admitted.code).plan.language))
         return {"version": perform(self._facilitation, admitted.code, event, body).version}
 
     def _refused(self, refusal: Refusal, admitted: Lead | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from workshop.live.admissions import Admissions
 from workshop.pacing import Line
 from workshop.present import Presenter
 from workshop.requests import refusal_payload
+from workshop.wording.languages import ENGLISH, speak
 from workshop.wording.refusals import explain
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
 
     def trigger_event(self, event: str, *args: Any) -> Any:
         """Connect and disconnect as usual; everything else is answered, unknown events too."""
+        speak(ENGLISH)  # this thread may have served a page before, in the language of somebody's phone
         if event in ("connect", "disconnect"):
             return super().trigger_event(event, *args)
         return self._answered(event, *args)

@@ -13,8 +13,11 @@ from workshop.domain.plan import DEFAULT_LABELS
 from workshop.domain.question import OWN_WORDS
 from workshop.plans import fields
 from workshop.plans.schema import CHOICES, QUESTIONS, flat
+from workshop.wording.languages import ENGLISH
 
 OWN_TEXTS = ("title", "frame", *(f"groups.{group}" for group in PartnerGroup))
+
+_HINT = f" Use {fields.listed(OWN_TEXTS)}, a question's id, or for its choices “id.0”, “id.1” and so on."
 
 
 def faults_across(document: object) -> Iterator[Fault]:
@@ -27,6 +30,7 @@ def faults_across(document: object) -> Iterator[Fault]:
     for index, question in enumerate(map(_table, questions)):
         yield from _faulty_choices(f"questions[{index}]", question)
     yield from _repeated_labels(_table(plan.get("groups")))
+    yield from _same_language_twice(plan)
     yield from _strange_translations(_table(plan.get("translations")), questions)
 
 
@@ -55,15 +59,28 @@ def _repeated_labels(groups: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(f"groups.{names[index]}", f"Choose another label: groups.{names[first]} has the same.")
 
 
+def _same_language_twice(plan: Mapping[str, Any]) -> Iterator[Fault]:
+    first, second = plan.get("language", ENGLISH), plan.get("second_language")
+    if isinstance(first, str) and first.partition("-")[0].lower() == second:
+        yield Fault("second_language", "Choose another language here: the plan is in this one already.")
+
+
 def _strange_translations(translations: Mapping[str, Any], questions: Sequence[object]) -> Iterator[Fault]:
-    ids = [_table(question).get("id") for question in questions]
-    known = {*OWN_TEXTS, *(question_id for question_id in ids if isinstance(question_id, str))}
+    known = {*OWN_TEXTS, *_texts_of(questions)}
     for language, texts in translations.items():
         for key in _table(flat(texts)):
             if key not in known:
-                hint = fields.nearest(key, known) or f" Use {fields.listed(OWN_TEXTS)} or a question's id."
+                hint = fields.nearest(key, known) or _HINT
                 at = f"translations.{fields.showable(language)}.{fields.showable(key)}"
                 yield Fault(at, f"The plan has no “{fields.showable(key)}”.{hint}")
+
+
+def _texts_of(questions: Sequence[object]) -> Iterator[str]:
+    """The keys of what questions say: their ids, and `<id>.<position>` for each of their own choices."""
+    for question in map(_table, questions):
+        if isinstance(question_id := question.get("id"), str):
+            yield question_id
+            yield from (f"{question_id}.{position}" for position, _ in enumerate(_list(question.get("choices"))))
 
 
 def _repetitions(texts: Iterable[object]) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from unicodedata import category, normalize
 from workshop.domain.disclosure import THRESHOLDS
 from workshop.domain.plan import Showing
 from workshop.domain.question import Kind, Pass
+from workshop.wording.languages import LANGUAGES
 
 TEXT_MOST = 500
 LABEL_MOST = 80
@@ -79,6 +80,18 @@ def language(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(LANGUAGE, value):
         raise ValueError("Use a language tag such as “en”, “fr” or “pt-BR”.")
     return value
+
+
+def known_language(value: object) -> str:
+    """A language that phones and walls can be in."""
+    if not isinstance(value, str) or value not in LANGUAGES:
+        raise ValueError(f"Use one of the languages {listed(LANGUAGES)}.{nearest(value, LANGUAGES)}")
+    return value
+
+
+def second_language(value: object) -> str:
+    """The other language of a wall in two, or none."""
+    return "" if value == "" else known_language(value)
 
 
 def kind(value: object) -> Kind:

@@ -13,6 +13,7 @@ from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS, MOST_QUESTIONS, Plan, Showing
 from workshop.domain.question import OWN_WORDS, PICKS, WRITTEN, Kind, Pass, Question
 from workshop.plans import fields
+from workshop.wording.languages import LANGUAGES
 
 CHOICES = range(2, 21)
 QUESTIONS = range(1, MOST_QUESTIONS + 1)
@@ -26,10 +27,15 @@ def _text(most: int, least: int = 1) -> Any:
     return Annotated[str, Field(min_length=least, max_length=most)]
 
 
+def _one_of(*words: str) -> Any:
+    return Annotated[str, Field(json_schema_extra={"enum": [*words]})]
+
+
 Text = Annotated[str, _read(fields.text(fields.TEXT_MOST), _text(fields.TEXT_MOST))]
 Note = Annotated[str, _read(fields.note(fields.TEXT_MOST), _text(fields.TEXT_MOST, least=0))]
 Label = Annotated[str, _read(fields.text(fields.LABEL_MOST), _text(fields.LABEL_MOST))]
 Id = Annotated[str, _read(fields.question_id, Annotated[str, Field(pattern=f"^{fields.ID}$")])]
+Known = Annotated[str, _read(fields.known_language, _one_of(*LANGUAGES))]
 Language = Annotated[str, _read(fields.language, Annotated[str, Field(pattern=f"^{fields.LANGUAGE}$")])]
 
 
@@ -115,11 +121,12 @@ class PlanTable(_Table):
     title: Text
     frame: Note = ""
     language: Language = "en"
+    second_language: Annotated[str, _read(fields.second_language, _one_of("", *LANGUAGES))] = ""
     threshold: Annotated[int, _read(fields.threshold, _Threshold)] = DEFAULT_THRESHOLD
     results: Annotated[Showing, _read(fields.showing, Showing)] = Showing.LIVE
     groups: GroupsTable = GroupsTable()
     questions: Annotated[list[QuestionTable], Field(json_schema_extra=_bounds(QUESTIONS))]
-    translations: dict[Language, Annotated[dict[str, Text], BeforeValidator(flat)]] = {}
+    translations: dict[Known, Annotated[dict[str, Text], BeforeValidator(flat)]] = {}
 
     def as_plan(self) -> Plan:
         """The plan of the domain."""
@@ -134,4 +141,5 @@ class PlanTable(_Table):
             self.results,
             labels,
             self.translations,
+            self.second_language,
         )

@@ -12,6 +12,7 @@ from workshop.cookies import facilitator_cookie, participant_cookie
 from workshop.domain.errors import MalformedRequest, NotJoined, TooLarge
 from workshop.domain.session import Session
 from workshop.facilitation import Facilitation
+from workshop.wording.languages import desk_language, speak
 
 AUDIENCES = ("public", "participant", "screen", "facilitator")
 BALLOT_BYTES = 4096  # 280 characters of any script, as a form sends them
@@ -58,8 +59,13 @@ def admitted_participant(facilitation: Facilitation, code: str, seat: int) -> st
 
 
 def admitted_facilitator(facilitation: Facilitation, code: str) -> Session:
-    """The session whose facilitator this is, by Bearer key or cookie. Raises WrongKey."""
-    return facilitation.admit_facilitator(code, facilitator_key(code))
+    """The session whose facilitator this is, by Bearer key or cookie; its desk's language is spoken from here on.
+
+    Raises WrongKey.
+    """
+    session = facilitation.admit_facilitator(code, facilitator_key(code))
+    speak(desk_language(session.plan.language))
+    return session
 
 
 def facilitator_key(code: str) -> str:

@@ -15,6 +15,7 @@ from workshop.web.access import (
     give_cookie,
     json_body,
 )
+from workshop.web.languages import WallWords
 
 
 def facilitator_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
@@ -29,7 +30,8 @@ def facilitator_pages(facilitation: Facilitation, presenter: Presenter) -> Bluep
         except WrongKey:  # the key is in the fragment, which only the page's script can read
             return render_template("facilitator/enter.html", code=code.upper())
         present = presenter.present_for_facilitator(facilitation.present(session))
-        return render_template("facilitator/desk.html", code=session.code, present=present)
+        wall = WallWords(session.plan)
+        return render_template("facilitator/desk.html", code=session.code, present=present, wall=wall)
 
     @pages.post("/f/<code>/enter")
     @audience("facilitator")

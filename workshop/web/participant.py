@@ -25,8 +25,11 @@ from workshop.web.access import (
     participant_token,
 )
 from workshop.web.errors import status_of
+from workshop.web.languages import phone_language, remember_language
 from workshop.web.reached import Reached
-from workshop.wording.refusals import explain
+from workshop.wording.languages import speak
+from workshop.wording.refusals import explain, met_by_phones
+from workshop.wording.translated import translated
 
 _DAYS = 7
 
@@ -41,7 +44,7 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
     @pages.get("/J/<code>/<slip>", defaults={"seat": 1})
     @audience("public")
     def phone(code: str, seat: int, slip: str = "") -> ResponseReturnValue:
-        session = facilitation.session(code.upper())
+        session = _session(code)
         reached.note(session.code)
         token = _joined_token(session, seat)
         if token and slip:  # somebody else's, on a phone that is shared; or one's own once more
@@ -57,12 +60,12 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
     @pages.get("/j/<code>/seats")
     @audience("public")
     def seats(code: str) -> str:
-        session = facilitation.session(code.upper())
+        session = _session(code)
         taken = [seat for seat in range(1, SEATS + 1) if _joined_token(session, seat)]
         free = len(taken) + 1
         return render_template(
             "participant/seats.html",
-            title=session.plan.title,
+            title=translated(session.plan).title,
             seats=[(seat, _here(session.code, seat)) for seat in taken],
             new=(free, _here(session.code, free)) if free <= SEATS else None,
             most=SEATS,
@@ -73,7 +76,7 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
     @pages.get("/j/<code>/seat/<int:seat>/promise")
     @audience("public")
     def promise(code: str, seat: int) -> str:
-        session = facilitation.session(code.upper())
+        session = _session(code)
         back = _here(session.code, seat)
         return render_template("participant/promise_page.html", **_promised(session), here=back)
 
@@ -81,7 +84,7 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
     @pages.post("/j/<code>/seat/<int:seat>/join")
     @audience("public")
     def join(code: str, seat: int) -> ResponseReturnValue:
-        session = facilitation.session(code.upper())
+        session = _session(code)
         body(BALLOT_BYTES)
         _check_seat(session, seat)
         slip = _typed(request.form.get("slip", ""))
@@ -98,8 +101,24 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
     @audience("participant")
     def ballots(code: str, seat: int) -> ResponseReturnValue:
         """The seat is in the address of the page the ballot was written on: in another tab it may be another one's."""
+        _session(code)
         token = admitted_participant(facilitation, code.upper(), seat)
         return _cast_json(code.upper(), token) if request.is_json else _cast_form(code.upper(), seat, token)
+
+    @pages.post("/j/<code>/language", defaults={"seat": 1})
+    @pages.post("/j/<code>/seat/<int:seat>/language")
+    @audience("public")
+    def language(code: str, seat: int) -> ResponseReturnValue:
+        body(BALLOT_BYTES)
+        slip = _typed(request.form.get("slip", ""))
+        there = redirect(_here(code.upper(), seat) + (f"?slip={slip}" if slip else ""), 303)
+        return remember_language(make_response(there), request.form.get("language", ""))
+
+    def _session(code: str) -> Session:
+        """The session; from here on its pages are in the language of this phone."""
+        session = facilitation.session(code.upper())
+        speak(phone_language(session.plan.language))
+        return session
 
     def _joined_token(session: Session, seat: int) -> str | None:
         token = participant_token(session.code, seat)
@@ -136,7 +155,7 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
 
     def _page(session: Session, seat: int, token: str, problem: str | None = None) -> str:
         mark = facilitation.mark_of(session, token)
-        present = presenter.present_for_participant(session, mark, facilitation.revealed(session))
+        present = presenter.present_on_phone(session, mark, facilitation.revealed(session))
         counted = mark is not None and "change" not in request.args
         return render_template(
             "participant/page.html",
@@ -145,6 +164,7 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
             present=present,
             counted=counted,
             problem=problem,
+            refusals=met_by_phones(),
         )
 
     def _with_token(page: str, code: str, seat: int) -> Response:
@@ -157,12 +177,13 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
         return {"seat": seat, "here": _here(session.code, seat), "shared": seat > 1 or bool(_joined_token(session, 2))}
 
     def _join_page(session: Session, seat: int, slip: str = "", problem: str | None = None) -> str:
+        plan = translated(session.plan)
         return render_template(
             "participant/join.html",
             **_promised(session),
             **_seated(session, seat),
-            frame=session.plan.frame,
-            groups={group.value: label for group, label in session.plan.labels.items()},
+            frame=plan.frame,
+            groups={group.value: label for group, label in plan.labels.items()},
             rehearsal=session.is_rehearsal,
             needs_slips=session.needs_slips,
             slip=slip,
@@ -174,7 +195,7 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
         """What the promise is made of."""
         return {
             "code": session.code,
-            "title": session.plan.title,
+            "title": translated(session.plan).title,
             "threshold": session.policy.threshold,
             "live": session.plan.results is Showing.LIVE,
         }

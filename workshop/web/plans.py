@@ -23,7 +23,9 @@ from workshop.plans.toml_file import as_toml
 from workshop.present import Presenter
 from workshop.web.access import PLAN_BYTES, audience, body
 from workshop.web.errors import payload_of
+from workshop.web.languages import WallWords
 from workshop.web.opening import Opening
+from workshop.wording.languages import spoken
 from workshop.wording.plans import first_question, kind_forms, own_title
 
 
@@ -38,7 +40,9 @@ def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
         chosen = request.args.get("starter")
         plan = starter(chosen) if chosen else _own(request.args.get("question", ""))
         present = {**_preview(plan), "plan": plan.as_document(), "kinds": [asdict(form) for form in kind_forms()]}
-        return render_template("plan/editor.html", code="", present=present, stages=stages(), opening=opening)
+        return render_template(
+            "plan/editor.html", code="", present=present, wall=WallWords(plan), stages=stages(), opening=opening
+        )
 
     @pages.post("/api/plans/check")
     @audience("public")
@@ -80,4 +84,4 @@ def _judged(answer: Callable[[Plan], dict[str, Any]]) -> dict[str, Any]:
 
 def _own(typed: str) -> Plan:
     text = first_question(" ".join(typed.split()))[:TEXT_MOST]
-    return Plan(own_title(), (Question("q1", Kind.WHO_DECIDES, text, tuple(Pass)),))
+    return Plan(own_title(), (Question("q1", Kind.WHO_DECIDES, text, tuple(Pass)),), language=spoken())

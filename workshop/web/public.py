@@ -16,6 +16,7 @@ from workshop.requests import refusal_payload
 from workshop.web.access import BALLOT_BYTES, audience, body
 from workshop.web.errors import status_of
 from workshop.web.lanes import leave_lane
+from workshop.web.languages import remember_language
 from workshop.web.opening import Opening
 from workshop.web.qr import qr_svg
 from workshop.wording.refusals import explain
@@ -48,6 +49,12 @@ def public_pages(
         except (WrongPassword, RateLimited) as refusal:
             return _home(opening, _resumable(), opening_problem=explain(refusal)), status_of(refusal)
         return opening.give_pass(make_response(redirect("/", 303)))
+
+    @pages.post("/language")
+    @audience("public")
+    def language() -> ResponseReturnValue:
+        body(BALLOT_BYTES)
+        return remember_language(make_response(redirect("/", 303)), request.form.get("language", ""))
 
     @pages.get("/j")
     @pages.get("/j/")

@@ -16,6 +16,7 @@ from workshop.requests import RehearsalForm, WifiForm, read
 from workshop.web.access import FACILITATOR_DAYS, admitted_facilitator, audience, form_fields, give_cookie
 from workshop.web.errors import status_of
 from workshop.web.front_door import OurAddresses
+from workshop.web.languages import WallWords
 from workshop.web.qr import qr_inline, wifi_text
 from workshop.web.reached import Reached
 from workshop.wording.refusals import explain
@@ -108,6 +109,7 @@ def ready_pages(
         return render_template(
             "facilitator/sheet.html",
             code=session.code,
+            wall=WallWords(session.plan),
             title=session.plan.title,
             threshold=session.policy.threshold,
             join_address=presenter.base(session).split("://", 1)[-1],

@@ -5,6 +5,8 @@ from flask import Blueprint, render_template
 from workshop.facilitation import Facilitation
 from workshop.present import Presenter
 from workshop.web.access import audience
+from workshop.web.languages import WallWords
+from workshop.wording.languages import speak
 
 
 def screen_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
@@ -13,9 +15,11 @@ def screen_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
 
     @pages.get("/s/<key>")
     @audience("screen")
-    def wall(key: str) -> str:
+    def screen(key: str) -> str:
         session = facilitation.session_of_screen(key)
+        speak(session.plan.language)
         present = presenter.present_for_screen(facilitation.present(session))
-        return render_template("screen/wall.html", code=session.code, key=key, present=present)
+        wall = WallWords(session.plan)
+        return render_template("screen/wall.html", code=session.code, key=key, present=present, wall=wall)
 
     return pages

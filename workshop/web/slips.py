@@ -13,6 +13,7 @@ from workshop.web.access import admitted_facilitator, audience, form_fields
 from workshop.web.errors import status_of
 from workshop.web.qr import qr_svg
 from workshop.wording.refusals import explain
+from workshop.wording.translated import translated
 
 
 def slips_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
@@ -46,10 +47,11 @@ def slips_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
     def _slips(session: Session, problem: str | None = None) -> str:
         made = facilitation.slips.of(session.code)
         nobody_is_in = facilitation.present(session).turnout.joined == 0
+        labels = translated(session.plan).labels
         hats = [
             {
                 "name": hat.value,
-                "label": session.plan.labels[hat],
+                "label": labels[hat],
                 "slips": [slip.code for slip in made if slip.hat is hat],
             }
             for hat in HATS
@@ -58,7 +60,7 @@ def slips_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
             "facilitator/slips.html",
             code=session.code,
             title=session.plan.title,
-            labels={group.value: label for group, label in session.plan.labels.items()},
+            labels={group.value: label for group, label in labels.items()},
             hats=hats,
             made=len(made),
             most=MOST_SLIPS,

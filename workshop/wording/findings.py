@@ -9,7 +9,7 @@ from workshop.domain.dialogue import Finding, Gap
 from workshop.domain.picture import has_row
 from workshop.domain.question import Question
 from workshop.domain.release import NEARLY_ALL, NO_ANSWER, Counts, Release, Shown, Suppressed, Veiled, Waiting
-from workshop.wording import questions, say
+from workshop.wording import begun, questions, say, say_many, tenths
 from workshop.wording.groups import Labels, group_name
 from workshop.wording.statements import Telling, listed, void
 
@@ -39,7 +39,7 @@ def note(shown: Shown, question: Question, labels: Labels, threshold: int, round
             return ""
         case Veiled():
             words = questions.short_labels(question, labels)
-            return _capitalised(say("{cells}.", cells="; ".join(_veiled_cells(shown, words))))
+            return begun(say("{cells}.", cells=say("; ").join(_veiled_cells(shown, words))))
         case Waiting():
             return say("Not shown yet: waiting for enough answers.")
         case Suppressed(is_void=True):
@@ -57,8 +57,14 @@ def note(shown: Shown, question: Question, labels: Labels, threshold: int, round
 def answers(shown: Counts | Veiled) -> str:
     """How many answered, and how many of them on paper."""
     if shown.paper:
-        return say("{voters} answers, {paper} of them on paper", voters=shown.voters, paper=shown.paper)
-    return say("{voters} answers", voters=shown.voters)
+        return say_many(
+            "{voters} answer, {paper} of them on paper",
+            "{voters} answers, {paper} of them on paper",
+            shown.voters,
+            voters=shown.voters,
+            paper=shown.paper,
+        )
+    return say_many("{voters} answer", "{voters} answers", shown.voters, voters=shown.voters)
 
 
 def no_answer() -> str:
@@ -68,7 +74,7 @@ def no_answer() -> str:
 
 def distance(gap: Gap) -> str:
     """How far apart the two groups see it, in steps of the scale."""
-    steps = say("{steps:.1f}", steps=gap.distance)
+    steps = tenths(gap.distance)
     return say("On average the answers of the two groups lie {steps} steps apart.", steps=steps)
 
 
@@ -100,9 +106,9 @@ def _cells(shown: Counts | Veiled, words: Sequence[str]) -> str:
         for choice in sorted(known, key=lambda choice: -known[choice])
     ]
     if isinstance(shown, Veiled):
-        return "; ".join([*([", ".join(counted)] if counted else []), *_veiled_cells(shown, words)])
+        return say("; ").join([*([say(", ").join(counted)] if counted else []), *_veiled_cells(shown, words)])
     silent = [say("{votes} gave no answer", votes=shown.no_answer)] if shown.no_answer else []
-    return ", ".join(counted + silent)
+    return say(", ").join(counted + silent)
 
 
 def _veiled_cells(shown: Veiled, words: Sequence[str]) -> Iterator[str]:
@@ -114,7 +120,3 @@ def _veiled_cells(shown: Veiled, words: Sequence[str]) -> Iterator[str]:
         yield say("all or nearly all chose {choices}", choices=listed(alike))
     if rare:
         yield say("none or nearly none chose {choices}", choices=listed(rare))
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

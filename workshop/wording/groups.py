@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.participant import PartnerGroup
-from workshop.wording import say
+from workshop.domain.plan import DEFAULT_LABELS
+from workshop.wording import say, say_within
 
 Labels = Mapping[PartnerGroup, str]
 """`Plan.labels`: what this plan calls its groups."""
@@ -16,5 +17,15 @@ def group_name(group: str, labels: Labels) -> str:
 
 
 def group_in_a_sentence(group: str, labels: Labels) -> str:
-    """The name of a group after "most" or "all"."""
-    return say("participants") if group == TOGETHER else labels[PartnerGroup(group)]
+    """The name of a group of a release after "most" or "all"."""
+    return say("participants") if group == TOGETHER else within(labels[PartnerGroup(group)])
+
+
+def sides_in_a_sentence(labels: Labels) -> dict[str, str]:
+    """The names of the two sides within a sentence, as the parameters `northern` and `southern`."""
+    return {side.value: within(labels[side]) for side in (PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN)}
+
+
+def within(label: str) -> str:
+    """A label within a sentence: those we gave may change there, what a plan says stays as it is."""
+    return next((say_within(name) for name in DEFAULT_LABELS.values() if label == say(name)), label)

@@ -6,7 +6,7 @@ from workshop.domain.dialogue import Spot
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.power_map import NOT_SHOWN, MapRow
 from workshop.domain.question import Kind
-from workshop.wording import questions, say
+from workshop.wording import questions, say, tenths
 from workshop.wording.groups import Labels, group_name
 
 _REASONS = {
@@ -34,7 +34,7 @@ def title() -> str:
 
 def steps_apart(row: MapRow) -> str:
     """Today's gap as a number, empty where there is none."""
-    return say("{steps:.1f}", steps=row.gap.distance) if row.gap else ""
+    return tenths(row.gap.distance) if row.gap else ""
 
 
 def reason(row: MapRow) -> str:
@@ -45,7 +45,7 @@ def reason(row: MapRow) -> str:
 def note(row: MapRow, labels: Labels) -> str:
     """What is missing in a row, group by group; empty where nothing is, or where it was simply not asked."""
     said = [say("{group}, {why}", group=group_name(group, labels), why=why) for group, why in missing(row)]
-    return say("{missing}.", missing="; ".join(said)) if said else ""
+    return say("{missing}.", missing=say("; ").join(said)) if said else ""
 
 
 def missing(row: MapRow) -> Iterator[tuple[str, str]]:
@@ -69,7 +69,7 @@ def apart(row: MapRow) -> str:
 
 def places(row: MapRow, labels: Labels) -> str:
     """Where the groups stand, in numbers: the steps of the scale counted from 1, as people count."""
-    paths = "; ".join(_path(row, group, group_name(group, labels)) for group in row.spots)
+    paths = say("; ").join(_path(row, group, group_name(group, labels)) for group in row.spots)
     steps = row.question.scale.steps if row.question.scale else 0
     return say("On a scale from 1 to {steps}: {paths}.", steps=steps, paths=paths)
 
@@ -90,7 +90,7 @@ def ticks(kind: Kind, row: MapRow, labels: Labels) -> tuple[str, ...]:
 
 
 def _path(row: MapRow, group: str, name: str) -> str:
-    ends = ", ".join(
+    ends = say(", ").join(
         say("{passing} {step}", passing=questions.pass_name(passing), step=_end(spot))
         for passing, spot in row.spots[group].items()
         if passing in row.question.passes
@@ -99,4 +99,4 @@ def _path(row: MapRow, group: str, name: str) -> str:
 
 
 def _end(spot: Spot) -> str:
-    return say("{step:.1f}", step=spot.at + 1) if spot.at is not None else say("({why})", why=say(_WHY[spot.why]))
+    return tenths(spot.at + 1) if spot.at is not None else say("({why})", why=say(_WHY[spot.why]))

@@ -1,10 +1,8 @@
 """Words for questions: the steps of the scales, short labels for the wall, names of the passes."""
 
-from collections.abc import Mapping
-
-from workshop.domain.participant import PartnerGroup
 from workshop.domain.question import Kind, Pass, Question
-from workshop.wording import say
+from workshop.wording import begun, say
+from workshop.wording.groups import Labels, sides_in_a_sentence
 
 _CHOICES = {
     Kind.WHO_DECIDES: (
@@ -32,14 +30,14 @@ _LABELS = {
 _PASSES = {Pass.TODAY: "today", Pass.SHOULD_BE: "should be"}
 
 
-def choices(question: Question, labels: Mapping[PartnerGroup, str]) -> tuple[str, ...]:
+def choices(question: Question, labels: Labels) -> tuple[str, ...]:
     """The choices of a question in full, as phones show them; `labels` are the plan's group names."""
-    return question.choices or filled(_CHOICES.get(question.kind, ()), labels)
+    return question.choices or _begun(filled(_CHOICES.get(question.kind, ()), labels))
 
 
-def short_labels(question: Question, labels: Mapping[PartnerGroup, str]) -> tuple[str, ...]:
+def short_labels(question: Question, labels: Labels) -> tuple[str, ...]:
     """The choices in a few words each, as legends show them."""
-    return question.choices or filled(_LABELS.get(question.kind) or _CHOICES.get(question.kind, ()), labels)
+    return question.choices or _begun(filled(_LABELS.get(question.kind) or _CHOICES.get(question.kind, ()), labels))
 
 
 def tones(question: Question) -> tuple[str, ...]:
@@ -52,8 +50,11 @@ def pass_name(passing: Pass) -> str:
     return say(_PASSES[passing])
 
 
-def filled(texts: tuple[str, ...], labels: Mapping[PartnerGroup, str]) -> tuple[str, ...]:
+def filled(texts: tuple[str, ...], labels: Labels) -> tuple[str, ...]:
     """Texts with the plan's names of the two groups in them."""
-    return tuple(
-        say(text, northern=labels[PartnerGroup.NORTHERN], southern=labels[PartnerGroup.SOUTHERN]) for text in texts
-    )
+    names = sides_in_a_sentence(labels)
+    return tuple(say(text, **names) for text in texts)
+
+
+def _begun(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(begun(text) for text in texts)

@@ -3,46 +3,56 @@
 from workshop.domain.errors import Refusal
 from workshop.wording import say
 
-_TEXTS = {
+# What a ballot's acknowledgement may refuse.
+_MET_BY_BALLOTS = {
+    "QuestionClosed": "Voting on this question is closed.",
+    "StaleBallot": "An answer from this phone was already counted, and it stays. “Change my answer” replaces it.",
+    "NotJoined": "This phone has not joined the session, or was away too long. Join again with the code on the screen.",
+    "SessionEnded": "This session has ended.",
+    "RateLimited": "That was very often in a short time. Wait a moment, then try again.",
+    "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
+    "UnknownSession": "There is no session with this code. Check the code on the screen.",
+    "ServerStopping": "The server is being stopped just now. Nothing was lost; try again when it is back.",
+}
+_ON_PHONES = {
     "MalformedRequest": "This request is not understood: {at}: {problem}.",
-    "FaultyPlan": "The plan has {count} fault(s). Nothing was kept; mend them and try again.",
-    "FaultyQuestion": "This question cannot be asked: {problem} Mend it and try again.",
     "UnknownChoice": "This is not one of the choices of the question. Choose again.",
     "TooManyChoices": "Choose at most {allowed}, each once.",
     "TextTooLong": "Say it in at most {allowed} characters.",
     "TextNotAsked": "This question is answered by choosing, not in words.",
-    "FaultyPaper": "These paper ballots cannot be counted: {problem}. Count again, and mend the numbers.",
-    "NothingInCommon": "This plan and last time's results share no question. Choose the results of the same questions.",
     "TooLarge": "This is larger than anything this program takes.",
-    "UnknownSession": "There is no session with this code. Check the code on the screen.",
     "UnknownQuestion": "The plan has no such question.",
-    "UnknownStarterPlan": "There is no starter plan with this name.",
-    "UnknownExport": "There is no file with this name.",
     "UnknownPage": "There is no page at this address.",
-    "UnknownAgreement": "This agreement is not there any more.",
-    "UnknownText": "This text is not there any more.",
-    "NotJoined": "This phone has not joined the session, or was away too long. Join again with the code on the screen.",
-    "WrongKey": "This link does not open the session. Use the newest link, in full.",
     "ForeignOrigin": "This request comes from another site. Open the page at the address of this workshop.",
     "ForeignHost": "This server is not known under that address. Use one of the addresses printed at its start.",
+    "RoomFull": "A session takes at most {allowed} people, and so many have joined. Ask your facilitator.",
     "DoorLocked": "The door is locked: nobody new can join right now. Ask the facilitator.",
-    "OpeningRestricted": "On this server not everybody may open a session. Its start page says how to.",
-    "WrongPassword": "This is not the password. Ask whoever runs this server for it, and mind capitals.",
-    "SignInFailed": "Signing in did not work. Go back to the start page and try it once more.",
-    "NotInvited": "You are signed in, but your account may not open sessions here. Ask whoever runs this server.",
     "NeedsSlip": "You need a slip here: draw one from the hat of your side and type the code on it.",
     "UnknownSlip": "There is no slip with this code. Check the letters, or draw another slip.",
     "UsedSlip": "Somebody has joined with this slip already. Each slip is for one person: draw another one.",
     "OtherHat": "This slip is from the other side's hat. Choose that side, or draw a slip from your own hat.",
-    "QuestionClosed": "Voting on this question is closed.",
+    "BallotLocked": "The picture on the wall has moved since you answered, so your answer stays as it was counted.",
+    "UnknownSeat": "At most {allowed} people share a phone, one after the other. Choose your number from the list.",
+}
+_AT_THE_DESK = {
+    "FaultyPlan": "The plan has {count} fault(s). Nothing was kept; mend them and try again.",
+    "FaultyQuestion": "This question cannot be asked: {problem} Mend it and try again.",
+    "FaultyPaper": "These paper ballots cannot be counted: {problem}. Count again, and mend the numbers.",
+    "NothingInCommon": "This plan and last time's results share no question. Choose the results of the same questions.",
+    "UnknownStarterPlan": "There is no starter plan with this name.",
+    "UnknownExport": "There is no file with this name.",
+    "UnknownAgreement": "This agreement is not there any more.",
+    "UnknownText": "This text is not there any more.",
+    "WrongKey": "This link does not open the session. Use the newest link, in full.",
+    "OpeningRestricted": "On this server not everybody may open a session. Its start page says how to.",
+    "WrongPassword": "This is not the password. Ask whoever runs this server for it, and mind capitals.",
+    "SignInFailed": "Signing in did not work. Go back to the start page and try it once more.",
+    "NotInvited": "You are signed in, but your account may not open sessions here. Ask whoever runs this server.",
+    "IssuerUnavailable": "The service that signs people in does not answer. Try again in a moment.",
     "QuestionOpen": "A question is open. Close it first.",
     "AlreadyAsked": "This question was asked already. Use “Ask again” for a new round.",
     "NotAskedYet": "This question has not been asked yet. Open it first.",
-    "RoomFull": "A session takes at most {allowed} people, and so many have joined. Ask your facilitator.",
-    "StaleBallot": "An answer from this phone was already counted, and it stays. “Change my answer” replaces it.",
-    "BallotLocked": "The picture on the wall has moved since you answered, so your answer stays as it was counted.",
     "StaleVersion": "Someone else acted first. This is how it stands now; try again if you still want to.",
-    "SessionEnded": "This session has ended.",
     "NothingToReveal": "There is no closed result to reveal here.",
     "NothingToHide": "There is no result on the wall to hide.",
     "NothingToUndo": "This can no longer be taken back.",
@@ -54,15 +64,16 @@ _TEXTS = {
     "QuestionAsked": "This question has been asked, so it stays in the plan.",
     "LastQuestion": "A plan needs one question at least. Add another one first.",
     "TooManyQuestions": "A plan holds at most {allowed} questions.",
-    "UnknownSeat": "At most {allowed} people share a phone, one after the other. Choose your number from the list.",
     "UnknownDesk": "This desk is not there any more.",
     "TooManyDesks": "A session has at most {allowed} desks. Close one of them first.",
     "OwnDesk": "This is the desk you are at. Close it from another desk.",
-    "RateLimited": "That was very often in a short time. Wait a moment, then try again.",
-    "ServerStopping": "The server is being stopped just now. Nothing was lost; try again when it is back.",
-    "IssuerUnavailable": "The service that signs people in does not answer. Try again in a moment.",
-    "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
 }
+_TEXTS = {**_MET_BY_BALLOTS, **_ON_PHONES, **_AT_THE_DESK}
+
+
+def met_by_phones() -> dict[str, str]:
+    """What a ballot's acknowledgement may refuse, by reason: in the page, for what sockets say has no language."""
+    return {reason: say(text) for reason, text in _MET_BY_BALLOTS.items()}
 
 
 def explain(refusal: Refusal) -> str:

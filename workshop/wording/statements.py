@@ -6,10 +6,9 @@ from typing import Any
 
 from workshop.domain.dialogue import Finding
 from workshop.domain.disclosure import TOGETHER
-from workshop.domain.participant import PartnerGroup
 from workshop.domain.question import Pass, Question
-from workshop.wording import questions, say
-from workshop.wording.groups import Labels, group_in_a_sentence
+from workshop.wording import begun, questions, say
+from workshop.wording.groups import Labels, group_in_a_sentence, sides_in_a_sentence
 from workshop.wording.views import steps_said, way_out_said
 
 _SAY = {
@@ -67,7 +66,7 @@ class Telling:
             case "no_common_view" if all(seen["says"] == "spread" for seen in self._views.values()):
                 return self._no_view_anywhere()
             case _:
-                return " ".join(self._statement(group, seen) for group, seen in self._views.items())
+                return " ".join(begun(self._statement(group, seen)) for group, seen in self._views.items())
 
     @property
     def _views(self) -> Mapping[str, View]:
@@ -99,13 +98,13 @@ class Telling:
 
     def _of_both(self, template: str) -> str:
         seen = next(iter(self._views.values()))
-        return say(
+        told = say(
             template,
-            northern=self.labels[PartnerGroup.NORTHERN],
-            southern=self.labels[PartnerGroup.SOUTHERN],
+            **sides_in_a_sentence(self.labels),
             says=self._says(TOGETHER, seen),
             choices=self._choices(seen),
         )
+        return begun(told)
 
     def _no_view_anywhere(self) -> str:
         if self.question.scale is None:
@@ -159,7 +158,7 @@ class Telling:
 def listed(words: Sequence[str]) -> str:
     """The words in quotation marks, as a list that ends in "and"."""
     *first, last = [say("“{word}”", word=word) for word in words] or [""]
-    return say("{first} and {last}", first=", ".join(first), last=last) if first else last
+    return say("{first} and {last}", first=say(", ").join(first), last=last) if first else last
 
 
 def void() -> str:

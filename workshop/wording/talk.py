@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from workshop.domain.dialogue import SIDES
 from workshop.domain.disclosure import TOGETHER
-from workshop.domain.participant import PartnerGroup
 from workshop.domain.question import OWN_WORDS, Kind, Pass, Question
 from workshop.domain.release import Counts
 from workshop.domain.talk import SOUTHERN_FIRST, Talk
 from workshop.domain.wishes import Move, move
-from workshop.wording import questions, say
+from workshop.wording import begun, questions, say, tenths
 from workshop.wording.findings import no_answer
-from workshop.wording.groups import Labels, group_name
+from workshop.wording.groups import Labels, group_name, sides_in_a_sentence
 
 NEAR, FAR = 0.5, 1.5  # steps: below one, from the other on
 
@@ -77,11 +76,8 @@ def prompt(talk: Talk, question: Question) -> str:
 def first(talk: Talk, labels: Labels) -> str:
     """Who might speak first."""
     if talk.first == SOUTHERN_FIRST:
-        return say(
-            "{southern} first, then {northern}. Nobody is asked to explain an answer.",
-            southern=labels[PartnerGroup.SOUTHERN],
-            northern=labels[PartnerGroup.NORTHERN],
-        )
+        names = sides_in_a_sentence(labels)
+        return begun(say("{southern} first, then {northern}. Nobody is asked to explain an answer.", **names))
     return say("Two minutes in pairs, then whoever wishes. No group is called on here.")
 
 
@@ -89,7 +85,7 @@ def gap(talk: Talk) -> str:
     """How far apart the two groups are, in words and in steps, or why there is no number."""
     if talk.gap is None:
         return say(_NO_GAP[talk.why_no_gap])
-    steps = say("{steps:.1f}", steps=talk.gap.distance)
+    steps = tenths(talk.gap.distance)
     if talk.gap.distance < NEAR:
         return say("The two groups are close: {steps} steps apart on average.", steps=steps)
     if talk.gap.distance < FAR:
@@ -104,7 +100,7 @@ def wishes(talk: Talk, question: Question, labels: Labels) -> Iterator[str]:
         if move(wish) is Move.STAY:
             yield say("{group}: about as it is today.", group=name)
         else:
-            steps, where = say("{steps:.1f}", steps=abs(wish)), towards(move(wish), question, labels)
+            steps, where = tenths(abs(wish)), towards(move(wish), question, labels)
             yield say("{group}: {steps} steps towards {towards}.", group=name, steps=steps, towards=where)
 
 
@@ -137,8 +133,4 @@ def balance(
 
 def towards(direction: Move, question: Question, labels: Labels) -> str:
     """What lies at the end of the scale that a move leads to."""
-    return say(
-        _TOWARDS[question.kind, direction],
-        northern=labels[PartnerGroup.NORTHERN],
-        southern=labels[PartnerGroup.SOUTHERN],
-    )
+    return say(_TOWARDS[question.kind, direction], **sides_in_a_sentence(labels))

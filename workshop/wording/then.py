@@ -8,19 +8,20 @@ from workshop.domain.dialogue import SIDES, speakers
 from workshop.domain.question import Question
 from workshop.domain.release import Release
 from workshop.domain.wishes import Move, move
-from workshop.wording import findings, say
+from workshop.wording import day as written
+from workshop.wording import findings, say, tenths
 from workshop.wording.groups import Labels, group_name
 from workshop.wording.talk import towards
 
 
 def day(held_on: date) -> str:
     """A day as people write it."""
-    return f"{held_on.day} {held_on:%B %Y}"
+    return written(held_on)
 
 
 def short_day(held_on: date) -> str:
     """The same beside a bar, where there is little room."""
-    return f"{held_on.day} {held_on:%b %Y}"
+    return written(held_on, "d MMM y")
 
 
 def line(compared: Then, held_on: date, question: Question, labels: Labels, threshold: int) -> str:
@@ -35,7 +36,7 @@ def line(compared: Then, held_on: date, question: Question, labels: Labels, thre
         where = towards(moves.pop(), question, labels)
         return say("Since {day} both groups have moved towards {where}.", day=when, where=where)
     if compared.gap and compared.gap_then:
-        then, now = (say("{steps:.1f}", steps=gap.distance) for gap in (compared.gap_then, compared.gap))
+        then, now = (tenths(gap.distance) for gap in (compared.gap_then, compared.gap))
         return say("On {day} the two groups lay {then} steps apart; now it is {now}.", day=when, then=then, now=now)
     told = findings.sentence(compared.earlier.finding, question, labels, threshold)
     return say("On {day}: {finding}", day=when, finding=told)
@@ -63,5 +64,5 @@ def _shift(compared: Then, group: str, question: Question, labels: Labels) -> st
         return say("{group}: not compared, for there is no number then or now.", group=name)
     if move(shift) is Move.STAY:
         return say("{group}: about where it was.", group=name)
-    steps, where = say("{steps:.1f}", steps=abs(shift)), towards(move(shift), question, labels)
+    steps, where = tenths(abs(shift)), towards(move(shift), question, labels)
     return say("{group}: {steps} steps towards {where} since then.", group=name, steps=steps, where=where)

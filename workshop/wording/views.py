@@ -10,7 +10,7 @@ from workshop.domain.participant import PartnerGroup
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.views import Run
 from workshop.wording import say
-from workshop.wording.groups import Labels
+from workshop.wording.groups import Labels, sides_in_a_sentence
 
 _SPEAKERS = (PartnerGroup.NORTHERN.value, PartnerGroup.SOUTHERN.value, TOGETHER)
 
@@ -144,4 +144,4 @@ def way_out_said(question: Question) -> str:
 
 
 def _filled(clause: str, labels: Labels) -> str:
-    return say(clause, northern=labels[PartnerGroup.NORTHERN], southern=labels[PartnerGroup.SOUTHERN])
+    return say(clause, **sides_in_a_sentence(labels))

@@ -13,7 +13,7 @@ export async function deliver(ballot, connection, address, { late, refused }) {
       clearTimeout(clock);
       return { ...answer, unsure: unsure || answer.unsure };
     }
-    if (answer) refused(answer.message);
+    if (answer) refused(answer);
     await connection.back(2000);
   }
 }

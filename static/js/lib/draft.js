@@ -41,7 +41,17 @@ export function translated(plan, language, key, text) {
 export function texts(plan) {
   const own = [["title", plan.title], ["frame", plan.frame]];
   const groups = Object.keys(plan.groups).map((group) => [`groups.${group}`, plan.groups[group]]);
-  return [...own, ...groups, ...plan.questions.map((one) => [one.id, one.text])].filter(([, text]) => text);
+  const asked = plan.questions.flatMap((one) => [[one.id, one.text], ...(one.choices || []).map((text, at) => [`${one.id}.${at}`, text])]);
+  return [...own, ...groups, ...asked].filter(([, text]) => text);
+}
+
+// The plan as the server gets it, with these questions: translations of what is not there any more stay here, as they may
+// be wanted again a moment later.
+export function toSend(plan, questions = plan.questions) {
+  const known = new Set(texts({ ...plan, questions }).map(([key]) => key));
+  const kept = (said) => Object.fromEntries(Object.entries(said).filter(([key]) => known.has(key)));
+  const translations = Object.fromEntries(Object.entries(plan.translations).map(([language, said]) => [language, kept(said)]));
+  return { ...plan, questions, translations };
 }
 
 function unused(plan, wanted) {

@@ -13,6 +13,15 @@ export function fill(root, texts) {
   }
 }
 
+// What a wall in two languages says in the second one: `words` by name, null where there is none.
+export function also(root, words) {
+  for (const node of root.querySelectorAll("[data-also]")) {
+    const text = (words && words[node.dataset.also]) || "";
+    if (node.textContent !== text) node.textContent = text;
+    if (words) Object.assign(node, { lang: words.language, dir: words.direction });
+  }
+}
+
 export function toggle(root, facts) {
   for (const name of Object.keys(facts)) {
     for (const node of root.querySelectorAll(`[data-when="${name}"]`)) node.hidden = !facts[name];

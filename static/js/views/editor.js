@@ -5,7 +5,7 @@ import { clone, fill, toggle } from "../lib/slots.js";
 import { ballot } from "./ballot.js";
 import { wall } from "./wall.js";
 
-const SETTINGS = ["title", "frame", "language", "threshold", "results"];
+const SETTINGS = ["title", "frame", "language", "second_language", "threshold", "results"];
 
 export function list(root, plan, at) {
   keyed(root, plan.questions.map((one, index) => ({ ...one, index })), (one) => String(one.index), () => clone("list-item").firstElementChild, (node, one) => {
@@ -40,7 +40,7 @@ function shape(form) {
 }
 
 export function writeSettings({ elements }, plan) {
-  for (const name of SETTINGS) elements[name].value = plan[name];
+  for (const name of SETTINGS) elements[name].value = plan[name] ?? "";
   for (const group of Object.keys(plan.groups)) elements[group].value = plan.groups[group];
 }
 

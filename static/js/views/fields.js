@@ -6,5 +6,5 @@ export function placeOf(at) {
   const translation = /^translations\.([^.]+)(?:\.(.+))?$/.exec(at);
   if (translation) return { form: "translations", language: translation[1], field: translation[2] || "" };
   const [field] = at.replace(/^groups\./, "").split(/[.[]/);
-  return ["title", "frame", "language", "threshold", "results", "northern", "southern", "neither"].includes(field) ? { form: "settings", field } : null;
+  return ["title", "frame", "language", "second_language", "threshold", "results", "northern", "southern", "neither"].includes(field) ? { form: "settings", field } : null;
 }

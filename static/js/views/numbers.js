@@ -6,7 +6,7 @@ export function numbers(root, table) {
   for (const group of table.groups) {
     const cell = clone("numbers-group").firstElementChild;
     cell.querySelector(".mark").dataset.group = group.group;
-    fill(cell, { label: group.label, voters: group.voters });
+    fill(cell, { label: group.label, answers: group.answers });
     toggle(cell, { voters: group.voters !== null });
     head.append(cell);
   }

@@ -51,11 +51,13 @@ export function note(page, message) {
   if (message) announce(page, message);
 }
 
-// The server's own words, except where the beat says it already, or the acknowledgement may have been lost on the way.
+// The page's own words, for the server's are in no language of this phone's; none where the beat says it already, and
+// others where the acknowledgement may have been lost on the way.
 export function refusal(answer) {
   if (answer.reason === "BallotLocked") return "";
   const unsure = answer.reason === "QuestionClosed" && answer.unsure;
-  return unsure ? clone("unconfirmed").textContent : answer.message;
+  const known = document.getElementById(unsure ? "unconfirmed" : `refused-${answer.reason}`);
+  return known ? known.content.textContent : answer.message;
 }
 
 function announce(page, words) {

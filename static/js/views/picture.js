@@ -4,7 +4,7 @@ import { clone, fill, toggle } from "../lib/slots.js";
 import { GROUPS } from "./groups.js";
 import { numbers } from "./numbers.js";
 
-export function picture(root, release, question, groups) {
+export function picture(root, release, question, groups, second) {
   const { form, rows, zero } = release.picture;
   const slot = (name) => root.querySelector(`.picture [data-slot="${name}"]`);
   const area = slot("rows");
@@ -17,17 +17,20 @@ export function picture(root, release, question, groups) {
   area.setAttribute("aria-label", release.finding.text);
   area.style.setProperty("--zero", `${100 * (zero || 0)}%`);
   const share = (bar, row) => shareOf(bar, row, release);
-  keyed(area, rows, (row) => `${row.group ?? row.choice ?? row.label}${row.then ? "/then" : ""}`, () => clone("row").firstElementChild, (node, row) => draw(node, row, form, zero, share));
+  keyed(area, rows, (row) => `${row.group ?? row.choice ?? row.label}${row.then ? "/then" : ""}`, () => clone("row").firstElementChild, (node, row) => {
+    draw(node, row, form, zero, share);
+    fill(node, { label_also: second && !row.then ? otherName(row, second) : "" });
+  });
   keyed(slot("sentences"), release.sentences, (text) => text, () => clone("sentence").firstElementChild, (node, sentence) => fill(node, { sentence }));
-  legend(slot("legend"), release, question);
-  key(slot("key"), release, groups);
+  legend(slot("legend"), release, question, second);
+  key(slot("key"), release, groups, second);
 }
 
 function draw(node, row, form, zero, share) {
   const label = node.querySelector(".row-label .mark");
   label.dataset.group = row.group || "together";
-  fill(node, { label: row.label, voters: row.voters, paper: row.paper, note: row.note || "" });
-  toggle(node, { voters: form !== "by_choice" && row.voters > 0, paper: row.paper > 0, zero: zero !== null && zero !== undefined });
+  fill(node, { label: row.label, answers: row.answers, note: row.note || "" });
+  toggle(node, { voters: form !== "by_choice" && row.voters > 0, zero: zero !== null && zero !== undefined });
   const bars = row.bars || [];
   node.dataset.empty = bars.length === 0;
   node.dataset.then = Boolean(row.then);
@@ -45,6 +48,12 @@ function draw(node, row, form, zero, share) {
     part.style.width = `${100 * bar.width}%`;
     fill(part, { count });
   });
+}
+
+// A row is a group, or a choice.
+function otherName(row, second) {
+  if (row.group) return second.groups[row.group];
+  return row.choice === "no_answer" ? clone("no-answer-also").textContent : second.labels[row.choice];
 }
 
 function create() {
@@ -67,25 +76,26 @@ function shareOf(bar, row, release) {
   return voters >= 50 ? `${Math.round((100 * bar.count) / voters)}%` : bar.count;
 }
 
-function legend(list, release, question) {
+function legend(list, release, question, second) {
   const none = release.picture.rows.some((row) => (row.bars || []).some((bar) => bar.tone === "none" && bar.width > 0));
-  const items = question.tones.map((tone, at) => ({ tone, text: question.labels[at] }));
-  if (none) items.push({ tone: "none", text: clone("no-answer").textContent });
+  const items = question.tones.map((tone, at) => ({ tone, text: question.labels[at], other: second ? second.labels[at] : "" }));
+  if (none) items.push({ tone: "none", text: clone("no-answer").textContent, other: clone("no-answer-also").textContent });
   list.hidden = !["diverging", "shares"].includes(release.picture.form);
   keyed(list, items, (item) => item.text, () => clone("legend-item").firstElementChild, (node, item) => {
     node.firstElementChild.dataset.tone = item.tone;
-    fill(node, { word: item.text });
+    fill(node, { word: item.text, word_also: item.other });
   });
 }
 
 // Where the rows are choices, the groups are named once, above.
-function key(line, release, groups) {
+function key(line, release, groups, second) {
   const names = GROUPS.filter((name) => name in release.groups);
   line.hidden = release.picture.form !== "by_choice" || names[0] === "together";
   keyed(line, names, (name) => name, () => clone("key-item").firstElementChild, (node, name) => {
     node.querySelector(".mark").dataset.group = name;
-    const { voters, paper } = release.groups[name];
-    fill(node, { label: groups[name] || "", voters, paper });
-    toggle(node, { voters: voters > 0, paper: paper > 0, here: false });
+    const { voters } = release.groups[name];
+    const other = second && second.groups[name] ? ` · ${second.groups[name]}` : "";
+    fill(node, { label: `${groups[name] || ""}${other}`, answers: release.answers[name] });
+    toggle(node, { voters: voters > 0, here: false });
   });
 }

@@ -1,7 +1,7 @@
 // The wall from what is known: { state, turnout, release } → one picture. The desk's preview uses the same.
 import { ofQuestion } from "../lib/keeper.js";
 import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
+import { also, clone, fill, toggle } from "../lib/slots.js";
 import { agreed } from "./agreed.js";
 import { fit } from "./fit.js";
 import { map } from "./map.js";
@@ -31,6 +31,8 @@ export function wall(root, present) {
     join_code: spaced(state.wall.join_code),
     joined,
   });
+  root.dataset.second = state.also ? state.also.language : "";
+  also(root, secondWords(present));
   scan(root, state.wall);
   if (root.drawnVersion !== state.version) timer(root, state.wall.timer ? state.wall.timer.left : null);
   root.drawnVersion = state.version;
@@ -80,20 +82,28 @@ function asking(root, { state, turnout: count, release }) {
     again: question.round > 1,
     then: Boolean(shown && shown.then),
   });
-  answers(root, question);
+  answers(root, question, state.also);
   turnout(root, state, open ? ofQuestion(count, question) : null);
-  if (drawn) picture(root, shown, question, session.groups);
+  if (drawn) picture(root, shown, question, session.groups, state.also);
   else if (shown) texts(root, state.texts);
 }
 
-function answers(root, question) {
+// Of the state, the turnout and the release, whichever belong to the question on the wall.
+function secondWords({ state, turnout: count, release }) {
+  if (!state.also) return null;
+  const shown = ofQuestion(release, state.question);
+  const told = ofQuestion(count, state.question);
+  return { ...state.also, finding: shown && shown.also ? shown.also.finding : "", band_text: told ? told.band_also : "" };
+}
+
+function answers(root, question, second) {
   const list = root.querySelector('[data-slot="answers"]');
   list.dataset.many = question.choices.length > 7;
-  keyed(list, question.choices.map((text, at) => ({ text, tone: question.tones[at] })), (item) => item.text,
+  keyed(list, question.choices.map((text, at) => ({ text, tone: question.tones[at], other: second ? second.choices[at] : "" })), (item) => item.text,
     () => clone("answer").firstElementChild,
     (node, item) => {
       node.firstElementChild.dataset.tone = item.tone;
-      fill(node, { answer: item.text });
+      fill(node, { answer: item.text, answer_also: item.other });
     });
 }
 

@@ -1,0 +1,108 @@
+"""A release → the payload of `docs/events.md`: its finding, its picture and its sentences. Never a tally."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from workshop.domain.baseline import THEN, Then, then
+from workshop.domain.dialogue import Finding, finding
+from workshop.domain.picture import Form, Picture, Row, forms_of, picture_of
+from workshop.domain.question import Question
+from workshop.domain.release import Counts, Release, Shown, Veiled
+from workshop.domain.session import Session
+from workshop.present_state import in_words, other_languages, unlike
+from workshop.present_table import the_table
+from workshop.present_then import all_of, the_then
+from workshop.wording import findings, questions
+from workshop.wording.groups import group_name
+from workshop.wording.languages import speaking
+from workshop.wording.then import short_day
+
+
+def the_release(session: Session, release: Release) -> dict[str, Any]:
+    """A release in the language spoken. Takes the session as it is: last time's words are compared with today's own."""
+    asked = session.plan.question(release.question)
+    found, compared = finding(asked, release), then(session.baseline, asked, release)
+    said = in_words(session)
+    question, labels = said.plan.question(release.question), said.plan.labels
+    groups = compared.beside(release) if compared and question.scale else release.groups
+    form = said.form if said.form in forms_of(question) else Form.BARS
+    return {
+        **release.as_payload(),
+        "finding": {"key": found.key, "parameters": dict(found.parameters), "text": _finding(found, said, question)},
+        "picture": _drawn(picture_of(question, groups, form), said, question, groups, release.round),
+        "table": the_table(question, release, labels) if form is Form.TABLE else None,
+        "answers": {group: _answers(shown) for group, shown in release.groups.items()},
+        "sentences": _sentences(session, release, compared),
+        "then": the_then(said, asked, release, compared),
+    }
+
+
+def release_for_phones(session: Session, release: Release) -> dict[str, dict[str, Any]]:
+    """What phones say of a release, by language: all of them to everyone, as with the state."""
+    said = {}
+    for language in other_languages(session):
+        with speaking(language):
+            said[language] = _words(session, release)
+    return said
+
+
+def second_words_of(session: Session, release: Release) -> dict[str, Any] | None:
+    """What a wall in two languages says of a release in the second one; None where it has none."""
+    if not session.plan.second_language:
+        return None
+    with speaking(session.plan.language):
+        first = _words(session, release)["finding"]
+    with speaking(session.plan.second_language):
+        return {"finding": unlike(_words(session, release)["finding"], first)}
+
+
+def _words(session: Session, release: Release) -> dict[str, Any]:
+    asked = session.plan.question(release.question)
+    said = in_words(session)
+    return {
+        "finding": _finding(finding(asked, release), said, said.plan.question(release.question)),
+        "sentences": _sentences(session, release, then(session.baseline, asked, release)),
+    }
+
+
+def _finding(found: Finding, said: Session, question: Question) -> str:
+    return findings.sentence(found, question, said.plan.labels, said.policy.threshold)
+
+
+def _sentences(session: Session, release: Release, compared: Then | None) -> list[str]:
+    said = in_words(session)
+    told = the_then(said, session.plan.question(release.question), release, compared)
+    question = said.plan.question(release.question)
+    return [*findings.sentences(question, release, said.plan.labels), *(all_of(told) if told else ())]
+
+
+def _drawn(
+    drawn: Picture, session: Session, question: Question, groups: Mapping[str, Shown], round_number: int
+) -> dict[str, Any]:
+    rows = [_row(row, session, question, groups, round_number) for row in drawn.rows]
+    return {"form": drawn.form, "zero": drawn.zero, "rows": rows}
+
+
+def _row(
+    row: Row, session: Session, question: Question, groups: Mapping[str, Shown], round_number: int
+) -> dict[str, Any]:
+    bars = [asdict(bar) for bar in row.bars]
+    labels = session.plan.labels
+    if row.group is None:
+        words = questions.short_labels(question, labels)
+        label = words[row.choice] if isinstance(row.choice, int) else findings.no_answer()
+        return {"label": label, "choice": row.choice, "voters": None, "answers": "", "bars": bars, "note": ""}
+    shown = groups[row.group]
+    paper = shown.paper if isinstance(shown, Counts | Veiled) else 0
+    group = row.group.removesuffix(THEN)
+    drawn = {"group": group, "voters": row.voters, "paper": paper, "answers": _answers(shown), "bars": bars}
+    if session.baseline and row.group.endswith(THEN):
+        note = findings.note(shown, question, labels, session.baseline.plan.threshold, 1)
+        return drawn | {"label": short_day(session.baseline.held_on), "note": note, "then": True}
+    note = findings.note(shown, question, labels, session.policy.threshold, round_number)
+    return drawn | {"label": group_name(row.group, labels), "note": note}
+
+
+def _answers(shown: Shown) -> str:
+    return findings.answers(shown) if isinstance(shown, Counts | Veiled) else ""

@@ -1,0 +1,142 @@
+"""The state that all audiences share → the payload of `docs/events.md`, in the language spoken or in several."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from workshop.domain.plan import Showing
+from workshop.domain.question import TEXT_MOST
+from workshop.domain.session import Asking, AskingState, Place, Session
+from workshop.wording import power_map, questions
+from workshop.wording.languages import LANGUAGES, closest, direction, speaking
+from workshop.wording.translated import translated
+
+
+def in_words(session: Session) -> Session:
+    """The session with its plan as people of the spoken language read it."""
+    return replace(session, plan=translated(session.plan))
+
+
+def the_state(session: Session) -> dict[str, Any]:
+    """What phones, walls and desks know alike. Takes the session in words."""
+    plan = session.plan
+    return {
+        "version": session.version,
+        "session": {
+            "code": session.code,
+            "title": plan.title,
+            "frame": plan.frame,
+            "language": plan.language,
+            "state": session.state.value,
+            "threshold": session.policy.threshold,
+            "results": plan.results.value,
+            "groups": {group.value: label for group, label in plan.labels.items()},
+            "door": "locked" if session.door_locked else "open",
+            "slips": session.needs_slips,
+            "rehearsal": session.is_rehearsal,
+            "paused": session.phones_paused,
+        },
+        "question": _question(session, session.place) if session.place else None,
+    }
+
+
+def other_languages(session: Session) -> Sequence[str]:
+    """Those a phone may have chosen beside the plan's own."""
+    return [language for language in LANGUAGES if language != closest(session.plan.language)]
+
+
+def words_for_phones(session: Session) -> dict[str, dict[str, Any]]:
+    """What phones say of the state, by language.
+
+    Every phone gets the words of all languages and picks its own: were each sent its own, the server would have to
+    know of every connection which language somebody chose, and whoever listens could tell them by the length.
+    """
+    said, looked_at = {}, _looked_at(session)
+    for language in other_languages(session):
+        with speaking(language):
+            said[language] = _words(the_state(in_words(looked_at)), "text", "pass_text", "choices")
+    return said
+
+
+def second_words(session: Session) -> dict[str, Any] | None:
+    """What a wall in two languages says of the state in the second one; None where it has none.
+
+    Empty where both say the same, as they do where a plan is not translated: once is enough.
+    """
+    language = session.plan.second_language
+    if not language:
+        return None
+    looked_at = _looked_at(session)
+    first = _words_of_wall(looked_at, session.plan.language)
+    other = _words_of_wall(looked_at, language)
+    words = {name: unlike(text, first[name]) for name, text in other.items()}
+    return {"language": language, "direction": direction(language), **words}
+
+
+def unlike(text: Any, first: Any) -> Any:
+    """A text, or texts by place or name, without those that say the same as the first ones."""
+    if isinstance(text, list):
+        return [unlike(one, other) for one, other in zip(text, first, strict=True)]
+    if isinstance(text, dict):
+        return {name: unlike(one, first[name]) for name, one in text.items()}
+    return "" if text == first else text
+
+
+def the_state_of(asking: Asking | None) -> str:
+    """Where a question is in its life, from its asking."""
+    return asking.state.value if asking else "shown"
+
+
+def is_revealed(session: Session) -> bool:
+    """Whether phones, too, may see the picture on the wall."""
+    asking = session.asking_at(session.place)
+    return asking is not None and asking.state is AskingState.REVEALED
+
+
+def _looked_at(session: Session) -> Session:
+    """The session with no other question than the one on the wall: every phone that connects waits for its words."""
+    place = session.place
+    questions = (session.plan.question(place.question),) if place else ()
+    return replace(session, plan=replace(session.plan, questions=questions))
+
+
+def _words(state: dict[str, Any], *of_question: str) -> dict[str, Any]:
+    question = state["question"] or {}
+    words = {name: question[name] for name in of_question if name in question}
+    return {"title": state["session"]["title"], "frame": state["session"]["frame"], **words}
+
+
+def _words_of_wall(session: Session, language: str) -> dict[str, Any]:
+    with speaking(language):
+        state = the_state(in_words(session))
+        map_title = power_map.title()
+    words = _words(state, "text", "pass_text", "choices", "labels")
+    return {**words, "groups": state["session"]["groups"], "map_title": map_title}
+
+
+def _question(session: Session, place: Place) -> dict[str, Any]:
+    question = session.plan.question(place.question)
+    labels = session.plan.labels
+    return {
+        "id": question.id,
+        "text": question.text,
+        "kind": question.kind.value,
+        "choices": list(questions.choices(question, labels)),
+        "labels": list(questions.short_labels(question, labels)),
+        "tones": list(questions.tones(question)),
+        "max_choices": question.max_choices,
+        "way_out": question.scale.way_out if question.scale else None,
+        "text_most": TEXT_MOST if question.takes_text else None,
+        "pass": place.passing.value,
+        "pass_text": "" if question.takes_text else questions.pass_name(place.passing),
+        "round": place.round,
+        "state": the_state_of(session.asking_at(place)),
+        "results": _results(session, place),
+        "place": {"at": session.plan.questions.index(question) + 1, "of": len(session.plan.questions)},
+    }
+
+
+def _results(session: Session, place: Place) -> str:
+    """Until when an answer can be changed depends on this: neither a repeated round nor words ever stream."""
+    is_live = place.round == 1 and session.reveals_at_close(place.question)
+    return Showing.LIVE.value if is_live else Showing.REVEAL.value

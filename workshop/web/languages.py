@@ -1,0 +1,90 @@
+"""Which language a page is in.
+
+What somebody chose stays between that phone and its own pages: a cookie that says two letters, and nothing else. In a
+room where one person reads Swahili the language alone would single them out. So it must reach no store, no log line, no
+count, and nothing that a wall, a desk or another phone is sent; sockets never ask for it.
+"""
+
+from collections.abc import Mapping
+
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+
+from workshop.cookies import LANGUAGE_COOKIE
+from workshop.domain.plan import Plan
+from workshop.web.access import give_cookie
+from workshop.wording import say
+from workshop.wording.languages import ENGLISH, LANGUAGES, closest, desk_language, direction, speak, speaking, spoken
+
+_DAYS = 7
+_DOORS = ("/", "/j", "/language", "/opening")  # where people come who type the address that the wall shows
+
+
+def phone_language(otherwise: str = ENGLISH) -> str:
+    """What was chosen on this phone, else what its browser asks for, else this."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or closest(otherwise)
+
+
+def remember_language(response: Response, language: str) -> Response:
+    """Keep the choice on this phone; what is no language of ours is not kept."""
+    return give_cookie(response, LANGUAGE_COOKIE, language, _DAYS) if language in LANGUAGES else response
+
+
+def add_languages(app: Flask) -> None:
+    """Pages know the language they are in, from the first refusal on; desks have fewer of them than phones."""
+
+    @app.before_request
+    def begin() -> ResponseReturnValue | None:
+        is_read_on_phones = request.path in _DOORS or request.path[:3] in ("/j/", "/J/")
+        speak(phone_language() if is_read_on_phones else desk_language(phone_language()))
+        return None
+
+    @app.context_processor
+    def known() -> dict[str, object]:
+        return {
+            "language": spoken(),
+            "direction": direction(spoken()),
+            "languages": LANGUAGES,
+            "desk": desk_language(spoken()),
+            "say_at_desks": _say_at_desks,
+        }
+
+    app.jinja_env.globals["_"] = say
+
+
+class WallWords:
+    """The fixed words of a wall, in templates: `said` in the plan's language, called in both languages of two."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.language = closest(plan.language)
+        self.direction = direction(self.language)
+        self._second = plan.second_language if plan.second_language != self.language else ""
+
+    def said(self, text: str) -> str:
+        """The text in the plan's language."""
+        with speaking(self.language):
+            return say(text)
+
+    def also(self, text: str) -> str:
+        """The text in the second language; empty where there is none."""
+        with speaking(self._second):
+            return say(text) if self._second else ""
+
+    def __call__(self, text: str, **slots: object) -> Markup:
+        """The text, and below it the same in the wall's second language; `slots` are filled into both."""
+        first, second = (_filled(words, slots) for words in (self.said(text), self.also(text)))
+        if not second:
+            return first
+        also = Markup('<span class="also" lang="{}" dir="{}">{}</span>')
+        return Markup("<span>{}</span> {}").format(first, also.format(self._second, direction(self._second), second))
+
+
+def _say_at_desks(text: str) -> str:
+    with speaking(desk_language(spoken())):
+        return say(text)
+
+
+def _filled(text: str, slots: Mapping[str, object]) -> Markup:
+    return escape(text) % slots if slots else escape(text)
