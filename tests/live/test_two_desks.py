@@ -131,7 +131,7 @@ def test_two_desks_that_race_are_both_told_everything(server: Server) -> None:
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=30,
             derandomize=True,
             database=None,
