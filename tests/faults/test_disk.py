@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 import requests
+from playwright.sync_api import Browser, expect
 
+from tests.browser.surfaces import PhonePage
+from tests.browser.venue import Venue
 from tests.clients import BUDGET_TODAY, Phone, Script, room
 from tests.servers import Server
 
@@ -62,6 +65,20 @@ def test_a_question_is_not_opened_where_its_key_cannot_be_kept(server: Server, s
     (tmp_path / "full").unlink()
     session.do("open_question", **BUDGET_TODAY)
     assert phone.cast([1])["ok"]
+
+
+def test_a_phone_says_that_it_could_not_be_saved_and_is_counted_by_itself_once_it_can(
+    server: Server, session: Script, tmp_path: Path, browser: Browser
+) -> None:
+    with Venue(browser).visited(server.base) as venue:
+        phone = PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
+        session.do("open_question", question="focus")
+        phone.choices()
+        (tmp_path / "full").touch()
+        phone.vote("Reporting")
+        expect(phone.note).to_contain_text("could not be saved")
+        (tmp_path / "full").unlink()
+        phone.expect_counted()
 
 
 def joining(session: Script) -> requests.Response:
