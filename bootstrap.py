@@ -102,7 +102,14 @@ def bench(arguments):
     hand_over([VENV_PYTHON, "-m", "bench", *arguments])
 
 
-COMMANDS = {"setup": setup, "run": run, "test": test, "check": check, "bench": bench}
+def looks(arguments):
+    """Photograph every state of wall, phone and desk into looks/; an argument picks states by name."""
+    set_up("test")
+    os.environ["CHROMIUM"] = find_browser()
+    hand_over([VENV_PYTHON, "-m", "tests.browser.looks", *arguments])
+
+
+COMMANDS = {"setup": setup, "run": run, "test": test, "check": check, "bench": bench, "looks": looks}
 USAGE = "Usage: python3 bootstrap.py <command> [arguments]\n\n" + "\n".join(
     f"  {name:6} {command.__doc__}" for name, command in COMMANDS.items()
 )
