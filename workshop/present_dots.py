@@ -68,8 +68,8 @@ def _words(session: Session, question: Question, revealed: Sequence[Release]) ->
 
 
 def _finding(session: Session, question: Question, revealed: Sequence[Release]) -> str:
-    """The move both wish for or that there is none; of one group alone, what it wishes."""
+    """The move that both wish for; where there is none, what each of them wishes."""
     newest = newest_rounds(revealed)
     today, should_be = (newest[question.id, passing] for passing in Pass)
     told, labels = talk(question, should_be, today, should_be), session.plan.labels
-    return words.common(told, question, labels) or " ".join(words.wishes(told, question, labels))
+    return words.common(told, question, labels) if told.common else " ".join(words.wishes(told, question, labels))

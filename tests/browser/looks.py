@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
-from tests.browser.states import Seen, Walk
-from tests.browser.venue import DESK, PHONE, WALL, Venue, chromium
+from tests.browser.states import Seen, Walk, arrived
+from tests.browser.venue import DESK, PHONE, WALL, WALL_4_TO_3, Venue, chromium
 from tests.clients import Phone
 from tests.servers import ROOT, Server
 
 FOLDER = ROOT / "looks"
 SIZES: Mapping[str, Mapping[str, dict[str, int]]] = {
-    "wall": {"16x9": WALL, "4x3": {"width": 1024, "height": 768}},
+    "wall": {"16x9": WALL, "4x3": WALL_4_TO_3},
     "phone": {"390": PHONE, "320": {"width": 320, "height": 568}},
     "desk": {"1366": DESK, "390": PHONE},
 }
@@ -53,7 +53,7 @@ def main(only: str = "") -> None:
         before_a_session(venue, server.base, only)
         along(venue, walk, only)
     (FOLDER / "index.html").write_text(sheet(), "utf-8")
-    print(f"· {FOLDER / 'index.html'}", flush=True)
+    say(str(FOLDER / "index.html"))
 
 
 def before_a_session(venue: Venue, base: str, only: str) -> None:
@@ -98,7 +98,9 @@ def phones_of(venue: Venue, walk: Walk, state: Seen) -> Iterator[Surface]:
         page = venue.phone()
         if phone:
             cookies = phone.http.cookies.get_dict()
-            page.context.add_cookies([{"name": key, "value": value, "url": phone.base} for key, value in cookies.items()])
+            page.context.add_cookies(
+                [{"name": key, "value": value, "url": phone.base} for key, value in cookies.items()]
+            )
         page.goto(f"{walk.session.base}/j/{walk.session.code}")
         yield Surface("phone", name, page)
 
@@ -106,11 +108,6 @@ def phones_of(venue: Venue, walk: Walk, state: Seen) -> Iterator[Surface]:
 def shows(window: Surface, state: Seen) -> bool:
     """Whether this state looks different on such a window."""
     return window.kind != "desk" or state.name in AT_DESKS
-
-
-def arrived(page: Page, state: Seen) -> None:
-    """Wait until the wall shows the state."""
-    page.locator(f"{state.shown} >> visible=true").first.wait_for(state="attached")
 
 
 def photograph(window: Surface, state: str, only: str) -> None:
@@ -124,7 +121,7 @@ def photograph(window: Surface, state: str, only: str) -> None:
             window.page.emulate_media(color_scheme=theme)
             whole = window.kind != "wall"
             window.page.screenshot(path=FOLDER / f"{window.name}_{state}_{size}_{theme}.png", full_page=whole)
-    print(f"· {window.name}: {state}", flush=True)
+    say(f"{window.name}: {state}")
 
 
 def sheet() -> str:
@@ -136,8 +133,15 @@ def sheet() -> str:
         if (name, state) != heading:
             parts.append(f"{'</section>' if heading else ''}<h2>{escape(f'{name}: {state}')}</h2><section>")
             heading = (name, state)
-        parts.append(f"<figure><img src={picture.name} alt='' loading=lazy><figcaption>{size} {theme}</figcaption></figure>")
+        parts.append(
+            f"<figure><img src={picture.name} alt='' loading=lazy><figcaption>{size} {theme}</figcaption></figure>"
+        )
     return "\n".join(parts)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"· {line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from playwright.sync_api import Page
+
 from tests.clients import Phone, Script, room
 
 TWENTY = [
@@ -26,7 +28,7 @@ PLAN: dict[str, Any] = {
 }
 NORTH, SOUTH = [3, 3, 2, 4, 2, 3, 1, 2, 5, 3], [0, 0, 1, 2, 0, 1, 5, 1, 0, 3]
 WISHED_NORTH, WISHED_SOUTH = [3, 3, 3, 4, 3, 2, 3, 4, 5, 3], [4, 3, 4, 4, 3, 3, 4, 2, 3, 4]
-ALIKE = [0] * 9 + [1]
+ALIKE = [0, 0, 0, 1]  # few enough for a veil
 TEXTS = ["Who signs the contracts, and when they end", "In which language we report", "What our photos may show"]
 
 
@@ -35,6 +37,11 @@ class Seen(NamedTuple):
 
     name: str
     shown: str
+
+
+def arrived(page: Page, state: Seen) -> None:
+    """Wait until the wall shows the state."""
+    page.locator(f"{state.shown} >> visible=true").first.wait_for(state="attached")
 
 
 class Walk:
@@ -53,7 +60,7 @@ class Walk:
         yield Seen("question", ".answers")
         do("open_question", question="budget")
         for phone in self.phones[:2]:
-            self._cast(phone, "budget", "today", [3])
+            self._cast(phone, {"question": "budget", "pass": "today"}, [3])
         yield Seen("turnout", ".turnout:has-text('2 of 20')")
         self.ask("budget", "today", NORTH, SOUTH)
         yield Seen("bars", ".row .bar")
@@ -89,11 +96,12 @@ class Walk:
         several = [[at % 20, (at * 7) % 20, 3] for at in range(10)]
         self.ask("topics", "today", several, several[::-1])
         yield Seen("twenty", ".rows[data-form=by_choice] .bar")
-        do("choose_form", form="table")
-        yield Seen("twenty-table", ".numbers")
+        do("ask_again")
+        self.ask("topics", "today", several, several[:4], round_number=2)
+        yield Seen("twenty-veiled", ".numbers td:has-text('none or nearly none')")
         do("open_question", question="hope")
         for at, words in enumerate(TEXTS):
-            self._cast(self.phones[at], "hope", "today", [], text=words)
+            self._cast(self.phones[at], {"question": "hope"}, [], text=words)
         do("close_question")
         do("reveal_results", question="hope")
         do("show_texts")
@@ -119,20 +127,22 @@ class Walk:
         do("hide_map")
         yield Seen("ended", ".quiet h1")
 
-    def ask(self, question: str, passing: str, north: list[Any], south: list[Any]) -> None:
-        """Open, let these vote, close, which reveals."""
+    def ask(self, question: str, passing: str, north: list[Any], south: list[Any], round_number: int = 1) -> None:
+        """Open if it is not, let these vote, close and reveal."""
         asking = {"question": question, "pass": passing}
         if not self._is_open(asking):
             self.session.do("open_question", **asking)
         for side, choices in ((self.phones[:10], north), (self.phones[10:], south)):
             for phone, choice in zip(side, choices, strict=False):
-                self._cast(phone, question, passing, choice if isinstance(choice, list) else [choice])
+                self._cast(phone, {**asking, "round": round_number}, choice if isinstance(choice, list) else [choice])
         self.session.do("close_question", **asking)
+        if self.session.state()["question"]["state"] == "closed":
+            self.session.do("reveal_results", **asking)
 
     def _is_open(self, asking: dict[str, str]) -> bool:
         now = self.session.state()["question"]
-        return bool(now) and now["state"] == "open" and (now["id"], now["pass"]) == tuple(asking.values())
+        return bool(now) and now["state"] == "open" and [now["id"], now["pass"]] == [*asking.values()]
 
-    def _cast(self, phone: Phone, question: str, passing: str, choices: list[int], **more: object) -> None:
-        answer = phone.cast(sorted(set(choices)), question=question, **{"pass": passing}, number=1, **more)
+    def _cast(self, phone: Phone, asking: dict[str, Any], choices: list[int], **more: object) -> None:
+        answer = phone.cast(sorted(set(choices)), **asking, number=1, **more)
         assert answer["ok"], answer

@@ -12,9 +12,9 @@ export function fit(root, wanted) {
 
 function spills(root) {
   const edge = root.getBoundingClientRect();
-  const over = boxes(root, "h1, p, li, .row, .numbers, .card-join").some((box) => box.bottom > edge.bottom || box.right > edge.right || box.left < edge.left || box.top < edge.top);
+  const over = boxes(root, "h1, p, li, .row, .numbers, .dots-row, .card-join").some((box) => box.bottom > edge.bottom || box.right > edge.right || box.left < edge.left || box.top < edge.top);
   const [[header], [footer]] = [boxes(root, ".asking header"), boxes(root, ".asking footer")];
-  const within = header ? boxes(root, ".stage .answers li, .stage .legend li, .stage .row, .stage .row-label, .stage .key-item, .stage .numbers") : [];
+  const within = header ? boxes(root, ".stage .answers li, .stage .legend li, .stage .row, .stage .row-label, .stage .key-item, .stage .numbers, .stage .dots-row") : [];
   return over || within.some((box) => box.top < header.bottom - 1 || box.bottom > footer.top + 1);
 }
 
