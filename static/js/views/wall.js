@@ -70,11 +70,13 @@ function asking(root, { state, turnout: count, release }) {
     then_line: shown && shown.then ? shown.then.line : "",
     then_caution: shown && shown.then ? shown.then.caution : "",
   });
+  root.dataset.halves = 1;
   root.dataset.picture = drawn || (Boolean(shown) && state.texts.length > 0);
   root.dataset.finding = finding.length > 115 ? "long" : "short";
   root.dataset.long = question.text.length > 140 ? "very" : question.text.length > 75 ? "rather" : "no";
   toggle(root, {
     answers: !shown,
+    pass: Boolean(question.pass_text),
     picture: drawn && !both,
     dots: Boolean(both),
     written: Boolean(shown) && !drawn,
