@@ -7,18 +7,21 @@ async ([least, leastTitle, leastContrast]) => {
   const seen = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !node.closest(".visually-hidden");
   const clipped = (node) => node && (getComputedStyle(node).clipPath !== "none" || clipped(node.parentElement));
 
-  // The part of a box that no ancestor cuts off; and only where the strokes of letters are, not the air of their line.
-  function visible(box, node) {
+  // The part of a box that nothing within the wall cuts off, as a long word may be on purpose.
+  function shown(box, node) {
     let { left, right, top, bottom } = box;
-    [top, bottom] = [top + 0.25 * (bottom - top), bottom - 0.25 * (bottom - top)];
-    for (let one = node; one; one = one.parentElement) {
-      if (getComputedStyle(one).overflow !== "visible" && one !== document.body) {
+    for (let one = node; !one.matches(".wall"); one = one.parentElement) {
+      if (getComputedStyle(one).overflow !== "visible") {
         const edge = one.getBoundingClientRect();
         [left, right, top, bottom] = [Math.max(left, edge.left), Math.min(right, edge.right), Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
       }
     }
-    return right - left > 1 && bottom - top > 1 ? { left, right, top, bottom } : null;
+    return { left, right, top, bottom };
   }
+
+  // Where the strokes of letters are, without the air of their line.
+  const strokes = ({ left, right, top, bottom }) => ({ left, right, top: top + 0.25 * (bottom - top), bottom: bottom - 0.25 * (bottom - top) });
+  const isThere = ({ left, right, top, bottom }) => right - left > 1 && bottom - top > 4;
 
   const walker = document.createTreeWalker(document.querySelector(".wall"), NodeFilter.SHOW_TEXT);
   const texts = [];
@@ -27,8 +30,8 @@ async ([least, leastTitle, leastContrast]) => {
     if (!node.data.trim() || !seen(parent) || clipped(parent)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    const whole = [...range.getClientRects()];
-    const boxes = whole.map((box) => visible(box, parent)).filter(Boolean);
+    const whole = [...range.getClientRects()].map((box) => shown(box, parent)).filter(isThere);
+    const boxes = whole.map(strokes);
     if (boxes.length) texts.push({ words: node.data.trim().slice(0, 40), parent, boxes, whole });
   }
 

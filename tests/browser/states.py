@@ -128,7 +128,7 @@ class Walk:
         yield Seen("ended", ".quiet h1")
 
     def ask(self, question: str, passing: str, north: list[Any], south: list[Any], round_number: int = 1) -> None:
-        """Open if it is not, let these vote, close and reveal."""
+        """Open if it is not, let these vote, close, which reveals."""
         asking = {"question": question, "pass": passing}
         if not self._is_open(asking):
             self.session.do("open_question", **asking)
@@ -136,8 +136,6 @@ class Walk:
             for phone, choice in zip(side, choices, strict=False):
                 self._cast(phone, {**asking, "round": round_number}, choice if isinstance(choice, list) else [choice])
         self.session.do("close_question", **asking)
-        if self.session.state()["question"]["state"] == "closed":
-            self.session.do("reveal_results", **asking)
 
     def _is_open(self, asking: dict[str, str]) -> bool:
         now = self.session.state()["question"]

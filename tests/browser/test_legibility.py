@@ -4,10 +4,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.states import Walk, arrived
+from tests.browser.states import TWENTY, Walk, arrived
 from tests.browser.surfaces import WallPage
+from tests.browser.test_wall import all_fits
 from tests.browser.venue import WALL, WALL_4_TO_3, Venue
-from tests.clients import Script
+from tests.clients import Phone, Script, room
 from tests.servers import Server
 
 LABEL, TITLE, CONTRAST = 0.024, 0.04, 4.5  # of the wall's height; WCAG 2.2, 1.4.3
@@ -27,6 +28,21 @@ SPOIL = """() => {
   document.querySelector(".agreed h1").style.translate = "0 9vh";
   document.querySelector(".agreed-about").style.translate = "-9vw 0";
 }"""
+
+
+CROWDED = {
+    "title": "How do we decide?",
+    "threshold": 3,
+    "questions": [
+        {
+            "id": "topics",
+            "kind": "choice",
+            "text": "Where should we start, if we could change one thing only before we meet again next year in June?",
+            "choices": [f"{topic}: who writes it, who signs it, and in which language" for topic in TWENTY],
+            "max_choices": 3,
+        }
+    ],
+}
 
 
 def faults(page: Page) -> list[str]:
@@ -72,3 +88,40 @@ def test_a_wall_that_is_spoiled_is_found_out(session: Script, venue: Venue) -> N
         "over",
     ):
         assert fault in told
+
+
+def test_twenty_long_choices_stand_in_two_columns_and_with_three_groups_in_a_table(
+    one_server: Server, venue: Venue
+) -> None:
+    session = Script(one_server.base, CROWDED)
+    phones = room(session, 9, 9, 9)
+    wall = WallPage(venue.wall(), session.links["screen_url"])
+    session.do("open_question", question="topics")
+    expect(wall.page.locator(".answers li")).to_have_count(20)
+    _can_be_read(wall.page)
+    _ask(session, phones[:18], 1)
+    expect(wall.picture).to_have_attribute("data-columns", "2")
+    expect(wall.picture.locator(".bar")).to_have_count(40)
+    _can_be_read(wall.page)
+    _ask(session, phones, 2)
+    tables = wall.page.get_by_role("table")
+    expect(tables).to_have_count(2)
+    expect(tables.get_by_role("row")).to_have_count(23)  # two heads, twenty choices, no answer
+    expect(wall.picture).to_have_count(0)
+    _can_be_read(wall.page)
+
+
+def _ask(session: Script, phones: list[Phone], round_number: int) -> None:
+    if round_number > 1:
+        session.do("ask_again", question="topics")
+    for at, phone in enumerate(phones):
+        ballot = {"question": "topics", "pass": "today", "round": round_number, "number": 1}
+        assert phone.cast([at % 20, (at + 5) % 20, (at + 11) % 20], **ballot)["ok"]
+    session.do("close_question")
+
+
+def _can_be_read(page: Page) -> None:
+    for size in (WALL, WALL_4_TO_3):
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        all_fits(page, size)
+        assert faults(page) == []

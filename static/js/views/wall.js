@@ -70,7 +70,7 @@ function asking(root, { state, turnout: count, release }) {
     then_line: shown && shown.then ? shown.then.line : "",
     then_caution: shown && shown.then ? shown.then.caution : "",
   });
-  root.dataset.halves = 1;
+  root.dataset.halves = !shown && question.choices.length > 10 ? 2 : 1;
   root.dataset.picture = drawn || (Boolean(shown) && state.texts.length > 0);
   root.dataset.finding = finding.length > 115 ? "long" : "short";
   root.dataset.long = question.text.length > 140 ? "very" : question.text.length > 75 ? "rather" : "no";
@@ -106,7 +106,9 @@ function secondWords({ state, turnout: count, release }) {
 
 function answers(root, question, second) {
   const list = root.querySelector('[data-slot="answers"]');
-  list.dataset.many = question.choices.length > 7;
+  const { length } = question.choices;
+  list.dataset.many = length > 7;
+  list.dataset.lines = length > 14 ? 1 : length > 10 ? 2 : "";
   keyed(list, question.choices.map((text, at) => ({ text, tone: question.tones[at], other: second ? second.choices[at] : "" })), (item) => item.text,
     () => clone("answer").firstElementChild,
     (node, item) => {
