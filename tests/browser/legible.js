@@ -40,7 +40,15 @@ async ([least, leastTitle, leastContrast]) => {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const opaque = (colour) => channels(colour)[3] !== 0;
+  const opacityOf = (node) => (node ? getComputedStyle(node).opacity * opacityOf(node.parentElement) : 1);
   const within = (inner, outer) => inner.left >= outer.left - 1 && inner.right <= outer.right + 1;
+
+  // A colour as it looks on the ground of the wall once it is partly seen through.
+  function faded(colour, opacity) {
+    const below = channels(getComputedStyle(document.querySelector(".wall")).backgroundColor);
+    const mixed = channels(colour).slice(0, 3).map((one, at) => one * opacity + below[at] * (1 - opacity));
+    return `rgb(${mixed.join(" ")})`;
+  }
 
   // The colours behind a text: of the nearest ground, of every stripe where it is striped.
   function grounds(node, box) {
@@ -49,8 +57,7 @@ async ([least, leastTitle, leastContrast]) => {
         const isPainted = style.content !== "none" && (style.content === "normal" || one.matches(".bar"));
         if (!isPainted || (one.matches(".bar") && !within(box, one.getBoundingClientRect()))) continue;
         const stripes = style.backgroundImage.match(/rgba?\([^)]*\)/g);
-        if (stripes) return stripes;
-        if (opaque(style.backgroundColor)) return [style.backgroundColor];
+        if (stripes || opaque(style.backgroundColor)) return (stripes || [style.backgroundColor]).map((colour) => faded(colour, style.opacity));
       }
     }
     return ["rgb(255, 255, 255)"];
@@ -64,8 +71,9 @@ async ([least, leastTitle, leastContrast]) => {
     for (const box of whole) {
       if (box.left < -1 || box.right > width + 1 || box.top < -1 || box.bottom > height + 1) faults.push(`${words}: beyond the edge`);
     }
+    const colour = faded(style.color, opacityOf(parent));
     for (const ground of grounds(parent, boxes[0])) {
-      const [light, dark] = [luminance(style.color), luminance(ground)].sort((a, b) => b - a);
+      const [light, dark] = [luminance(colour), luminance(ground)].sort((a, b) => b - a);
       const contrast = (light + 0.05) / (dark + 0.05);
       if (contrast < leastContrast) faults.push(`${words}: contrast ${contrast.toFixed(2)} of ${style.color} on ${ground}`);
     }

@@ -1,19 +1,14 @@
 """The wall can be read from the back row: every state, both shapes, both themes, letters as designed."""
 
-from pathlib import Path
-
 from playwright.sync_api import Page, expect
 
 from tests.browser.states import TWENTY, Walk, arrived
-from tests.browser.surfaces import WallPage
-from tests.browser.test_wall import all_fits
+from tests.browser.surfaces import WallPage, faults
 from tests.browser.venue import WALL, WALL_4_TO_3, Venue
 from tests.clients import Phone, Script, room
 from tests.servers import Server
 
-LABEL, TITLE, CONTRAST = 0.024, 0.04, 4.5  # of the wall's height; WCAG 2.2, 1.4.3
 LONGEST_MOTION = 400  # milliseconds
-FAULTS = Path(__file__).with_name("legible.js").read_text("utf-8")
 LONGEST = """() => {
   const times = [...document.querySelectorAll("*")].flatMap((node) => ["", "::before", "::after"].flatMap((part) => {
     const { transitionDuration, animationDuration } = getComputedStyle(node, part);
@@ -43,12 +38,6 @@ CROWDED = {
         }
     ],
 }
-
-
-def faults(page: Page) -> list[str]:
-    """What is wrong with the wall as it stands."""
-    found: list[str] = page.evaluate(FAULTS, [LABEL, TITLE, CONTRAST])
-    return found
 
 
 def test_every_state_of_the_wall_can_be_read_from_the_back_and_moves_briefly_or_not_at_all(
@@ -123,5 +112,4 @@ def _ask(session: Script, phones: list[Phone], round_number: int) -> None:
 def _can_be_read(page: Page) -> None:
     for size in (WALL, WALL_4_TO_3):
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        all_fits(page, size)
         assert faults(page) == []
