@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup run test check faults bench backup restore
+.PHONY: help setup run test check faults bench looks backup restore
 
 help:
 	@$(PYTHON) bootstrap.py 2>&1 | sed 's/python3 bootstrap.py <command> \[arguments\]/make <command>/' || true
@@ -17,6 +17,8 @@ check:
 	@$(PYTHON) bootstrap.py check $(ARGS)
 bench:
 	@$(PYTHON) bootstrap.py bench $(ARGS)
+looks:
+	@$(PYTHON) bootstrap.py looks $(ARGS)
 faults:
 	@$(PYTHON) bootstrap.py faults $(ARGS)
 backup:

@@ -121,6 +121,13 @@ def bench(arguments):
     hand_over([VENV_PYTHON, "-m", "bench", *arguments])
 
 
+def looks(arguments):
+    """Photograph every state of wall, phone and desk into looks/; an argument picks states by name."""
+    set_up("test")
+    os.environ["CHROMIUM"] = find_browser()
+    hand_over([VENV_PYTHON, "-m", "tests.browser.looks", *arguments])
+
+
 COMMANDS = {
     "setup": setup,
     "run": run,
@@ -128,6 +135,7 @@ COMMANDS = {
     "check": check,
     "faults": faults,
     "bench": bench,
+    "looks": looks,
     "backup": backup,
     "restore": restore,
 }

@@ -6,12 +6,14 @@ from typing import Any
 from workshop.announcing import Present
 from workshop.domain.beats import Beat, next_beat, previous_beat
 from workshop.domain.picture import Form, forms_of
+from workshop.domain.power_map import both_passes
 from workshop.domain.question import Pass, Question
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark
 from workshop.domain.session import Place, Session
 from workshop.domain.turnout import Turnout
 from workshop.ports import Clock
+from workshop.present_dots import second_words_of_dots, the_dots
 from workshop.present_release import release_for_phones, second_words_of, the_release
 from workshop.present_state import in_words, second_words, the_state, the_state_of, words_for_phones
 from workshop.present_talk import the_agreements, the_map, the_talk
@@ -68,7 +70,9 @@ class Presenter:
             return {
                 **the_state(said),
                 "also": second_words(session),
-                "wall": self._wall(session),
+                "wall": self._wall(session, revealed),
+                "dots": the_dots(said, revealed),
+                "dots_also": second_words_of_dots(session, revealed) if session.plan.second_language else None,
                 "map": the_map(said, revealed) if session.wall.map_shown else None,
                 "agreements": the_agreements(said) if session.wall.agreements_shown else [],
                 "texts": texts_on_the_wall(said),
@@ -143,7 +147,7 @@ class Presenter:
             "release": self.results(session, release) if release else None,
         }
 
-    def _wall(self, session: Session) -> dict[str, Any]:
+    def _wall(self, session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
         return {
             "blank": session.wall.blank,
             "code_shown": session.wall.code_shown,
@@ -153,7 +157,7 @@ class Presenter:
             "join_code": session.code,
             "theme": session.theme.value,
             "form": session.form.value,
-            "forms": [form.value for form in _forms(session)],
+            "forms": [form.value for form in _forms(session, revealed)],
             "text_size": session.text_size,
             "timer": self._timer(session),
         }
@@ -201,8 +205,11 @@ def _band_texts(session: Session, band: str) -> dict[str, str]:
     return texts
 
 
-def _forms(session: Session) -> tuple[Form, ...]:
-    return forms_of(session.plan.question(session.place.question)) if session.place else ()
+def _forms(session: Session, revealed: Sequence[Release]) -> tuple[Form, ...]:
+    if session.place is None:
+        return ()
+    question = session.plan.question(session.place.question)
+    return forms_of(question, both_passes(question, revealed))
 
 
 def _beat(beat: Beat | None, session: Session) -> dict[str, Any] | None:

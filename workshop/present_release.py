@@ -1,12 +1,12 @@
 """A release → the payload of `docs/events.md`: its finding, its picture and its sentences. Never a tally."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from workshop.domain.baseline import THEN, Then, then
 from workshop.domain.dialogue import Finding, finding
-from workshop.domain.picture import Form, Picture, Row, forms_of, picture_of
+from workshop.domain.picture import BY_CHOICE, Form, Picture, Row, forms_of, picture_of
 from workshop.domain.question import Question
 from workshop.domain.release import Counts, Release, Shown, Veiled
 from workshop.domain.session import Session
@@ -18,6 +18,9 @@ from workshop.wording.groups import group_name
 from workshop.wording.languages import speaking
 from workshop.wording.then import short_day
 
+# How many bars one below the other, and how long a note, can be read from the back; what is more is told as a table.
+IN_ONE_COLUMN, IN_TWO_COLUMNS, OF_A_NOTE = 16, 44, 90
+
 
 def the_release(session: Session, release: Release) -> dict[str, Any]:
     """A release in the language spoken. Takes the session as it is: last time's words are compared with today's own."""
@@ -27,11 +30,14 @@ def the_release(session: Session, release: Release) -> dict[str, Any]:
     question, labels = said.plan.question(release.question), said.plan.labels
     groups = compared.beside(release) if compared and question.scale else release.groups
     form = said.form if said.form in forms_of(question) else Form.BARS
+    drawn = _drawn(picture_of(question, groups, form), said, question, groups, release.round)
+    if not _has_room(drawn):
+        drawn = _drawn(picture_of(question, groups, Form.TABLE), said, question, groups, release.round)
     return {
         **release.as_payload(),
         "finding": {"key": found.key, "parameters": dict(found.parameters), "text": _finding(found, said, question)},
-        "picture": _drawn(picture_of(question, groups, form), said, question, groups, release.round),
-        "table": the_table(question, release, labels) if form is Form.TABLE else None,
+        "picture": drawn,
+        "table": the_table(question, release, labels) if drawn["form"] == Form.TABLE else None,
         "answers": {group: _answers(shown) for group, shown in release.groups.items()},
         "sentences": _sentences(session, release, compared),
         "then": the_then(said, asked, release, compared),
@@ -81,7 +87,19 @@ def _drawn(
     drawn: Picture, session: Session, question: Question, groups: Mapping[str, Shown], round_number: int
 ) -> dict[str, Any]:
     rows = [_row(row, session, question, groups, round_number) for row in drawn.rows]
-    return {"form": drawn.form, "zero": drawn.zero, "rows": rows}
+    columns = 2 if drawn.form == BY_CHOICE and _bars(rows) > IN_ONE_COLUMN else 1
+    return {"form": drawn.form, "zero": drawn.zero, "columns": columns, "rows": rows}
+
+
+def _has_room(drawn: dict[str, Any]) -> bool:
+    """Whether the wall has room for bars by choice; other forms have as many rows as there are groups."""
+    rows = drawn["rows"]
+    fits = _bars(rows) <= IN_TWO_COLUMNS and all(len(row["note"]) <= OF_A_NOTE for row in rows)
+    return drawn["form"] != BY_CHOICE or fits
+
+
+def _bars(rows: Sequence[dict[str, Any]]) -> int:
+    return sum(len(row["bars"]) for row in rows)
 
 
 def _row(

@@ -2,6 +2,7 @@
 
 import io
 import re
+from pathlib import Path
 
 import zxingcpp
 from PIL import Image
@@ -13,6 +14,14 @@ GROUPS = {
     "neither": "Both, neither, rather not say",
 }
 COUNTED = "Counted ✓"
+LABEL, TITLE, CONTRAST = 0.024, 0.04, 4.5  # of the wall's height; WCAG 2.2, 1.4.3
+FAULTS = Path(__file__).with_name("legible.js").read_text("utf-8")
+
+
+def faults(wall: Page) -> list[str]:
+    """What makes a wall hard to read from the back, in its size and theme of just now."""
+    found: list[str] = wall.evaluate(FAULTS, [LABEL, TITLE, CONTRAST])
+    return found
 
 
 class WallPage:

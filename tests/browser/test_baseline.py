@@ -4,7 +4,7 @@ import json
 
 from playwright.sync_api import expect
 
-from tests.browser.surfaces import DeskPage, WallPage
+from tests.browser.surfaces import DeskPage, WallPage, faults
 from tests.browser.venue import Venue
 from tests.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
 from tests.servers import Server
@@ -65,5 +65,8 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
         ["1", "2", "1", "", "", "", ""],
     ]
     expect(wall.paragraph("The people in the room may differ from last time.")).to_be_visible()
+    assert faults(wall.page) == []
+    wall.page.emulate_media(color_scheme="dark")
+    assert faults(wall.page) == []
     expect(page.get_by_text("steps towards more say for Southern partners since then.").first).to_be_visible()
     assert json.loads(earlier.export("results.json"))["baseline"] is None

@@ -2,8 +2,13 @@
 
 import pytest
 
+from tests.domain.releases import AGREE, DECIDES, WITHHELD, nearly_all
+from tests.domain.releases import release as made
 from workshop.domain.disclosure import Mode
+from workshop.domain.map_picture import map_picture
 from workshop.domain.picture import Form, forms_of, picture_of
+from workshop.domain.plan import Plan
+from workshop.domain.power_map import MapRow, both_passes, power_map
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.release import Counts, Release, Shown, Suppressed, Veiled, Waiting
 from workshop.plans.form import read_plan
@@ -11,6 +16,8 @@ from workshop.present_table import the_table
 
 BUDGET = Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?")
 FOCUS = Question("focus", Kind.CHOICE, "Where?", choices=("a", "b", "c"))
+FOCUS_IN_BOTH = Question("focus", Kind.CHOICE, "Where?", tuple(Pass), ("a", "b", "c"))
+COUNTED = Counts(3, (1, 1, 1), 0)
 HOPE = Question("hope", Kind.REFLECTION, "What do you hope?")
 LABELS = read_plan({"title": "T", "questions": [{"id": "q", "kind": "agree", "text": "?"}]}).labels
 SHOWN = Counts(8, (3, 2, 0, 1, 1, 0), 1)
@@ -51,8 +58,38 @@ def test_large_groups_are_told_in_percent_as_on_the_bars() -> None:
     assert [row["cells"] for row in table["rows"]] == [["1", "50%"], ["1", "25%"], ["1", "25%"], ["0", "0%"]]
 
 
+def both(today: Release, should_be: Release) -> MapRow | None:
+    return both_passes(DECIDES, [today, should_be])
+
+
+TODAY = made(DECIDES, northern=SHOWN, southern=SHOWN)
+WISHED = made(DECIDES, Pass.SHOULD_BE, northern=SHOWN, southern=nearly_all(4))
+
+
+def test_dots_need_both_passes_shown_in_the_same_way() -> None:
+    assert both(TODAY, WISHED)
+    assert both(TODAY, TODAY) is None
+    assert both(made(DECIDES, together=SHOWN), WISHED) is None
+    assert both(made(DECIDES, together=SHOWN), made(DECIDES, Pass.SHOULD_BE, together=WITHHELD))
+    assert both_passes(AGREE, [TODAY, WISHED]) is None
+    assert both_passes(FOCUS_IN_BOTH, [made(FOCUS_IN_BOTH, one, northern=COUNTED) for one in Pass]) is None
+
+
+def test_dots_are_the_row_of_the_power_map_and_a_group_without_a_number_has_none() -> None:
+    row = both(TODAY, WISHED)
+    [of_the_map] = power_map(Plan("T", (DECIDES,)), [TODAY, WISHED])
+    assert row == of_the_map
+    assert row
+    [section] = map_picture([row])
+    northern, southern = section.lines[0].paths
+    assert northern.today is not None
+    assert northern.today == northern.should_be == southern.today
+    assert southern.should_be is None
+
+
 def test_a_question_has_the_forms_that_fit_it() -> None:
     assert forms_of(BUDGET) == (Form.BARS, Form.SHARES, Form.TABLE)
+    assert forms_of(BUDGET, both(TODAY, WISHED)) == (Form.BARS, Form.SHARES, Form.DOTS, Form.TABLE)
     assert forms_of(FOCUS) == (Form.BARS, Form.TABLE)
     assert forms_of(HOPE) == ()
     own = picture_of(FOCUS, release(SHOWN, FOCUS, Counts(3, (1, 1, 1), 0)).groups, Form.SHARES)

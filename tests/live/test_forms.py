@@ -54,3 +54,26 @@ def test_other_forms_and_sizes_are_refused(session: Script, verb: str, body: dic
     status, answer = session.refused(verb, **body)
     assert (status, answer["reason"]) == (400, "MalformedRequest")
     assert session.state()["version"] == before
+
+
+def test_dots_are_offered_and_sent_once_both_passes_are_revealed_and_go_with_the_result(session: Script) -> None:
+    session.do("choose_form", form="dots")
+    assert session.state()["dots"] is None
+    assert session.state()["wall"]["forms"] == ["bars", "shares", "table"]
+    wished = {**BUDGET_TODAY, "pass": "should_be"}
+    session.do("open_question", **wished)
+    assert session.state()["dots"] is None
+    for phone in room(session, 3, 3):
+        assert phone.cast([3 if phone.group == "northern" else 4], **wished)["ok"]
+    session.do("close_question")
+    with wall(session) as screen:
+        screen.until(lambda heard: bool(heard.all("session_changed")) and bool(heard.all("results_released")))
+        state = screen.newest("session_changed")
+        assert screen.newest("results_released")["picture"]["form"] == "diverging"
+    assert state["wall"]["forms"] == ["bars", "shares", "dots", "table"]
+    [of_the_map] = [row for row in session.state()["map"]["sections"][0]["rows"] if row["question"] == "budget"]
+    drawn = [{name: row[name] for name in ("group", "today", "should_be")} for row in state["dots"]["rows"]]
+    assert drawn == of_the_map["paths"]
+    assert [row["missing"] for row in state["dots"]["rows"]] == ["should be: all or nearly all alike"] * 2
+    session.do("hide_results", **wished)
+    assert session.state()["dots"] is None

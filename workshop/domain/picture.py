@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workshop.domain.participant import PartnerGroup
+from workshop.domain.power_map import MapRow
 from workshop.domain.question import Kind, Question, Scale
 from workshop.domain.release import NO_ANSWER, Counts, Release, Shown, Suppressed, Veiled, Waiting
 
@@ -22,10 +23,14 @@ PLACES = 5  # of a fraction: a twentieth of a pixel on the largest wall
 
 
 class Form(StrEnum):
-    """What a result is drawn as: bars (diverging for a scale, by choice for own words), shares of 100 %, or a table."""
+    """What a result is drawn as: bars (diverging for a scale, by choice for own words), shares of 100 %, or a table.
+
+    Dots show both passes at once, and a release is of one: they are a row of the power map (see `map_picture`).
+    """
 
     BARS = "bars"
     SHARES = "shares"
+    DOTS = "dots"
     TABLE = "table"
 
 
@@ -91,11 +96,16 @@ def picture_of(question: Question, groups: Mapping[str, Shown], form: Form = For
     return _shares(question.scale, drawn) if form is Form.SHARES else _diverging(question.scale, drawn)
 
 
-def forms_of(question: Question) -> tuple[Form, ...]:
-    """The forms a result of this question can be drawn in, the usual one first; none for answers in words."""
+def forms_of(question: Question, both: MapRow | None = None) -> tuple[Form, ...]:
+    """The forms a result of this question can be drawn in, the usual one first; none for answers in words.
+
+    `both` is what `power_map.both_passes` says of it: without it there are no dots.
+    """
     if question.takes_text:
         return ()
-    return (Form.BARS, Form.SHARES, Form.TABLE) if question.scale else (Form.BARS, Form.TABLE)
+    if question.scale is None:
+        return (Form.BARS, Form.TABLE)
+    return (Form.BARS, Form.SHARES, *([Form.DOTS] if both else []), Form.TABLE)
 
 
 def has_row(group: str, shown: Shown) -> bool:

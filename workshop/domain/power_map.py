@@ -49,6 +49,14 @@ def power_map(plan: Plan, revealed: Sequence[Release]) -> tuple[MapRow, ...]:
     return tuple(sorted(rows, key=_talked_about_first))
 
 
+def both_passes(question: Question, revealed: Sequence[Release]) -> MapRow | None:
+    """The row of a question whose two passes were shown in the same mode, so that they compare; else None."""
+    newest = newest_rounds(revealed)
+    shown = [newest[question.id, passing] for passing in Pass if (question.id, passing) in newest]
+    compares = len(shown) == len(Pass) and len({one.mode for one in shown}) == 1
+    return _row(question, newest) if question.scale and compares else None
+
+
 def newest_rounds(revealed: Sequence[Release]) -> Newest:
     """The newest revealed round of each question and pass."""
     return {(one.question, one.passing): one for one in sorted(revealed, key=lambda one: one.round)}

@@ -26,7 +26,7 @@ export const verbs = {
 };
 
 function after(forms, form) {
-  return forms[(forms.indexOf(form) + 1) % forms.length];
+  return forms[(Math.max(forms.indexOf(form), 0) + 1) % forms.length]; // one the question has not is drawn as the first
 }
 
 function sized(size, step) {

@@ -15,13 +15,18 @@ export function map(root, drawn) {
 
 function section(node, { ticks, rows }) {
   node.style.setProperty("--rows", rows.reduce((sum, row) => sum + (row.missing.length ? 1.3 : 1), 0));
+  lines(node, ticks);
+  keyed(node.querySelector('[data-slot="map_rows"]'), rows, (row) => row.question, () => clone("map-row").firstElementChild, draw);
+}
+
+// Where the steps of the scale lie, with their names.
+export function lines(node, ticks) {
   keyed(node.querySelector('[data-slot="map_ticks"]'), ticks, (one) => one.label, () => clone("map-tick").firstElementChild, (tick, one) => {
     tick.style.insetInlineStart = `${100 * one.x}%`;
     const outer = one === ticks[0] || one === ticks.at(-1); // these have room beside them
     tick.style.setProperty("--wide", `${(outer ? 140 : 100) / ticks.length}cqi`);
     fill(tick, { map_tick: one.label });
   });
-  keyed(node.querySelector('[data-slot="map_rows"]'), rows, (row) => row.question, () => clone("map-row").firstElementChild, draw);
 }
 
 function draw(node, row) {
@@ -40,7 +45,7 @@ function draw(node, row) {
 }
 
 // What should be sets out from today, and takes the line between with it.
-function walk(part, { today, should_be: wished }) {
+export function walk(part, { today, should_be: wished }) {
   const [way, open, filled] = part.children;
   part.dataset.same = today !== null && wished !== null && Math.abs(today - wished) < 0.02;
   put(filled, today);

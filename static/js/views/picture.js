@@ -5,25 +5,36 @@ import { GROUPS } from "./groups.js";
 import { numbers } from "./numbers.js";
 
 export function picture(root, release, question, groups, second) {
-  const { form, rows, zero } = release.picture;
+  const { form, rows, zero, columns } = release.picture;
   const slot = (name) => root.querySelector(`.picture [data-slot="${name}"]`);
   const area = slot("rows");
   const tabled = form === "table";
   toggle(root, { numbers: tabled });
   area.hidden = tabled;
-  if (tabled) numbers(root, release.table);
+  const halves = tabled ? numbers(root, release.table) : columns;
+  root.dataset.halves = halves;
   area.dataset.form = form;
   area.dataset.rows = rows.length;
+  area.dataset.columns = columns;
   area.setAttribute("aria-label", release.finding.text);
   area.style.setProperty("--zero", `${100 * (zero || 0)}%`);
+  const half = Math.ceil(rows.filter((row) => !row.group).length / columns);
+  area.dataset.half = half > 10 ? "long" : "short";
+  area.style.gridTemplateRows = columns > 1 ? `repeat(${half}, minmax(0, 1fr))` : "";
   const share = (bar, row) => shareOf(bar, row, release);
   keyed(area, rows, (row) => `${row.group ?? row.choice ?? row.label}${row.then ? "/then" : ""}`, () => clone("row").firstElementChild, (node, row) => {
     draw(node, row, form, zero, share);
+    node.style.gridArea = columns > 1 ? cell(row, rows.indexOf(row), half) : "";
     fill(node, { label_also: second && !row.then ? otherName(row, second) : "" });
   });
   keyed(slot("sentences"), release.sentences, (text) => text, () => clone("sentence").firstElementChild, (node, sentence) => fill(node, { sentence }));
   legend(slot("legend"), release, question, second);
-  key(slot("key"), release, groups, second);
+  key(slot("key"), release, groups, second, halves > 1);
+}
+
+// Choices run down the first column, then down the second; what is said of a group stands below them both.
+function cell(row, at, half) {
+  return row.group ? "auto / 1 / auto / -1" : `${(at % half) + 1} / ${at < half ? 1 : 2}`;
 }
 
 function draw(node, row, form, zero, share) {
@@ -88,9 +99,10 @@ function legend(list, release, question, second) {
 }
 
 // Where the rows are choices, the groups are named once, above.
-function key(line, release, groups, second) {
-  const names = GROUPS.filter((name) => name in release.groups);
-  line.hidden = release.picture.form !== "by_choice" || names[0] === "together";
+function key(line, release, groups, second, halved) {
+  const { rows } = release.picture;
+  const names = GROUPS.filter((name) => rows.some((row) => row.group === name || row.bars.some((bar) => bar.group === name)));
+  line.hidden = (release.picture.form !== "by_choice" && !halved) || names[0] === "together";
   keyed(line, names, (name) => name, () => clone("key-item").firstElementChild, (node, name) => {
     node.querySelector(".mark").dataset.group = name;
     const { voters } = release.groups[name];

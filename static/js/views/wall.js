@@ -3,6 +3,7 @@ import { ofQuestion } from "../lib/keeper.js";
 import { keyed } from "../lib/keyed.js";
 import { also, clone, fill, toggle } from "../lib/slots.js";
 import { agreed } from "./agreed.js";
+import { dots } from "./dots.js";
 import { fit } from "./fit.js";
 import { map } from "./map.js";
 import { picture } from "./picture.js";
@@ -57,22 +58,27 @@ function asking(root, { state, turnout: count, release }) {
   const open = question.state === "open";
   const live = question.results === "live";
   const drawn = Boolean(shown) && !question.text_most;
+  const both = shown ? state.dots : null;
+  const finding = both ? both.finding || shown.finding.text : shown ? shown.finding.text : "";
   fill(root, {
-    pass_text: question.pass_text,
+    pass_text: both ? both.title : question.pass_text,
     frame: session.frame,
     text: question.text,
     at: question.place.at,
     of: question.place.of,
-    finding: shown ? shown.finding.text : "",
+    finding,
     then_line: shown && shown.then ? shown.then.line : "",
     then_caution: shown && shown.then ? shown.then.caution : "",
   });
+  root.dataset.halves = !shown && question.choices.length > 10 ? 2 : 1;
   root.dataset.picture = drawn || (Boolean(shown) && state.texts.length > 0);
-  root.dataset.finding = shown && shown.finding.text.length > 115 ? "long" : "short";
+  root.dataset.finding = finding.length > 115 ? "long" : "short";
   root.dataset.long = question.text.length > 140 ? "very" : question.text.length > 75 ? "rather" : "no";
   toggle(root, {
     answers: !shown,
-    picture: drawn,
+    pass: Boolean(question.pass_text),
+    picture: drawn && !both,
+    dots: Boolean(both),
     written: Boolean(shown) && !drawn,
     finding: Boolean(shown),
     soon: question.state === "shown",
@@ -80,11 +86,12 @@ function asking(root, { state, turnout: count, release }) {
     counting_live: open && live && !shown,
     counting_hidden: open && !live && !shown,
     again: question.round > 1,
-    then: Boolean(shown && shown.then),
+    then: Boolean(shown && shown.then && !both),
   });
   answers(root, question, state.also);
   turnout(root, state, open ? ofQuestion(count, question) : null);
-  if (drawn) picture(root, shown, question, session.groups, state.also);
+  if (both) dots(root, both, state.dots_also, state.also && state.also.groups);
+  else if (drawn) picture(root, shown, question, session.groups, state.also);
   else if (shown) texts(root, state.texts);
 }
 
@@ -93,12 +100,15 @@ function secondWords({ state, turnout: count, release }) {
   if (!state.also) return null;
   const shown = ofQuestion(release, state.question);
   const told = ofQuestion(count, state.question);
+  if (shown && state.dots) return { ...state.also, pass_text: state.dots_also.title, finding: state.dots_also.finding };
   return { ...state.also, finding: shown && shown.also ? shown.also.finding : "", band_text: told ? told.band_also : "" };
 }
 
 function answers(root, question, second) {
   const list = root.querySelector('[data-slot="answers"]');
-  list.dataset.many = question.choices.length > 7;
+  const { length } = question.choices;
+  list.dataset.many = length > 7;
+  list.dataset.lines = length > 14 ? 1 : length > 10 ? 2 : "";
   keyed(list, question.choices.map((text, at) => ({ text, tone: question.tones[at], other: second ? second.choices[at] : "" })), (item) => item.text,
     () => clone("answer").firstElementChild,
     (node, item) => {

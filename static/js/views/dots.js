@@ -1,0 +1,26 @@
+// Dots: a line for each group, today → should be, at the places the map says. Its marks and its axis are the map's.
+import { keyed } from "../lib/keyed.js";
+import { clone, fill } from "../lib/slots.js";
+import { lines, walk } from "./map.js";
+
+export function dots(root, drawn, second, groups) {
+  const part = root.querySelector(".dots");
+  part.setAttribute("aria-label", `${drawn.finding} ${drawn.places}`);
+  part.dataset.rows = drawn.rows.length;
+  lines(part, drawn.ticks);
+  keyed(part.querySelector('[data-slot="dots_rows"]'), drawn.rows, (row) => row.group, () => clone("dots-row").firstElementChild, (node, row) => draw(node, row, drawn, second, groups));
+}
+
+function draw(node, row, drawn, second, groups) {
+  node.dataset.group = row.group;
+  node.querySelector(".row-label .mark").dataset.group = row.group;
+  node.dataset.absent = ["today", "should_be"].filter((passing) => row[passing] === null).join(" ");
+  fill(node, { label: row.label, label_also: (groups && groups[row.group]) || "", dots_missing: row.missing });
+  walk(node.querySelector(".map-path"), row);
+  for (const passing of ["today", "should_be"]) {
+    const name = node.querySelector(`.dots-name[data-pass="${passing}"]`);
+    name.hidden = row[passing] === null;
+    name.style.insetInlineStart = `${100 * row[passing]}%`;
+    fill(name, { dots_pass: drawn[passing], dots_pass_also: second ? second[passing] : "" });
+  }
+}

@@ -1,0 +1,75 @@
+"""Dots: one question's row of the power map, large, today → should be for each group. From revealed releases only."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from workshop.domain.map_picture import Path, map_picture
+from workshop.domain.picture import Form
+from workshop.domain.power_map import MapRow, both_passes, newest_rounds
+from workshop.domain.question import Pass, Question
+from workshop.domain.release import Release
+from workshop.domain.session import Session
+from workshop.domain.talk import talk
+from workshop.present_state import in_words, is_revealed, unlike
+from workshop.wording import power_map as map_words
+from workshop.wording import questions, say
+from workshop.wording import talk as words
+from workshop.wording.groups import Labels, group_name
+from workshop.wording.languages import speaking
+
+
+def the_dots(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
+    """What is drawn as dots; None unless that is the form and both passes of the question on the wall compare."""
+    if session.form is not Form.DOTS or session.place is None or not is_revealed(session):
+        return None
+    question = session.plan.question(session.place.question)
+    row = both_passes(question, revealed)
+    if row is None:
+        return None
+    [section] = map_picture([row])
+    labels = session.plan.labels
+    ticks = zip(section.ticks, map_words.ticks(section.kind, row, labels), strict=True)
+    return {
+        "question": question.id,
+        "ticks": [{"x": x, "label": label} for x, label in ticks],
+        "rows": [_line(path, row, labels) for path in section.lines[0].paths],
+        "places": map_words.places(row, labels),
+        **_words(session, question, revealed),
+    }
+
+
+def second_words_of_dots(session: Session, revealed: Sequence[Release]) -> dict[str, str]:
+    """What a wall in two languages says of its dots in the second one; takes the session as it is."""
+    first, second = (_in(one, session, revealed) for one in (session.plan.language, session.plan.second_language))
+    return {name: unlike(text, first.get(name)) for name, text in second.items()}
+
+
+def _in(language: str, session: Session, revealed: Sequence[Release]) -> dict[str, str]:
+    with speaking(language):
+        dots = the_dots(in_words(session), revealed) or {}
+    return {name: dots[name] for name in ("title", *Pass, "finding") if name in dots}
+
+
+def _line(path: Path, row: MapRow, labels: Labels) -> dict[str, Any]:
+    missing = [why for group, why in map_words.missing(row) if group == path.group]
+    return {
+        "group": path.group,
+        "label": group_name(path.group, labels),
+        "today": path.today,
+        "should_be": path.should_be,
+        "missing": " · ".join(missing),
+    }
+
+
+def _words(session: Session, question: Question, revealed: Sequence[Release]) -> dict[str, str]:
+    """The title, the names of the passes, and what the two groups wish in one or two sentences."""
+    names = {passing.value: questions.pass_name(passing) for passing in Pass}
+    return {"title": say("{today} → {should_be}", **names), **names, "finding": _finding(session, question, revealed)}
+
+
+def _finding(session: Session, question: Question, revealed: Sequence[Release]) -> str:
+    """The move that both wish for; where there is none, what each of them wishes."""
+    newest = newest_rounds(revealed)
+    today, should_be = (newest[question.id, passing] for passing in Pass)
+    told, labels = talk(question, should_be, today, should_be), session.plan.labels
+    return words.common(told, question, labels) if told.common else " ".join(words.wishes(told, question, labels))
