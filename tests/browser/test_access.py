@@ -269,6 +269,7 @@ def test_the_desk_passes_from_the_lobby_to_the_end(one_server: Server, venue: Ve
         desk.key("Escape")
     desk.key("g")
     checkup.axe(page, "desk at a glance")
+    desk.key("g")
     session.do("open_question", **NEXT)
     for phone in phones:
         assert phone.cast([], text="Hiring", **NEXT)["ok"]
