@@ -1,5 +1,6 @@
 """Every page in every state before its judges: WCAG 2.2 AA, valid HTML, letters of 200 %, no motion, visible focus."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,7 @@ def pick_several(walk: Walk) -> None:
     walk.session.do("open_question", **FIRST)
     expect(walk.page.get_by_role("checkbox")).to_have_count(4)
     walk.send()
-    expect(walk.page.get_by_role("alert")).to_be_visible()
+    expect(walk.page.locator("[data-when=nudge]")).to_be_visible()
     walk.phone("several")
     walk.session.do("close_question")
     expect(walk.page.locator("[data-beat=revealed]")).to_be_visible()
@@ -301,6 +302,62 @@ def test_the_pages_for_before_people_come_pass(one_server: Server, venue: Venue,
     expect(page.locator(".secret")).to_be_visible()
     checkup.axe(page, "another desk")
     assert checkup.verdict() == []
+
+
+def test_a_phone_says_each_change_in_its_one_polite_region(one_server: Server, venue: Venue) -> None:
+    session = Script(one_server.base, PLAN)
+    phone = PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
+    page = phone.page
+    regions = page.locator("[role=status], [role=alert], [role=log], [aria-live]")
+    expect(regions).to_have_count(1)
+    said = page.get_by_role("status")
+    others = room(session, 3, 2)
+    session.do("open_question", **FIRST)
+    expect(said).to_have_text("Voting is open. Choose your answer.")
+    phone.button("Send").tap()
+    expect(said).to_have_text("Choose an answer first.")
+    phone.choose("Money")
+    expect(said).to_be_empty()
+    session.do("pause_phones")
+    expect(said).to_have_text("Please look up.")
+    session.do("resume_phones")
+    expect(said).to_have_text("Voting is open. Choose your answer.")
+    venue.expect_lost_connections()
+    page.context.set_offline(True)
+    phone.button("Send").tap()
+    expect(said).to_have_text("Sending your answer …")
+    expect(said).to_contain_text("Your answer is kept on this phone")
+    page.context.set_offline(False)
+    expect(said).to_have_text("Counted ✓")
+    for other, choices in zip(others, [[0], [0, 1], [1, 2], [0], [2]], strict=True):
+        assert other.cast(choices, **FIRST)["ok"]
+    session.do("close_question")
+    finding = re.compile(
+        "^All or nearly all Northern partners chose .+ All or nearly all Southern partners chose “Money”"
+    )
+    expect(said).to_have_text(finding)
+    expect(phone.says).to_have_text(finding)
+    expect(regions).to_have_count(1)
+    sentences = page.get_by_role("list").get_by_role("listitem")
+    expect(sentences).to_have_text([re.compile(f"^{side} partners") for side in ("Northern", "Southern")])
+
+
+def test_marks_and_bars_keep_their_shapes_where_the_system_sets_the_colours(session: Script, venue: Venue) -> None:
+    wall = WallPage(venue.wall(), session.links["screen_url"])
+    phones = room(session, 4, 4)
+    session.do("open_question", **BUDGET)
+    for phone, choice in zip(phones, [0, 0, 1, 3, 4, 4, 3, 1], strict=True):
+        assert phone.cast([choice])["ok"]
+    session.do("close_question")
+    marks = wall.picture.locator(".row-label .mark")
+    expect(marks).to_have_count(2)
+    wall.page.emulate_media(forced_colors="active")
+    shapes = [mark.evaluate("node => getComputedStyle(node).borderRadius") for mark in marks.all()]
+    assert shapes == ["0px", "50%"]
+    canvas = wall.page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor")
+    assert canvas not in marks.evaluate_all("nodes => nodes.map((node) => getComputedStyle(node).backgroundColor)")
+    fills = "bars => bars.map((bar) => getComputedStyle(bar, '::before').backgroundColor)"
+    assert canvas not in wall.picture.locator(".bar:not([data-size=none])").evaluate_all(fills)
 
 
 SPOILT = """() => {
