@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup run test check bench
+.PHONY: help setup run test check bench budgets
 
 help:
 	@$(PYTHON) bootstrap.py 2>&1 | sed 's/python3 bootstrap.py <command> \[arguments\]/make <command>/' || true
@@ -17,3 +17,5 @@ check:
 	@$(PYTHON) bootstrap.py check $(ARGS)
 bench:
 	@$(PYTHON) bootstrap.py bench $(ARGS)
+budgets:
+	@$(PYTHON) bootstrap.py budgets

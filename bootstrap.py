@@ -103,9 +103,16 @@ def bench(arguments):
     hand_over([VENV_PYTHON, "-m", "bench", *arguments])
 
 
-COMMANDS = {"setup": setup, "run": run, "test": test, "check": check, "bench": bench}
+def budgets(_arguments):
+    """Measure what a phone's first visit weighs, and how long it takes on a slow line."""
+    set_up("test")
+    os.environ["CHROMIUM"] = find_browser()
+    hand_over([VENV_PYTHON, "-m", "tests.budgets"])
+
+
+COMMANDS = {"setup": setup, "run": run, "test": test, "check": check, "bench": bench, "budgets": budgets}
 USAGE = "Usage: python3 bootstrap.py <command> [arguments]\n\n" + "\n".join(
-    f"  {name:6} {command.__doc__}" for name, command in COMMANDS.items()
+    f"  {name:7} {command.__doc__}" for name, command in COMMANDS.items()
 )
 
 

@@ -332,9 +332,7 @@ def test_a_phone_says_each_change_in_its_one_polite_region(one_server: Server, v
     for other, choices in zip(others, [[0], [0, 1], [1, 2], [0], [2]], strict=True):
         assert other.cast(choices, **FIRST)["ok"]
     session.do("close_question")
-    finding = re.compile(
-        "^All or nearly all Northern partners chose .+ All or nearly all Southern partners chose “Money”"
-    )
+    finding = re.compile("^All or nearly all Northern .+ All or nearly all Southern partners chose “Money”")
     expect(said).to_have_text(finding)
     expect(phone.says).to_have_text(finding)
     expect(regions).to_have_count(1)
