@@ -32,7 +32,7 @@ HTML_RULES: dict[str, object] = {
         "meta-refresh": "off",  # without script, the only way by which a phone hears of the next question
     },
 }
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LETTERS = 16  # pixels: how large browsers write where nobody has said
 CONTRAST = ["color-contrast"]
 
@@ -46,7 +46,7 @@ class Checkup:
 
     def axe(self, page: Page, state: str) -> None:
         """Everything in light colours, and the contrasts again in dark ones."""
-        self._ask(page, f"{state}, axe", "judged", WCAG)
+        self._ask(page, f"{state}, axe", "judged", RULES)
         page.emulate_media(color_scheme="dark")
         self._ask(page, f"{state}, axe, dark", "judged", CONTRAST)
         page.emulate_media(color_scheme="light")

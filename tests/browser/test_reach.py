@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -72,6 +73,7 @@ def test_the_first_visit_keeps_its_budgets_and_fetches_nothing_by_way_of_somethi
     assert 0 < visit.question <= PAGE
     assert visit.join + visit.question <= FIRST_VISIT
     assert 0 < visit.contents <= CONTENTS
+    assert {urlsplit(address).netloc for address in visit.asked_by} == {urlsplit(session.base).netloc}
     fetched = {address: who for address, who in visit.asked_by.items() if address.endswith((".js", ".css"))}
     assert any("socket.io" in address for address in fetched)
     assert set(fetched.values()) == {"parser"}, fetched
