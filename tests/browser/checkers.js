@@ -48,5 +48,23 @@ window.checkers = (() => {
     }).map(named);
   }
 
-  return { judged, moving, spilled, unseen };
+  // What axe-core cannot tell: a number on its bar, whose colour is a pseudo-element's; the bar's edge on the wall.
+  const light = (colour) => colour.match(/[\d.]+/g).slice(0, 3)
+    .map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  function contrast(one, other) {
+    const [dim, bright] = [light(one), light(other)].sort((a, b) => a - b);
+    return (bright + 0.05) / (dim + 0.05);
+  }
+  function faint() {
+    const ground = getComputedStyle(document.querySelector(".wall")).backgroundColor;
+    return all(document, ".rows:not([data-form=by_choice]) .bar b").filter((number) => {
+      const { backgroundColor, borderTopColor } = getComputedStyle(number.parentElement, "::before");
+      if (!number.checkVisibility({ visibilityProperty: true }) || backgroundColor === "rgba(0, 0, 0, 0)") return false;
+      return contrast(getComputedStyle(number).color, backgroundColor) < 4.5 || contrast(borderTopColor, ground) < 3;
+    }).map((number) => named(number.parentElement));
+  }
+
+  return { judged, moving, spilled, unseen, faint };
 })();

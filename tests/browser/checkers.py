@@ -51,6 +51,13 @@ class Checkup:
         self._ask(page, f"{state}, axe, dark", "judged", CONTRAST)
         page.emulate_media(color_scheme="light")
 
+    def bars(self, page: Page, state: str) -> None:
+        """Numbers stand out from their bars, and bars from the wall, in light and in dark."""
+        self._ask(page, f"{state}, bars", "faint")
+        page.emulate_media(color_scheme="dark")
+        self._ask(page, f"{state}, bars, dark", "faint")
+        page.emulate_media(color_scheme="light")
+
     def still(self, page: Page, state: str) -> None:
         """Nothing moves: the windows of a venue ask for reduced motion."""
         self._ask(page, f"{state}, moving", "moving")

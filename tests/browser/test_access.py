@@ -125,6 +125,7 @@ def see_the_result(walk: Walk) -> None:
     walk.session.do("choose_form", form="shares")
     expect(walk.wall.locator(".rows")).to_have_attribute("data-form", "shares")
     walk.the_wall("shares")
+    walk.checkup.bars(walk.wall, "wall shares")
     walk.session.do("choose_form", form="table")
     expect(walk.wall.get_by_role("table")).to_be_visible()
     walk.the_wall("table")
@@ -340,15 +341,25 @@ def test_a_phone_says_each_change_in_its_one_polite_region(one_server: Server, v
     expect(sentences).to_have_text([re.compile(f"^{side} partners") for side in ("Northern", "Southern")])
 
 
-def test_marks_and_bars_keep_their_shapes_where_the_system_sets_the_colours(session: Script, venue: Venue) -> None:
+def test_marks_and_bars_stand_out_and_keep_their_shapes_where_the_system_sets_the_colours(
+    session: Script, venue: Venue, tmp_path: Path
+) -> None:
     wall = WallPage(venue.wall(), session.links["screen_url"])
     phones = room(session, 4, 4)
     session.do("open_question", **BUDGET)
     for phone, choice in zip(phones, [0, 0, 1, 3, 4, 4, 3, 1], strict=True):
         assert phone.cast([choice])["ok"]
     session.do("close_question")
+    checkup = Checkup(tmp_path)
     marks = wall.picture.locator(".row-label .mark")
     expect(marks).to_have_count(2)
+    checkup.bars(wall.page, "wall")
+    assert checkup.found == []
+    wall.page.locator(".bar:not([data-size=none]) b").first.evaluate(
+        "number => { number.style.color = 'var(--tone)'; }"
+    )
+    checkup.bars(wall.page, "wall")
+    assert len(checkup.found) == 2  # in light and in dark: it can tell
     wall.page.emulate_media(forced_colors="active")
     shapes = [mark.evaluate("node => getComputedStyle(node).borderRadius") for mark in marks.all()]
     assert shapes == ["0px", "50%"]
