@@ -262,7 +262,12 @@ def test_the_desk_passes_from_the_lobby_to_the_end(one_server: Server, venue: Ve
     expect(page.get_by_role("region", name="What we agreed").get_by_role("listitem")).to_have_count(1)
     expect(page.get_by_role("region", name="The talk")).to_be_visible()
     checkup.all_of(page, "desk revealed")
-    for opener, name in (("Add a question", "add"), ("Keys", "keys"), ("End the session", "ask-end")):
+    for opener, name in (
+        ("Add a question", "add"),
+        ("Keys", "keys"),
+        ("End the session", "ask-end"),
+        ("Delete everything", "ask-forget"),
+    ):
         desk.tool(opener).click()
         expect(page.locator(f"dialog#{name}")).to_be_visible()
         checkup.all_of(page, f"desk {name}")

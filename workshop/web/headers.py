@@ -1,4 +1,4 @@
-"""Security headers on every answer: nothing from elsewhere, nothing framed, nothing kept by caches. Small pages."""
+"""Security headers: nothing from elsewhere, nothing framed, nothing kept by caches. Small pages."""
 
 import gzip
 
@@ -18,7 +18,7 @@ _PARTS = {"text/css", "text/javascript", "font/woff2"}
 
 
 def add_headers(app: Flask) -> None:
-    """Hang the headers on every answer of the app."""
+    """Hang the headers on every answer; on the parts of a document, those alone that mean something there."""
 
     @app.after_request
     def harden(response: Response) -> Response:
