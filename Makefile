@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup run test check bench budgets
+.PHONY: help setup run test check faults bench budgets backup restore
 
 help:
 	@$(PYTHON) bootstrap.py 2>&1 | sed 's/python3 bootstrap.py <command> \[arguments\]/make <command>/' || true
@@ -19,3 +19,9 @@ bench:
 	@$(PYTHON) bootstrap.py bench $(ARGS)
 budgets:
 	@$(PYTHON) bootstrap.py budgets
+faults:
+	@$(PYTHON) bootstrap.py faults $(ARGS)
+backup:
+	@$(PYTHON) bootstrap.py backup $(ARGS)
+restore:
+	@$(PYTHON) bootstrap.py restore $(ARGS)

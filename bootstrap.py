@@ -97,6 +97,25 @@ def check(arguments):
     test(arguments)
 
 
+def backup(arguments):
+    """Copy what the sessions keep to a file; it holds no ballot. For example: backup sessions-2026.sqlite3"""
+    set_up("run")
+    hand_over([VENV_PYTHON, "-m", "workshop", "backup", *arguments])
+
+
+def restore(arguments):
+    """Bring such a copy back, into a data folder that has no database."""
+    set_up("run")
+    hand_over([VENV_PYTHON, "-m", "workshop", "restore", *arguments])
+
+
+def faults(arguments):
+    """Kill, cut, fill and flood a real server, again and again, and print how all of it went."""
+    set_up("test")
+    os.environ["CHROMIUM"] = find_browser()
+    hand_over([VENV_PYTHON, "-m", "tests.faults", *arguments])
+
+
 def bench(arguments):
     """Measure a real server with many phones; arguments go to the benchmark."""
     set_up("test")
@@ -110,7 +129,17 @@ def budgets(_arguments):
     hand_over([VENV_PYTHON, "-m", "tests.budgets"])
 
 
-COMMANDS = {"setup": setup, "run": run, "test": test, "check": check, "bench": bench, "budgets": budgets}
+COMMANDS = {
+    "setup": setup,
+    "run": run,
+    "test": test,
+    "check": check,
+    "faults": faults,
+    "bench": bench,
+    "budgets": budgets,
+    "backup": backup,
+    "restore": restore,
+}
 USAGE = "Usage: python3 bootstrap.py <command> [arguments]\n\n" + "\n".join(
     f"  {name:7} {command.__doc__}" for name, command in COMMANDS.items()
 )

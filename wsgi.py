@@ -6,7 +6,7 @@ eventlet is being retired upstream, so it is named here and in the settings only
 import sys
 import warnings
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from workshop.config import Config, FaultyConfig
 
@@ -22,12 +22,30 @@ if config.async_mode == "eventlet":
         warnings.simplefilter("ignore")  # eventlet announces its retirement at every import
         import eventlet
     eventlet.monkey_patch()  # before anything that opens a socket or takes a lock
-    from eventlet import tpool, wsgi
+    from eventlet import tpool, websocket, wsgi
 
-    class QuietProtocol(wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
+    from workshop.web.hearing import Hearing
+
+    class QuietProtocol(Hearing, wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         """Says nothing about requests it cannot read: the line would hold an address, a time and what was asked."""
 
         def log_message(self, *_: object) -> None: ...
+
+        def get_environ(self) -> dict[str, Any]:
+            """As the library, with the way to say that the request is heard."""
+            return self.with_hearing(super().get_environ())
+
+    class SmallMessage(websocket.RFC6455WebSocket.Message):  # type: ignore[misc]
+        """The library limits each piece of a message, but not how many there are: memory would grow without end."""
+
+        MOST_PIECES = 256
+
+        def push(self, data: bytes, final: bool = False) -> None:
+            super().push(data, final)
+            if len(self.data) > self.MOST_PIECES or sum(map(len, self.data)) > self.max_frame_length:
+                raise websocket.FailedConnectionError(1009, "That message is too long.")
+
+    websocket.RFC6455WebSocket.Message = SmallMessage
 
 
 def offload(work: Callable[[], T]) -> T:
@@ -38,18 +56,21 @@ def offload(work: Callable[[], T]) -> T:
     return work()
 
 
-from workshop.app import create_app  # noqa: E402  after the patching
+from workshop.app import UnusableDatabase, create_app  # noqa: E402  after the patching
 from workshop.serving import MOST_CONNECTIONS, WAITING_CONNECTIONS, run_threaded, serve, unheard  # noqa: E402
 
 try:
     app = create_app(config, offload)
 except BlockingIOError:
     sys.exit(f"Another server already uses {config.data}. Stop it first, or give WORKSHOP_DATA another folder.")
+except UnusableDatabase as problem:
+    sys.exit(str(problem))
 
 
 def run() -> None:
     """Serve until stopped."""
     if config.async_mode == "eventlet":
+        QuietProtocol.doorman = app.extensions["doorman"]
         listener = eventlet.listen((config.host, config.port), backlog=WAITING_CONNECTIONS)
         options = {"max_size": MOST_CONNECTIONS, "protocol": QuietProtocol, "log": unheard(), "log_output": False}
         wsgi.server(listener, app, **options)
@@ -58,4 +79,4 @@ def run() -> None:
 
 
 if __name__ == "__main__":
-    serve(config, run)
+    serve(config, app, run)

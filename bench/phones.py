@@ -12,6 +12,7 @@ STATE = f'42{SPACE},["session_changed",'
 ANSWER = f"43{SPACE},"
 REFUSED = f"44{SPACE}"
 OFFERS_DEFLATE = 15  # as every browser does; the program refuses it
+LONGEST_GOODBYE = 5.0
 Line = aiohttp.ClientWebSocketResponse
 
 
@@ -64,17 +65,17 @@ class Phone:
         state: dict[str, object] = json.loads(self._heard_state[len(STATE) : -1])
         return state
 
-    async def vote(self, choice: int) -> float:
+    async def vote(self, choice: int, question: str = "budget", number: int = 1) -> float:
         """Vote, wait for the acknowledgement; the seconds it took."""
         if self._line is None:
             raise ConnectionError("this phone is not connected")
-        body = {"question": "budget", "pass": "today", "round": 1, "choices": [choice], "number": 1}
+        body = {"question": question, "pass": "today", "round": 1, "choices": [choice], "number": number}
         self._answer = asyncio.get_running_loop().create_future()
         start = time.perf_counter()
         await self._line.send_str(f'42{SPACE},7["cast_ballot",{json.dumps(body)}]')
         arrival = await self._answer
         answer = json.loads(self._heard_answer.removeprefix(f"{ANSWER}7"))[0]
-        expect(answer == {"ok": True, "number": 1}, f"the ballot was answered {answer}")
+        expect(answer == {"ok": True, "number": number}, f"the ballot was answered {answer}")
         return arrival - start
 
     def cut(self) -> None:
@@ -90,8 +91,9 @@ class Phone:
 
     async def hang_up(self) -> None:
         """Let go of a line that was cut."""
-        if self._reader:
-            await self._reader
+        if self._line and self._reader:
+            await asyncio.wait([self._reader], timeout=LONGEST_GOODBYE)
+            self._reader.cancel()
         if self._line:
             await self._line.close()
 
@@ -101,6 +103,7 @@ class Phone:
         for waiting in (self._state, self._answer):
             if waiting and not waiting.done():
                 waiting.set_exception(ConnectionError("the server hung up"))
+                waiting.exception()  # whether anybody waits for it or not
 
     async def _hear(self, line: Line, text: str, now: float) -> None:
         if text.startswith(STATE):

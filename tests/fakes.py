@@ -14,7 +14,7 @@ from workshop.domain.ballot_box import Ballot
 from workshop.domain.desk import Desk
 from workshop.domain.disclosure import Mode, Sample, pool_of
 from workshop.domain.errors import NothingToUndo, NotJoined, QuestionClosed, UnknownSession, WrongKey
-from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.participant import Joined, PartnerGroup, check_room
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark, mark_off
 from workshop.domain.session import Asking, AskingState, Place, Session
@@ -170,6 +170,9 @@ class MemoryStore:
     def blur(self) -> None:
         """There is no disk."""
 
+    def close(self) -> None:
+        """There is no disk."""
+
     def can_open(self, asking: Asking) -> bool:
         return asking.state is AskingState.OPEN
 
@@ -213,6 +216,8 @@ class MemoryStore:
 
     def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
         record = self._record(code)
+        if token not in record.groups:
+            check_room(record.joined())
         if record.session.needs_slips and takes_slip(group, record.groups.get(token)):
             record.slips[slip] = spend(record.slips.get(slip), slip, group)
         record.groups[token] = group

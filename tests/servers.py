@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 class Server:
     """`python wsgi.py` on a free port. Stops with the block; `kill` is the power cut."""
+
+    program: Sequence[str] = (str(ROOT / "wsgi.py"),)
 
     def __init__(self, data: Path, mode: str = "eventlet", **settings: str) -> None:
         self.data = data
@@ -50,7 +53,7 @@ class Server:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(ROOT / "wsgi.py")],
+                [sys.executable, *self.program],
                 cwd=ROOT,
                 env=environment | self._settings,
                 stdout=log,

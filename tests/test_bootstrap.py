@@ -27,8 +27,13 @@ def static(tmp_path, monkeypatch):
     return tmp_path / "css"
 
 
-def test_the_tests_run_on_the_very_packages_that_serve():
-    assert pins(ROOT / "requirements/run.txt") <= pins(ROOT / "requirements/test.txt")
+@pytest.mark.parametrize("lock", ["run", "oidc"])
+def test_the_tests_run_on_the_very_packages_that_serve(lock):
+    assert pins(ROOT / f"requirements/{lock}.txt") <= pins(ROOT / "requirements/test.txt")
+
+
+def test_what_signs_people_in_goes_beside_the_very_packages_that_serve():
+    assert pins(ROOT / "requirements/run.txt") < pins(ROOT / "requirements/oidc.txt")
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)

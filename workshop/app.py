@@ -1,5 +1,6 @@
 """The one place where parts are joined."""
 
+import hashlib
 import logging
 import random
 import secrets
@@ -10,25 +11,29 @@ from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
+from itsdangerous import TimestampSigner
 
 from workshop.addresses import base_urls
 from workshop.config import Config
+from workshop.domain.pace import Pace
 from workshop.export import EXPORTS
 from workshop.facilitation import Facilitation
+from workshop.live.admissions import Admissions
 from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBroadcaster
 from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.frames import LARGEST_FRAME, SmallFrames, guard_frames
 from workshop.live.packets import TextPacket
 from workshop.live.participant import ParticipantNamespace
 from workshop.live.rooms import LockedRooms
-from workshop.live.scheduler import BackgroundScheduler
+from workshop.live.scheduler import BackgroundScheduler, Pulse
 from workshop.live.screen import ScreenNamespace
+from workshop.pacing import Line
 from workshop.plans.form import read_plan
 from workshop.ports import Chance
 from workshop.present import Presenter
 from workshop.rehearsal import Rehearsals
-from workshop.secrets_file import opening_key, server_secret
-from workshop.store.engine import lock_folder, open_engine
+from workshop.secrets_file import derived, opening_key, server_secret
+from workshop.store.engine import UnusableDatabase, lock_folder, open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sql import Offload, SqlStore
 from workshop.web.access import check_audiences
@@ -39,19 +44,28 @@ from workshop.web.errors import add_error_pages
 from workshop.web.facilitator import facilitator_pages
 from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
 from workshop.web.headers import add_headers, compress_phone_pages
+from workshop.web.hearing import connections_doorman
 from workshop.web.languages import add_languages
-from workshop.web.opening import Opening
+from workshop.web.openapi import openapi_pages
+from workshop.web.opening import GUESSES, Opening
 from workshop.web.participant import participant_pages
 from workshop.web.plans import plan_pages
 from workshop.web.public import public_pages
 from workshop.web.reached import Reached
 from workshop.web.ready import ready_pages
 from workshop.web.screen import screen_pages
+from workshop.web.sign_in import SIGN_IN, Issuer, SignIn, sign_in_pages
 from workshop.web.slips import slips_pages
+from workshop.wording.catalogue import catalogue
+from workshop.wording.languages import LANGUAGES
 from workshop.wording.plans import kind_forms
+
+__all__ = ["UnusableDatabase", "create_app"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
+SWEEP_SECONDS = 1.0
+WRONG_CODES = Pace(a_second=10, at_once=50)
 _DAY_SECONDS = 24 * 3600.0
 
 
@@ -84,7 +98,8 @@ def system_chance() -> Chance:
 def create_app(config: Config, offload: Offload) -> Flask:
     """The whole program as a WSGI app, its Socket.IO server in `app.extensions["socketio"]`.
 
-    `offload` runs what blocks where it stops nobody. Raises BlockingIOError when another process holds the data folder.
+    `offload` runs what blocks where it stops nobody. Raises BlockingIOError when another process holds the data folder,
+    and UnusableDatabase.
     """
     config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(__name__, static_folder=None, template_folder=str(_ROOT / "templates"))
@@ -96,8 +111,15 @@ def create_app(config: Config, offload: Offload) -> Flask:
     presenter = Presenter(public_url, tuple(EXPORTS), SystemClock())
     socketio = _socket_server(app, config)
     facilitation, rehearsals = _use_cases(config, offload, socketio.server, presenter)
+    admissions = Admissions(socketio.server, SystemClock())
+    wrong_codes = app.extensions["wrong_codes"] = Line(SystemClock(), WRONG_CODES)
     for namespace, kind in _NAMESPACES.items():
-        socketio.server.register_namespace(kind(namespace, facilitation, presenter, addresses.is_ours))
+        audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, wrong_codes)
+        socketio.server.register_namespace(audience)
+    app.extensions["stop"] = facilitation.stop
+    app.extensions["doorman"] = connections_doorman(SystemClock())
+    for sweep in (app.extensions["doorman"].sweep, admissions.sweep):
+        BackgroundScheduler(socketio.server).every(SWEEP_SECONDS, sweep)
     _add_pages(app, config, facilitation, rehearsals, presenter, addresses)
     app.wsgi_app = FrontDoor(app.wsgi_app, addresses)  # type: ignore[method-assign]
     return app
@@ -160,16 +182,22 @@ def _add_pages(
     presenter: Presenter,
     addresses: OurAddresses,
 ) -> None:
+    for language in LANGUAGES:
+        catalogue(language)  # read now: one that is broken stops the start, not a workshop
     assets = Assets(_ROOT / "static")
     reached = Reached()
-    opening = Opening(config.opening, opening_key(server_secret(config.data, config.secret_key)))
+    pulse = Pulse(app.extensions["socketio"].server)
+    secret = server_secret(config.data, config.secret_key)
+    opening = _opening(config, secret)
     app.jinja_env.globals["asset"] = assets.url
     app.jinja_env.globals["kinds"] = kind_forms
     app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
+    app.jinja_env.globals["sign_in_url"] = config.public_url + SIGN_IN  # the issuer sends people back to that address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for pages in (
         assets.blueprint(),
-        public_pages(facilitation, presenter, opening),
+        public_pages(facilitation, presenter, opening, app.extensions["wrong_codes"], pulse.lag),
+        sign_in_pages(opening, _sign_in(app, config, secret)),
         plan_pages(presenter, opening),
         participant_pages(facilitation, presenter, reached),
         screen_pages(facilitation, presenter),
@@ -178,11 +206,27 @@ def _add_pages(
         slips_pages(facilitation, presenter),
         desks_pages(facilitation, presenter),
         api(facilitation, presenter, opening),
+        openapi_pages(),
     ):
         app.register_blueprint(pages)
     add_languages(app)
     guard_origins(app, addresses)
     add_headers(app)
     compress_phone_pages(app)
-    add_error_pages(app)
+    add_error_pages(app, app.extensions["wrong_codes"])
     check_audiences(app)
+
+
+def _opening(config: Config, secret: bytes) -> Opening:
+    """Another password or issuer voids the passes given before: it is in the key that signs them."""
+    terms = (config.opening, config.opening_password, config.oidc_issuer, config.oidc_client_id, *config.oidc_allowed)
+    signer = TimestampSigner(derived(secret, "opening pass", *terms), digest_method=hashlib.sha256)
+    key = config.opening_password or opening_key(secret)
+    return Opening(config.opening, key, signer, Line(SystemClock(), GUESSES))
+
+
+def _sign_in(app: Flask, config: Config, secret: bytes) -> SignIn | None:
+    if config.opening != "oidc":
+        return None
+    issuer = Issuer(config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret, config.oidc_allowed)
+    return SignIn(app, issuer, config.public_url, derived(secret, "signing in"))

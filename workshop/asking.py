@@ -2,7 +2,7 @@
 
 from workshop.announcing import Announcer
 from workshop.counting import release_finally, release_pools, release_void
-from workshop.domain.errors import StoreUnavailable, UnknownSession
+from workshop.domain.errors import Unavailable, UnknownSession
 from workshop.domain.release import Release
 from workshop.domain.session import Asking, Place, Session
 from workshop.domain.turnout import Turnout, while_open
@@ -88,7 +88,7 @@ class Askings:
     def _has_forgotten(self, asking_id: str) -> bool:
         try:
             self._store.forget(asking_id)
-        except StoreUnavailable:
+        except Unavailable:
             return False
         return True
 

@@ -2,7 +2,8 @@
 
 import difflib
 import os
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,6 +34,11 @@ class Config:
     async_mode: str = "eventlet"
     secret_key: str = ""
     opening: str = "local"
+    opening_password: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_allowed: tuple[str, ...] = ()
     retention_days: int = 30
     operator: str = ""
 
@@ -40,13 +46,14 @@ class Config:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Config":
         """The settings of the environment (or of the mapping given). Raises FaultyConfig with every fault."""
         values = os.environ if environment is None else environment
-        given = {name.removeprefix(_PREFIX): value for name, value in values.items() if name.startswith(_PREFIX)}
-        faults = [_unknown(name) for name in given if name not in _READERS]
+        named = {name.removeprefix(_PREFIX): value for name, value in values.items() if name.startswith(_PREFIX)}
+        given = {name: value.strip() for name, value in named.items() if value.strip()}
+        faults = [*(_unknown(name) for name in named if name not in _READERS), *_faults_across(given)]
         settings: dict[str, Any] = {}
         for name, (field, read) in _READERS.items():
             try:
-                if given.get(name, "").strip():
-                    settings[field] = read(given[name].strip())
+                if name in given:
+                    settings[field] = read(given[name])
             except ValueError as fault:
                 faults.append(f"{_PREFIX}{name}: {fault}")
         if faults:
@@ -63,6 +70,17 @@ def _unknown(name: str) -> str:
     near = difflib.get_close_matches(name, _READERS, n=1)
     hint = f"; did you mean {_PREFIX}{near[0]}?" if near else "; see docs/configuration.md"
     return f"{_PREFIX}{name} is not a setting{hint}"
+
+
+def _faults_across(given: Mapping[str, str]) -> Iterator[str]:
+    """What only shows across several settings: a way of opening needs its own, and no other's."""
+    way = given.get("OPENING", Config.opening)
+    for name in _NEEDED.get(way, ()):
+        if name not in given:
+            yield f"{_PREFIX}{name}: {_PREFIX}OPENING={way} needs it"
+    for name in given:
+        if _ONLY_FOR.get(name, way) != way:
+            yield f"{_PREFIX}{name}: this is for {_PREFIX}OPENING={_ONLY_FOR[name]} only"
 
 
 def _whole_number(least: int, most: int) -> Callable[[str], int]:
@@ -104,6 +122,34 @@ def _secret(text: str) -> str:
     return text
 
 
+def _opening(text: str) -> str:
+    if text == "oidc" and find_spec("authlib") is None:
+        raise ValueError("signing in needs its packages: install those of requirements/oidc.txt beside this program")
+    return _one_of("local", "anyone", "password", "oidc")(text)
+
+
+def _password(text: str) -> str:
+    if len(text) < 10:
+        raise ValueError("give at least 10 characters, best those that nobody would guess")
+    return text
+
+
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    is_here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not (parts.scheme == "https" or (parts.scheme == "http" and is_here)) or not parts.hostname or parts.query:
+        raise ValueError(f"give the issuer's address, which begins with https://, not {text!r}")
+    return text.rstrip("/")
+
+
+def _allowed(text: str) -> tuple[str, ...]:
+    entries = tuple(entry.strip().lower() for entry in text.split(","))
+    for entry in entries:
+        if not re.fullmatch(r"[^@\s]*@[^@\s]+", entry):
+            raise ValueError(f"give e-mail addresses, or @example.org for all of a domain, with commas; not {entry!r}")
+    return entries
+
+
 _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "HOST": ("host", str),
     "PORT": ("port", _whole_number(1, 65535)),
@@ -112,10 +158,21 @@ _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "DATABASE_URL": ("database_url", _database),
     "ASYNC": ("async_mode", _one_of("eventlet", "threading")),
     "SECRET_KEY": ("secret_key", _secret),
-    "OPENING": ("opening", _one_of("local", "anyone")),
+    "OPENING": ("opening", _opening),
+    "OPENING_PASSWORD": ("opening_password", _password),
+    "OIDC_ISSUER": ("oidc_issuer", _issuer),
+    "OIDC_CLIENT_ID": ("oidc_client_id", str),
+    "OIDC_CLIENT_SECRET": ("oidc_client_secret", str),
+    "OIDC_ALLOWED": ("oidc_allowed", _allowed),
     "RETENTION_DAYS": ("retention_days", _whole_number(1, 3650)),
     "OPERATOR": ("operator", str),
 }
+
+_NEEDED = {
+    "password": ("OPENING_PASSWORD",),
+    "oidc": ("PUBLIC_URL", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"),
+}
+_ONLY_FOR = {"OPENING_PASSWORD": "password", **{name: "oidc" for name in _READERS if name.startswith("OIDC_")}}
 
 SETTINGS = tuple(_PREFIX + name for name in _READERS)
 """The names of all settings."""

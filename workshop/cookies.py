@@ -1,5 +1,8 @@
 """Names of the cookies: those that prove who is who, which both doors read, and the language of a phone's pages."""
 
+OPENING_COOKIE = "opening"
+"""Holds the pass by which a browser opens sessions, where that takes a password or signing in."""
+
 SEATS = 6
 """How many people can share a phone. Each has a cookie, and so a token, of their own."""
 

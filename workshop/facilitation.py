@@ -154,6 +154,10 @@ class Facilitation:
             else:
                 self._askings.void(code, asking)
 
+    def stop(self) -> None:
+        """Before the server ends: what waits is brought to the disk, and nothing more is taken."""
+        self._store.close()
+
     # ---- participants
 
     def new_token(self) -> str:
@@ -164,7 +168,7 @@ class Facilitation:
         """Join, or choose another group. Returns the participant's token, a new one for who brought none.
 
         `slip` is the code on a slip, where the session needs one. Raises DoorLocked for newcomers, SessionEnded,
-        UnknownSession, NeedsSlip, UnknownSlip, UsedSlip or OtherHat.
+        UnknownSession, RoomFull, NeedsSlip, UnknownSlip, UsedSlip or OtherHat.
         """
         session = self._store.session(code)
         if session.state is SessionState.ENDED:

@@ -2,8 +2,10 @@
 shares one.
 """
 
-from threading import Lock
+import time
+from threading import Lock, Semaphore
 
+from workshop.domain.errors import RateLimited
 from workshop.domain.pace import Bucket, Pace
 from workshop.ports import Clock
 
@@ -32,3 +34,41 @@ class Pacing:
     def forget(self, key: str) -> None:
         """The key is gone for good."""
         self._buckets.pop(key, None)
+
+
+class Line:
+    """Guesses come to their turn one after the other, everyone's in one line: no lottery, and nobody is locked out.
+
+    Not by address: a guesser has a thousand of them, and a venue has one.
+    """
+
+    PATIENCE_SECONDS = 10.0
+
+    def __init__(self, clock: Clock, pace: Pace) -> None:
+        self._pacing = Pacing(clock, pace)
+        self._step_seconds = 1 / pace.a_second
+        self._head = Lock()
+        # As many as could come to their turn before they lose patience: a flood does not wait here.
+        self._places = Semaphore(max(1, round(self.PATIENCE_SECONDS * pace.a_second)))
+
+    def wait(self) -> None:
+        """Return when it is this one's turn. Raises RateLimited where too many wait."""
+        if not self._places.acquire(blocking=False):
+            raise RateLimited()
+        try:
+            if not self._head.acquire(timeout=self.PATIENCE_SECONDS):
+                raise RateLimited()
+            try:
+                while not self._is_turn():
+                    time.sleep(self._step_seconds)
+            finally:
+                self._head.release()
+        finally:
+            self._places.release()
+
+    def _is_turn(self) -> bool:
+        try:
+            self._pacing.check("")
+        except RateLimited:
+            return False
+        return True

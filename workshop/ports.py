@@ -108,6 +108,9 @@ class SessionStore(Protocol):
     def unfinished(self) -> list[tuple[str, Asking]]:
         """Open askings, with their session's code, to be taken up again after a restart."""
 
+    def close(self) -> None:
+        """Bring everything that waits to the disk. From then on everything raises ServerStopping."""
+
     def delete(self, code: str) -> None:
         """Forget everything about a session; nothing happens if there is none."""
 

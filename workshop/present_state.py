@@ -51,10 +51,10 @@ def words_for_phones(session: Session) -> dict[str, dict[str, Any]]:
     Every phone gets the words of all languages and picks its own: were each sent its own, the server would have to
     know of every connection which language somebody chose, and whoever listens could tell them by the length.
     """
-    said = {}
+    said, looked_at = {}, _looked_at(session)
     for language in other_languages(session):
         with speaking(language):
-            said[language] = _words(the_state(in_words(session)), "text", "pass_text", "choices")
+            said[language] = _words(the_state(in_words(looked_at)), "text", "pass_text", "choices")
     return said
 
 
@@ -66,8 +66,9 @@ def second_words(session: Session) -> dict[str, Any] | None:
     language = session.plan.second_language
     if not language:
         return None
-    first = _words_of_wall(session, session.plan.language)
-    other = _words_of_wall(session, language)
+    looked_at = _looked_at(session)
+    first = _words_of_wall(looked_at, session.plan.language)
+    other = _words_of_wall(looked_at, language)
     words = {name: unlike(text, first[name]) for name, text in other.items()}
     return {"language": language, "direction": direction(language), **words}
 
@@ -90,6 +91,13 @@ def is_revealed(session: Session) -> bool:
     """Whether phones, too, may see the picture on the wall."""
     asking = session.asking_at(session.place)
     return asking is not None and asking.state is AskingState.REVEALED
+
+
+def _looked_at(session: Session) -> Session:
+    """The session with no other question than the one on the wall: every phone that connects waits for its words."""
+    place = session.place
+    questions = (session.plan.question(place.question),) if place else ()
+    return replace(session, plan=replace(session.plan, questions=questions))
 
 
 def _words(state: dict[str, Any], *of_question: str) -> dict[str, Any]:

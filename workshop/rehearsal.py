@@ -5,7 +5,7 @@ answers are drawn at random, leaning differently per group, so that there is a p
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import cycle, islice
 
@@ -16,6 +16,7 @@ from workshop.domain.session import Asking, Session, SessionState
 from workshop.facilitation import Facilitation
 from workshop.ports import Chance, Clock, Scheduler
 from workshop.wording import rehearsal as words
+from workshop.wording.languages import desk_language, speaking
 
 MOST_REHEARSALS = 5  # at a time on one server: a rehearsal must not slow down a room that votes for real
 STEP_SECONDS = 1.0
@@ -108,9 +109,13 @@ class _Crowd:
         for token, group in self._here.items():
             if token not in answered and self._chance.random() < ANSWERS_A_STEP:
                 choices = [] if question.takes_text else self._choices(question, self._leaning(asking, group))
-                text = self._chance.choice(words.texts()) if question.takes_text else ""
+                text = self._chance.choice(self._texts(session)) if question.takes_text else ""
                 self._facilitation.cast_ballot(self._code, token, asking.place, choices, 1, text)
                 answered.add(token)
+
+    def _texts(self, session: Session) -> Sequence[str]:
+        with speaking(desk_language(session.plan.language)):
+            return words.texts()
 
     def _leaning(self, asking: Asking, group: PartnerGroup) -> float:
         """Where on the scale this group tends to be, 0 … 1; the same in every round."""

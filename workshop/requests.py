@@ -5,6 +5,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictInt,
@@ -23,6 +24,7 @@ from workshop.domain.session import TEXT_SIZES, Place
 from workshop.domain.slips import MOST_SLIPS
 from workshop.facilitation import At
 from workshop.plans.fields import note, text
+from workshop.plans.schema import AddedQuestionTable
 
 Form = TypeVar("Form", bound=BaseModel)
 Identifier = Annotated[str, Field(min_length=1, max_length=64)]
@@ -30,6 +32,11 @@ SlipCount = Annotated[StrictInt, Field(ge=0, le=MOST_SLIPS)]
 TextIds = Annotated[list[Identifier], Field(max_length=400)]
 People = Annotated[StrictInt, Field(ge=0, le=1000)]
 Round = Annotated[StrictInt, Field(ge=1, le=1000)]
+
+
+def _at_most(characters: int) -> Any:
+    """For the OpenAPI document: what a reader of ours judges, pydantic cannot know."""
+    return Field(json_schema_extra={"maxLength": characters})
 
 
 class _Strict(BaseModel):
@@ -148,7 +155,7 @@ class TextSizeForm(SessionForm):
 class AddQuestionForm(SessionForm):
     """A question to add, as a plan has it; `id` may be left out and is not kept. `texts` are what it is made of."""
 
-    question: dict[str, Any]
+    question: Annotated[dict[str, Any], BeforeValidator(lambda given: given, AddedQuestionTable)]
     texts: TextIds = Field(default_factory=list)
 
 
@@ -174,9 +181,9 @@ class AgreementForm(SessionForm):
     """What was agreed. `question` is left out where it is about none."""
 
     question: Identifier | None = None
-    what: Annotated[str, AfterValidator(text(WHAT_MOST))]
-    who: Annotated[str, AfterValidator(note(WHO_MOST))] = ""
-    by: Annotated[str, AfterValidator(note(BY_MOST))] = ""
+    what: Annotated[str, AfterValidator(text(WHAT_MOST)), _at_most(WHAT_MOST)]
+    who: Annotated[str, AfterValidator(note(WHO_MOST)), _at_most(WHO_MOST)] = ""
+    by: Annotated[str, AfterValidator(note(BY_MOST)), _at_most(BY_MOST)] = ""
 
     @property
     def agreement(self) -> Agreement:
@@ -199,7 +206,7 @@ class AgreementIdForm(SessionForm):
 class DeskForm(_Strict):
     """Another desk, called so."""
 
-    name: Annotated[str, AfterValidator(text(DESK_NAME_MOST))]
+    name: Annotated[str, AfterValidator(text(DESK_NAME_MOST)), _at_most(DESK_NAME_MOST)]
 
 
 class KeyForm(_Strict):

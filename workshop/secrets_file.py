@@ -21,7 +21,12 @@ def server_secret(folder: Path, given: str) -> bytes:
 
 def opening_key(secret: bytes) -> str:
     """What opens sessions from another machine; the same after every restart."""
-    return base64.b32encode(hmac.digest(secret, b"opening sessions", "sha256")[:15]).decode()
+    return base64.b32encode(derived(secret, "opening sessions")[:15]).decode()
+
+
+def derived(secret: bytes, *purpose: str) -> bytes:
+    """A key of its own for this purpose: 32 bytes."""
+    return hmac.digest(secret, "\n".join(purpose).encode(), "sha256")
 
 
 def _write_once(path: Path, content: bytes) -> None:

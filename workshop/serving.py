@@ -1,18 +1,21 @@
-"""Starts the server and tells whoever started it what to do next."""
+"""Starts the server, tells whoever started it what to do next, and stops it in good order."""
 
 import contextlib
 import logging
+import os
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
 
 import click
 from flask import Flask
-from werkzeug.serving import ThreadedWSGIServer, run_simple
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, make_server
 
 from workshop.addresses import base_urls
 from workshop.config import Config
 from workshop.secrets_file import opening_key, server_secret
+from workshop.web.hearing import Hearing
 from workshop.web.qr import qr_terminal
 from workshop.wording import say
 
@@ -20,22 +23,77 @@ MOST_CONNECTIONS = 20_000
 WAITING_CONNECTIONS = 4096  # a venue that comes back all at once; with 50, the rest try again a second later
 
 
-def serve(config: Config, run: Callable[[], None]) -> None:
+def serve(config: Config, app: Flask, run: Callable[[], None]) -> None:
     """Print the addresses, a QR and the facilitator's link; then run until stopped."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     _raise_file_limit()
     _check_port(config)
     click.echo(greeting(config))
-    with contextlib.suppress(KeyboardInterrupt):
-        run()
+    Stopping(app).run(run)
     click.echo(say("Stopped. Everything acknowledged is kept; start again to go on where you were."))
+
+
+class Stopping:
+    """What SIGTERM and Ctrl+C begin. The sockets are closed, so that every phone knows, and tries again by itself.
+
+    Whoever cannot wait asks a second time: what is acknowledged is on disk whatever happens.
+    """
+
+    ANSWERS_LEAVE_SECONDS = 0.2
+
+    def __init__(self, app: Flask) -> None:
+        self._server = app.extensions["socketio"].server
+        self._settle = app.extensions["stop"]
+        self._has_ended = self._server.eio.create_event()
+        self._has_begun = False
+
+    def run(self, serve: Callable[[], None]) -> None:
+        """Serve until told to stop."""
+        for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._begin)
+        self._server.start_background_task(self._serve, serve)
+        while not self._has_ended.wait(0.5):  # a wait without end could not be interrupted everywhere
+            pass
+
+    def _serve(self, serve: Callable[[], None]) -> None:
+        try:
+            serve()
+        finally:
+            self._has_ended.set()
+
+    def _begin(self, *_: object) -> None:
+        if self._has_begun:
+            os._exit(1)
+        self._has_begun = True
+        self._server.start_background_task(self._end)
+
+    def _end(self) -> None:
+        try:
+            self._settle()
+            self._server.sleep(self.ANSWERS_LEAVE_SECONDS)  # the answers to what was settled
+            connections = list(self._server.eio.sockets.values())
+            for connection in connections:
+                connection.close(wait=False)
+            self._server.sleep(self.ANSWERS_LEAVE_SECONDS if connections else 0)
+        finally:
+            self._has_ended.set()
 
 
 def run_threaded(app: Flask, config: Config) -> None:
     """Serve with a thread per connection."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL + 1)  # its lines say which address asked for what, when
     ThreadedWSGIServer.request_queue_size = WAITING_CONNECTIONS
-    run_simple(config.host, config.port, app, threaded=True)
+    HeardRequest.doorman = app.extensions["doorman"]
+    make_server(config.host, config.port, app, threaded=True, request_handler=HeardRequest).serve_forever()
+
+
+class HeardRequest(Hearing, WSGIRequestHandler):
+    """The threaded server's request, watched until it is heard."""
+
+    def make_environ(self) -> dict[str, Any]:
+        """As the library, with the way to say that the request is heard."""
+        return self.with_hearing(super().make_environ())
 
 
 def unheard() -> logging.Logger:
@@ -48,7 +106,6 @@ def unheard() -> logging.Logger:
 def greeting(config: Config) -> str:
     """What the terminal shows at start."""
     addresses = [config.public_url] if config.public_url else base_urls(config.port)
-    key = opening_key(server_secret(config.data, config.secret_key))
     others = [say("Other addresses of this machine (choose with WORKSHOP_PUBLIC_URL):"), *_indented(addresses[1:])]
     return "\n".join(
         [
@@ -57,14 +114,26 @@ def greeting(config: Config) -> str:
             *_indented(addresses[:1]),
             *(others if addresses[1:] else []),
             qr_terminal(addresses[0].upper()),
-            say("To lead a session, open on this machine:"),
-            *_indented([f"http://localhost:{config.port}/"]),
-            say("or from another machine, with the opening key {key}:", key=key),
-            *_indented([f"{addresses[0]}/#open={key}"]),
+            *_ways_to_lead(config, addresses[0]),
             say("Stop with Ctrl+C. What the sessions keep is in {folder}", folder=config.data),
             "",
         ]
     )
+
+
+def _ways_to_lead(config: Config, address: str) -> list[str]:
+    if config.opening == "password":
+        return [say("To lead a session, open this on any machine, and give the password:"), *_indented([f"{address}/"])]
+    key = opening_key(server_secret(config.data, config.secret_key))
+    if config.opening == "oidc":
+        scripts = say("Scripts open sessions with the opening key {key}", key=key)
+        return [say("To lead a session, open this on any machine, and sign in:"), *_indented([f"{address}/"]), scripts]
+    return [
+        say("To lead a session, open on this machine:"),
+        *_indented([f"http://localhost:{config.port}/"]),
+        say("or from another machine, with the opening key {key}:", key=key),
+        *_indented([f"{address}/#open={key}"]),
+    ]
 
 
 def _check_port(config: Config) -> None:

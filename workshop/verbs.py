@@ -109,6 +109,7 @@ _VERBS: dict[str, tuple[type[SessionForm], Do]] = {
     ),
     "drop_slips": (SessionForm, lambda house, code, form: house.slips.drop_slips(code, form.version)),
 }
+FORMS = {verb: form for verb, (form, _) in _VERBS.items()}
 VERBS = tuple(_VERBS)
 
 

@@ -120,6 +120,12 @@ def test_space_ticks_a_box_and_does_nothing_else(session: Script, desk: DeskPage
     assert session.state()["version"] == before + 1
 
 
+def test_a_sign_is_what_it_says_on_keyboards_where_it_needs_shift(desk: DeskPage) -> None:
+    on_french_keys = {"key": ".", "code": "Comma", "shiftKey": True}
+    desk.page.locator("body").dispatch_event("keydown", on_french_keys)
+    expect(desk.tool("Blank the screen")).to_have_attribute("aria-pressed", "true")
+
+
 def test_every_key_has_a_visible_control(session: Script, desk: DeskPage, wall: WallPage) -> None:
     desk.press("Show question 1 of 2: today")
     expect(desk.button("Open voting: today")).to_be_visible()

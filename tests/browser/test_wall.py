@@ -177,38 +177,38 @@ def test_nothing_falls_off_the_wall_in_any_beat(
     wall = WallPage(venue.wall(size), session.links["screen_url"])
     phones = room(session, 9, 9, 9)
     wall.expect_joined(27)
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     session.do("show_question", question="budget")
     expect(wall.paragraph("Voting opens soon.")).to_be_visible()
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     session.do("open_question", **BUDGET_TODAY)
     wall.expect_turnout("0 of 27 have answered")
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     _vote(phones, [0, 1, 2, 3, 4, 5, 0, 1, 2] * 3)
     wall.expect_turnout("27 of 27 have answered")
     for side in ("Northern partners", "Southern partners"):
         wall.expect_answers(side, 3)
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     session.do("close_question")
     for side in ("Northern partners", "Southern partners"):
         wall.expect_answers(side, 9)
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     session.do("open_question", question="focus")
     expect(wall.page.get_by_role("heading", name=re.compile("^Where should we start"))).to_be_visible()
     wall.expect_turnout("0 of 27 have answered")
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     for at, phone in enumerate(phones):
         assert phone.cast([at % 3], question="focus")["ok"]
     session.do("close_question")
     expect(wall.picture).to_be_visible()
     expect(wall.paragraph("so far")).to_be_hidden()
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     for verb in ("blank_screen", "end_session"):
         session.do(verb)
-        all_fits(wall.page, size)
+        _all_fits(wall.page, size)
 
 
-def all_fits(page: Page, size: dict[str, int]) -> None:
+def _all_fits(page: Page, size: dict[str, int]) -> None:
     """No scrollbar, nothing beyond the edge of the wall, and header, stage and footer each below the one before."""
     metrics = page.context.new_cdp_session(page).send("Page.getLayoutMetrics")
     assert metrics["cssContentSize"]["width"] <= size["width"]

@@ -10,7 +10,7 @@ from workshop.domain.session import AskingState
 
 
 def test_the_invariants_hold_in_any_weather_in_the_reference_model():
-    weather(Memory, examples=300, steps=50)
+    weather(Memory, examples=150, steps=50)
 
 
 def test_the_invariants_hold_in_any_weather_on_disk():

@@ -1,10 +1,14 @@
 """One bored attacker: too many votes, too many frames, frames too large. They are cut off; the others do not notice."""
 
+import contextlib
 import json
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import requests
 import websocket
 
 from tests.clients import BUDGET_TODAY, Phone, Script
@@ -119,6 +123,54 @@ def test_a_giant_frame_is_not_kept_in_memory(server: Server, session: Script, li
     assert is_cut(line)
     assert memory.grown() < 64 * MIB
     assert honest.cast([1])["ok"]
+
+
+def test_a_message_in_endless_pieces_and_one_that_claims_to_be_compressed_end_the_connection(
+    server: Server, session: Script, lines: Dial
+) -> None:
+    """A bomb would be 2 KiB of compressed zeros, a trickle a frame whose end never comes: neither is taken."""
+    honest = Phone(server.base, session.code, "northern")
+    pieces, bomb = (lines(Phone(server.base, session.code, "northern")) for _ in range(2))
+    memory = Memory(server)
+    piece = websocket.ABNF(0, 0, 0, 0, websocket.ABNF.OPCODE_TEXT, 1, b"4" + b"x" * 1000)
+    try:
+        pieces.send_frame(piece)
+        for _ in range(64 * 1024):
+            pieces.send_frame(websocket.ABNF(0, 0, 0, 0, websocket.ABNF.OPCODE_CONT, 1, b"x" * 1000))
+    except (websocket.WebSocketException, OSError):
+        pass
+    assert is_cut(pieces)
+    with contextlib.suppress(websocket.WebSocketException, OSError):
+        bomb.send_frame(websocket.ABNF(1, 1, 0, 0, websocket.ABNF.OPCODE_TEXT, 1, b"\x00" * 1000))
+    assert is_cut(bomb)
+    assert memory.grown() < 16 * MIB
+    assert honest.cast([1])["ok"]
+
+
+def test_one_proof_holds_a_few_sockets_the_newest(session: Script, server: Server) -> None:
+    phone = Phone(server.base, session.code, "northern")
+    sockets = [phone.connect() for _ in range(8)]
+    for socket in sockets[:2]:
+        socket.until(lambda one: one.is_let_go)
+    for socket in sockets[2:]:
+        assert not socket.is_let_go
+        socket.hang_up()
+    with phone.connect() as again:
+        assert again.ask("cast_ballot", phone.ballot([1]))["ok"]
+
+
+def test_wrong_codes_wait_in_line_and_the_right_one_does_not(server: Server, session: Script) -> None:
+    def guess(number: int) -> int:
+        return requests.get(f"{server.base}/j/GUESS{number % 10}", timeout=60).status_code
+
+    with ThreadPoolExecutor(24) as guessers:
+        start = time.monotonic()
+        guesses = [guessers.submit(guess, number) for number in range(120)]
+        Phone(server.base, session.code, "northern")
+        joined_after = time.monotonic() - start
+        assert {one.result() for one in guesses} == {404}
+    assert time.monotonic() - start > 5  # 50 at once, then ten a second: that is the rule, and no measure of speed
+    assert joined_after < time.monotonic() - start
 
 
 def test_a_longest_written_answer_is_no_large_frame(server: Server, lines: Dial) -> None:

@@ -175,6 +175,8 @@ REFUSED = [
     (plan_with(translations={"fr": {"focus.9": "x"}}), "translations.fr.focus.9", "The plan has no “focus.9”"),
     (plan_with(second_language="de"), "second_language", "one of the languages"),
     (plan_with(second_language="en"), "second_language", "in this one already"),
+    (plan_with(second_language=[]), "second_language", "one of the languages"),
+    (plan_with(language="fr-CA", second_language="fr"), "second_language", "in this one already"),
     (plan_with(second_language=5), "second_language", "one of the languages"),
     (plan_with(translations={"fr": {"title": ""}}), "translations.fr.title", "Write something"),
     (plan_with(translations={"fr": {"budgt": "x"}}), "translations.fr.budgt", "Did you mean “budget”?"),

@@ -6,19 +6,22 @@ from the same program without its reserve, or the attack would not be one.
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from tests.fakes import FakeClock, FakeScheduler, MemoryStore, RecordingBroadcaster, chance
-from tests.secrecy.watcher import Seen, known_for_certain, steps_of
+from tests.fakes import FakeClock, FakeScheduler, MemoryStore, chance
+from tests.secrecy.watcher import Notebook, Seen, known_for_certain
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Plan, Showing
 from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Release
 from workshop.domain.session import Place
+from workshop.export import EXPORTS, render
 from workshop.facilitation import At, Facilitation
+from workshop.live.broadcaster import SocketBroadcaster
+from workshop.present import Presenter
 
-SESSIONS = 300
+SESSIONS = 200
 TICKS = 8
 MAJORITY = 0.7
 QUESTION = Question("q", Kind.CHOICE, "?", choices=("a", "b"))
@@ -31,6 +34,17 @@ class NoReserve(MemoryStore):
         super().add(replace(session, policy=replace(session.policy, reserve=0)), facilitator_key, opened_on)
 
 
+class Wire:
+    """The Socket.IO server, as the broadcaster uses it: whatever goes to any room of any audience is written down."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._notebook = notebook
+        self.moment = 0
+
+    def emit(self, event: str, payload: dict[str, Any], *, room: str, namespace: str) -> None:
+        self._notebook.note(self.moment, payload)
+
+
 class Session:
     """One simulated question; `arrivals[i]` ticks pass before person i of the Southern group taps."""
 
@@ -41,34 +55,44 @@ class Session:
         self.seed = rng.random()
 
     def watched(self, store: MemoryStore, results: Showing) -> Seen:
-        """What the watcher has seen when the question is closed."""
+        """What the watcher has seen when the question is closed: every frame, and at every tick what scripts may ask.
+
+        At the end they have the files, too.
+        """
         draw, clock = random.Random(self.seed), FakeClock()
-        scheduler, broadcaster = FakeScheduler(clock), RecordingBroadcaster()
-        facilitation = Facilitation(store, broadcaster, scheduler, clock, chance(lambda n, m: draw.sample(range(n), m)))
+        scheduler, notebook = FakeScheduler(clock), Notebook("southern")
+        wire, presenter = Wire(notebook), Presenter("http://127.0.0.1", tuple(EXPORTS), clock)
+        told = SocketBroadcaster(wire, presenter)
+        facilitation = Facilitation(store, told, scheduler, clock, chance(lambda n, m: draw.sample(range(n), m)))
         plan = Plan("T", (QUESTION,), threshold=self.threshold, results=results)
         code = facilitation.open_session(plan)[0].code
         for _ in range(self.threshold):
             facilitation.join(code, None, PartnerGroup.NORTHERN)
         tokens = [facilitation.join(code, None, PartnerGroup.SOUTHERN) for _ in self.choices]
         facilitation.open_question(code, At("q"))
-        moments: list[int] = []
-        for tick in range(TICKS):
+        for wire.moment in range(TICKS):
             for person, arrival in enumerate(self.arrivals):
-                if arrival == tick:
+                if arrival == wire.moment:
                     facilitation.cast_ballot(code, tokens[person], Place("q", Pass.TODAY), [self.choices[person]], 1)
             scheduler.pass_time(2.0)
-            moments += [tick] * (len(releases_told(broadcaster)) - len(moments))
+            notebook.note(wire.moment, asked(facilitation, presenter, code))
+        wire.moment = TICKS
         facilitation.close_question(code, At("q"))
         if results is Showing.REVEAL:
             facilitation.reveal_results(code, At("q"))
-        releases = releases_told(broadcaster)
-        moments += [TICKS] * (len(releases) - len(moments))
-        steps = steps_of(releases, "southern")
-        return Seen(tuple(step for _, step in steps), tuple(moments[frame] for frame, _ in steps), tuple(self.arrivals))
+        notebook.note(TICKS, asked(facilitation, presenter, code))
+        notebook.note_json(TICKS, render("results.json", facilitation.report(code)))
+        notebook.note_csv(TICKS, render("results.csv", facilitation.report(code)))
+        assert notebook.frames > TICKS  # there was something to see
+        return notebook.seen(self.arrivals)
 
 
-def releases_told(broadcaster: RecordingBroadcaster) -> list[Release]:
-    return [told.body for told in broadcaster.told if told.event == "results_released"]
+def asked(facilitation: Facilitation, presenter: Presenter, code: str) -> list[object]:
+    """What a wall and a desk are given that come just now, and a phone."""
+    session = facilitation.session(code)
+    present = facilitation.present(session)
+    phone = presenter.present_for_participant(session, None, facilitation.revealed(session))
+    return [presenter.present_for_screen(present), presenter.present_for_facilitator(present), phone]
 
 
 def exposed(store: type[MemoryStore], results: Showing, people: int, threshold: int) -> float:
@@ -102,3 +126,17 @@ def test_the_watcher_reasons_as_people_do() -> None:
     assert known_for_certain(one_after) == 1
     in_reserve = Seen(steps=((2, 0, 0), (1, 1, 0)), moments=(0, 1), arrivals=(0, 0, 0, 1))
     assert known_for_certain(in_reserve) == 0
+
+
+def test_the_watcher_finds_counts_wherever_they_stand() -> None:
+    def shown(*counts: int) -> dict[str, object]:
+        return {"groups": {"southern": {"voters": sum(counts), "counts": list(counts), "no_answer": 0}}}
+
+    notebook = Notebook("southern")
+    notebook.note(0, {"state": {"question": None}, "talk": [{"deep": shown(2, 1)}]})
+    notebook.note(1, shown(2, 1))
+    notebook.note(2, {"release": shown(2, 2)})
+    notebook.note_csv(3, b"group,votes\r\nnorthern,9\r\nsouthern,3\r\nsouthern,3\r\nsouthern,1\r\n")
+    seen = notebook.seen([0, 0, 0, 2, 3, 3, 3])
+    assert seen.steps == ((2, 1, 0), (0, 1, 0), (1, 1, 1))
+    assert seen.moments == (0, 2, 3)

@@ -17,6 +17,7 @@ from workshop.domain.errors import (
     NotJoined,
     QuestionClosed,
     Refusal,
+    RoomFull,
     StaleBallot,
     StoreUnavailable,
     UnknownSession,
@@ -354,3 +355,14 @@ def test_a_session_of_an_older_version_has_neither_map_nor_agreements_on_its_wal
         database.execute("UPDATE session SET progress = json_remove(progress, '$.map_shown', '$.agreements_shown')")
     database.close()
     assert open_store().session("AAAAAA").wall == Wall()
+
+
+def test_a_room_that_is_full_takes_nobody_new_and_lets_everyone_change_sides(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(store, northern=1, southern=1)
+    monkeypatch.setattr("workshop.domain.participant.MOST_JOINED", 2)
+    with pytest.raises(RoomFull):
+        store.join("AAAAAA", "one too many", SOUTHERN)
+    store.join("AAAAAA", "n0", SOUTHERN)
+    assert store.joined("AAAAAA") == Joined(northern=0, southern=2)

@@ -199,3 +199,47 @@ def test_a_wall_in_two_languages_says_both_and_what_is_not_translated_once(one_s
         also = screen.until_state("open").newest("session_changed")["also"]
     assert (also["language"], also["title"], also["text"]) == ("fr", FRENCH["title"], "")
     assert also["choices"] == ["Le budget", "", ""]
+
+
+def test_who_types_the_address_finds_the_start_page_in_their_language_and_can_choose(one_server: Server) -> None:
+    with requests.Session() as browser:
+        first = browser.get(one_server.base, headers={"Accept-Language": "sw"}, timeout=20).text
+        assert language_of(first) == "sw"
+        assert "Jiunge kwa msimbo ulio kwenye skrini" in first
+        assert '<div class="opening" lang="en" dir="ltr">' in first
+        answer = browser.post(f"{one_server.base}/language", data={"language": "ar"}, timeout=20)
+        assert (answer.history[0].status_code, language_of(answer.text)) == (303, "ar")
+        refused = browser.get(f"{one_server.base}/j?code=XXXXXX", timeout=20)
+        assert (refused.status_code, language_of(refused.text)) == (404, "ar")
+        assert "لا توجد جلسة بهذا الرمز." in refused.text
+
+
+@pytest.mark.parametrize(
+    ("language", "refusal", "step"),
+    [
+        ("fr", "Il n'y a pas ici de résultat clos à révéler.", "Montrer la question 1 sur 2\u00a0: aujourd'hui"),
+        ("es", "There is no closed result to reveal here.", "Show question 1 of 2: today"),
+    ],
+)
+def test_a_desk_is_in_french_where_the_plan_is_and_in_english_everywhere_else(
+    one_server: Server, language: str, refusal: str, step: str
+) -> None:
+    session = Script(one_server.base, PLAN | {"language": language})
+    with desk(session) as table:
+        assert table.ask("reveal_results", BUDGET_TODAY)["message"] == refusal
+        assert table.newest("session_changed")["beats"]["next"]["label"] == step
+    assert session.refused("reveal_results", **BUDGET_TODAY)[1]["message"] == refusal
+
+
+def test_files_of_a_french_plan_are_in_french_and_those_for_programs_stay(one_server: Server) -> None:
+    session = Script(one_server.base, PLAN | {"language": "fr"})
+    phones = room(session, 3, 3)
+    session.do("open_question", **BUDGET_TODAY)
+    for phone in phones:
+        phone.cast([3])
+    session.do("close_question")
+    report = session.export("report.html").decode()
+    assert "Les deux ensemble" in report
+    assert "Partenaires du Nord" in report
+    assert "Both together" not in report
+    assert b"Northern partners" in session.export("results.json")

@@ -6,13 +6,13 @@ Refusal
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
 │                  UnknownAgreement UnknownText UnknownDesk UnknownSeat
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
-│                  NeedsSlip UnknownSlip UsedSlip OtherHat
+│                  WrongPassword SignInFailed NotInvited NeedsSlip UnknownSlip UsedSlip OtherHat RoomFull
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
 │                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo TooLateForSlips
 │                  TooManySlips TooManyRehearsals NothingKept TooManyAgreements
 │                  QuestionAsked LastQuestion TooManyQuestions TooManyDesks OwnDesk
 ├── TooOften       wait a moment: RateLimited
-└── Unavailable    our fault, try again: StoreUnavailable
+└── Unavailable    our fault, try again: StoreUnavailable ServerStopping IssuerUnavailable
 
 What a person reads for each is in `workshop.wording`.
 """
@@ -170,6 +170,22 @@ class OpeningRestricted(NotAdmitted):
     """This visitor may not open sessions on this server."""
 
 
+class WrongPassword(NotAdmitted):
+    """This is not the password that opens sessions on this server."""
+
+
+class SignInFailed(NotAdmitted):
+    """The issuer did not say who this is, or not in answer to our question."""
+
+
+class NotInvited(NotAdmitted):
+    """The issuer knows this person, and they are not among those who may open sessions here."""
+
+
+class RoomFull(NotAdmitted):
+    """Parameter `allowed`: how many people a session takes at most."""
+
+
 class NeedsSlip(NotAdmitted):
     """This session is joined with a slip, or its side changed with another one."""
 
@@ -276,3 +292,11 @@ class RateLimited(TooOften):
 
 class StoreUnavailable(Unavailable):
     """The ballot or change could not be written to disk."""
+
+
+class ServerStopping(Unavailable):
+    """The server was told to stop: what it has is kept, and nothing more is taken."""
+
+
+class IssuerUnavailable(Unavailable):
+    """Who signs people in does not answer."""

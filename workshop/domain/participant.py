@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workshop.domain.errors import RoomFull
+
 
 class PartnerGroup(StrEnum):
     """The group a participant chose for themselves."""
@@ -11,6 +13,16 @@ class PartnerGroup(StrEnum):
     NORTHERN = "northern"
     SOUTHERN = "southern"
     NEITHER = "neither"
+
+
+MOST_JOINED = 10_000
+"""People in one session: a room, not a stadium. More are somebody who plays."""
+
+
+def check_room(joined: "Joined") -> None:
+    """Raises RoomFull when nobody more may join."""
+    if joined.total >= MOST_JOINED:
+        raise RoomFull(allowed=MOST_JOINED)
 
 
 @dataclass(frozen=True)

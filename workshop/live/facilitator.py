@@ -22,6 +22,7 @@ class FacilitatorNamespace(AudienceNamespace):
     """Proof: a facilitator's key, given or in the cookie."""
 
     events = VERBS
+    most_at_once = 20
 
     def admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Lead:
         """The session this facilitator leads, and from which desk."""

@@ -10,6 +10,7 @@ from engineio.async_drivers.threading import SimpleWebSocketWSGI
 
 from workshop.domain.errors import RateLimited
 from workshop.domain.pace import Pace
+from workshop.live.admissions import cut
 from workshop.live.broadcaster import FACILITATOR
 from workshop.pacing import Pacing
 from workshop.ports import Clock
@@ -31,7 +32,7 @@ def guard_frames(server: Any, clock: Clock) -> None:
         if _is_small(data, is_desk) and _is_in_time(paces[is_desk], eio_sid):
             hear(eio_sid, data)
         else:
-            _cut(server.eio.sockets.get(eio_sid))
+            cut(server.eio.sockets.get(eio_sid))
 
     def disconnect(eio_sid: str, *why: object) -> None:
         for pacing in paces.values():
@@ -40,12 +41,6 @@ def guard_frames(server: Any, clock: Clock) -> None:
 
     server.eio.on("message", message)
     server.eio.on("disconnect", disconnect)
-
-
-def _cut(connection: Any) -> None:
-    """Without waiting until everything on its way to there has arrived: this is called by who reads from it."""
-    if connection:
-        connection.close(wait=False)
 
 
 def _is_small(data: str | bytes, is_desk: bool) -> bool:

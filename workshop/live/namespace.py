@@ -9,8 +9,10 @@ from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
 from werkzeug.http import parse_cookie
 
-from workshop.domain.errors import ForeignOrigin, MalformedRequest, Refusal
+from workshop.domain.errors import ForeignOrigin, MalformedRequest, Refusal, UnknownSession
 from workshop.facilitation import Facilitation
+from workshop.live.admissions import Admissions
+from workshop.pacing import Line
 from workshop.present import Presenter
 from workshop.requests import refusal_payload
 from workshop.wording.languages import ENGLISH, speak
@@ -26,9 +28,21 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
     """One audience's namespace. `admitted` remembers, per connection, what it proved."""
 
     events: tuple[str, ...] = ()
+    most_at_once = 6
+    """Sockets that one proof may hold."""
 
-    def __init__(self, namespace: str, facilitation: Facilitation, presenter: Presenter, is_ours: IsOurs) -> None:
+    def __init__(
+        self,
+        namespace: str,
+        facilitation: Facilitation,
+        presenter: Presenter,
+        is_ours: IsOurs,
+        admissions: Admissions,
+        wrong_codes: Line,
+    ) -> None:
         super().__init__(namespace)
+        self._admissions = admissions
+        self._wrong_codes = wrong_codes
         self._facilitation = facilitation
         self._presenter = presenter
         self._is_ours = is_ours
@@ -51,10 +65,11 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         try:
             if not self._is_ours(environ.get("HTTP_ORIGIN")):
                 raise ForeignOrigin()
-            admitted = self.admit(environ, auth if isinstance(auth, dict) else {})
+            admitted = self._admit(environ, auth if isinstance(auth, dict) else {})
         except Refusal as refusal:
             raise ConnectionRefused(refusal.reason, {"message": explain(refusal)}) from None
         self._admitted[sid] = admitted
+        self._admissions.admit(sid, self.namespace, (self.namespace, admitted), self.most_at_once)
         try:
             self.welcome(sid, admitted)
         except Exception as error:
@@ -65,6 +80,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
     def on_disconnect(self, sid: str, _reason: object = None) -> None:
         """Forget the connection."""
         self._admitted.pop(sid, None)
+        self._admissions.leave(sid, self.namespace)
 
     def trigger_event(self, event: str, *args: Any) -> Any:
         """Connect and disconnect as usual; everything else is answered, unknown events too."""
@@ -72,6 +88,13 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         if event in ("connect", "disconnect"):
             return super().trigger_event(event, *args)
         return self._answered(event, *args)
+
+    def _admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Any:
+        try:
+            return self.admit(environ, auth)
+        except UnknownSession:
+            self._wrong_codes.wait()
+            raise
 
     def _answered(self, event: str, sid: str, *body: object) -> dict[str, Any]:
         try:

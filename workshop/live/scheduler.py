@@ -2,10 +2,36 @@
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from workshop.domain.errors import ServerStopping
+
 log = logging.getLogger(__name__)
+
+
+class Pulse:
+    """How late a task comes that should run now: what every vote and page waits when green threads do not yield."""
+
+    EVERY_SECONDS = 0.5
+    REMEMBERED = 20
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._lags: deque[float] = deque(maxlen=self.REMEMBERED)
+        self._due = time.monotonic() + self.EVERY_SECONDS
+        server.start_background_task(self._beat)
+
+    def lag(self) -> float:
+        """The longest wait of the last ten seconds, or of the beat that is overdue now; in seconds."""
+        return max([*self._lags, time.monotonic() - self._due, 0.0])
+
+    def _beat(self) -> None:
+        while True:
+            self._server.sleep(max(0.0, self._due - time.monotonic()))
+            self._lags.append(time.monotonic() - self._due)
+            self._due = time.monotonic() + self.EVERY_SECONDS
 
 
 class BackgroundScheduler:
@@ -29,6 +55,8 @@ class BackgroundScheduler:
 def _survive(action: Callable[[], bool]) -> bool:
     try:
         return action()
+    except ServerStopping:
+        return False
     except Exception as error:  # the next tick must come, whatever this one met
         log.error("a background task failed: %s", error.__class__.__name__)
         return True

@@ -9,6 +9,8 @@ from workshop.live.namespace import AudienceNamespace, text
 class ScreenNamespace(AudienceNamespace):
     """Proof: the screen key."""
 
+    most_at_once = 40  # walls, previews at desks, people who follow from afar
+
     def admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> str:
         """The code of the session this key opens."""
         return self._facilitation.session_of_screen(text(auth, "key")).code

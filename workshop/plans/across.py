@@ -13,7 +13,7 @@ from workshop.domain.plan import DEFAULT_LABELS
 from workshop.domain.question import OWN_WORDS
 from workshop.plans import fields
 from workshop.plans.schema import CHOICES, QUESTIONS, flat
-from workshop.wording.languages import ENGLISH, LANGUAGES, closest
+from workshop.wording.languages import ENGLISH
 
 OWN_TEXTS = ("title", "frame", *(f"groups.{group}" for group in PartnerGroup))
 
@@ -61,7 +61,7 @@ def _repeated_labels(groups: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _same_language_twice(plan: Mapping[str, Any]) -> Iterator[Fault]:
     first, second = plan.get("language", ENGLISH), plan.get("second_language")
-    if isinstance(first, str) and second in LANGUAGES and closest(first) == second:
+    if isinstance(first, str) and first.partition("-")[0].lower() == second:
         yield Fault("second_language", "Choose another language here: the plan is in this one already.")
 
 

@@ -15,8 +15,8 @@ LABEL_MOST = 80
 KEY_MOST = 40
 RESERVED_IDS = frozenset({"title", "frame", "groups"})  # in translations these name the plan's own texts
 
-_ID = re.compile(r"[a-z0-9_-]{1,40}")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
+ID = r"[a-z0-9_-]{1,40}"
+LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}"
 _UNSHOWABLE = {
     "Cc": "a control character",
     "Cs": "half a character",
@@ -68,7 +68,7 @@ threshold = whole(THRESHOLDS)
 
 def question_id(value: object) -> str:
     """The id of a question, as ballots and files name it."""
-    if not isinstance(value, str) or not _ID.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(ID, value):
         raise ValueError("Use 1 to 40 of the characters a to z, 0 to 9, “-” and “_”.")
     if value in RESERVED_IDS:
         raise ValueError(f"Choose another id: “{value}” means the plan's own {value} in translations.")
@@ -77,7 +77,7 @@ def question_id(value: object) -> str:
 
 def language(value: object) -> str:
     """A language tag."""
-    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(LANGUAGE, value):
         raise ValueError("Use a language tag such as “en”, “fr” or “pt-BR”.")
     return value
 

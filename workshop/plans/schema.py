@@ -1,23 +1,42 @@
-"""The keys a plan is written with, and what each may hold; what concerns several keys is in `across`."""
+"""The keys a plan is written with, and what each may hold; what concerns several keys is in `across`.
 
-from typing import Annotated
+What a reader of ours judges, the second argument of `_read` says as JSON Schema, for the OpenAPI document.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
 
-from workshop.domain.disclosure import DEFAULT_THRESHOLD
+from workshop.domain.disclosure import DEFAULT_THRESHOLD, THRESHOLDS
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS, MOST_QUESTIONS, Plan, Showing
 from workshop.domain.question import OWN_WORDS, PICKS, WRITTEN, Kind, Pass, Question
 from workshop.plans import fields
+from workshop.wording.languages import LANGUAGES
 
 CHOICES = range(2, 21)
 QUESTIONS = range(1, MOST_QUESTIONS + 1)
 
-Text = Annotated[str, PlainValidator(fields.text(fields.TEXT_MOST))]
-Note = Annotated[str, PlainValidator(fields.note(fields.TEXT_MOST))]
-Label = Annotated[str, PlainValidator(fields.text(fields.LABEL_MOST))]
-Known = Annotated[str, PlainValidator(fields.known_language)]
-Language = Annotated[str, PlainValidator(fields.language)]
+
+def _read(read: Callable[..., object], as_json: Any) -> PlainValidator:
+    return PlainValidator(read, json_schema_input_type=as_json)
+
+
+def _text(most: int, least: int = 1) -> Any:
+    return Annotated[str, Field(min_length=least, max_length=most)]
+
+
+def _one_of(*words: str) -> Any:
+    return Annotated[str, Field(json_schema_extra={"enum": [*words]})]
+
+
+Text = Annotated[str, _read(fields.text(fields.TEXT_MOST), _text(fields.TEXT_MOST))]
+Note = Annotated[str, _read(fields.note(fields.TEXT_MOST), _text(fields.TEXT_MOST, least=0))]
+Label = Annotated[str, _read(fields.text(fields.LABEL_MOST), _text(fields.LABEL_MOST))]
+Id = Annotated[str, _read(fields.question_id, Annotated[str, Field(pattern=f"^{fields.ID}$")])]
+Known = Annotated[str, _read(fields.known_language, _one_of(*LANGUAGES))]
+Language = Annotated[str, _read(fields.language, Annotated[str, Field(pattern=f"^{fields.LANGUAGE}$")])]
 
 
 def _choices(value: object, question: ValidationInfo) -> object:
@@ -43,6 +62,16 @@ def _check_only_for_choice(value: object, question: ValidationInfo) -> None:
         raise ValueError(f"Take this out: only questions of kind “{Kind.CHOICE}” or “{Kind.PRIORITISE}” have it.")
 
 
+def _bounds(numbers: range) -> dict[str, Any]:
+    return {"minItems": numbers[0], "maxItems": numbers[-1]}
+
+
+_Passes = Annotated[list[Pass], Field(json_schema_extra=_bounds(range(1, len(Pass) + 1)))]
+_Choices = Annotated[list[Text], Field(json_schema_extra=_bounds(CHOICES))] | None
+_MaxChoices = Annotated[int, Field(ge=1, le=CHOICES[-1])]
+_Threshold = Annotated[int, Field(ge=THRESHOLDS[0], le=THRESHOLDS[-1])]
+
+
 def flat(texts: object) -> object:
     """Translations with their groups in one table: `groups.northern`, however TOML wrote it."""
     if not isinstance(texts, dict) or not isinstance(texts.get("groups"), dict):
@@ -58,18 +87,24 @@ class _Table(BaseModel):
 class QuestionTable(_Table):
     """One of `[[questions]]`."""
 
-    id: Annotated[str, PlainValidator(fields.question_id)]
-    kind: Annotated[Kind, PlainValidator(fields.kind)]
+    id: Id
+    kind: Annotated[Kind, _read(fields.kind, Kind)]
     text: Text
-    passes: Annotated[tuple[Pass, ...], PlainValidator(_passes)] = (Pass.TODAY,)
-    choices: Annotated[list[Text] | None, BeforeValidator(_choices), Field(validate_default=True)] = None
-    max_choices: Annotated[int | None, PlainValidator(_max_choices)] = None
+    passes: Annotated[tuple[Pass, ...], _read(_passes, _Passes)] = (Pass.TODAY,)
+    choices: Annotated[list[Text] | None, BeforeValidator(_choices, _Choices), Field(validate_default=True)] = None
+    max_choices: Annotated[int | None, _read(_max_choices, _MaxChoices)] = None
 
     def as_question(self) -> Question:
         """The question of the domain."""
         choices = tuple(self.choices or ())
         picks = min(PICKS, len(choices)) if self.kind is Kind.PRIORITISE else 1
         return Question(self.id, self.kind, self.text, self.passes, choices, self.max_choices or picks)
+
+
+class AddedQuestionTable(QuestionTable):
+    """A question that is added on the spot: it is given an id."""
+
+    id: Id = "added"
 
 
 class GroupsTable(_Table):
@@ -86,11 +121,11 @@ class PlanTable(_Table):
     title: Text
     frame: Note = ""
     language: Language = "en"
-    second_language: Annotated[str, PlainValidator(fields.second_language)] = ""
-    threshold: Annotated[int, PlainValidator(fields.threshold)] = DEFAULT_THRESHOLD
-    results: Annotated[Showing, PlainValidator(fields.showing)] = Showing.LIVE
+    second_language: Annotated[str, _read(fields.second_language, _one_of("", *LANGUAGES))] = ""
+    threshold: Annotated[int, _read(fields.threshold, _Threshold)] = DEFAULT_THRESHOLD
+    results: Annotated[Showing, _read(fields.showing, Showing)] = Showing.LIVE
     groups: GroupsTable = GroupsTable()
-    questions: list[QuestionTable]
+    questions: Annotated[list[QuestionTable], Field(json_schema_extra=_bounds(QUESTIONS))]
     translations: dict[Known, Annotated[dict[str, Text], BeforeValidator(flat)]] = {}
 
     def as_plan(self) -> Plan:

@@ -1,29 +1,50 @@
 """Opens the database: SQLite in the data folder, or whatever WORKSHOP_DATABASE_URL names. Migrates it first."""
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
+from workshop.store.copies import copy_before_migration, forget_copies
+
 _QUIET: Any = {"hide_parameters": True}  # an error message must not carry a token or a ballot
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class UnusableDatabase(Exception):
+    """The database cannot be opened or brought up to date; the message says why and what to do, for people."""
+
+
 def open_engine(url: str) -> sa.Engine:
-    """An engine on a database whose tables are current. Raises SQLAlchemy's errors if it cannot be opened."""
+    """An engine on a database whose tables are current, with a copy of it from before if they were not.
+
+    Raises UnusableDatabase; what was in it is then as it was.
+    """
     address = sa.make_url(url)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg2")  # psycopg 3 freezes every green thread per query
     engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
-    _migrate(engine)
+    try:
+        _migrate(engine)
+    except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
+        why = str(getattr(error, "orig", error)).splitlines()[0]  # without the statement: it would say nothing
+        raise UnusableDatabase(
+            f"The database at {address!s} cannot be used: {why}. Nothing in it was changed."
+        ) from None
     return engine
 
 
 def checkpoint(engine: sa.Engine) -> None:
-    """Fold SQLite's write-ahead log into the database and empty it: deleted rows live on in it otherwise."""
+    """Fold SQLite's write-ahead log into the database and empty it: deleted rows live on in it otherwise.
+
+    They live on in a copy made before a migration, too: it is gone with the first thing there is to forget.
+    """
     if engine.dialect.name == "sqlite":
+        if engine.url.database:
+            forget_copies(Path(engine.url.database))
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -63,8 +84,15 @@ def _begin(connection: sa.Connection) -> None:
 
 def _migrate(engine: sa.Engine) -> None:
     """Bring the tables up to date; alembic takes a second to import, and there is mostly nothing to do."""
-    if _revision(engine) == _newest_revision():
+    revision = _revision(engine)
+    if revision == _newest_revision():
         return
+    if revision and revision > _newest_revision():
+        raise UnusableDatabase(
+            f"The database at {engine.url!s} was written by a newer release of this program. Use that one."
+        )
+    if revision and engine.dialect.name == "sqlite" and engine.url.database:
+        copy_before_migration(Path(engine.url.database), revision)
     from alembic import command
     from alembic.config import Config as AlembicConfig
 

@@ -37,9 +37,14 @@ class KeyRing:
         self._sealers[asking_id] = Sealer(key)
 
     def sealer(self, asking_id: str) -> Sealer | None:
-        """What seals and opens for this asking; None when its key is not here (forgotten, or lost with a restore)."""
+        """What seals and opens for this asking; None when its key is not here.
+
+        It is forgotten, or lost with a restore, or the disk did not keep what it said it had.
+        """
         if asking_id not in self._sealers and self._file(asking_id).exists():
-            self._sealers[asking_id] = Sealer(self._file(asking_id).read_bytes())
+            key = self._file(asking_id).read_bytes()
+            if len(key) == KEY_BYTES:
+                self._sealers[asking_id] = Sealer(key)
         return self._sealers.get(asking_id)
 
     def forget(self, asking_id: str) -> None:

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.desk import Desk
-from workshop.domain.errors import NotJoined, StoreUnavailable, UnknownSession, WrongKey
-from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.errors import NotJoined, ServerStopping, StoreUnavailable, UnknownSession, WrongKey
+from workshop.domain.participant import Joined, PartnerGroup, check_room
 from workshop.domain.plan import Plan
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark
@@ -178,6 +178,8 @@ class SqlStore:
 
         def work(connection: sa.Connection) -> None:
             chosen = _group(connection, code, token)
+            if chosen is None:
+                check_room(count_joined(connection, code))
             if takes_slip(group, chosen) and needs_slips(connection, code):
                 spend_slip(connection, code, slip, group)
             connection.execute(sa.delete(tables.participant).where(_participant(code, token)))
@@ -224,6 +226,15 @@ class SqlStore:
         if casting.refusal:
             raise casting.refusal
 
+    def close(self) -> None:
+        """Settle the ballots that wait, fold the log into the database, and take nothing any more."""
+        with self._turn:
+            while self._waiting:
+                self._commit_waiting()
+            self._offload(lambda: checkpoint(self._engine))
+            self._engine.dispose()
+            self._offload = _closed
+
     # ---- helpers
 
     def _in_turn(self, work: Callable[[sa.Connection], T]) -> T:
@@ -269,6 +280,10 @@ class SqlStore:
         unforgotten = {row.id for row in rows if not row.forgotten}
         for asking_id in unforgotten | (self._keys.held() - known):
             self.forget(asking_id)
+
+
+def _closed(work: Callable[[], T]) -> T:
+    raise ServerStopping()
 
 
 def _log_fault(error: Exception) -> None:

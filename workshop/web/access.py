@@ -73,7 +73,7 @@ def facilitator_key(code: str) -> str:
     return bearer() or request.cookies.get(facilitator_cookie(code), "")
 
 
-def give_cookie(response: Response, name: str, proof: str, days: int) -> Response:
+def give_cookie(response: Response, name: str, proof: str, days: float) -> Response:
     """Hand a proof to this browser: no script can read it, no other site's page can send it."""
     age = timedelta(days=days)
     is_secure: bool = current_app.config["SECURE_COOKIES"]

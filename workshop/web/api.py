@@ -23,6 +23,7 @@ from workshop.requests import refusal_payload
 from workshop.verbs import VERBS, perform
 from workshop.web.access import OPENING_BYTES, VERB_BYTES, admitted_facilitator, audience, body, json_body
 from workshop.web.errors import status_of
+from workshop.web.lanes import leave_lane
 from workshop.web.opening import Opening
 from workshop.wording.refusals import explain
 
@@ -124,6 +125,7 @@ def _plan(document: object) -> Plan:
 def _rendered(name: str, document: bytes) -> bytes:
     """The file, made in another process: drawing a spreadsheet here would hold up every phone in the room."""
     command = [sys.executable, "-m", "workshop.export", name]
+    leave_lane()  # the other process takes its time
     done = subprocess.run(  # noqa: S603  our own module, and a name from our own list
         command, cwd=_ROOT, input=document, capture_output=True, timeout=_RENDERING_SECONDS, check=True
     )

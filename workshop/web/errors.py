@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from workshop.domain import errors
+from workshop.pacing import Line
 from workshop.requests import refusal_payload
+from workshop.web.lanes import leave_lane
 from workshop.wording import say
 from workshop.wording.refusals import explain
 
@@ -28,7 +30,17 @@ _STATUS = {
 
 def status_of(refusal: errors.Refusal) -> int:
     """The HTTP status that fits a refusal."""
-    return next(status for kind, status in _STATUS.items() if isinstance(refusal, kind))
+    return _status(type(refusal))
+
+
+def reasons(status: int) -> list[str]:
+    """Every reason that is answered with this status."""
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Refusal)]
+    return [kind.__name__ for kind in kinds if not kind.__subclasses__() and _status(kind) == status]
+
+
+def _status(refused: type[errors.Refusal]) -> int:
+    return next(status for kind, status in _STATUS.items() if issubclass(refused, kind))
 
 
 def payload_of(refusal: errors.Refusal) -> dict[str, object]:
@@ -36,8 +48,18 @@ def payload_of(refusal: errors.Refusal) -> dict[str, object]:
     return refusal_payload(refusal.reason, explain(refusal), **_more(refusal, None))
 
 
-def add_error_pages(app: Flask) -> None:
-    """Translate every refusal, HTTP error and unknown exception of the app."""
+def add_error_pages(app: Flask, wrong_codes: Line) -> None:
+    """Translate every refusal, HTTP error and unknown exception of the app. Wrong codes wait in a line of their own."""
+
+    @app.errorhandler(errors.UnknownSession)
+    @app.errorhandler(errors.UnknownSlip)
+    def wrong_code(refusal: errors.Refusal) -> ResponseReturnValue:
+        leave_lane()
+        try:
+            wrong_codes.wait()
+        except errors.RateLimited as too_many:
+            return refused(too_many)
+        return refused(refusal)
 
     @app.errorhandler(errors.Refusal)
     def refused(refusal: errors.Refusal) -> ResponseReturnValue:

@@ -3,19 +3,24 @@
 import io
 import time
 from collections.abc import Callable, Iterable
+from threading import Semaphore
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request
 
 from workshop.addresses import base_urls, served_hosts
-from workshop.cookies import facilitator_cookie, participant_cookie
-from workshop.domain.errors import ForeignHost, ForeignOrigin
-from workshop.web.access import bearer
+from workshop.cookies import OPENING_COOKIE, facilitator_cookie, participant_cookie
+from workshop.domain.errors import ForeignHost, ForeignOrigin, MalformedRequest, Refusal
+from workshop.web.access import BALLOT_BYTES, OPENING_BYTES, bearer
+from workshop.web.hearing import HEARD, LARGE_SECONDS
+from workshop.web.lanes import LANE, Lanes
 from workshop.wording.refusals import explain
 
 _REFRESH_SECONDS = 2.0
-_OUR_COOKIES = (participant_cookie(""), facilitator_cookie(""))
+LARGE_AT_ONCE = 8
+"""Bodies longer than a ballot's that are taken in at the same moment; the others wait on their own side."""
+_OUR_COOKIES = (participant_cookie(""), facilitator_cookie(""), OPENING_COOKIE)
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -74,15 +79,66 @@ class FrontDoor:
         self._app = app
         self._addresses = addresses
         self._unheard = _Unheard()
+        self._lanes = Lanes()
+        self._large = Semaphore(LARGE_AT_ONCE)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Refuse foreign hosts; offer no compression on sockets (it triples a phone's memory)."""
-        if not self._addresses.serves(environ.get("HTTP_HOST", "")):
-            start_response("421 Misdirected Request", [("Content-Type", "text/plain; charset=utf-8")])
-            return [explain(ForeignHost()).encode()]
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        """Refuse foreign hosts; hear the whole request before anything works on it; keep flooders in their lanes.
+
+        On sockets no compression is offered: it triples a phone's memory.
+        """
         environ["wsgi.errors"] = self._unheard
-        return self._app(environ, start_response)
+        heard = environ.get(HEARD, lambda *_: None)
+        if not self._addresses.serves(environ.get("HTTP_HOST", "")):
+            return _refuse(start_response, "421 Misdirected Request", ForeignHost())
+        if environ["PATH_INFO"].startswith("/socket.io/"):
+            heard()
+            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+            return self._app(environ, start_response)
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            problem = MalformedRequest(at="body", problem="say its length, and send it in one piece")
+            return _refuse(start_response, "411 Length Required", problem)
+        if not self._hear(environ, heard):
+            return _refuse(start_response, "400 Bad Request", MalformedRequest(at="body", problem="it is not all here"))
+        lane = environ[LANE] = self._lanes.enter()
+        try:
+            return self._app(environ, start_response)
+        finally:
+            lane.leave()
+
+    def _hear(self, environ: dict[str, Any], heard: Callable[..., None]) -> bool:
+        """Take in the body. One too large stays where it is: the views refuse it by its length."""
+        length = _length(environ)
+        if length > OPENING_BYTES:
+            heard(LARGE_SECONDS)  # the server throws it away, but not for ever
+            return True
+        if length <= BALLOT_BYTES:
+            is_here = _take_in(environ, length)
+        else:
+            with self._large:
+                heard(LARGE_SECONDS)
+                is_here = _take_in(environ, length)
+        heard()
+        return is_here
+
+
+def _length(environ: dict[str, Any]) -> int:
+    said = environ.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdecimal() else 0
+
+
+def _take_in(environ: dict[str, Any], length: int) -> bool:
+    try:
+        body = environ["wsgi.input"].read(length) if length else b""
+    except OSError:
+        return False
+    environ["wsgi.input"] = io.BytesIO(body)
+    return len(body) == length
+
+
+def _refuse(start_response: Callable[..., Any], status: str, refusal: Refusal) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")])
+    return [explain(refusal).encode()]
 
 
 def guard_origins(app: Flask, addresses: OurAddresses) -> None:

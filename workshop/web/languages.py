@@ -18,6 +18,7 @@ from workshop.wording import say
 from workshop.wording.languages import ENGLISH, LANGUAGES, closest, desk_language, direction, speak, speaking, spoken
 
 _DAYS = 7
+_DOORS = ("/", "/j", "/language", "/opening")  # where people come who type the address that the wall shows
 
 
 def phone_language(otherwise: str = ENGLISH) -> str:
@@ -36,12 +37,19 @@ def add_languages(app: Flask) -> None:
 
     @app.before_request
     def begin() -> ResponseReturnValue | None:
-        speak(phone_language() if request.path[:3] in ("/j/", "/J/") else desk_language(phone_language()))
+        is_read_on_phones = request.path in _DOORS or request.path[:3] in ("/j/", "/J/")
+        speak(phone_language() if is_read_on_phones else desk_language(phone_language()))
         return None
 
     @app.context_processor
     def known() -> dict[str, object]:
-        return {"language": spoken(), "direction": direction(spoken()), "languages": LANGUAGES}
+        return {
+            "language": spoken(),
+            "direction": direction(spoken()),
+            "languages": LANGUAGES,
+            "desk": desk_language(spoken()),
+            "say_at_desks": _say_at_desks,
+        }
 
     app.jinja_env.globals["_"] = say
 
@@ -52,7 +60,7 @@ class WallWords:
     def __init__(self, plan: Plan) -> None:
         self.language = closest(plan.language)
         self.direction = direction(self.language)
-        self._second = plan.second_language
+        self._second = plan.second_language if plan.second_language != self.language else ""
 
     def said(self, text: str) -> str:
         """The text in the plan's language."""
@@ -71,6 +79,11 @@ class WallWords:
             return first
         also = Markup('<span class="also" lang="{}" dir="{}">{}</span>')
         return Markup("<span>{}</span> {}").format(first, also.format(self._second, direction(self._second), second))
+
+
+def _say_at_desks(text: str) -> str:
+    with speaking(desk_language(spoken())):
+        return say(text)
 
 
 def _filled(text: str, slots: Mapping[str, object]) -> Markup:

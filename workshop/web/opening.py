@@ -1,32 +1,68 @@
-"""Who may open a session on this server: this machine itself, or whoever holds the opening key."""
+"""Who may open a session on this server: by being this machine, by the opening key, by a password, by signing in."""
 
 import hmac
 from dataclasses import dataclass
 
-from flask import request
+from flask import Response, request
+from itsdangerous import BadSignature, TimestampSigner
 
 from workshop.addresses import is_this_machine
-from workshop.domain.errors import OpeningRestricted
-from workshop.web.access import bearer
+from workshop.cookies import OPENING_COOKIE
+from workshop.domain.errors import OpeningRestricted, UnknownPage, WrongPassword
+from workshop.domain.pace import Pace
+from workshop.pacing import Line
+from workshop.web.access import bearer, give_cookie
+from workshop.web.lanes import leave_lane
 
+PASS_HOURS = 12
+GUESSES = Pace(a_second=5, at_once=20)
+"""Of everyone together."""
+
+_MAY_OPEN = b"may-open"  # all that the pass says: nothing about the person
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 
 
 @dataclass(frozen=True)
 class Opening:
-    """`who` as WORKSHOP_OPENING has it; `key` is printed at start."""
+    """`way` as WORKSHOP_OPENING has it; `key` is the password, or what is printed at start; `signer` signs passes."""
 
-    who: str
+    way: str
     key: str
+    signer: TimestampSigner
+    guesses: Line
 
     def is_allowed(self) -> bool:
-        """Whether this visitor may open a session."""
-        return self.who == "anyone" or _is_local() or hmac.compare_digest(bearer().encode(), self.key.encode())
+        """Whether this visitor may open a session as they come. Looks at no key: pages are no place to try one."""
+        return self.way == "anyone" or (self.way == "local" and _is_local()) or self._has_pass()
 
     def check(self) -> None:
-        """Raises OpeningRestricted for a visitor who may not."""
-        if not self.is_allowed():
+        """Raises OpeningRestricted for a visitor who may not, RateLimited where too many passwords are tried."""
+        if not self.is_allowed() and not self._is_key(bearer().encode("latin-1")):
             raise OpeningRestricted()
+
+    def check_password(self, typed: str) -> None:
+        """Raises WrongPassword, RateLimited, or UnknownPage where no password opens anything."""
+        if self.way != "password":
+            raise UnknownPage()
+        if not self._is_key(typed.strip().encode()):
+            raise WrongPassword()
+
+    def give_pass(self, response: Response) -> Response:
+        """Let this browser open sessions from now on, for hours."""
+        proof = self.signer.sign(_MAY_OPEN).decode()
+        return give_cookie(response, OPENING_COOKIE, proof, PASS_HOURS / 24)
+
+    def _has_pass(self) -> bool:
+        try:
+            return self.signer.unsign(request.cookies.get(OPENING_COOKIE, ""), PASS_HOURS * 3600) == _MAY_OPEN
+        except BadSignature:
+            return False
+
+    def _is_key(self, given: bytes) -> bool:
+        if self.way == "password" and given:
+            leave_lane()
+            self.guesses.wait()  # so that the right password, typed beside somebody who guesses, comes to its turn
+        return hmac.compare_digest(given, self.key.encode())
 
 
 def _is_local() -> bool:

@@ -40,9 +40,8 @@ def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
         chosen = request.args.get("starter")
         plan = starter(chosen) if chosen else _own(request.args.get("question", ""))
         present = {**_preview(plan), "plan": plan.as_document(), "kinds": [asdict(form) for form in kind_forms()]}
-        wall = WallWords(plan)
         return render_template(
-            "plan/editor.html", code="", present=present, wall=wall, stages=stages(), may_open=opening.is_allowed()
+            "plan/editor.html", code="", present=present, wall=WallWords(plan), stages=stages(), opening=opening
         )
 
     @pages.post("/api/plans/check")

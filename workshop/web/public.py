@@ -1,15 +1,22 @@
 """What anyone may see: the home page, the QR, whether the server is well."""
 
-from flask import Blueprint, Response, redirect, render_template, request
+from collections.abc import Callable
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.cookies import facilitator_cookie
-from workshop.domain.errors import Refusal
+from workshop.domain.errors import RateLimited, Refusal, Unavailable, WrongPassword
 from workshop.domain.session import Session, SessionState
 from workshop.facilitation import Facilitation
+from workshop.pacing import Line
 from workshop.plans.starters import starters
 from workshop.present import Presenter
-from workshop.web.access import audience
+from workshop.requests import refusal_payload
+from workshop.web.access import BALLOT_BYTES, audience, body
+from workshop.web.errors import status_of
+from workshop.web.lanes import leave_lane
+from workshop.web.languages import remember_language
 from workshop.web.opening import Opening
 from workshop.web.qr import qr_svg
 from workshop.wording.refusals import explain
@@ -18,14 +25,36 @@ MOST_RESUMED = 20
 _DESKS = facilitator_cookie("")
 
 
-def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> Blueprint:
-    """The pages without proof."""
+def public_pages(
+    facilitation: Facilitation, presenter: Presenter, opening: Opening, wrong_codes: Line, lag: Callable[[], float]
+) -> Blueprint:
+    """The pages without proof. Wrong codes wait in a line of their own.
+
+    `lag` tells how many seconds green threads have lately waited for their turn.
+    """
     pages = Blueprint("public", __name__)
 
     @pages.get("/")
     @audience("public")
     def home() -> str:
         return _home(opening, _resumable())
+
+    @pages.post("/opening")
+    @audience("public")
+    def enter() -> ResponseReturnValue:
+        """The password, for a pass; a wrong one is said where it was typed."""
+        body(BALLOT_BYTES)
+        try:
+            opening.check_password(request.form.get("password", ""))
+        except (WrongPassword, RateLimited) as refusal:
+            return _home(opening, _resumable(), opening_problem=explain(refusal)), status_of(refusal)
+        return opening.give_pass(make_response(redirect("/", 303)))
+
+    @pages.post("/language")
+    @audience("public")
+    def language() -> ResponseReturnValue:
+        body(BALLOT_BYTES)
+        return remember_language(make_response(redirect("/", 303)), request.form.get("language", ""))
 
     @pages.get("/j")
     @pages.get("/j/")
@@ -35,6 +64,8 @@ def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Open
         try:
             code = facilitation.session(_normal(typed)).code
         except Refusal as refusal:
+            leave_lane()
+            wrong_codes.wait()
             return _home(opening, _resumable(), code_problem=explain(refusal), code_typed=typed[:20]), 404
         return redirect(f"/j/{code}", 303)
 
@@ -52,8 +83,12 @@ def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Open
     @pages.get("/readyz")
     @audience("public")
     def readyz() -> ResponseReturnValue:
-        facilitation.check_ready()
-        return {"ok": True}
+        lag_ms = round(lag() * 1000)
+        try:
+            facilitation.check_ready()
+        except Unavailable as refusal:
+            return refusal_payload(refusal.reason, explain(refusal), lag_ms=lag_ms), 503
+        return {"ok": True, "lag_ms": lag_ms}
 
     def _resumable() -> list[dict[str, str]]:
         """The sessions whose desk this browser has opened; nobody learns of any other."""
@@ -73,9 +108,8 @@ def public_pages(facilitation: Facilitation, presenter: Presenter, opening: Open
     return pages
 
 
-def _home(
-    opening: Opening, resumable: list[dict[str, str]], code_problem: str | None = None, code_typed: str = ""
-) -> str:
+def _home(opening: Opening, resumable: list[dict[str, str]], **typed: str) -> str:
+    """`typed` holds what was typed wrongly, and what to say to it."""
     gallery = [
         {
             "id": starter.id,
@@ -88,11 +122,10 @@ def _home(
     ]
     return render_template(
         "home.html",
-        may_open=opening.is_allowed(),
+        opening=opening,
         starters=gallery,
         resumable=resumable,
-        code_problem=code_problem,
-        code_typed=code_typed,
+        **typed,
     )
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from workshop.cookies import facilitator_cookie
-from workshop.domain.errors import MalformedRequest, Refusal, StoreUnavailable
+from workshop.domain.errors import MalformedRequest, Refusal, Unavailable
 from workshop.domain.session import Session
 from workshop.facilitation import Facilitation
 from workshop.present import Presenter
@@ -101,7 +101,7 @@ def ready_pages(
     def _is_writable() -> bool:
         try:
             facilitation.check_ready()
-        except StoreUnavailable:
+        except Unavailable:
             return False
         return True
 

@@ -52,7 +52,8 @@ def pass_name(passing: Pass) -> str:
 
 def filled(texts: tuple[str, ...], labels: Labels) -> tuple[str, ...]:
     """Texts with the plan's names of the two groups in them."""
-    return tuple(say(text, **sides_in_a_sentence(labels)) for text in texts)
+    names = sides_in_a_sentence(labels)
+    return tuple(say(text, **names) for text in texts)
 
 
 def _begun(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ _MET_BY_BALLOTS = {
     "RateLimited": "That was very often in a short time. Wait a moment, then try again.",
     "StoreUnavailable": "It could not be saved just now. Nothing was lost; try again in a moment.",
     "UnknownSession": "There is no session with this code. Check the code on the screen.",
+    "ServerStopping": "The server is being stopped just now. Nothing was lost; try again when it is back.",
 }
 _ON_PHONES = {
     "MalformedRequest": "This request is not understood: {at}: {problem}.",
@@ -24,6 +25,7 @@ _ON_PHONES = {
     "UnknownPage": "There is no page at this address.",
     "ForeignOrigin": "This request comes from another site. Open the page at the address of this workshop.",
     "ForeignHost": "This server is not known under that address. Use one of the addresses printed at its start.",
+    "RoomFull": "A session takes at most {allowed} people, and so many have joined. Ask your facilitator.",
     "DoorLocked": "The door is locked: nobody new can join right now. Ask the facilitator.",
     "NeedsSlip": "You need a slip here: draw one from the hat of your side and type the code on it.",
     "UnknownSlip": "There is no slip with this code. Check the letters, or draw another slip.",
@@ -42,7 +44,11 @@ _AT_THE_DESK = {
     "UnknownAgreement": "This agreement is not there any more.",
     "UnknownText": "This text is not there any more.",
     "WrongKey": "This link does not open the session. Use the newest link, in full.",
-    "OpeningRestricted": "On this server sessions are opened from the facilitator's computer, or with the opening key.",
+    "OpeningRestricted": "On this server not everybody may open a session. Its start page says how to.",
+    "WrongPassword": "This is not the password. Ask whoever runs this server for it, and mind capitals.",
+    "SignInFailed": "Signing in did not work. Go back to the start page and try it once more.",
+    "NotInvited": "You are signed in, but your account may not open sessions here. Ask whoever runs this server.",
+    "IssuerUnavailable": "The service that signs people in does not answer. Try again in a moment.",
     "QuestionOpen": "A question is open. Close it first.",
     "AlreadyAsked": "This question was asked already. Use “Ask again” for a new round.",
     "NotAskedYet": "This question has not been asked yet. Open it first.",

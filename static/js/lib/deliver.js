@@ -3,11 +3,13 @@
 
 // `unsure` in the answer says that it was sent before without an answer: it may have been counted then.
 
+const TRY_AGAIN = ["RateLimited", "StoreUnavailable", "ServerStopping"]; // nothing was counted, and soon it can be
+
 export async function deliver(ballot, connection, address, { late, refused }) {
   const clock = setTimeout(late, 2000);
   for (let unsure = false; ; unsure = true) {
     const answer = await attempt(ballot, connection, address);
-    if (answer && answer.reason !== "RateLimited") {
+    if (answer && !TRY_AGAIN.includes(answer.reason)) {
       clearTimeout(clock);
       return { ...answer, unsure: unsure || answer.unsure };
     }

@@ -4,13 +4,18 @@ const KEYS = {
   ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back",
   o: "open", r: "reveal", q: "code", b: "blank", m: "map", a: "agreed", ".": "blank", c: "form", "+": "larger", "=": "larger", "-": "smaller", 0: "usual", d: "dark", t: "timer", g: "grid", n: "notes", f: "full", u: "undo", "?": "list", Escape: "keep",
 };
-const SHIFTED = { ArrowRight: "later", ArrowLeft: "earlier", "?": "list", "+": "larger" };
+const SHIFTED = { ArrowRight: "later", ArrowLeft: "earlier" };
 
 export function actOf(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return null;
-  if (event.shiftKey) return SHIFTED[event.key] || null;
+  if (event.shiftKey && !isSign(event.key)) return SHIFTED[event.key] || null;
   if (event.key === " " && event.target.closest("button, a, summary, input")) return null; // Space presses what has the focus
   return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] || null;
+}
+
+// On one keyboard 0, . or = need Shift, on another ? and + do: a sign is what it says, however it is made.
+function isSign(key) {
+  return key.length === 1 && key !== " " && key.toLowerCase() === key.toUpperCase();
 }
 
 function typing(target) {

@@ -15,7 +15,8 @@ function spills(root) {
   const over = boxes(root, "h1, p, li, .row, .numbers, .card-join").some((box) => box.bottom > edge.bottom || box.right > edge.right || box.left < edge.left || box.top < edge.top);
   const [[header], [footer]] = [boxes(root, ".asking header"), boxes(root, ".asking footer")];
   const within = header ? boxes(root, ".stage .answers li, .stage .legend li, .stage .row, .stage .row-label, .stage .key-item, .stage .numbers") : [];
-  return over || within.some((box) => box.top < header.bottom - 1 || box.bottom > footer.top + 1);
+  const stacked = boxes(root, ".stage .row-label, .stage .legend").filter((box, at, all) => at > 0 && box.top < all[at - 1].bottom - 1);
+  return over || stacked.length > 0 || within.some((box) => box.top < header.bottom - 1 || box.bottom > footer.top + 1);
 }
 
 function boxes(root, selector) {

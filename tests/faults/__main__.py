@@ -1,0 +1,208 @@
+"""`python -m tests.faults`: every fault on a real server, again and again; prints a table.
+
+Exits with 1 if one did harm. `--quick` tries each a few times. `--only kill` runs the faults whose name holds this.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.clients import BUDGET_TODAY, Phone, Script
+from tests.faults import attacks, power
+from tests.faults.crowd import CHOICES, Crowd, Tally, everyone, in_a_room, plan_of, wanted
+from tests.faults.proxy import BadWifi
+from tests.faults.storm import kills
+from tests.faults.venue import ABUSE_A_SECOND, visit
+from tests.servers import Server, free_port
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. Recoveries in seconds; `more` is what else there is to say."""
+
+    fault: str
+    trials: int
+    lost: int
+    doubled: int
+    recoveries: list[float]
+    more: str = ""
+
+    def harmless(self) -> bool:
+        """Whether nothing acknowledged was lost, and nobody counted twice."""
+        return not self.lost and not self.doubled and "NOT" not in self.more
+
+    def line(self) -> str:
+        """For the table."""
+        times = [f"{_p99(self.recoveries):.1f} s", f"{max(self.recoveries):.1f} s"] if self.recoveries else ["–", "–"]
+        cells = [self.fault, str(self.trials), str(self.lost), str(self.doubled), *times, self.more]
+        return "| " + " | ".join(cells) + " |"
+
+
+HEAD = """| fault | trials | lost | doubled | 99 of 100 phones back within | worst | |
+|---|---|---|---|---|---|---|"""
+
+
+def main(arguments: list[str]) -> int:
+    """Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--mode", choices=("eventlet", "threading"), default="eventlet")
+    options = parser.parse_args(arguments)
+    start, rows = time.monotonic(), []
+    for name, run in FAULTS.items():
+        if options.only in name:
+            print(f"{name} …", file=sys.stderr, flush=True)
+            with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+                rows += run(Path(folder), options.mode, options.quick)
+    print(HEAD, *(row.line() for row in rows), sep="\n")
+    print(f"\n{options.mode}, {(time.monotonic() - start) / 60:.0f} minutes; again: python -m tests.faults", *arguments)
+    return 0 if all(row.harmless() for row in rows) else 1
+
+
+def _kill(folder: Path, mode: str, quick: bool) -> list[Row]:
+    with Server(folder / "data", mode) as server:
+        return [_row(kills(server, phones=300, trials=5 if quick else 100, seed=7))]
+
+
+def _restart(folder: Path, mode: str, quick: bool) -> list[Row]:
+    """A larger room, a few times."""
+    with Server(folder / "data", mode) as server:
+        return [_row(kills(server, phones=600, trials=2 if quick else 10, seed=8))]
+
+
+def _power(folder: Path, _mode: str, quick: bool) -> list[Row]:
+    seen = power.storm(folder / "storm", people=60, ballots=6)
+    outcome = power.cuts(seen, folder / "cuts", 50 if quick else 1000, seed=7)
+    unflushed = power.storm(folder / "unflushed", people=60, ballots=6, synchronous="NORMAL")
+    would_lose = power.cuts(unflushed, folder / "unflushed-cuts", 20 if quick else 200, seed=7)
+    more = f"with synchronous=NORMAL, {would_lose.cuts_with_loss} of {would_lose.cuts} lose some"
+    return [Row("power cut, unsynced writes forgotten", outcome.cuts, outcome.lost, outcome.doubled, [], more)]
+
+
+def _wifi(folder: Path, mode: str, quick: bool) -> list[Row]:
+    storms, outside = 3 if quick else 20, free_port()
+    tally = Tally("Wi-Fi that cuts, stalls and drags, 100 phones")
+    address = f"http://127.0.0.1:{outside}"
+    with Server(folder / "data", mode, WORKSHOP_PUBLIC_URL=address) as server, BadWifi(outside, server.port, 7) as wifi:
+        session = Script(server.base, plan_of(storms))
+        session.base = address  # phones come by the Wi-Fi, and so does this desk
+
+        async def work(crowd: Crowd) -> None:
+            await crowd.join(100)
+            for number in range(1, storms + 1):
+                await crowd.do("open_question", question=f"q{number}")
+                wifi.storm()
+                votes = [
+                    asyncio.ensure_future(phone.deliver(f"q{number}", at % CHOICES))
+                    for at, phone in enumerate(crowd.phones)
+                ]
+                await asyncio.sleep(4)
+                wifi.calm()
+                calm = time.monotonic()
+                async with asyncio.timeout(60):
+                    await asyncio.gather(*votes)
+                tally.trials += 1
+                tally.recoveries += [max(0.0, phone.acknowledged_at - calm) for phone in crowd.phones]
+                await everyone(phone.arrive() for phone in crowd.phones)
+                await crowd.do("close_question", question=f"q{number}")
+
+        in_a_room(session, work)
+        for result in json.loads(session.export("results.json"))["results"]:
+            tally.count(wanted(100), result["groups"])
+    return [_row(tally)]
+
+
+def _disk(folder: Path, mode: str, quick: bool) -> list[Row]:
+    return [_refusing(folder, mode, fault, 3 if quick else 20) for fault in ("full", "broken")]
+
+
+def _refusing(folder: Path, mode: str, fault: str, trials: int) -> Row:
+    """The disk refuses while people vote, then is well again."""
+    tally, false_acknowledgements = Tally(f"disk {fault} for a while, 20 phones voting"), 0
+    server = Server(folder / f"data-{fault}", mode)
+    server.program = ("-m", "tests.faults.serve", str(folder))
+    with server:
+        session = Script(server.base, plan_of(trials))
+        phones = [Phone(server.base, session.code, group) for group in ("northern", "southern") * 10]
+        for number in range(1, trials + 1):
+            session.do("open_question", question=f"q{number}")
+            (folder / fault).touch()
+            for at, phone in enumerate(phones):
+                phone.number = 0
+                false_acknowledgements += phone.cast([at % CHOICES], question=f"q{number}")["ok"]
+            (folder / fault).unlink()
+            well = time.monotonic()
+            for at, phone in enumerate(phones):
+                phone.number = 0
+                assert phone.cast([at % CHOICES], question=f"q{number}")["ok"]
+            tally.recoveries.append(time.monotonic() - well)
+            tally.trials += 1
+            session.do("close_question", question=f"q{number}")
+        for result in session.call("GET", "/exports/results.json").json()["results"]:
+            tally.count(wanted(20), result["groups"])
+    told = f"NOT none, {false_acknowledgements}" if false_acknowledgements else "none"
+    return _row(tally, f"acknowledged meanwhile: {told}")
+
+
+def _one_address(folder: Path, mode: str, quick: bool) -> list[Row]:
+    rows = []
+    for phones in (300,) if quick else (300, 600):
+        with Server(folder / str(phones), mode) as server:
+            venue = visit(server, phones, ABUSE_A_SECOND)
+        sent = sum(venue.abuse.values())
+        more = (
+            f"all joined in {venue.joined_within:.0f} s; {len(venue.waits)} ballots, none refused, "
+            f"p99 {venue.p99() * 1000:.0f} ms; {sent} requests of the abuser"
+        )
+        name = f"{phones} phones and an abuser ({ABUSE_A_SECOND}/s) at one address"
+        rows.append(Row(name, 1, 0, 0, venue.tally.recoveries, more))
+    return rows
+
+
+def _attacks(folder: Path, mode: str, quick: bool) -> list[Row]:
+    rows = []
+    for kind in attacks.ATTACKS:
+        with Server(folder / kind.__name__, mode) as server:
+            session = Script(server.base)
+            honest = Phone(server.base, session.code, "northern")
+            session.do("open_question", **BUDGET_TODAY)
+            outcome = attacks.attack(server, honest, kind, 1000 if quick else 10_000, 14.0)
+        cut = "all cut" if outcome.cut == outcome.opened else f"NOT all cut: {outcome.opened - outcome.cut} are left"
+        grown = f"{'' if outcome.grown < 64 * MIB else 'NOT under 64 MB: '}grew by {outcome.grown / MIB:.0f} MB"
+        name = f"{outcome.opened} connections: {kind.__name__.replace('_', ' ')}"
+        rows.append(Row(name, 1, 0, 0, [], f"{cut}, {grown}, honest ballots meanwhile {outcome.honest}"))
+    return rows
+
+
+FAULTS: dict[str, Callable[[Path, str, bool], list[Row]]] = {
+    "kill": _kill,
+    "kill a larger room": _restart,
+    "power": _power,
+    "wifi": _wifi,
+    "disk": _disk,
+    "one address": _one_address,
+    "attacks": _attacks,
+}
+
+
+def _row(tally: Tally, more: str = "") -> Row:
+    middle = f"{tally.in_the_middle} of them half-way through the ballots" if tally.in_the_middle else ""
+    return Row(tally.fault, tally.trials, tally.lost, tally.doubled, tally.recoveries, more or middle)
+
+
+def _p99(values: list[float]) -> float:
+    return statistics.quantiles(values, n=100, method="inclusive")[98] if len(values) > 1 else values[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

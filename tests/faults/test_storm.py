@@ -1,0 +1,26 @@
+"""The battery dies while three hundred people vote, five times over."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.crowd import Tally
+from tests.faults.storm import kills
+from tests.servers import Server
+
+TRIALS = 5
+
+
+@pytest.mark.parametrize("mode", ["eventlet"])
+def test_a_killed_server_has_every_acknowledged_ballot_once_and_everyone_comes_back(tmp_path: Path, mode: str) -> None:
+    with Server(tmp_path / "data", mode) as server:
+        tally = kills(server, phones=300, trials=TRIALS, seed=1)
+    assert (tally.trials, tally.lost, tally.doubled) == (TRIALS, 0, 0)
+    assert tally.in_the_middle >= 2
+    assert len(tally.recoveries) == TRIALS * 300
+
+
+def test_what_is_lost_and_what_is_counted_twice_would_be_seen() -> None:
+    tally = Tally("none")
+    tally.count({"northern": [2, 1], "southern": [3, 0]}, {"northern": {"counts": [2, 0]}, "southern": {"voters": 5}})
+    assert (tally.lost, tally.doubled) == (1, 2)

@@ -1,0 +1,93 @@
+"""Sockets that have proved nothing are let go after a while; and one proof holds a few sockets, the newest.
+
+A phone on bad Wi-Fi leaves dead sockets behind, a person has a tab or two: a handful is enough for both.
+"""
+
+import socket
+from collections.abc import Callable, Hashable, Mapping
+from threading import Lock
+from typing import Any
+
+from workshop.doorman import CONNECTION, Doorman, hang_up, has_spoken
+from workshop.ports import Clock
+
+MOST_UNPROVEN = 400
+PROOF_SECONDS = 10.0
+
+
+class Admissions:
+    """By Engine.IO connection, which outlives what it connects to."""
+
+    def __init__(self, server: Any, clock: Clock) -> None:
+        self._server = server
+        self._doorman: Doorman[str] = Doorman(clock, self._let_go, MOST_UNPROVEN, self._has_spoken)
+        self._wires: dict[str, socket.socket] = {}
+        self._held: dict[Hashable, list[str]] = {}
+        self._proofs: dict[str, Hashable] = {}
+        self._lock = Lock()
+        self._wrap("connect", self._came)
+        self._wrap("disconnect", self._left)
+        self.sweep = self._doorman.sweep
+
+    def admit(self, sid: str, namespace: str, proof: Hashable, most: int) -> None:
+        """This connection has proved something; of more than `most` with the same proof, the oldest is let go."""
+        connection = self._server.manager.eio_sid_from_sid(sid, namespace)
+        with self._lock:
+            held = self._held.setdefault(proof, [])
+            held.append(connection)
+            self._proofs[connection] = proof
+            oldest = held[0] if len(held) > most else None
+        self._doorman.is_heard(connection)
+        if oldest:
+            self._let_go(oldest)
+
+    def leave(self, sid: str, namespace: str) -> None:
+        """It has let go of what it proved, and may prove something again."""
+        connection = self._server.manager.eio_sid_from_sid(sid, namespace)
+        self._forget(connection)
+        if connection in self._server.eio.sockets:
+            self._doorman.waits(connection, PROOF_SECONDS)
+
+    def _came(self, connection: str, environ: Mapping[str, Any]) -> None:
+        if CONNECTION in environ:
+            self._wires[connection] = environ[CONNECTION]
+        self._doorman.waits(connection, PROOF_SECONDS)
+
+    def _left(self, connection: str, *_: object) -> None:
+        self._wires.pop(connection, None)
+        self._doorman.is_heard(connection)
+        self._forget(connection)
+
+    def _forget(self, connection: str) -> None:
+        with self._lock:
+            proof = self._proofs.pop(connection, None)
+            held = self._held.get(proof, [])
+            if connection in held:
+                held.remove(connection)
+            if not held:
+                self._held.pop(proof, None)
+
+    def _let_go(self, connection: str) -> None:
+        wire = self._wires.get(connection)
+        cut(self._server.eio.sockets.get(connection))
+        if wire:
+            hang_up(wire)  # the library's reader would sleep on until something comes
+
+    def _has_spoken(self, connection: str) -> bool:
+        wire = self._wires.get(connection)
+        return wire is not None and has_spoken(wire)
+
+    def _wrap(self, event: str, ours: Callable[..., None]) -> None:
+        library = self._server.eio.handlers[event]
+
+        def both(connection: str, *more: Any) -> Any:
+            ours(connection, *more)
+            return library(connection, *more)
+
+        self._server.eio.on(event, both)
+
+
+def cut(connection: Any) -> None:
+    """End an Engine.IO connection, not waiting until all on its way to there has arrived: its reader may be calling."""
+    if connection:
+        connection.close(wait=False)

@@ -1,0 +1,107 @@
+"""Copies of the SQLite database: one made before a migration, and those that a person asks for.
+
+A copy must not remember for the program what it was told to forget. So the copy before a migration goes as soon as
+there is anything to forget, and one made for keeping holds no ballot and no mark at all: what is open is void in it.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_BEFORE = ".before-"
+_FORGOTTEN_IN_COPIES = ("ballot", "marked_off")
+
+
+class UnusableCopy(Exception):
+    """What cannot be copied or restored; the message says why, for people."""
+
+
+def copy_before_migration(database: Path, revision: str) -> None:
+    """Put a copy of the database beside it, named by the revision it has. Raises OSError or sqlite3.Error."""
+    _copy(database, database.with_name(f"{database.name}{_BEFORE}{revision}"))
+
+
+def forget_copies(database: Path) -> None:
+    """Remove the copies made before migrations."""
+    for copy in database.parent.glob(f"{database.name}{_BEFORE}*"):
+        copy.unlink()
+
+
+def back_up(database: Path, target: Path) -> None:
+    """Copy the database, also while a server runs on it, without ballots and marks. Raises UnusableCopy."""
+    if not database.is_file():
+        raise UnusableCopy(f"There is no database at {database}.")
+    if target.exists():
+        raise UnusableCopy(f"{target} exists already. Give the copy another name.")
+    half_done = target.with_name(f"{target.name}.part")
+    half_done.unlink(missing_ok=True)
+    try:
+        _copy(database, half_done)
+        with _opened(half_done) as connection:
+            for table in _FORGOTTEN_IN_COPIES:
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608  two names of our own
+            connection.execute("VACUUM")
+        _flush(half_done)
+        half_done.rename(target)
+    except (sqlite3.Error, OSError) as error:
+        half_done.unlink(missing_ok=True)
+        raise UnusableCopy(f"The copy could not be made: {error}") from None
+
+
+def restore(copy: Path, database: Path) -> None:
+    """Make a copy the database of a data folder that has none. Raises UnusableCopy, and changes nothing then."""
+    if database.exists():
+        raise UnusableCopy(f"{database} exists. Restore into an empty folder (WORKSHOP_DATA), or move it away first.")
+    if not copy.is_file():
+        raise UnusableCopy(f"There is no file {copy}.")
+    _check(copy)
+    half_done = database.with_name(f"{database.name}.part")
+    half_done.unlink(missing_ok=True)
+    try:
+        _copy(copy, half_done)
+        _flush(half_done)
+        half_done.rename(database)
+    except (sqlite3.Error, OSError) as error:
+        half_done.unlink(missing_ok=True)
+        raise UnusableCopy(f"{copy} could not be restored: {error}") from None
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A consistent copy, whatever writes to the source meanwhile."""
+    target.unlink(missing_ok=True)
+    target.touch(mode=0o600)  # before SQLite would make it readable for others
+    with _opened(source) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    _flush(target)
+
+
+def _check(copy: Path) -> None:
+    problem = UnusableCopy(f"{copy} is no database of this program, or it is damaged.")
+    try:
+        with _opened(copy) as connection:
+            if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise problem
+            connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            connection.execute("SELECT count(*) FROM asking").fetchone()
+    except sqlite3.Error:
+        raise problem from None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    try:
+        connection.execute("PRAGMA secure_delete=ON")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
