@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup run test check faults bench looks backup restore
+.PHONY: help setup run test check faults bench budgets looks backup restore
 
 help:
 	@$(PYTHON) bootstrap.py 2>&1 | sed 's/python3 bootstrap.py <command> \[arguments\]/make <command>/' || true
@@ -19,6 +19,8 @@ bench:
 	@$(PYTHON) bootstrap.py bench $(ARGS)
 looks:
 	@$(PYTHON) bootstrap.py looks $(ARGS)
+budgets:
+	@$(PYTHON) bootstrap.py budgets
 faults:
 	@$(PYTHON) bootstrap.py faults $(ARGS)
 backup:

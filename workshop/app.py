@@ -103,6 +103,7 @@ def create_app(config: Config, offload: Offload) -> Flask:
     """
     config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(__name__, static_folder=None, template_folder=str(_ROOT / "templates"))
+    app.url_map.redirect_defaults = False  # else /j/… is sent on to /J/…, the same page, a round trip later
     app.extensions["data_lock"] = lock_folder(config.data)
     public_url = config.public_url or base_urls(config.port)[0]
     addresses = OurAddresses(config.port, public_url)

@@ -25,4 +25,6 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   enter(form.elements.key.value);
 });
-if (location.hash.length > 1) enter(location.hash);
+const followed = () => location.hash.length > 1 && enter(location.hash);
+addEventListener("hashchange", followed); // the link pasted where this page stands already
+followed();

@@ -4,10 +4,10 @@ import { deliver } from "./lib/deliver.js";
 import { lifeline } from "./lib/lifeline.js";
 import { answered, askingOf, begin, beatOf, changed, sent } from "./lib/phone.js";
 import { embedded } from "./lib/present.js";
-import { clone, toggle } from "./lib/slots.js";
+import { clone } from "./lib/slots.js";
 import { inWords, releaseInWords } from "./lib/words.js";
 import { limit, ticked, written } from "./views/ballot.js";
-import { draw, note, refusal } from "./views/phone.js";
+import { draw, note, refusal, tell } from "./views/phone.js";
 
 const page = document.getElementById("phone");
 const { code, here, seat } = document.body.dataset;
@@ -26,7 +26,7 @@ const connection = connect("participant", code, { code, seat: Number(seat) }, {
   session_changed: (state) => hear(inWords(state)),
   results_released: (release) => keep({ ...phone, release: releaseInWords(release) }),
   linked: lifeline(here, {
-    lost: (is) => toggle(page, { lost: is && !phone.sending }),
+    lost: (is) => tell(page, "lost", is && !phone.sending),
     hear: (present) => {
       phone = { ...phone, release: present.release || phone.release };
       hear(present.state);
@@ -51,10 +51,10 @@ page.addEventListener("submit", (event) => {
   if (beatOf(phone) !== "ballot" || phone.sending) return;
   const [choices, text] = [ticked(event.target), written(event.target)];
   if (choices.length || text || event.target.matches(".abstain")) send(choices, text);
-  else toggle(page, { nudge: true });
+  else tell(page, "nudge", true);
 });
 page.addEventListener("change", (event) => {
-  toggle(page, { nudge: false });
+  tell(page, "nudge", false);
   limit(event.target.form, phone.state.question.max_choices);
 });
 page.addEventListener("click", (event) => {

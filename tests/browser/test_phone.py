@@ -33,7 +33,9 @@ def test_a_phone_without_a_line_says_so_keeps_the_answer_and_is_counted_once(
     amina.page.context.set_offline(True)
     amina.vote(choices[3])
     expect(amina.says).to_have_text("Sending your answer …")
-    kept = amina.page.get_by_text("No connection. Your answer is kept on this phone and will be sent by itself.")
+    kept = amina.page.get_by_role("paragraph").filter(
+        has_text="No connection. Your answer is kept on this phone and will be sent by itself."
+    )
     expect(kept).to_be_visible()
     expect(amina.says).to_have_text("Sending your answer …")
     amina.page.context.set_offline(False)
@@ -176,7 +178,7 @@ def test_a_phone_whose_line_was_lost_when_voting_closed_says_that_it_is_unsure(
     choices = amina.choices()
     amina.page.context.set_offline(True)
     amina.vote(choices[0])
-    expect(amina.page.get_by_text("No connection. Your answer is kept on this phone")).to_be_visible()
+    expect(amina.page.get_by_role("status")).to_contain_text("No connection. Your answer is kept on this phone")
     session.do("close_question")
     amina.page.context.set_offline(False)
     expect(amina.says).to_have_text("Voting has closed.")

@@ -335,6 +335,18 @@ def test_every_answer_carries_the_headers_that_keep_it_ours(session: Script, jan
     assert "SameSite=Lax" in joined.headers["Set-Cookie"]
 
 
+def test_parts_of_a_page_are_its_own_and_what_can_be_opened_alone_is_strict(session: Script) -> None:
+    page = requests.get(f"{session.base}/j/{session.code}", timeout=20).text
+    for name, is_strict in (("css/base.css", False), ("js/fresh.js", False), ("icon.svg", True)):
+        version = page.split("/static/")[1].split("/")[0]
+        answer = requests.get(f"{session.base}/static/{version}/{name}", timeout=20)
+        assert answer.status_code == 200
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert ("Content-Security-Policy" in answer.headers) is is_strict
+
+
 def test_texts_of_a_plan_are_shown_as_text_wherever_they_appear(one_server: Server) -> None:
     nasty = "<script>alert(1)</script>\"'&{{7*7}}"
     plan = {

@@ -54,6 +54,8 @@ class Assets:
         else:
             response = send_from_directory(self._folder, name, mimetype=media)
         response.headers["Content-Type"] = media
+        for name in ("ETag", "Last-Modified", "Content-Disposition"):  # an address is for good: nobody asks again
+            response.headers.pop(name, None)
         return response
 
     def _is_compressed(self, name: str) -> bool:

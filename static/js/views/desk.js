@@ -23,7 +23,7 @@ export function desk(page, { state, turnout, release }) {
     back: beats.back ? beats.back.label : "",
     undo: state.undo ? state.undo.label : "",
   });
-  toggle(page, { running: session.state !== "ended", over: session.state === "ended" });
+  toggle(page, { running: session.state !== "ended", over: session.state === "ended", first: !beats.back });
   counts(page, state, turnout);
   controls(page, state);
   talk(page, state, ofQuestion(release, state.question));

@@ -28,7 +28,17 @@ export function draw(page, phone) {
   const wasPaused = now.hidden;
   toggle(page, { paused, playing: !paused });
   if (paused !== wasPaused) announce(page, page.querySelector(paused ? '[data-when="paused"] h2' : "#now [data-say]").textContent);
-  toggle(now, { live, hidden: !live, late: phone.late });
+  toggle(now, { live, hidden: !live });
+  tell(page, "late", phone.late);
+}
+
+// A line that comes and goes is said when it comes, again if it comes again.
+export function tell(page, name, is) {
+  const line = page.querySelector(`[data-when="${name}"]`);
+  if (!line || line.hidden !== is) return;
+  line.hidden = !is;
+  if (is) announce(page, line.textContent);
+  else if (page.querySelector("#say").textContent === line.textContent) announce(page, "");
 }
 
 function reveal(now, phone) {

@@ -1,0 +1,407 @@
+"""Every page in every state before its judges: WCAG 2.2 AA, valid HTML, letters of 200 %, no motion, visible focus."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.checkers import Checkup
+from tests.browser.surfaces import DeskPage, PhonePage, WallPage
+from tests.browser.venue import Venue
+from tests.clients import Phone, Script, room
+from tests.servers import Server
+from workshop.wording import say
+from workshop.wording.languages import speaking
+
+PLAN: dict[str, Any] = {
+    "title": "How do we decide?",
+    "frame": "in this partnership",
+    "threshold": 3,
+    "questions": [
+        {
+            "id": "budget",
+            "kind": "who_decides",
+            "text": "Who decides on the budget?",
+            "passes": ["today", "should_be"],
+        },
+        {
+            "id": "first",
+            "kind": "prioritise",
+            "text": "What comes first?",
+            "choices": ["Money", "Reports", "Hiring", "Travel"],
+        },
+        {"id": "next", "kind": "gather", "text": "Which decisions should we talk about?"},
+    ],
+}
+BUDGET, FIRST, NEXT = ({"question": name, "pass": "today"} for name in ("budget", "first", "next"))
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def checkup(tmp_path: Path) -> Checkup:
+    return Checkup(tmp_path)
+
+
+class Walk:
+    """One session in one language: its wall and a narrow phone, looked at wherever it stops."""
+
+    def __init__(self, base: str, venue: Venue, checkup: Checkup, language: str) -> None:
+        self.session, self.checkup, self.language = Script(base, PLAN | {"language": language}), checkup, language
+        self.wall = WallPage(venue.wall(), self.session.links["screen_url"]).page
+        self.page = venue.phone()
+        self.page.set_viewport_size(NARROW)
+        self.page.context.add_cookies([{"name": "language", "value": language, "url": base}])
+        self.join_url = self.session.links["join_url"]
+
+    def phone(self, state: str) -> None:
+        self.checkup.all_of(self.page, f"phone {self.language} {state}")
+
+    def the_wall(self, state: str) -> None:
+        self.checkup.axe(self.wall, f"wall {self.language} {state}")
+        self.checkup.still(self.wall, f"wall {self.language} {state}")
+
+    def until(self, text: str) -> None:
+        """The phone says this."""
+        with speaking(self.language):
+            expect(self.page.get_by_role("heading", level=2)).to_have_text(say(text))
+
+    def send(self) -> None:
+        self.page.locator("button.send").tap()
+
+
+def come_in(walk: Walk) -> None:
+    walk.page.goto(walk.join_url)
+    walk.page.locator("summary").tap()
+    walk.phone("join")
+    walk.page.goto(f"{walk.join_url}/promise")
+    walk.phone("promise")
+    walk.page.goto(walk.join_url)
+    walk.page.get_by_role("radio").nth(1).locator("..").tap()
+    walk.send()
+    walk.until("You are in.")
+    walk.phone("waiting")
+    walk.page.goto(f"{walk.join_url}/seats")
+    walk.phone("seats")
+    walk.page.goto(walk.join_url)
+    walk.checkup.source(walk.wall, f"wall {walk.language}")
+    walk.the_wall("lobby")
+
+
+def vote(walk: Walk, others: list[Phone]) -> None:
+    walk.session.do("show_question", **BUDGET)
+    walk.until("Voting opens soon.")
+    walk.the_wall("shown")
+    walk.session.do("open_question", **BUDGET)
+    expect(walk.page.get_by_role("radio")).to_have_count(6)
+    walk.page.locator(".language summary").tap()
+    walk.phone("open")
+    walk.session.do("pause_phones")
+    walk.until("Please look up.")
+    walk.phone("paused")
+    walk.session.do("resume_phones")
+    expect(walk.wall.locator("[data-when=exact]")).to_be_visible()
+    walk.the_wall("turnout")
+    walk.page.get_by_role("radio").nth(3).locator("..").tap()
+    walk.send()
+    walk.until("Counted ✓")
+    walk.phone("counted")
+    for other, choice in zip(others, [0, 0, 1, 1, 2, 3, 4, 5, 5, 2, 2, 3] * 2, strict=True):
+        assert other.cast([choice])["ok"]
+    expect(walk.wall.locator(".rows .row[data-empty=false]")).to_have_count(2)
+    walk.the_wall("live")
+    walk.page.reload()
+    expect(walk.page.locator("[data-beat=locked]")).to_be_visible()
+    walk.phone("locked")
+
+
+def see_the_result(walk: Walk) -> None:
+    walk.session.do("close_question")
+    walk.session.do("start_timer", seconds=90)
+    expect(walk.page.locator(".sentences li")).to_have_count(2)
+    walk.phone("revealed")
+    walk.the_wall("bars")
+    walk.session.do("choose_form", form="shares")
+    expect(walk.wall.locator(".rows")).to_have_attribute("data-form", "shares")
+    walk.the_wall("shares")
+    walk.checkup.bars(walk.wall, "wall shares")
+    walk.session.do("choose_form", form="table")
+    expect(walk.wall.get_by_role("table")).to_be_visible()
+    walk.the_wall("table")
+    walk.session.do("add_agreement", what="We decide together", who="Amina", by="March")
+    walk.session.do("show_agreements")
+    expect(walk.wall.locator(".agreed")).to_be_visible()
+    walk.the_wall("agreements")
+    walk.session.do("hide_agreements")
+
+
+def pick_several(walk: Walk) -> None:
+    walk.session.do("open_question", **FIRST)
+    expect(walk.page.get_by_role("checkbox")).to_have_count(4)
+    walk.send()
+    expect(walk.page.locator("[data-when=nudge]")).to_be_visible()
+    walk.phone("several")
+    walk.session.do("close_question")
+    expect(walk.page.locator("[data-beat=revealed]")).to_be_visible()
+    walk.the_wall("withheld")
+
+
+def write(walk: Walk, others: list[Phone]) -> None:
+    walk.session.do("open_question", **NEXT)
+    expect(walk.page.get_by_role("textbox")).to_be_visible()
+    walk.phone("writing")
+    for other, text in zip(others, ["Hiring", "Travel", "Overheads"] * 8, strict=True):
+        assert other.cast([], text=text, **NEXT)["ok"]
+    walk.session.do("close_question")
+    walk.until("Voting has closed.")
+    walk.phone("closed")
+    walk.the_wall("held")
+    walk.session.do("show_texts")
+    walk.session.do("reveal_results")
+    expect(walk.wall.locator("[data-slot=texts] li").first).to_be_visible()
+    walk.the_wall("texts")
+
+
+def end(walk: Walk) -> None:
+    walk.session.do("show_map")
+    expect(walk.wall.locator(".map-row").first).to_be_visible()
+    walk.the_wall("map")
+    walk.session.do("blank_screen")
+    expect(walk.wall.locator(".blank")).to_be_visible()
+    walk.the_wall("blank")
+    walk.session.do("unblank_screen")
+    walk.session.do("end_session")
+    walk.until("The session has ended. Thank you.")
+    walk.phone("ended")
+    walk.the_wall("ended with its map")
+    walk.session.do("hide_map")
+    expect(walk.wall.locator(".quiet:not(.blank)")).to_be_visible()
+    walk.the_wall("ended")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_phone_and_wall_pass_in_every_state(
+    one_server: Server, venue: Venue, checkup: Checkup, language: str, tmp_path: Path
+) -> None:
+    walk = Walk(one_server.base, venue, checkup, language)
+    come_in(walk)
+    others = room(walk.session, 12, 12)
+    vote(walk, others)
+    see_the_result(walk)
+    pick_several(walk)
+    write(walk, others)
+    end(walk)
+    report = tmp_path / "report.html"
+    report.write_bytes(walk.session.export("report.html"))
+    walk.page.goto(report.as_uri())
+    checkup.axe(walk.page, "report")
+    checkup.still(walk.page, "report")
+    assert checkup.verdict() == []
+
+
+def test_a_phone_that_is_turned_away_or_has_no_line_passes(one_server: Server, venue: Venue, checkup: Checkup) -> None:
+    session = Script(one_server.base, PLAN)
+    phone = PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
+    session.do("open_question", **BUDGET)
+    choices = phone.choices()
+    venue.expect_lost_connections()
+    phone.page.context.set_offline(True)
+    phone.vote(choices[0])
+    expect(phone.page.locator("[data-when=late]")).to_be_visible()
+    checkup.axe(phone.page, "sending")
+    phone.page.context.set_offline(False)
+    phone.expect_counted()
+
+    page = venue.phone()
+    page.set_viewport_size(NARROW)
+    session.do("lock_door")
+    page.goto(session.links["join_url"])
+    checkup.all_of(page, "locked door")
+    slipped = Script(one_server.base, PLAN)
+    slipped.do("make_slips", northern=3, southern=3)
+    page.goto(slipped.links["join_url"])
+    page.get_by_label("The code on your slip").fill("AAAA2222")
+    page.get_by_text("Southern partners").tap()
+    page.get_by_role("button", name="Join").tap()
+    expect(page.get_by_role("alert")).to_be_visible()
+    checkup.all_of(page, "wrong slip")
+    page.goto(f"{one_server.base}/nothing/here")
+    venue.complaints.clear()  # the browser says that it was 404
+    checkup.all_of(page, "error")
+    page.goto(f"{one_server.base}/j?code=NOTHING")
+    expect(page.get_by_role("alert")).to_be_visible()
+    venue.complaints.clear()
+    checkup.all_of(page, "wrong code")
+    assert checkup.verdict() == []
+
+
+def test_the_desk_passes_from_the_lobby_to_the_end(one_server: Server, venue: Venue, checkup: Checkup) -> None:
+    session = Script(one_server.base, PLAN)
+    page = venue.desk()
+    page.goto(f"{one_server.base}/f/{session.code}")
+    checkup.all_of(page, "enter")
+    desk = DeskPage(page, session.links["facilitator_url"])
+    expect(desk.button("Show question 1 of 3: today")).to_be_visible()
+    for summary in page.locator("summary").filter(visible=True).all():
+        summary.click()
+    checkup.all_of(page, "desk lobby")
+    phones = room(session, 6, 6)
+    session.do("open_question", **BUDGET)
+    expect(desk.button("Close voting")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    checkup.all_of(page, "desk open, on a phone")
+    page.set_viewport_size({"width": 1366, "height": 900})
+    for phone, choice in zip(phones, [0, 0, 1, 2, 3, 4] * 2, strict=True):
+        assert phone.cast([choice])["ok"]
+    desk.press("Close voting")
+    expect(page.locator("[data-when=closing]").first).to_be_visible()
+    checkup.still(page, "desk closing")
+    session.do("close_question")
+    session.do("add_agreement", what="We decide together", who="Amina", by="March")
+    expect(page.get_by_role("region", name="What we agreed").get_by_role("listitem")).to_have_count(1)
+    expect(page.get_by_role("region", name="The talk")).to_be_visible()
+    checkup.all_of(page, "desk revealed")
+    for opener, name in (
+        ("Add a question", "add"),
+        ("Keys", "keys"),
+        ("End the session", "ask-end"),
+        ("Delete everything", "ask-forget"),
+    ):
+        desk.tool(opener).click()
+        expect(page.locator(f"dialog#{name}")).to_be_visible()
+        checkup.all_of(page, f"desk {name}")
+        desk.key("Escape")
+    desk.key("g")
+    checkup.axe(page, "desk at a glance")
+    desk.key("g")
+    session.do("open_question", **NEXT)
+    for phone in phones:
+        assert phone.cast([], text="Hiring", **NEXT)["ok"]
+    session.do("close_question")
+    expect(page.get_by_role("region", name="What people wrote").get_by_role("listitem")).to_have_count(12)
+    checkup.axe(page, "desk reading")
+    session.do("end_session")
+    expect(page.get_by_text("The session has ended. The results are waiting")).to_be_visible()
+    checkup.all_of(page, "desk ended")
+    assert checkup.verdict() == []
+
+
+def test_the_pages_for_before_people_come_pass(one_server: Server, venue: Venue, checkup: Checkup) -> None:
+    session = Script(one_server.base, PLAN)
+    page = venue.desk()
+    page.goto(one_server.base)
+    checkup.all_of(page, "home")
+    page.goto(f"{one_server.base}/plans/new?starter=short")
+    expect(page.locator(".pick").first).to_be_visible()
+    for summary in page.locator("summary").all():
+        summary.click()
+    checkup.all_of(page, "editor")
+    page.goto(session.links["facilitator_url"])
+    expect(page.get_by_role("region", name="Next step")).to_be_visible()
+    session.do("make_slips", northern=3, southern=3)
+    for name in ("ready", "sheet", "slips", "desks"):
+        page.goto(f"{one_server.base}/f/{session.code}/{name}")
+        checkup.all_of(page, name)
+    page.get_by_label("For whom, or for what").fill("my phone")
+    page.get_by_role("button", name="Make its link").click()
+    expect(page.locator(".secret")).to_be_visible()
+    checkup.axe(page, "another desk")
+    assert checkup.verdict() == []
+
+
+def test_a_phone_says_each_change_in_its_one_polite_region(one_server: Server, venue: Venue) -> None:
+    session = Script(one_server.base, PLAN)
+    phone = PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
+    page = phone.page
+    regions = page.locator("[role=status], [role=alert], [role=log], [aria-live]")
+    expect(regions).to_have_count(1)
+    said = page.get_by_role("status")
+    others = room(session, 3, 2)
+    session.do("open_question", **FIRST)
+    expect(said).to_have_text("Voting is open. Choose your answer.")
+    phone.button("Send").tap()
+    expect(said).to_have_text("Choose an answer first.")
+    phone.choose("Money")
+    expect(said).to_be_empty()
+    session.do("pause_phones")
+    expect(said).to_have_text("Please look up.")
+    session.do("resume_phones")
+    expect(said).to_have_text("Voting is open. Choose your answer.")
+    venue.expect_lost_connections()
+    page.context.set_offline(True)
+    phone.button("Send").tap()
+    expect(said).to_have_text("Sending your answer …")
+    expect(said).to_contain_text("Your answer is kept on this phone")
+    page.context.set_offline(False)
+    expect(said).to_have_text("Counted ✓")
+    for other, choices in zip(others, [[0], [0, 1], [1, 2], [0], [2]], strict=True):
+        assert other.cast(choices, **FIRST)["ok"]
+    session.do("close_question")
+    finding = re.compile("^All or nearly all Northern .+ All or nearly all Southern partners chose “Money”")
+    expect(said).to_have_text(finding)
+    expect(phone.says).to_have_text(finding)
+    expect(regions).to_have_count(1)
+    sentences = page.get_by_role("list").get_by_role("listitem")
+    expect(sentences).to_have_text([re.compile(f"^{side} partners") for side in ("Northern", "Southern")])
+
+
+def test_marks_and_bars_stand_out_and_keep_their_shapes_where_the_system_sets_the_colours(
+    session: Script, venue: Venue, tmp_path: Path
+) -> None:
+    wall = WallPage(venue.wall(), session.links["screen_url"])
+    phones = room(session, 4, 4)
+    session.do("open_question", **BUDGET)
+    for phone, choice in zip(phones, [0, 0, 1, 3, 4, 4, 3, 1], strict=True):
+        assert phone.cast([choice])["ok"]
+    session.do("close_question")
+    checkup = Checkup(tmp_path)
+    marks = wall.picture.locator(".row-label .mark")
+    expect(marks).to_have_count(2)
+    checkup.bars(wall.page, "wall")
+    assert checkup.found == []
+    wall.page.locator(".bar:not([data-size=none]) b").first.evaluate(
+        "number => { number.style.color = 'var(--tone)'; }"
+    )
+    checkup.bars(wall.page, "wall")
+    assert len(checkup.found) == 2  # in light and in dark: it can tell
+    wall.page.emulate_media(forced_colors="active")
+    shapes = [mark.evaluate("node => getComputedStyle(node).borderRadius") for mark in marks.all()]
+    assert shapes == ["0px", "50%"]
+    canvas = wall.page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor")
+    assert canvas not in marks.evaluate_all("nodes => nodes.map((node) => getComputedStyle(node).backgroundColor)")
+    fills = "bars => bars.map((bar) => getComputedStyle(bar, '::before').backgroundColor)"
+    assert canvas not in wall.picture.locator(".bar:not([data-size=none])").evaluate_all(fills)
+
+
+SPOILT = """() => {
+  const style = (selector, rules) => Object.assign(document.querySelector(selector).style, rules);
+  style(".until", { color: "var(--raw-line)" });
+  style("h1", { transition: "color .3s", whiteSpace: "nowrap" });
+  style(".languages button", { outline: "none" });
+  document.querySelector("input").removeAttribute("name");
+  document.querySelector("legend").remove();
+  document.querySelector("input").parentElement.replaceWith(document.querySelector("input"));
+}"""
+
+
+def test_the_judges_find_what_is_wrong(session: Script, venue: Venue, checkup: Checkup) -> None:
+    page = venue.phone()
+    page.set_viewport_size(NARROW)
+    page.goto(session.links["join_url"])
+    checkup.all_of(page, "before")
+    assert checkup.verdict() == []
+    page.evaluate(SPOILT)
+    checkup.all_of(page, "after")
+    checkup.keep(page.content().replace("<h1", "<h4"), "faulty")
+    found = "\n".join(checkup.verdict())
+    for finding in (
+        "after, axe: label",
+        "after, axe: color-contrast",
+        "after, axe, dark: color-contrast",
+        "after, moving: <h1",
+        "after, 200 %: <h1",
+        'after, focus: <button name="language"',
+        "[close-order]",
+    ):
+        assert finding in found, (finding, found)
