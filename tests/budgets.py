@@ -20,7 +20,7 @@ from tests.servers import Server
 from workshop.wording.languages import LANGUAGES
 
 PAGE, CONTENTS, FIRST_VISIT = 35_000, 35_000, 40_000  # bytes
-READABLE, BALLOT = 2.0, 4.0  # seconds
+READABLE, BALLOT = 2.0, 3.0  # seconds
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # 3G: 400 kbit/s
 
 

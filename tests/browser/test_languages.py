@@ -14,7 +14,6 @@ from tests.servers import Server
 from workshop.wording import say
 from workshop.wording.languages import LANGUAGES, direction, speaking
 
-FIRST_VISIT_BYTES = 35_000
 NARROW = {"width": 320, "height": 640}
 ARABIC = {"title": "كيف نقرّر؟", "frame": "في هذه الشراكة", "budget": "من يقرّر بشأن توزيع الميزانية بين الشركاء؟"}
 PLAN = TWO_QUESTIONS | {"translations": {"ar": ARABIC}}
@@ -25,8 +24,6 @@ SPILLED = """nodes => nodes.filter(node => {
   const is_full = node.clientWidth > 0 && node.scrollWidth > node.clientWidth + 1;
   return is_seen && (box.left < -0.5 || box.right > innerWidth + 0.5 || is_full);
 }).map(node => node.outerHTML.slice(0, 90))"""
-WEIGHED = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
-  .map(one => [one.name.replace("/J/", "/j/"), one.encodedBodySize])"""
 
 
 @pytest.fixture
@@ -190,21 +187,6 @@ def test_a_language_is_chosen_without_any_script(session: Script, venue: Venue) 
     page.get_by_role("radio").nth(4).locator("..").tap()
     page.get_by_role("button", name=said("ar", "Send"), exact=True).tap()
     expect(page.get_by_role("heading", level=2)).to_have_text(said("ar", "Counted ✓"))
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_whole_first_visit_stays_light(one_server: Server, session: Script, venue: Venue, language: str) -> None:
-    page = venue.phone()
-    page.context.add_cookies([{"name": "language", "value": language, "url": one_server.base}])
-    page.goto(session.links["join_url"])
-    sizes = dict(page.evaluate(WEIGHED))
-    join(page, language)
-    expect(page.locator("#phone")).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    for name, size in page.evaluate(WEIGHED):
-        sizes[name] = sizes.get(name, 0) + (0 if "/static/" in name and name in sizes else size)
-    assert any("socket.io" in name for name in sizes)
-    assert 0 < sum(sizes.values()) <= FIRST_VISIT_BYTES
 
 
 @pytest.mark.parametrize("languages", [("en", "ar"), ("ar", "fr")], ids=["en-ar", "ar-fr"])
