@@ -182,3 +182,19 @@ def test_a_longest_written_answer_is_no_large_frame(server: Server, lines: Dial)
     ballot = phone.ballot([], question="words", text="ጽ" * 280, pad="." * (4 * 280 + 100 - 3 * 280))
     line.send("42/participant,1" + json.dumps(["cast_ballot", ballot], ensure_ascii=False))
     assert '"ok":true' in _until(line, "43/participant,1")[-1]
+
+
+def test_a_proof_that_is_let_go_and_given_again_holds_one_socket(session: Script, server: Server, lines: Dial) -> None:
+    phone = Phone(server.base, session.code, "northern")
+    line = lines(phone)
+    for _ in range(4):  # as many frames as a phone may send at once
+        line.send("41/participant,")
+        line.send("40/participant," + json.dumps({"code": phone.code}))
+        _until(line, "40/participant,")
+    others = [phone.connect() for _ in range(4)]  # with these, five: were all its proofs counted, the oldest would go
+    with phone.connect() as another:
+        assert another.ask("cast_ballot", phone.ballot([1]))["ok"]
+        line.send("42/participant,1" + json.dumps(["cast_ballot", phone.ballot([2])]))
+        assert _until(line, "43/participant,1")
+    for other in others:
+        other.hang_up()

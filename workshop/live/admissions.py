@@ -22,30 +22,34 @@ class Admissions:
         self._server = server
         self._doorman: Doorman[str] = Doorman(clock, self._let_go, MOST_UNPROVEN, self._has_spoken)
         self._wires: dict[str, socket.socket] = {}
-        self._held: dict[Hashable, list[str]] = {}
+        self._held: dict[Hashable, dict[str, str]] = {}  # by proof: each Socket.IO connection, and what it came by
         self._proofs: dict[str, Hashable] = {}
         self._lock = Lock()
-        self._wrap("connect", self._came)
-        self._wrap("disconnect", self._left)
+        self._follow("connect", self._came)
+        self._follow("disconnect", self._left)
         self.sweep = self._doorman.sweep
 
     def admit(self, sid: str, namespace: str, proof: Hashable, most: int) -> None:
         """This connection has proved something; of more than `most` with the same proof, the oldest is let go."""
         connection = self._server.manager.eio_sid_from_sid(sid, namespace)
         with self._lock:
-            held = self._held.setdefault(proof, [])
-            held.append(connection)
-            self._proofs[connection] = proof
-            oldest = held[0] if len(held) > most else None
+            held = self._held.setdefault(proof, {})
+            held[sid] = connection
+            self._proofs[sid] = proof
+            oldest = next(iter(held.values())) if len(held) > most else None
         self._doorman.is_heard(connection)
         if oldest:
             self._let_go(oldest)
 
-    def leave(self, sid: str, namespace: str) -> None:
-        """It has let go of what it proved, and may prove something again."""
-        connection = self._server.manager.eio_sid_from_sid(sid, namespace)
-        self._forget(connection)
-        if connection in self._server.eio.sockets:
+    def leave(self, sid: str) -> None:
+        """It has let go of what it proved, and may prove something again if it is still there."""
+        with self._lock:
+            proof = self._proofs.pop(sid, None)
+            held = self._held.get(proof, {})
+            connection = held.pop(sid, None)
+            if not held:
+                self._held.pop(proof, None)
+        if connection and connection in self._server.eio.sockets:
             self._doorman.waits(connection, PROOF_SECONDS)
 
     def _came(self, connection: str, environ: Mapping[str, Any]) -> None:
@@ -56,16 +60,6 @@ class Admissions:
     def _left(self, connection: str, *_: object) -> None:
         self._wires.pop(connection, None)
         self._doorman.is_heard(connection)
-        self._forget(connection)
-
-    def _forget(self, connection: str) -> None:
-        with self._lock:
-            proof = self._proofs.pop(connection, None)
-            held = self._held.get(proof, [])
-            if connection in held:
-                held.remove(connection)
-            if not held:
-                self._held.pop(proof, None)
 
     def _let_go(self, connection: str) -> None:
         wire = self._wires.get(connection)
@@ -77,12 +71,14 @@ class Admissions:
         wire = self._wires.get(connection)
         return wire is not None and has_spoken(wire)
 
-    def _wrap(self, event: str, ours: Callable[..., None]) -> None:
+    def _follow(self, event: str, ours: Callable[..., None]) -> None:
+        """Hear of it after the library has."""
         library = self._server.eio.handlers[event]
 
         def both(connection: str, *more: Any) -> Any:
+            answer = library(connection, *more)
             ours(connection, *more)
-            return library(connection, *more)
+            return answer
 
         self._server.eio.on(event, both)
 

@@ -73,14 +73,14 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         try:
             self.welcome(sid, admitted)
         except Exception as error:
-            self._admitted.pop(sid, None)
+            self.on_disconnect(sid)
             log.error("a connection could not be welcomed: %s", error.__class__.__name__)
             raise ConnectionRefused("Incident") from None
 
     def on_disconnect(self, sid: str, _reason: object = None) -> None:
         """Forget the connection."""
         self._admitted.pop(sid, None)
-        self._admissions.leave(sid, self.namespace)
+        self._admissions.leave(sid)
 
     def trigger_event(self, event: str, *args: Any) -> Any:
         """Connect and disconnect as usual; everything else is answered, unknown events too."""
