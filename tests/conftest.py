@@ -6,6 +6,14 @@ import pytest
 
 from tests.servers import Server
 
+LONGEST = ("test_mutation.py", "test_storm.py", "test_workshop.py", "test_arc.py", "test_wifi.py", "test_attacker.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first: what is begun last should not keep everyone waiting."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
+
 
 @pytest.fixture(scope="session", params=["eventlet", "threading"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

@@ -1,11 +1,9 @@
 // A phone in the hand: draws the present beat, sends a ballot, says "counted" only once the server has said so.
 import { connect } from "./lib/connection.js";
 import { deliver } from "./lib/deliver.js";
-import { lifeline } from "./lib/lifeline.js";
 import { answered, askingOf, begin, beatOf, changed, sent } from "./lib/phone.js";
-import { embedded } from "./lib/present.js";
+import { embedded, inWords, lifeline, releaseInWords } from "./lib/present.js";
 import { clone } from "./lib/slots.js";
-import { inWords, releaseInWords } from "./lib/words.js";
 import { limit, ticked, written } from "./views/ballot.js";
 import { draw, note, refusal, tell } from "./views/phone.js";
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.surfaces import DeskPage, WallPage
-from tests.browser.test_wall import SIZES, all_fits
+from tests.browser.test_wall import SIZES, _all_fits
 from tests.browser.venue import Venue
 from tests.clients import BUDGET_TODAY, Phone, Script, room
 
@@ -30,19 +30,19 @@ def test_a_result_goes_through_its_forms_at_every_size_of_letters(
     wall.expect_answers("Northern partners", 4)
     desk.key("+", "+", "+")
     expect(wall.page.locator(".wall")).to_have_attribute("data-text", re.compile("[123]"))
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     desk.key("c")
     expect(wall.picture).to_have_attribute("data-form", "shares")
     wall.expect_counts("Northern partners", [1, 1, 1, 0, 0, 1, 0])
     expect(wall.row("Southern partners")).to_contain_text("All or nearly all")
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     desk.key("c")
     table = wall.page.get_by_role("table")
     expect(table).to_be_visible()
     row = table.get_by_role("row").filter(has_text="Both together")
     expect(row.get_by_role("cell")).to_have_text(["0", "all or nearly all"])
     expect(wall.picture).to_have_count(0)
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     desk.key("c")
     expect(wall.picture).to_have_attribute("data-form", "diverging")
     desk.key("0")
@@ -90,7 +90,7 @@ def test_today_and_should_be_stand_on_one_scale_once_both_are_shown_and_a_veiled
     assert boxes[0]
     assert boxes[1]
     assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"] + 1
-    all_fits(wall.page, size)
+    _all_fits(wall.page, size)
     desk.tool("Next picture").click()
     expect(wall.page.get_by_role("table")).to_be_visible()
     desk.key("c")

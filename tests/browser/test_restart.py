@@ -11,7 +11,7 @@ from tests.clients import BUDGET_TODAY, Script, room
 from tests.servers import Server
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+@pytest.mark.parametrize("mode", ["eventlet"])
 def test_after_a_power_cut_wall_desk_and_phones_heal_without_a_reload_and_every_vote_is_there(
     browser: Browser, tmp_path: Path, mode: str
 ) -> None:

@@ -168,7 +168,7 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize("plan", [TWO_QUESTIONS, LONG], ids=["short texts", "long texts"])
+@pytest.mark.parametrize("plan", [LONG], ids=["long texts"])  # test_legibility.py measures the others
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_nothing_falls_off_the_wall_in_any_beat(
     one_server: Server, venue: Venue, size: dict[str, int], plan: dict[str, object]

@@ -173,6 +173,7 @@ def test_a_result_hidden_until_the_reveal_is_shown_by_the_facilitator_only(venue
     _the_files_say_what_was_voted(*_downloaded(desk.page), [safe])
 
 
+@pytest.mark.parametrize("server", ["eventlet"], indirect=True)
 def test_phones_without_any_script_walk_the_same_way(venue: Venue, server: Server) -> None:
     session = Script(server.base, TWO_QUESTIONS | {"results": "reveal"})
     wall = WallPage(venue.wall(), session.links["screen_url"])

@@ -10,8 +10,7 @@ from tests.clients import BUDGET_TODAY, Script, room, wall
 from tests.servers import Server
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "threading"])
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(("mode", "told"), [("eventlet", signal.SIGTERM), ("threading", signal.SIGINT)])
 def test_told_to_stop_it_lets_everyone_go_keeps_everything_and_ends_well(
     tmp_path: Path, mode: str, told: signal.Signals
 ) -> None:

@@ -39,7 +39,7 @@ class Assets:
             if Path(name).suffix not in _TYPES or len(name) > _LONGEST_NAME or not (self._folder / name).is_file():
                 raise UnknownPage()
             response = self._send(name)
-            fresh = f"public, max-age={_YEAR}, immutable" if version == self.version else "no-cache"
+            fresh = f"max-age={_YEAR}, immutable" if version == self.version else "no-cache"
             response.headers["Cache-Control"] = fresh
             response.headers["Vary"] = "Accept-Encoding"
             return response
@@ -54,7 +54,7 @@ class Assets:
         else:
             response = send_from_directory(self._folder, name, mimetype=media)
         response.headers["Content-Type"] = media
-        for name in ("ETag", "Last-Modified", "Content-Disposition"):  # an address is for good: nobody asks again
+        for name in ("ETag", "Last-Modified", "Content-Disposition", "Accept-Ranges"):  # nobody asks again, or for half
             response.headers.pop(name, None)
         return response
 
