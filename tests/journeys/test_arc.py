@@ -127,6 +127,9 @@ def _both_desks_and_the_wall_show_what_was_agreed(led: Led) -> None:
     for question in PLAN["questions"]:
         expect(led.on_the_wall(f"We change {question['id']}")).to_be_visible()
     led.amina.key("a")
+    for hand in (led.amina, led.jan):  # whoever acts next must have seen it, or is told that somebody was faster
+        shown = hand.page.locator("[data-act=agreed]").first
+        expect(shown).to_have_attribute("aria-pressed", "false")
 
 
 def _the_end_is_the_map(led: Led) -> None:
