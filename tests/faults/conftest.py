@@ -1,4 +1,4 @@
-"""One Chromium for the phones that meet bad weather."""
+"""A Chromium for the phones that meet bad weather: for each test, for crowds run event loops of their own beside it."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.browser.venue import chromium
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
     """A running Chromium."""
     with chromium() as running:

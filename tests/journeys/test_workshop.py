@@ -85,6 +85,7 @@ def _chosen(asking: Asked, shift: int = 0) -> dict[str, Sequence[int]]:
     return {group: [(step + first + shift) % count for step in SPREAD] for group, first in FAVOURITE.items()}
 
 
+@pytest.mark.parametrize("server", ["eventlet"], indirect=True)
 def test_a_room_votes_and_the_wall_moves_until_every_number_is_what_was_voted(venue: Venue, server: Server) -> None:
     session = Script(server.base)
     wall = WallPage(venue.wall(), session.links["screen_url"])

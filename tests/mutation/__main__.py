@@ -16,12 +16,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-import hypothesis.stateful  # noqa: F401 imported once, before the forks
 import pytest
-import sqlalchemy.dialects.sqlite  # noqa: F401
 from hypothesis import Phase, settings
 
 from tests.mutation.mutants import Mutant, mutants
+
+# What the tests need of others, imported once, before the forks.
+for _name in (
+    *("babel.dates", "babel.messages.mofile", "babel.messages.pofile", "babel.numbers", "hypothesis.stateful"),
+    *("cryptography.hazmat.primitives.ciphers.aead", "pydantic", "requests", "sqlalchemy.dialects.sqlite", "tomllib"),
+):
+    importlib.import_module(_name)
 
 MODULE = "workshop.domain.disclosure"
 SOURCE = Path("workshop/domain/disclosure.py")
