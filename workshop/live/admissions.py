@@ -11,7 +11,7 @@ from typing import Any
 from workshop.doorman import CONNECTION, Doorman, hang_up, has_spoken
 from workshop.ports import Clock
 
-MOST_UNPROVEN = 400
+MOST_UNPROVEN, MOST_UNPROVEN_THREADED = 700, 400  # a room of 600 comes back at once; a thread weighs more
 PROOF_SECONDS = 10.0
 
 
@@ -20,7 +20,8 @@ class Admissions:
 
     def __init__(self, server: Any, clock: Clock) -> None:
         self._server = server
-        self._doorman: Doorman[str] = Doorman(clock, self._let_go, MOST_UNPROVEN, self._has_spoken)
+        most = MOST_UNPROVEN_THREADED if server.eio.async_mode == "threading" else MOST_UNPROVEN
+        self._doorman: Doorman[str] = Doorman(clock, self._let_go, most, self._has_spoken)
         self._wires: dict[str, socket.socket] = {}
         self._held: dict[Hashable, dict[str, str]] = {}  # by proof: each Socket.IO connection, and what it came by
         self._proofs: dict[str, Hashable] = {}
