@@ -114,7 +114,6 @@ def restore(arguments):
 def faults(arguments):
     """Kill, cut, fill and flood a real server, again and again, and print how all of it went."""
     set_up("test")
-    os.environ["CHROMIUM"] = find_browser()
     hand_over([VENV_PYTHON, "-m", "tests.faults", *arguments])
 
 

@@ -54,7 +54,7 @@ def _database() -> Path:
         raise click.ClickException("These settings cannot be used:\n" + "\n".join(faulty.faults)) from None
     if config.database_url:
         raise click.ClickException("WORKSHOP_DATABASE_URL is set: copy that database with its own tools (pg_dump).")
-    return config.data / "workshop.sqlite3"
+    return config.database_file
 
 
 if __name__ == "__main__":

@@ -63,7 +63,12 @@ class Config:
     @property
     def database(self) -> str:
         """The database's URL; SQLite in the data folder unless another is set."""
-        return self.database_url or f"sqlite:///{self.data / 'workshop.sqlite3'}"
+        return self.database_url or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite's database lies, unless another is set."""
+        return self.data / "workshop.sqlite3"
 
 
 def _unknown(name: str) -> str:

@@ -35,19 +35,13 @@ def back_up(database: Path, target: Path) -> None:
         raise UnusableCopy(f"There is no database at {database}.")
     if target.exists():
         raise UnusableCopy(f"{target} exists already. Give the copy another name.")
-    half_done = target.with_name(f"{target.name}.part")
-    half_done.unlink(missing_ok=True)
-    try:
+    with _put_in_place(target, "The copy could not be made") as half_done:
         _copy(database, half_done)
         with _opened(half_done) as connection:
             for table in _FORGOTTEN_IN_COPIES:
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608  two names of our own
             connection.execute("VACUUM")
         _flush(half_done)
-        half_done.rename(target)
-    except (sqlite3.Error, OSError) as error:
-        half_done.unlink(missing_ok=True)
-        raise UnusableCopy(f"The copy could not be made: {error}") from None
 
 
 def restore(copy: Path, database: Path) -> None:
@@ -57,15 +51,21 @@ def restore(copy: Path, database: Path) -> None:
     if not copy.is_file():
         raise UnusableCopy(f"There is no file {copy}.")
     _check(copy)
-    half_done = database.with_name(f"{database.name}.part")
-    half_done.unlink(missing_ok=True)
-    try:
+    with _put_in_place(database, f"{copy} could not be restored") as half_done:
         _copy(copy, half_done)
-        _flush(half_done)
-        half_done.rename(database)
+
+
+@contextmanager
+def _put_in_place(target: Path, otherwise: str) -> Iterator[Path]:
+    """A file beside the target to be made, which takes its place once it is whole. Raises UnusableCopy."""
+    half_done = target.with_name(f"{target.name}.part")
+    try:
+        yield half_done
+        half_done.rename(target)
     except (sqlite3.Error, OSError) as error:
+        raise UnusableCopy(f"{otherwise}: {error}") from None
+    finally:
         half_done.unlink(missing_ok=True)
-        raise UnusableCopy(f"{copy} could not be restored: {error}") from None
 
 
 def _copy(source: Path, target: Path) -> None:
