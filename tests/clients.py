@@ -100,6 +100,13 @@ class Phone:
         result: dict[str, Any] = self.post("/ballots", json=self.ballot(choices, **more)).json()
         return result
 
+    def vote(self, choices: list[int], **more: object) -> None:
+        """Deliver one ballot as a real phone does: where it is asked to wait, it waits, and sends the same again."""
+        ballot = self.ballot(choices, **more)
+        while not (answer := self.post("/ballots", json=ballot).json())["ok"]:
+            assert answer["reason"] == "RateLimited", answer
+            time.sleep(0.5)
+
     @property
     def cookie(self) -> str:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies)

@@ -77,8 +77,7 @@ def ask(session: Script, phones: list[Phone], question: str, passing: str) -> No
     asking = {"question": question, "pass": passing}
     session.do("open_question", **asking)
     for phone, choice in zip(phones, sum(VOTES[question, passing], ()), strict=True):
-        phone.number = 0
-        assert phone.cast([choice], **asking)["ok"]
+        phone.vote([choice], **asking, number=1)
     session.do("close_question", **asking)
 
 
@@ -294,7 +293,7 @@ def test_long_names_long_questions_and_notes_do_not_run_into_each_other(
         choices = (0, 1, 2, 3, 0, 1, 1, 2) if at % 2 else (0, 1, 2, 3, 1, 1, 1, 2)  # the second is veiled
         session.do("open_question", question=question["id"])
         for phone, choice in zip(phones, choices, strict=True):
-            assert phone.cast([choice], question=question["id"], **{"pass": "today"}, number=1)["ok"]
+            phone.vote([choice], question=question["id"], **{"pass": "today"}, number=1)
         session.do("close_question")
     session.do("show_map")
     wall = WallPage(venue.wall(size), session.links["screen_url"])
