@@ -24,6 +24,7 @@ from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.frames import LARGEST_FRAME, SmallFrames, guard_frames
 from workshop.live.packets import TextPacket
 from workshop.live.participant import ParticipantNamespace
+from workshop.live.pings import Pings
 from workshop.live.rooms import LockedRooms
 from workshop.live.scheduler import BackgroundScheduler, Pulse
 from workshop.live.screen import ScreenNamespace
@@ -149,6 +150,7 @@ def _socket_server(app: Flask, config: Config) -> SocketIO:
         engineio_logger=_unheard(),
     )
     guard_frames(socketio.server, SystemClock())
+    Pings(socketio.server)
     if config.async_mode == "threading":
         socketio.server.eio._async["websocket"] = SmallFrames  # the library has no setting for its frames' size
     return socketio

@@ -4,11 +4,12 @@ A phone on bad Wi-Fi leaves dead sockets behind, a person has a tab or two: a ha
 """
 
 import socket
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from threading import Lock
 from typing import Any
 
 from workshop.doorman import CONNECTION, Doorman, hang_up, has_spoken
+from workshop.live.wires import cut, follow
 from workshop.ports import Clock
 
 MOST_UNPROVEN, MOST_UNPROVEN_THREADED = 700, 400  # a room of 600 comes back at once; a thread weighs more
@@ -26,8 +27,8 @@ class Admissions:
         self._held: dict[Hashable, dict[str, str]] = {}  # by proof: each Socket.IO connection, and what it came by
         self._proofs: dict[str, Hashable] = {}
         self._lock = Lock()
-        self._follow("connect", self._came)
-        self._follow("disconnect", self._left)
+        follow(server, "connect", self._came)
+        follow(server, "disconnect", self._left)
         self.sweep = self._doorman.sweep
 
     def admit(self, sid: str, namespace: str, proof: Hashable, most: int) -> None:
@@ -71,20 +72,3 @@ class Admissions:
     def _has_spoken(self, connection: str) -> bool:
         wire = self._wires.get(connection)
         return wire is not None and has_spoken(wire)
-
-    def _follow(self, event: str, ours: Callable[..., None]) -> None:
-        """Hear of it after the library has."""
-        library = self._server.eio.handlers[event]
-
-        def both(connection: str, *more: Any) -> Any:
-            answer = library(connection, *more)
-            ours(connection, *more)
-            return answer
-
-        self._server.eio.on(event, both)
-
-
-def cut(connection: Any) -> None:
-    """End an Engine.IO connection, not waiting until all on its way to there has arrived: its reader may be calling."""
-    if connection:
-        connection.close(wait=False)

@@ -10,8 +10,8 @@ from engineio.async_drivers.threading import SimpleWebSocketWSGI
 
 from workshop.domain.errors import RateLimited
 from workshop.domain.pace import Pace
-from workshop.live.admissions import cut
 from workshop.live.broadcaster import FACILITATOR
+from workshop.live.wires import cut, follow
 from workshop.pacing import Pacing
 from workshop.ports import Clock
 
@@ -24,7 +24,7 @@ DESKS = Pace(a_second=10, at_once=40)
 
 def guard_frames(server: Any, clock: Clock) -> None:
     """Look at every frame before the library reads it: size and pace, by connection."""
-    hear, leave = server.eio.handlers["message"], server.eio.handlers["disconnect"]
+    hear = server.eio.handlers["message"]
     paces = {True: Pacing(clock, DESKS), False: Pacing(clock, PHONES)}
 
     def message(eio_sid: str, data: str | bytes) -> None:
@@ -34,13 +34,12 @@ def guard_frames(server: Any, clock: Clock) -> None:
         else:
             cut(server.eio.sockets.get(eio_sid))
 
-    def disconnect(eio_sid: str, *why: object) -> None:
+    def left(eio_sid: str, *_: object) -> None:
         for pacing in paces.values():
             pacing.forget(eio_sid)
-        leave(eio_sid, *why)
 
     server.eio.on("message", message)
-    server.eio.on("disconnect", disconnect)
+    follow(server, "disconnect", left)
 
 
 def _is_small(data: str | bytes, is_desk: bool) -> bool:
