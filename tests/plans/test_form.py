@@ -10,6 +10,7 @@ from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS, Plan, Showing
 from workshop.domain.question import OWN_WORDS, WRITTEN, Kind, Pass, Question
 from workshop.plans.form import FAULTS_MOST, read_plan
+from workshop.wording.languages import speaking
 
 BUDGET = {"id": "budget", "kind": "who_decides", "text": "Who decides on the budget?"}
 FOCUS = {"id": "focus", "kind": "choice", "text": "Where to start?", "choices": ["Money", "People"]}
@@ -194,6 +195,15 @@ def test_a_fault_has_its_place_and_says_what_to_do(document, at, said):
     faults = faults_in(document)
     assert list(faults) == [at]
     assert said in faults[at]
+
+
+def test_whoever_speaks_french_is_told_of_every_fault_in_french():
+    for document, at, _ in REFUSED:
+        english = faults_in(document)
+        with speaking("fr"):
+            french = faults_in(document)
+        assert list(french) == [at]
+        assert french[at] != english[at]
 
 
 @pytest.mark.parametrize("kind", ["who_decide", "poem", "", 5, None, ["agree"]])

@@ -26,7 +26,7 @@ AT_THE_DESK = (
     *("templates/facilitator", "templates/plan", "templates/report", "templates/home.html"),
     *("templates/partials/open_session.html", "templates/partials/opening.html"),
     *(f"workshop/wording/{name}.py" for name in ("beats", "files", "plans", "rehearsal")),
-    *("workshop/export", "workshop/web/api.py", "workshop/web/ready.py"),
+    *("workshop/export", "workshop/plans", "workshop/web/api.py", "workshop/web/ready.py"),
 )
 DESK_TABLE = "_AT_THE_DESK"  # the name of a table of texts that only desks say
 HEADERS = ("POT-Creation", "PO-Revision", "Last-T", "Language-Team", "Project", "Report", "Generated")

@@ -13,11 +13,10 @@ from workshop.domain.plan import DEFAULT_LABELS
 from workshop.domain.question import OWN_WORDS
 from workshop.plans import fields
 from workshop.plans.schema import CHOICES, QUESTIONS, flat
+from workshop.wording import say
 from workshop.wording.languages import ENGLISH
 
 OWN_TEXTS = ("title", "frame", *(f"groups.{group}" for group in PartnerGroup))
-
-_HINT = f" Use {fields.listed(OWN_TEXTS)}, a question's id, or for its choices “id.0”, “id.1” and so on."
 
 
 def faults_across(document: object) -> Iterator[Fault]:
@@ -25,7 +24,8 @@ def faults_across(document: object) -> Iterator[Fault]:
     plan = _table(document)
     questions = _list(plan.get("questions"))
     if isinstance(plan.get("questions"), list) and len(questions) not in QUESTIONS:
-        yield Fault("questions", f"Ask 1 to {QUESTIONS[-1]} questions; there are {len(questions)}.")
+        count = say("Ask 1 to {most} questions; there are {count}.", most=QUESTIONS[-1], count=len(questions))
+        yield Fault("questions", count)
     yield from _repeated_ids(questions)
     for index, question in enumerate(map(_table, questions)):
         yield from _faulty_choices(f"questions[{index}]", question)
@@ -37,7 +37,8 @@ def faults_across(document: object) -> Iterator[Fault]:
 def _repeated_ids(questions: Sequence[object]) -> Iterator[Fault]:
     ids = [_table(question).get("id") for question in questions]
     for index, first in _repetitions(ids):
-        yield Fault(f"questions[{index}].id", f"Choose another id: questions[{first}] has the same.")
+        same = say("Choose another id: {place} has the same.", place=f"questions[{first}]")
+        yield Fault(f"questions[{index}].id", same)
 
 
 def _faulty_choices(at: str, question: Mapping[str, Any]) -> Iterator[Fault]:
@@ -45,24 +46,27 @@ def _faulty_choices(at: str, question: Mapping[str, Any]) -> Iterator[Fault]:
     if not isinstance(choices, list) or question.get("kind") not in OWN_WORDS:
         return
     if len(choices) not in CHOICES:
-        yield Fault(f"{at}.choices", f"List {CHOICES[0]} to {CHOICES[-1]} choices; there are {len(choices)}.")
+        bounds = {"least": CHOICES[0], "most": CHOICES[-1], "count": len(choices)}
+        yield Fault(f"{at}.choices", say("List {least} to {most} choices; there are {count}.", **bounds))
     elif type(allowed) is int and len(choices) < allowed <= CHOICES[-1]:
-        yield Fault(f"{at}.max_choices", f"Allow at most {len(choices)}: there are no more choices.")
+        yield Fault(f"{at}.max_choices", say("Allow at most {count}: there are no more choices.", count=len(choices)))
     for index, first in _repetitions(choices):
-        yield Fault(f"{at}.choices[{index}]", f"Say something else here: choices[{first}] says the same.")
+        same = say("Say something else here: {place} says the same.", place=f"choices[{first}]")
+        yield Fault(f"{at}.choices[{index}]", same)
 
 
 def _repeated_labels(groups: Mapping[str, Any]) -> Iterator[Fault]:
     names = [group.value for group in PartnerGroup]
     labels = [groups.get(group.value, DEFAULT_LABELS[group]) for group in PartnerGroup]
     for index, first in _repetitions(labels):
-        yield Fault(f"groups.{names[index]}", f"Choose another label: groups.{names[first]} has the same.")
+        same = say("Choose another label: {place} has the same.", place=f"groups.{names[first]}")
+        yield Fault(f"groups.{names[index]}", same)
 
 
 def _same_language_twice(plan: Mapping[str, Any]) -> Iterator[Fault]:
     first, second = plan.get("language", ENGLISH), plan.get("second_language")
     if isinstance(first, str) and first.partition("-")[0].lower() == second:
-        yield Fault("second_language", "Choose another language here: the plan is in this one already.")
+        yield Fault("second_language", say("Choose another language here: the plan is in this one already."))
 
 
 def _strange_translations(translations: Mapping[str, Any], questions: Sequence[object]) -> Iterator[Fault]:
@@ -70,9 +74,15 @@ def _strange_translations(translations: Mapping[str, Any], questions: Sequence[o
     for language, texts in translations.items():
         for key in _table(flat(texts)):
             if key not in known:
-                hint = fields.nearest(key, known) or _HINT
-                at = f"translations.{fields.showable(language)}.{fields.showable(key)}"
-                yield Fault(at, f"The plan has no “{fields.showable(key)}”.{hint}")
+                shown = fields.showable(key)
+                hint = fields.nearest(key, known) or f" {_keys_of_texts()}"
+                at = f"translations.{fields.showable(language)}.{shown}"
+                yield Fault(at, say("The plan has no “{key}”.", key=shown) + hint)
+
+
+def _keys_of_texts() -> str:
+    texts = fields.listed(OWN_TEXTS)
+    return say("Use {texts}, a question's id, or for its choices “id.0”, “id.1” and so on.", texts=texts)
 
 
 def _texts_of(questions: Sequence[object]) -> Iterator[str]:

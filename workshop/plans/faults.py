@@ -8,23 +8,11 @@ from pydantic_core import ErrorDetails
 from workshop.domain.errors import Fault
 from workshop.plans import fields
 from workshop.plans.schema import GroupsTable, PlanTable, QuestionTable
+from workshop.wording import say
+from workshop.wording.plans import MISREAD, MISREAD_OTHERWISE, MISSING
 
 WHOLE = "plan"  # the place of what concerns the whole document
 
-_MISSING = {
-    "title": "Give the plan a title.",
-    "questions": "Add at least one question.",
-    "id": "Give the question an id, such as “budget”.",
-    "kind": "Say what kind of question this is.",
-    "text": "Write the question here.",
-}
-_SAID = {
-    "model_type": "Write a table of keys and values here.",
-    "dict_type": "Write a table of keys and values here.",
-    "list_type": "Write a list here, in square brackets.",
-    "string_unicode": "Take out the key that holds half a character.",
-}
-_OTHERWISE = "This cannot be read; write it as the starter plans do."
 _TABLES: dict[int | str, type[BaseModel]] = {"questions": QuestionTable, "groups": GroupsTable}
 
 
@@ -49,14 +37,14 @@ def _sentence(found: ErrorDetails) -> str:
     if found["type"] == "value_error":
         return str(found["ctx"]["error"])
     if found["type"] == "missing":
-        return _MISSING[str(key)]
+        return say(MISSING[str(key)])
     if found["type"] == "extra_forbidden":
         return _unknown_key(str(key), found["loc"])
-    return _SAID.get(found["type"], _OTHERWISE)
+    return say(MISREAD.get(found["type"], MISREAD_OTHERWISE))
 
 
 def _unknown_key(key: str, location: tuple[int | str, ...]) -> str:
     table = _TABLES[location[0]] if location[1:] else PlanTable
     keys = list(table.model_fields)
-    hint = fields.nearest(key, keys) or f" Use {fields.listed(keys)}."
-    return f"“{fields.showable(key)}” means nothing here.{hint}"
+    hint = fields.nearest(key, keys) or f" {say('Use {keys}.', keys=fields.listed(keys))}"
+    return say("“{key}” means nothing here.", key=fields.showable(key)) + hint

@@ -8,7 +8,9 @@ from unicodedata import category, normalize
 from workshop.domain.disclosure import THRESHOLDS
 from workshop.domain.plan import Showing
 from workshop.domain.question import Kind, Pass
+from workshop.wording import say
 from workshop.wording.languages import LANGUAGES
+from workshop.wording.plans import NONCHARACTER, UNSHOWABLE
 
 TEXT_MOST = 500
 LABEL_MOST = 80
@@ -17,12 +19,6 @@ RESERVED_IDS = frozenset({"title", "frame", "groups"})  # in translations these 
 
 ID = r"[a-z0-9_-]{1,40}"
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}"
-_UNSHOWABLE = {
-    "Cc": "a control character",
-    "Cs": "half a character",
-    "Zl": "a line break",
-    "Zp": "a line break",
-}
 
 
 def text(most: int) -> Callable[[object], str]:
@@ -31,7 +27,7 @@ def text(most: int) -> Callable[[object], str]:
     def read(value: object) -> str:
         cleaned = note(most)(value)
         if not any(category(character)[0] not in "CZ" for character in cleaned):
-            raise ValueError("Write something here.")
+            raise ValueError(say("Write something here."))
         return cleaned
 
     return read
@@ -42,10 +38,10 @@ def note(most: int) -> Callable[[object], str]:
 
     def read(value: object) -> str:
         if not isinstance(value, str):
-            raise ValueError("Write a text here, in quotes.")
+            raise ValueError(say("Write a text here, in quotes."))
         cleaned = normalize("NFC", value).strip()
         if len(cleaned) > most:
-            raise ValueError(f"Shorten this to {most} characters; it has {len(cleaned)}.")
+            raise ValueError(say("Shorten this to {most} characters; it has {count}.", most=most, count=len(cleaned)))
         _check_showable(cleaned)
         return cleaned
 
@@ -57,7 +53,10 @@ def whole(numbers: range) -> Callable[[object], int]:
 
     def read(value: object) -> int:
         if type(value) is not int or value not in numbers:
-            raise ValueError(f"Write a whole number from {numbers[0]} to {numbers[-1]} here, without quotes.")
+            least, most = numbers[0], numbers[-1]
+            raise ValueError(
+                say("Write a whole number from {least} to {most} here, without quotes.", least=least, most=most)
+            )
         return value
 
     return read
@@ -69,23 +68,23 @@ threshold = whole(THRESHOLDS)
 def question_id(value: object) -> str:
     """The id of a question, as ballots and files name it."""
     if not isinstance(value, str) or not re.fullmatch(ID, value):
-        raise ValueError("Use 1 to 40 of the characters a to z, 0 to 9, “-” and “_”.")
+        raise ValueError(say("Use 1 to 40 of the characters a to z, 0 to 9, “-” and “_”."))
     if value in RESERVED_IDS:
-        raise ValueError(f"Choose another id: “{value}” means the plan's own {value} in translations.")
+        raise ValueError(say("Choose another id: in translations “{id}” means the plan's own text.", id=value))
     return value
 
 
 def language(value: object) -> str:
     """A language tag."""
     if not isinstance(value, str) or not re.fullmatch(LANGUAGE, value):
-        raise ValueError("Use a language tag such as “en”, “fr” or “pt-BR”.")
+        raise ValueError(say("Use a language tag such as “en”, “fr” or “pt-BR”."))
     return value
 
 
 def known_language(value: object) -> str:
     """A language that phones and walls can be in."""
     if not isinstance(value, str) or value not in LANGUAGES:
-        raise ValueError(f"Use one of the languages {listed(LANGUAGES)}.{nearest(value, LANGUAGES)}")
+        raise ValueError(say("Use one of the languages {known}.", known=listed(LANGUAGES)) + nearest(value, LANGUAGES))
     return value
 
 
@@ -97,14 +96,14 @@ def second_language(value: object) -> str:
 def kind(value: object) -> Kind:
     """The kind of a question."""
     if not isinstance(value, str) or value not in set(Kind):
-        raise ValueError(f"Use one of the kinds {listed(Kind)}.{nearest(value, Kind)}")
+        raise ValueError(say("Use one of the kinds {known}.", known=listed(Kind)) + nearest(value, Kind))
     return Kind(value)
 
 
 def showing(value: object) -> Showing:
     """When results are shown."""
     if not isinstance(value, str) or value not in set(Showing):
-        raise ValueError("Use “live” (results stream while people vote) or “reveal” (when you say so).")
+        raise ValueError(say("Use “live” (results stream while people vote) or “reveal” (when you say so)."))
     return Showing(value)
 
 
@@ -113,7 +112,7 @@ def passes(value: object) -> tuple[Pass, ...]:
     for allowed in (list(Pass), [Pass.TODAY], [Pass.SHOULD_BE]):
         if value == allowed:
             return tuple(allowed)
-    raise ValueError("Use [“today”], [“should_be”] or [“today”, “should_be”], in this order and each once.")
+    raise ValueError(say("Use [“today”], [“should_be”] or [“today”, “should_be”], in this order and each once."))
 
 
 def listed(words: Iterable[str]) -> str:
@@ -126,7 +125,7 @@ def nearest(word: object, known: Iterable[str]) -> str:
     if not isinstance(word, str) or len(word) > KEY_MOST:
         return ""
     close = get_close_matches(word.lower(), list(known), n=1)
-    return f" Did you mean “{close[0]}”?" if close else ""
+    return f" {say('Did you mean “{word}”?', word=close[0])}" if close else ""
 
 
 def showable(key: str) -> str:
@@ -137,11 +136,13 @@ def showable(key: str) -> str:
 
 def _check_showable(cleaned: str) -> None:
     for position, character in enumerate(cleaned, start=1):
-        what = _UNSHOWABLE.get(category(character), _noncharacter(ord(character)))
+        what = UNSHOWABLE.get(category(character), _noncharacter(ord(character)))
         if what:
-            raise ValueError(f"Take out the character at place {position}: {what} cannot be shown.")
+            raise ValueError(
+                say("Take out the character at place {place}: {what} cannot be shown.", place=position, what=say(what))
+            )
 
 
 def _noncharacter(code: int) -> str | None:
     """Those that Unicode keeps for no use at all; files such as XLSX cannot hold them."""
-    return "no character" if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF else None
+    return NONCHARACTER if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF else None

@@ -15,6 +15,7 @@ from workshop.plans.across import faults_across
 from workshop.plans.faults import WHOLE, faults_of
 from workshop.plans.fields import showable
 from workshop.plans.schema import PlanTable
+from workshop.wording import say
 
 BYTES_MOST = 256 * 1024
 FAULTS_MOST = 500  # more help nobody, and a file made of faults must not become an answer of megabytes
@@ -59,7 +60,7 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode()
-        raise _unreadable("Save the file as UTF-8: this is not.", *_place_after(before)) from None
+        raise _unreadable(say("Save the file as UTF-8: this is not."), *_place_after(before)) from None
 
 
 def _toml(source: str) -> Any:
@@ -77,9 +78,9 @@ def _json(source: str) -> Any:
     try:
         return json.loads(source, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
-        raise _unreadable(f"This is not JSON: {error.msg}.", error.lineno, error.colno) from None
+        raise _unreadable(say("This is not JSON: {problem}.", problem=error.msg), error.lineno, error.colno) from None
     except _KeyTwice as error:
-        message = f"Write the key “{showable(str(error))}” only once in a table."
+        message = say("Write the key “{key}” only once in a table.", key=showable(str(error)))
         raise FaultyPlan([Fault(WHOLE, message)]) from None
     except (ValueError, RecursionError):
         raise _beyond_reading() from None
@@ -101,7 +102,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _faulty_toml(message: str, source: str) -> FaultyPlan:
     found = _TOML_PLACE.search(message)
-    said = f"This is not TOML: {_TOML_PLACE.sub('', message)}."
+    said = say("This is not TOML: {problem}.", problem=_TOML_PLACE.sub("", message))
     if found and found[1]:
         return _unreadable(said, int(found[1]), int(found[2]))
     return _unreadable(said, *_place_after(source))
@@ -113,9 +114,9 @@ def _place_after(before: str) -> tuple[int, int]:
 
 
 def _unreadable(message: str, line: int, column: int) -> FaultyPlan:
-    return FaultyPlan([Fault(f"line {line}, column {column}", message)])
+    return FaultyPlan([Fault(say("line {line}, column {column}", line=line, column=column), message)])
 
 
 def _beyond_reading() -> FaultyPlan:
-    message = "Write this plan more simply: a number in it is too long, or its tables are nested too deep."
+    message = say("Write this plan more simply: a number in it is too long, or its tables are nested too deep.")
     return FaultyPlan([Fault(WHOLE, message)])

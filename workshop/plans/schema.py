@@ -13,6 +13,7 @@ from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS, MOST_QUESTIONS, Plan, Showing
 from workshop.domain.question import OWN_WORDS, PICKS, WRITTEN, Kind, Pass, Question
 from workshop.plans import fields
+from workshop.wording import say
 from workshop.wording.languages import LANGUAGES
 
 CHOICES = range(2, 21)
@@ -42,13 +43,13 @@ Language = Annotated[str, _read(fields.language, Annotated[str, Field(pattern=f"
 def _choices(value: object, question: ValidationInfo) -> object:
     _check_only_for_choice(value, question)
     if value is None and question.data.get("kind") in OWN_WORDS:
-        raise ValueError(f"List {CHOICES[0]} to {CHOICES[-1]} choices here.")
+        raise ValueError(say("List {least} to {most} choices here.", least=CHOICES[0], most=CHOICES[-1]))
     return value
 
 
 def _passes(value: object, question: ValidationInfo) -> tuple[Pass, ...]:
     if question.data.get("kind") in WRITTEN and value != [Pass.TODAY]:
-        raise ValueError(f"Take this out: a question of kind “{question.data['kind']}” is asked once.")
+        raise ValueError(say("Take this out: a question of kind “{kind}” is asked once.", kind=question.data["kind"]))
     return fields.passes(value)
 
 
@@ -59,7 +60,8 @@ def _max_choices(value: object, question: ValidationInfo) -> int | None:
 
 def _check_only_for_choice(value: object, question: ValidationInfo) -> None:
     if value is not None and question.data.get("kind", Kind.CHOICE) not in OWN_WORDS:
-        raise ValueError(f"Take this out: only questions of kind “{Kind.CHOICE}” or “{Kind.PRIORITISE}” have it.")
+        kinds = {"one": Kind.CHOICE, "other": Kind.PRIORITISE}
+        raise ValueError(say("Take this out: only questions of kind “{one}” or “{other}” have it.", **kinds))
 
 
 def _bounds(numbers: range) -> dict[str, Any]:

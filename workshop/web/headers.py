@@ -4,11 +4,8 @@ import gzip
 
 from flask import Flask, Response, request
 
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 _DOCUMENTS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",  # with no-referrer Chromium sends `Origin: null` on our own forms
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -24,7 +21,7 @@ def add_headers(app: Flask) -> None:
     def harden(response: Response) -> Response:
         is_part = response.mimetype in _PARTS
         policies = {} if is_part else {**_DOCUMENTS, "Content-Security-Policy": _policy(request.host)}
-        for name, value in {**_ALWAYS, **policies, "Cache-Control": "no-store"}.items():
+        for name, value in {**policies, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}.items():
             response.headers.setdefault(name, value)
         return response
 

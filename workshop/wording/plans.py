@@ -15,6 +15,29 @@ _KINDS = {
     Kind.REFLECTION: ("Reflect in words", "Phones write; shown from twice as many people on."),
 }
 
+# What is wrong with a plan: keys that are missing, what pydantic could not read, what no screen shows.
+MISSING = {
+    "title": "Give the plan a title.",
+    "questions": "Add at least one question.",
+    "id": "Give the question an id, such as “budget”.",
+    "kind": "Say what kind of question this is.",
+    "text": "Write the question here.",
+}
+MISREAD = {
+    "model_type": "Write a table of keys and values here.",
+    "dict_type": "Write a table of keys and values here.",
+    "list_type": "Write a list here, in square brackets.",
+    "string_unicode": "Take out the key that holds half a character.",
+}
+MISREAD_OTHERWISE = "This cannot be read; write it as the starter plans do."
+UNSHOWABLE = {  # by category of Unicode
+    "Cc": "a control character",
+    "Cs": "half a character",
+    "Zl": "a line break",
+    "Zp": "a line break",
+}
+NONCHARACTER = "no character"
+
 
 @dataclass(frozen=True)
 class KindForm:
