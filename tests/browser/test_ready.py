@@ -47,6 +47,7 @@ def test_the_join_sheet_is_scanned_wifi_and_all(session: Script, venue: Venue) -
 
 def test_a_rehearsal_fills_the_wall_and_ends_without_a_file(session: Script, venue: Venue) -> None:
     page = venue.desk()
+    page.clock.install()
     desk = DeskPage(page, session.links["facilitator_url"])
     page.get_by_role("link", name="Before people come").click()
     page.get_by_label("Simulated phones").fill("40")
@@ -59,6 +60,6 @@ def test_a_rehearsal_fills_the_wall_and_ends_without_a_file(session: Script, ven
     desk.press("Show question 1 of 2: today")
     desk.press("Open voting: today")
     expect(wall.page.get_by_text(re.compile("[34][0-9] of 40 have answered"))).to_be_visible()
-    desk.close_voting()
+    desk.close_voting_by_the_clock()
     expect(wall.row("Southern partners").locator("[data-when=voters]")).to_have_text(re.compile(r"1\d answers"))
     assert page.get_by_role("link", name="results.csv").count() == 0

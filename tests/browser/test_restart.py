@@ -53,7 +53,7 @@ def test_after_a_power_cut_wall_desk_and_phones_heal_without_a_reload_and_every_
         assert others[-1].cast([4])["ok"]
         for side in ("northern", "southern"):
             wall.expect_answers(GROUPS[side], 3)
-        desk.close_voting()
+        session.do("close_question")
         for side, counts in (("northern", [2, 2, 2, 1, 1, 1]), ("southern", [1, 1, 1, 2, 3, 1])):
             wall.expect_answers(GROUPS[side], 9)
             wall.expect_counts(GROUPS[side], [*counts, 0])

@@ -63,7 +63,7 @@ def test_what_a_phone_writes_is_read_let_through_and_made_into_a_question(
     amina.expect_counted()
     assert "hiring" not in amina.page.content()
     write(phones, ["Who decides on travel?", HOSTILE, "Overheads", ""])
-    desk.close_voting()
+    session.do("close_question")
     expect(sifted(desk).get_by_role("listitem")).to_have_count(4)
     expect(wall.paragraph("Voting has closed.")).to_be_visible()
     item = sifted(desk).get_by_role("listitem")

@@ -18,7 +18,7 @@ from tests.clients import TWO_QUESTIONS, Phone, Script
 from tests.servers import Server
 
 SIDES = ("northern", "southern")
-PAGES, OTHERS = 7, 2  # of each side: phones with a browser, and phones that only know the contract
+PAGES, OTHERS = 4, 5  # of each side: phones with a browser, and phones that only know the contract
 VOTERS = PAGES + OTHERS  # 3k with k = 3: just enough for the wall to move while voting is open
 SPREAD = (0, 0, 1, 0, 2, 0, 4, 3, 0)  # most of a group alike, so that there is a finding; nobody alone with it
 PLAINLY = {"northern": (0, 2, 0), "southern": (1, 0, 2)}
@@ -140,7 +140,7 @@ def test_a_room_votes_and_the_wall_moves_until_every_number_is_what_was_voted(ve
 
 @pytest.mark.parametrize("server", ["threading"], indirect=True)
 def test_a_result_hidden_until_the_reveal_is_shown_by_the_facilitator_only(venue: Venue, server: Server) -> None:
-    desk = DeskPage(venue.desk(), server.base)
+    desk = DeskPage(_with_a_clock(venue.desk()), server.base)
     desk.page.get_by_role("button", name="With the donor in the room").click()
     expect(desk.button("Show question 1 of 6: today")).to_be_visible()
     link = desk.page.get_by_role("link", name="Open the wall in a window").get_attribute("href")
@@ -157,7 +157,7 @@ def test_a_result_hidden_until_the_reveal_is_shown_by_the_facilitator_only(venue
     wall.expect_turnout("Most have answered")
     expect(wall.paragraph("Answers stay hidden until voting has closed.")).to_be_visible()
     _changes_the_answer(room.pages[0], safe, FAVOURITE["northern"], to=4)
-    desk.close_voting()
+    desk.close_voting_by_the_clock()
     expect(wall.paragraph("Voting has closed. The result comes when we open it together.")).to_be_visible()
     for page in room.pages:
         expect(page.says).to_have_text("Voting has closed.")

@@ -85,7 +85,8 @@ def test_a_question_that_is_open_is_not_taken_out(session: Script) -> None:
     assert session.state()["question"]["state"] == "open"
 
 
-def test_the_timer_runs_on_wall_and_desk_and_closes_nothing(session: Script) -> None:
+def test_the_timer_runs_on_wall_and_desk_and_closes_nothing(one_server: Server) -> None:
+    session = Script(one_server.base)
     session.do("open_question", **BUDGET_TODAY)
     session.do("start_timer", seconds=10)
     with wall(session) as screen, desk(session) as lead:

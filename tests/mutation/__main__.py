@@ -6,6 +6,7 @@ imported, and never on disk.
 """
 
 import contextlib
+import gc
 import importlib.abc
 import importlib.machinery
 import json
@@ -31,7 +32,18 @@ for _name in (
 MODULE = "workshop.domain.disclosure"
 SOURCE = Path("workshop/domain/disclosure.py")
 TESTS = ["tests/domain/test_disclosure.py", "tests/domain/test_turnout.py", "tests/domain/test_paper.py"]
-OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "-k", "not sqlite", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+OPTIONS = [
+    "-x",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "--disable-plugin-autoload",
+    "--assert=plain",
+    "-k",
+    "not sqlite",
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+]
 SECONDS = 60
 FAILED = 1
 AT_ONCE = 2
@@ -59,6 +71,7 @@ class QuickFirst:
 
 def noticed(every: list[Mutant]) -> dict[str, bool]:
     """For each mutant, by name, whether a test fails, or does not end, where it stands for the module."""
+    gc.freeze()  # each child would look through all that was imported for them
     waiting, running, ended = list(reversed(every)), dict[int, str](), dict[str, bool]()
     while waiting or running:
         while waiting and len(running) < AT_ONCE:
