@@ -1,5 +1,5 @@
 // The plan editor: the plan lives here, the server reads it and says what is wrong, a session is opened with it.
-import { added, changed, forget, keep, kept, moved, takenOut, toSend, translated } from "./lib/draft.js";
+import { added, arrived, changed, forget, keep, kept, moved, takenOut, toSend, translated } from "./lib/draft.js";
 import { open, post, read, takeKey, tell } from "./lib/opening.js";
 import { embedded } from "./lib/present.js";
 import { clone, fill } from "./lib/slots.js";
@@ -11,7 +11,7 @@ const [question, settings] = [document.getElementById("question"), document.getE
 const [rows, into, file] = [page.querySelector('[data-slot="list"]'), document.getElementById("into"), document.getElementById("plan-file")];
 const present = embedded();
 const JSON_TYPE = { "Content-Type": "application/json" };
-let plan = (!location.search && kept()) || present.plan;
+let plan = (!location.search && kept()) || arrived(present.plan);
 let at = 0;
 let previewing = null;
 let isJudged = false; // faults are told once somebody wants to use the plan, and from then on as they are mended
@@ -157,7 +157,7 @@ file.addEventListener("change", async () => {
   if (!judged.ok) return tell(judged.message, judged.faults);
   tell("");
   writeSettings(settings, judged.plan);
-  go(judged.plan, 0, null);
+  go(arrived(judged.plan), 0, null);
   say("loaded");
 });
 writeSettings(settings, plan);

@@ -167,3 +167,30 @@ def test_a_starter_is_edited_first(page: Page) -> None:
     page.get_by_role("link", name="Edit first: Money").click()
     expect(the_list(page)).to_have_count(7)
     expect(page.get_by_label("Title")).to_have_value("Money: who holds the purse strings?")
+
+
+def test_a_starter_is_edited_in_french_and_a_translation_ends_with_the_text_it_was_made_of(
+    page: Page,
+) -> None:
+    page.get_by_role("button", name="Français", exact=True).click()
+    page.get_by_role("link", name="Un premier regard").click()
+    expect(page.get_by_label("Titre")).to_have_value("Un premier regard sur notre façon de décider")
+    expect(page.get_by_label("Nord", exact=True)).to_have_value("Partenaires du Nord")
+    page.get_by_text("Traductions").click()
+    page.locator("#into").fill("ar")
+    arabic = page.locator(".translations textarea[name=priorities]")
+    was, said = page.locator("#question [name=text]").input_value(), arabic.input_value()
+    page.locator("#question [name=text]").fill("Qui décide des voyages ?")
+    expect(arabic).to_have_value("")
+    page.locator("#question [name=text]").fill(was)
+    expect(arabic).to_have_value(said)
+    page.locator("#question [name=text]").fill("Qui décide des voyages ?")
+    arabic.fill("من يقرّر السفر؟")
+    page.reload()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger en JSON").click()
+    plan = json.loads(download.value.path().read_text("utf-8"))
+    assert (plan["language"], plan["groups"]["northern"]) == ("fr", "Northern partners")
+    assert plan["translations"]["ar"]["priorities"] == "من يقرّر السفر؟"
+    assert "priorities" not in plan["translations"]["en"]
+    assert plan["translations"]["en"]["budget"] == "Who decides on how the budget is divided among the partners?"

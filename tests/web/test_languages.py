@@ -53,6 +53,8 @@ def test_a_browser_that_asks_for_none_of_ours_gets_the_plans(one_server: Server)
     assert language_of(page(swahili)) == "sw"
     assert language_of(page(swahili, headers={"Accept-Language": "de, it;q=0.5"})) == "sw"
     assert language_of(page(swahili, headers={"Accept-Language": "pt-BR"})) == "pt"
+    assert language_of(page(swahili, headers={"Accept-Language": "en-GB, fr;q=0.5"})) == "en"
+    assert language_of(page(swahili, headers={"Accept-Language": "*"})) == "sw"
     german = Script(one_server.base, TWO_QUESTIONS | {"language": "de"})
     assert language_of(page(german)) == "en"
 

@@ -84,6 +84,30 @@ class Plan:
             questions=tuple(question.worded(texts) for question in self.questions),
         )
 
+    def texts(self) -> dict[str, str]:
+        """Everything the plan says in its own language, under the keys of `worded`."""
+        labels = {f"groups.{group.value}": label for group, label in self.labels.items()}
+        asked = {key: text for question in self.questions for key, text in question.texts().items()}
+        return {"title": self.title, "frame": self.frame, **labels, **asked}
+
+    def written_in(self, language: str) -> "Plan":
+        """The same plan, written in a language it is translated into: these texts and its own change places.
+
+        What was not translated stays as it is. A plan that is in this language already, or has no translation into it,
+        is returned as it came.
+        """
+        if language == self.language or language not in self.translations:
+            return self
+        into = self.translations[language]
+        was = {key: text for key, text in self.texts().items() if key in into}
+        others = {other: texts for other, texts in self.translations.items() if other != language}
+        return replace(
+            self.worded(into),
+            language=language,
+            translations={self.language: was, **others},
+            second_language=self.language if self.second_language == language else self.second_language,
+        )
+
     def steps(self) -> Iterator[tuple[Question, Pass]]:
         """Every question in each of its passes, in the order they are asked."""
         return ((question, passing) for question in self.questions for passing in question.passes)

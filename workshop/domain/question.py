@@ -91,6 +91,11 @@ class Question:
         """How many positions a ballot may name, the way out among them."""
         return self.scale.steps + 1 if self.scale else len(self.choices)
 
+    def texts(self) -> dict[str, str]:
+        """Everything the question says, under the keys of `worded`."""
+        choices = {f"{self.id}.{position}": choice for position, choice in enumerate(self.choices)}
+        return {self.id: self.text, **choices}
+
     def worded(self, texts: Mapping[str, str]) -> "Question":
         """The same question with other texts, as far as there are any: by its id, its choices by `<id>.<position>`."""
         choices = (texts.get(f"{self.id}.{position}", choice) for position, choice in enumerate(self.choices))

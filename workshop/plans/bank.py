@@ -7,6 +7,7 @@ from importlib.resources import files
 from itertools import repeat
 
 from workshop.domain.question import Kind
+from workshop.wording.languages import ENGLISH
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,12 @@ class Stage:
 
 
 @cache
-def stages() -> tuple[Stage, ...]:
-    """Every stage, in the order of a partnership's life."""
+def stages(language: str = ENGLISH) -> tuple[Stage, ...]:
+    """Every stage in one of the languages of desks, in the order of a partnership's life."""
     document = tomllib.loads((files(__package__) / "bank.toml").read_text("utf-8"))
-    return tuple(_stage(**stage) for stage in document["stages"])
+    return tuple(_stage(stage.get("kinds"), **stage[language]) for stage in document["stages"])
 
 
-def _stage(name: str, questions: list[str], kinds: list[str] | None = None) -> Stage:
+def _stage(kinds: list[str] | None, name: str, questions: list[str]) -> Stage:
     every = map(Kind, kinds) if kinds else repeat(Kind.WHO_DECIDES)
     return Stage(name, tuple(zip(every, questions, strict=kinds is not None)))

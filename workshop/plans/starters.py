@@ -1,4 +1,7 @@
-"""The starter plans we bring: a gallery to begin from, each a file beside this one."""
+"""The starter plans we bring: a gallery to begin from, each a file beside this one with its translations.
+
+A desk gets them in its own language, so that whoever opens one leads it, and edits it, in words of their own.
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from importlib.resources import files
 from workshop.domain.errors import UnknownStarterPlan
 from workshop.domain.plan import Plan
 from workshop.plans.form import read_plan
+from workshop.wording.languages import ENGLISH
 
 IDS = ("short", "money", "programme-cycle", "localisation", "conference", "donor-in-the-room", "blank")
 
@@ -23,21 +27,21 @@ class Starter:
     plan: Plan
 
 
-def starters() -> tuple[Starter, ...]:
-    """Every starter plan, in the order of the gallery."""
-    return tuple(_starter(starter_id) for starter_id in IDS)
+def starters(language: str = ENGLISH) -> tuple[Starter, ...]:
+    """Every starter plan, in the order of the gallery, written in one of the languages of desks."""
+    return tuple(_starter(starter_id, language) for starter_id in IDS)
 
 
-def starter(starter_id: str) -> Plan:
-    """The plan of one starter. Raises UnknownStarterPlan."""
+def starter(starter_id: str, language: str = ENGLISH) -> Plan:
+    """The plan of one starter, written in one of the languages of desks. Raises UnknownStarterPlan."""
     if starter_id not in IDS:
         raise UnknownStarterPlan(plan=starter_id)
-    return _starter(starter_id).plan
+    return _starter(starter_id, language).plan
 
 
 @cache
-def _starter(starter_id: str) -> Starter:
+def _starter(starter_id: str, language: str) -> Starter:
     document = tomllib.loads((files(__package__) / f"{starter_id}.toml").read_text("utf-8"))
     about = document.pop("about")
-    plan = read_plan(document)
-    return Starter(starter_id, plan.title, about["summary"], about["minutes"], plan)
+    plan = read_plan(document).written_in(language)
+    return Starter(starter_id, plan.title, about["summary"][language], about["minutes"], plan)

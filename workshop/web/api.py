@@ -24,6 +24,7 @@ from workshop.verbs import VERBS, perform
 from workshop.web.access import OPENING_BYTES, VERB_BYTES, admitted_facilitator, audience, body, json_body
 from workshop.web.errors import status_of
 from workshop.web.lanes import leave_lane
+from workshop.web.languages import spoken_at_desks
 from workshop.web.opening import Opening
 from workshop.wording.refusals import explain
 
@@ -116,9 +117,9 @@ def _wrapped(raw: bytes) -> dict[str, Any] | None:
 
 
 def _plan(document: object) -> Plan:
-    """A starter plan by its id, or a plan."""
+    """A starter plan by its id, in the language this request asks for; or a plan, in its own."""
     if isinstance(document, str):
-        return starter(document)
+        return starter(document, spoken_at_desks())
     return parse_plan(json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass"), "json")
 
 

@@ -2,7 +2,8 @@
 
 What somebody chose stays between that phone and its own pages: a cookie that says two letters, and nothing else. In a
 room where one person reads Swahili the language alone would single them out. So it must reach no store, no log line, no
-count, and nothing that a wall, a desk or another phone is sent; sockets never ask for it.
+count, and nothing that a wall, a desk or another phone is sent; sockets never ask for it. Whoever opens a starter plan
+gets it in the language of their desk, which the whole room sees on the wall anyway.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,12 @@ _DOORS = ("/", "/j", "/language", "/opening")  # where people come who type the 
 def phone_language(otherwise: str = ENGLISH) -> str:
     """What was chosen on this phone, else what its browser asks for, else this."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or closest(otherwise)
+    return chosen if chosen in LANGUAGES else _asked_for() or closest(otherwise)
+
+
+def spoken_at_desks() -> str:
+    """The language of the page as far as desks have it, else English; starter plans are opened in it."""
+    return desk_language(spoken())
 
 
 def remember_language(response: Response, language: str) -> Response:
@@ -47,7 +53,7 @@ def add_languages(app: Flask) -> None:
             "language": spoken(),
             "direction": direction(spoken()),
             "languages": LANGUAGES,
-            "desk": desk_language(spoken()),
+            "desk": spoken_at_desks(),
             "say_at_desks": _say_at_desks,
         }
 
@@ -81,8 +87,14 @@ class WallWords:
         return Markup("<span>{}</span> {}").format(first, also.format(self._second, direction(self._second), second))
 
 
+def _asked_for() -> str:
+    """The language of ours that the browser likes best: `en-GB, fr;q=0.5` is English; empty where it names none."""
+    asked = (tag.partition("-")[0].lower() for tag, liking in request.accept_languages if liking)
+    return next((tag for tag in asked if tag in LANGUAGES), "")
+
+
 def _say_at_desks(text: str) -> str:
-    with speaking(desk_language(spoken())):
+    with speaking(spoken_at_desks()):
         return say(text)
 
 

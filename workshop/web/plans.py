@@ -23,7 +23,7 @@ from workshop.plans.toml_file import as_toml
 from workshop.present import Presenter
 from workshop.web.access import PLAN_BYTES, audience, body
 from workshop.web.errors import payload_of
-from workshop.web.languages import WallWords
+from workshop.web.languages import WallWords, spoken_at_desks
 from workshop.web.opening import Opening
 from workshop.wording.languages import spoken
 from workshop.wording.plans import first_question, kind_forms, own_title
@@ -38,10 +38,15 @@ def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
     def editor() -> str:
         """A starter plan to change, or a plan that begins with one's own question."""
         chosen = request.args.get("starter")
-        plan = starter(chosen) if chosen else _own(request.args.get("question", ""))
+        plan = starter(chosen, spoken_at_desks()) if chosen else _own(request.args.get("question", ""))
         present = {**_preview(plan), "plan": plan.as_document(), "kinds": [asdict(form) for form in kind_forms()]}
         return render_template(
-            "plan/editor.html", code="", present=present, wall=WallWords(plan), stages=stages(), opening=opening
+            "plan/editor.html",
+            code="",
+            present=present,
+            wall=WallWords(plan),
+            stages=stages(spoken_at_desks()),
+            opening=opening,
         )
 
     @pages.post("/api/plans/check")

@@ -16,7 +16,7 @@ from workshop.requests import refusal_payload
 from workshop.web.access import BALLOT_BYTES, audience, body
 from workshop.web.errors import status_of
 from workshop.web.lanes import leave_lane
-from workshop.web.languages import remember_language
+from workshop.web.languages import remember_language, spoken_at_desks
 from workshop.web.opening import Opening
 from workshop.web.qr import qr_svg
 from workshop.wording.refusals import explain
@@ -118,7 +118,7 @@ def _home(opening: Opening, resumable: list[dict[str, str]], **typed: str) -> st
             "minutes": starter.minutes,
             "questions": len(starter.plan.questions),
         }
-        for starter in starters()
+        for starter in starters(spoken_at_desks())
     ]
     return render_template(
         "home.html",

@@ -45,13 +45,22 @@ export function texts(plan) {
   return [...own, ...groups, ...asked].filter(([, text]) => text);
 }
 
-// The plan as the server gets it, with these questions: translations of what is not there any more stay here, as they may
-// be wanted again a moment later.
+// A plan that comes translated, and what it said when it came.
+export const arrived = (plan) => ({ ...plan, came: { said: Object.fromEntries(texts(plan)), translations: plan.translations } });
+
+// The translations that hold: of what is there, and of what it says by now. One that came with the plan and that nobody has
+// touched ends with the text it was made of, or phones would be asked something else than the wall asks.
+export function holding(plan) {
+  const now = Object.fromEntries(texts(plan));
+  const { said, translations } = plan.came || { said: now, translations: {} };
+  const holds = (language) => ([key, text]) => key in now && (now[key] === said[key] || (translations[language] || {})[key] !== text);
+  return Object.fromEntries(Object.entries(plan.translations).map(([language, all]) => [language, Object.fromEntries(Object.entries(all).filter(holds(language)))]));
+}
+
+// The plan as the server gets it, with these questions: translations that do not hold stay here, as they may be wanted again
+// a moment later.
 export function toSend(plan, questions = plan.questions) {
-  const known = new Set(texts({ ...plan, questions }).map(([key]) => key));
-  const kept = (said) => Object.fromEntries(Object.entries(said).filter(([key]) => known.has(key)));
-  const translations = Object.fromEntries(Object.entries(plan.translations).map(([language, said]) => [language, kept(said)]));
-  return { ...plan, questions, translations };
+  return { ...plan, questions, came: undefined, translations: holding({ ...plan, questions }) };
 }
 
 function unused(plan, wanted) {

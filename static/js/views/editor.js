@@ -1,5 +1,5 @@
 // The editor from the plan: the list, the fields, and what the fields say.
-import { texts } from "../lib/draft.js";
+import { holding, texts } from "../lib/draft.js";
 import { keyed } from "../lib/keyed.js";
 import { clone, fill, toggle } from "../lib/slots.js";
 import { ballot } from "./ballot.js";
@@ -39,25 +39,30 @@ function shape(form) {
   for (const option of kind.options) toggle(form, { [`kind_${option.value}`]: option.selected });
 }
 
+// A group that nobody has named is called as we call it, by every reader in their own language: here in the desk's.
 export function writeSettings({ elements }, plan) {
   for (const name of SETTINGS) elements[name].value = plan[name] ?? "";
-  for (const group of Object.keys(plan.groups)) elements[group].value = plan.groups[group];
+  for (const [group, name] of Object.entries(plan.groups)) {
+    const { dataset, defaultValue } = elements[group];
+    elements[group].value = name === dataset.ours ? defaultValue : name;
+  }
 }
 
 export function readSettings({ elements }, plan) {
   const set = Object.fromEntries(SETTINGS.map((name) => [name, elements[name].value]));
-  const groups = Object.fromEntries(Object.keys(plan.groups).map((group) => [group, elements[group].value]));
+  const named = ({ dataset, defaultValue, value }) => (value === defaultValue ? dataset.ours : value);
+  const groups = Object.fromEntries(Object.keys(plan.groups).map((group) => [group, named(elements[group])]));
   return { ...plan, ...set, threshold: Number(set.threshold), groups };
 }
 
 export function translations(root, plan, language) {
+  const said = holding(plan)[language] || {};
   keyed(root, language ? texts(plan).map(([key, original]) => ({ key, original })) : [], (one) => one.key, () => clone("translation").firstElementChild, (node, one) => {
     fill(node, { original: one.original });
     const area = node.querySelector("textarea");
     area.name = one.key;
     area.lang = language;
-    const text = (plan.translations[language] || {})[one.key] || "";
-    if (document.activeElement !== area) area.value = text;
+    if (document.activeElement !== area) area.value = said[one.key] || "";
   });
 }
 
