@@ -54,3 +54,8 @@ def test_a_wall_in_two_languages_stays_in_the_same_two():
 @pytest.mark.parametrize("language", ["en", "pt", ""])
 def test_a_plan_that_is_in_the_language_or_has_no_translation_into_it_stays_as_it_is(language):
     assert PLAN.written_in(language) is PLAN
+
+
+def test_a_translation_into_the_plans_own_language_does_not_take_its_place():
+    plan = replace(PLAN, translations={"en": {"title": "Another"}})
+    assert plan.written_in("en") is plan
