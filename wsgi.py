@@ -35,6 +35,14 @@ if config.async_mode == "eventlet":
             """As the library, with the way to say that the request is heard."""
             return self.with_hearing(super().get_environ())
 
+    class OneByOne(eventlet.GreenPool):  # type: ignore[misc]
+        """Each newcomer has come in before the next: of a crowd at the door, none fills the memory until its turn."""
+
+        def spawn(self, *task: Any, **options: Any) -> Any:
+            newcomer = super().spawn(*task, **options)
+            eventlet.sleep(0)
+            return newcomer
+
     class SmallMessage(websocket.RFC6455WebSocket.Message):  # type: ignore[misc]
         """The library limits each piece of a message, but not how many there are: memory would grow without end."""
 
@@ -72,8 +80,8 @@ def run() -> None:
     if config.async_mode == "eventlet":
         QuietProtocol.doorman = app.extensions["doorman"]
         listener = eventlet.listen((config.host, config.port), backlog=WAITING_CONNECTIONS)
-        options = {"max_size": MOST_CONNECTIONS, "protocol": QuietProtocol, "log": unheard(), "log_output": False}
-        wsgi.server(listener, app, **options)
+        options = {"protocol": QuietProtocol, "log": unheard(), "log_output": False}
+        wsgi.server(listener, app, custom_pool=OneByOne(MOST_CONNECTIONS), **options)
     else:
         run_threaded(app, config)
 

@@ -118,7 +118,8 @@ def create_app(config: Config, offload: Offload) -> Flask:
         audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, wrong_codes)
         socketio.server.register_namespace(audience)
     app.extensions["stop"] = facilitation.stop
-    app.extensions["doorman"] = connections_doorman(SystemClock())
+    app.extensions["sockets"] = admissions.sockets
+    app.extensions["doorman"] = connections_doorman(SystemClock(), threaded=config.async_mode == "threading")
     for sweep in (app.extensions["doorman"].sweep, admissions.sweep):
         BackgroundScheduler(socketio.server).every(SWEEP_SECONDS, sweep)
     _add_pages(app, config, facilitation, rehearsals, presenter, addresses)

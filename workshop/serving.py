@@ -6,11 +6,12 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from threading import Condition
 from typing import Any
 
 import click
 from flask import Flask
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from workshop.addresses import base_urls
 from workshop.config import Config
@@ -83,9 +84,40 @@ class Stopping:
 def run_threaded(app: Flask, config: Config) -> None:
     """Serve with a thread per connection."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL + 1)  # its lines say which address asked for what, when
-    ThreadedWSGIServer.request_queue_size = WAITING_CONNECTIONS
     HeardRequest.doorman = app.extensions["doorman"]
-    make_server(config.host, config.port, app, threaded=True, request_handler=HeardRequest).serve_forever()
+    ThreadsInside(config.host, config.port, app, app.extensions["sockets"]).serve_forever()
+
+
+class ThreadsInside(ThreadedWSGIServer):
+    """A thread per connection; of a crowd at the door, nobody comes in before others have left."""
+
+    MOST = 300
+    """Threads besides those of sockets: they wait to be heard, are at work, or were let go and are on their way out."""
+    PATIENCE_SECONDS = 0.005  # a socket that comes to be makes room too, and tells nobody
+    request_queue_size = WAITING_CONNECTIONS
+
+    def __init__(self, host: str, port: int, app: Flask, sockets: Callable[[], int]) -> None:
+        super().__init__(host, port, app, HeardRequest)
+        self._sockets = sockets
+        self._inside = 0
+        self._door = Condition()
+
+    def process_request(self, *connection: Any) -> None:
+        """As the library, once there is room."""
+        with self._door:
+            while self._inside - self._sockets() >= self.MOST:
+                self._door.wait(self.PATIENCE_SECONDS)
+            self._inside += 1
+        super().process_request(*connection)
+
+    def process_request_thread(self, *connection: Any) -> None:
+        """As the library, in the connection's own thread."""
+        try:
+            super().process_request_thread(*connection)
+        finally:
+            with self._door:
+                self._inside -= 1
+                self._door.notify()
 
 
 class HeardRequest(Hearing, WSGIRequestHandler):

@@ -176,7 +176,8 @@ def _attacks(folder: Path, mode: str, quick: bool) -> list[Row]:
             session = Script(server.base)
             honest = Phone(server.base, session.code, "northern")
             session.do("open_question", **BUDGET_TODAY)
-            outcome = attacks.attack(server, honest, kind, 1000 if quick else 10_000, 14.0)
+            count, seconds = (1000, 14.0) if quick else (10_000, 30.0)
+            outcome = attacks.attack(server, honest, kind, count, seconds)
         cut = "all cut" if outcome.cut == outcome.opened else f"NOT all cut: {outcome.opened - outcome.cut} are left"
         grown = f"{'' if outcome.grown < 64 * MIB else 'NOT under 64 MB: '}grew by {outcome.grown / MIB:.0f} MB"
         name = f"{outcome.opened} connections: {kind.__name__.replace('_', ' ')}"

@@ -12,7 +12,7 @@ from workshop.doorman import CONNECTION, Doorman, hang_up, has_spoken
 from workshop.live.wires import cut, follow
 from workshop.ports import Clock
 
-MOST_UNPROVEN, MOST_UNPROVEN_THREADED = 700, 400  # a room of 600 comes back at once; a thread weighs more
+MOST_UNPROVEN, MOST_UNPROVEN_THREADED = 700, 200  # a room of 600 comes back at once; a thread weighs more
 PROOF_SECONDS = 10.0
 
 
@@ -53,6 +53,10 @@ class Admissions:
                 self._held.pop(proof, None)
         if connection and connection in self._server.eio.sockets:
             self._doorman.waits(connection, PROOF_SECONDS)
+
+    def sockets(self) -> int:
+        """How many are connected, those not counted that were let go and are on their way out."""
+        return len(self._wires)
 
     def _came(self, connection: str, environ: Mapping[str, Any]) -> None:
         if CONNECTION in environ:

@@ -9,7 +9,7 @@ from typing import Any
 from workshop.doorman import CONNECTION, Doorman, hang_up, has_spoken
 from workshop.ports import Clock
 
-MOST_UNHEARD = 600
+MOST_UNHEARD, MOST_UNHEARD_THREADED = 600, 200  # a thread weighs more
 FIRST_SECONDS = 10.0
 NEXT_SECONDS = 60.0
 """For the next request on a connection that has had its answer."""
@@ -18,9 +18,9 @@ HEARD = "workshop.heard"
 """Where a request's environment keeps what is to be called once it is heard, with how long it may still take before."""
 
 
-def connections_doorman(clock: Clock) -> Doorman[socket.socket]:
+def connections_doorman(clock: Clock, *, threaded: bool) -> Doorman[socket.socket]:
     """For a server's connections."""
-    return Doorman(clock, hang_up, MOST_UNHEARD, has_spoken)
+    return Doorman(clock, hang_up, MOST_UNHEARD_THREADED if threaded else MOST_UNHEARD, has_spoken)
 
 
 class Hearing:
