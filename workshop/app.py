@@ -23,7 +23,7 @@ from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBr
 from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.frames import LARGEST_FRAME, SmallFrames, guard_frames
 from workshop.live.packets import TextPacket
-from workshop.live.participant import ParticipantNamespace
+from workshop.live.participant import Guests, ParticipantNamespace
 from workshop.live.pings import Pings
 from workshop.live.rooms import LockedRooms
 from workshop.live.scheduler import BackgroundScheduler, Pulse
@@ -112,7 +112,7 @@ def create_app(config: Config, offload: Offload) -> Flask:
     presenter = Presenter(public_url, tuple(EXPORTS), SystemClock())
     socketio = _socket_server(app, config)
     facilitation, rehearsals = _use_cases(config, offload, socketio.server, presenter)
-    admissions = Admissions(socketio.server, SystemClock())
+    admissions = Admissions(socketio.server, SystemClock(), Guests(facilitation))
     wrong_codes = app.extensions["wrong_codes"] = Line(SystemClock(), WRONG_CODES)
     for namespace, kind in _NAMESPACES.items():
         audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, wrong_codes)

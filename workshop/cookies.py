@@ -6,6 +6,7 @@ OPENING_COOKIE = "opening"
 SEATS = 6
 """How many people can share a phone. Each has a cookie, and so a token, of their own."""
 
+_PARTICIPANT = "participant_"
 
 LANGUAGE_COOKIE = "language"
 """Holds what somebody chose to read in, and says nothing of who that is."""
@@ -13,7 +14,12 @@ LANGUAGE_COOKIE = "language"
 
 def participant_cookie(code: str, seat: int = 1) -> str:
     """Holds the token of who has this seat of the phone. One per session, so that a phone can be in two."""
-    return f"participant_{code.upper()}" + ("" if seat == 1 else f"_{seat}")
+    return f"{_PARTICIPANT}{code.upper()}" + ("" if seat == 1 else f"_{seat}")
+
+
+def code_of(name: str) -> str:
+    """The code of the session that a participant's cookie is for; empty for other cookies."""
+    return name.removeprefix(_PARTICIPANT).partition("_")[0] if name.startswith(_PARTICIPANT) else ""
 
 
 def facilitator_cookie(code: str) -> str:

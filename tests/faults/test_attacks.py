@@ -1,11 +1,16 @@
 """The attacker is cut, the server does not grow, and an honest phone at the same address notices nothing."""
 
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
+import websocket
 
 from tests.clients import BUDGET_TODAY, Phone, Script
-from tests.faults.attacks import attack, everything, half_open
+from tests.faults.attacks import attack, everything, half_open, unproven_sockets
 from tests.servers import Server
 
 MIB = 1024 * 1024
@@ -31,3 +36,51 @@ def test_too_many_that_say_nothing_make_room_at_once(server: Server) -> None:
     outcome = attack(server, honest, half_open, 900, 1.0)
     assert 100 <= outcome.cut < 900, "the longest silent go first, the others have their time"
     assert outcome.honest >= 1
+
+
+@contextmanager
+def knocking(server: Server, **headers: str) -> Iterator[websocket.WebSocket]:
+    """A socket that was opened, and has not said yet whose it is."""
+    address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
+    opened = websocket.create_connection(address, timeout=20, origin=server.base, header=headers)
+    with closing(opened):
+        assert opened.recv().startswith("0")
+        yield opened
+
+
+def is_cut(opened: websocket.WebSocket) -> bool:
+    """Whether it was told to go, whatever it was told before."""
+    try:
+        while opened.recv():
+            pass
+    except websocket.WebSocketTimeoutException:
+        return False
+    except (websocket.WebSocketException, OSError):
+        return True
+    return True
+
+
+def test_a_phone_that_knocks_with_its_cookie_is_no_stranger_in_the_crowd(server: Server) -> None:
+    session = Script(server.base)
+    phone = Phone(server.base, session.code, "northern")
+
+    async def crowd() -> None:
+        lines = await unproven_sockets(server, 230)
+        await asyncio.gather(*(reader.readuntil(b"pingInterval") for reader, _ in lines[-30:]))  # all have come in
+        for _, writer in lines:
+            writer.transport.abort()
+
+    with knocking(server, Cookie=phone.cookie) as guest, knocking(server) as stranger:
+        asyncio.run(crowd())
+        guest.send("40/participant," + json.dumps({"code": session.code}))
+        assert guest.recv().startswith("40/participant,")
+        assert is_cut(stranger)
+
+
+def test_one_cookie_brings_a_few_guests_and_no_crowd(server: Server) -> None:
+    cookie = Phone(server.base, Script(server.base).code, "northern").cookie
+    with ExitStack() as doors:
+        guests = [doors.enter_context(knocking(server, Cookie=cookie)) for _ in range(8)]
+        assert [is_cut(guest) for guest in guests[:2]] == [True, True]
+        guests[2].send("40/participant,{}")
+        assert guests[2].recv().startswith("44/participant,")  # it is still heard

@@ -1,10 +1,14 @@
 """The phones' socket: casts ballots, and learns nothing but state."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
-from workshop.cookies import SEATS, participant_cookie
-from workshop.domain.errors import NotJoined
+from werkzeug.http import parse_cookie
+
+from workshop.cookies import SEATS, code_of, participant_cookie
+from workshop.domain.errors import NotJoined, Refusal
+from workshop.facilitation import Facilitation
 from workshop.live.namespace import AudienceNamespace, cookie, text
 from workshop.requests import BallotForm, read
 
@@ -20,6 +24,27 @@ def seat(auth: Mapping[str, Any]) -> int:
     """Which seat of a shared phone this is; one that is none has no cookie, and so no proof."""
     number = auth.get("seat", 1)
     return number if type(number) is int and 1 <= number <= SEATS else 0
+
+
+class Guests:
+    """Who has a participant's cookie when the connection is made: no stranger, before any event says so."""
+
+    MOST_COOKIES = 12
+
+    def __init__(self, facilitation: Facilitation) -> None:
+        self._facilitation = facilitation
+
+    def __call__(self, environ: Mapping[str, Any]) -> Phone | None:
+        """The first of the cookies that somebody joined with."""
+        brought = parse_cookie(environ.get("HTTP_COOKIE", "")).items()
+        proofs = (Phone(code, token) for name, token in brought if (code := code_of(name)))
+        return next(filter(self._has_joined, islice(proofs, self.MOST_COOKIES)), None)
+
+    def _has_joined(self, phone: Phone) -> bool:
+        try:
+            return self._facilitation.has_joined(*phone)
+        except Refusal:
+            return False
 
 
 class ParticipantNamespace(AudienceNamespace):
