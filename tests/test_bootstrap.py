@@ -61,6 +61,14 @@ def test_a_compressed_copy_lies_beside_its_source(static):
     assert gzip.decompress((static / "base.css.gz").read_bytes()) == b"body { color: black }"
 
 
+def test_a_compressed_copy_is_without_comments_and_otherwise_the_same(static):
+    (static / "base.css").write_text("/* why\n   so */\nbody { color: black } /* as said */\n")
+    (static / "page.js").write_text('// what it is for\nconst at = "//here"; // and why\n  // so\ngo(at);\n')
+    bootstrap.compress_static()
+    assert gzip.decompress((static / "base.css.gz").read_bytes()) == b"body { color: black } "
+    assert gzip.decompress((static / "page.js.gz").read_bytes()) == b'const at = "//here"; // and why\ngo(at);\n'
+
+
 def test_an_unchanged_source_is_not_compressed_again(static):
     bootstrap.compress_static()
     before = (static / "base.css.gz").stat()

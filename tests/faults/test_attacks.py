@@ -73,7 +73,7 @@ def test_a_phone_that_knocks_with_its_cookie_is_no_stranger_in_the_crowd(server:
     with knocking(server, Cookie=phone.cookie) as guest, knocking(server) as stranger:
         asyncio.run(crowd())
         guest.send("40/participant," + json.dumps({"code": session.code}))
-        assert guest.recv().startswith("40/participant,")
+        assert guest.recv().startswith('42/participant,["session_changed"')
         assert is_cut(stranger)
 
 
