@@ -6,7 +6,10 @@ import pytest
 
 from tests.servers import Server
 
-LONGEST = ("test_mutation.py", "test_storm.py", "test_workshop.py", "test_arc.py", "test_wifi.py", "test_attacker.py")
+LONGEST = (
+    *("test_mutation.py", "test_access.py", "test_workshop.py", "test_storm.py", "test_attacks.py", "test_attacker.py"),
+    *("test_reach.py", "test_ready.py", "test_arc.py", "test_wifi.py", "test_restart.py", "test_leading.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
