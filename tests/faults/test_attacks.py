@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,9 +43,11 @@ def knocking(server: Server, **headers: str) -> Iterator[websocket.WebSocket]:
     """A socket that was opened, and has not said yet whose it is."""
     address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
     opened = websocket.create_connection(address, timeout=20, origin=server.base, header=headers)
-    with closing(opened):
+    try:
         assert opened.recv().startswith("0")
         yield opened
+    finally:
+        opened.shutdown()  # close() leaves a socket open that was told to go
 
 
 def is_cut(opened: websocket.WebSocket) -> bool:
