@@ -86,3 +86,18 @@ def test_one_cookie_brings_a_few_guests_and_no_crowd(server: Server) -> None:
         assert [is_cut(guest) for guest in guests[:2]] == [True, True]
         guests[2].send("40/participant,{}")
         assert guests[2].recv().startswith("44/participant,")  # it is still heard
+
+
+def test_walls_in_a_browser_that_has_joined_too_are_no_guests_once_they_say_what_they_are(server: Server) -> None:
+    session = Script(server.base)
+    cookie = Phone(server.base, session.code, "northern").cookie
+    with ExitStack() as doors:
+        walls = []
+        for _ in range(8):
+            walls.append(doors.enter_context(knocking(server, Cookie=cookie)))
+            walls[-1].send("40/screen," + json.dumps({"key": session.screen_key}))
+            assert walls[-1].recv().startswith("42/screen,")
+        session.do("blank_screen")
+        for wall in walls:
+            while '"blank":true' not in wall.recv().replace(" ", ""):
+                pass

@@ -41,8 +41,6 @@ OPTIONS = [
     "--assert=plain",
     "-k",
     "not sqlite",
-    "-W",
-    "ignore::pytest.PytestAssertRewriteWarning",
 ]
 SECONDS = 60
 FAILED = 1

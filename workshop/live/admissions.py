@@ -40,6 +40,7 @@ class Admissions:
         """This connection has proved something; of more than `most` with the same proof, the oldest is let go."""
         connection = self._server.manager.eio_sid_from_sid(sid, namespace)
         self._doorman.is_heard(connection)
+        self._release(connection)  # no guest any more: a laptop's walls and desks may come with a participant's cookie
         self._hold(proof, sid, connection, most)
 
     def leave(self, sid: str) -> None:
