@@ -13,9 +13,9 @@ from workshop.domain.roll import Mark
 from workshop.domain.session import Place, Session
 from workshop.domain.turnout import Turnout
 from workshop.ports import Clock
-from workshop.present_dots import second_words_of_dots, the_dots
+from workshop.present_dots import the_dots
 from workshop.present_release import release_for_phones, second_words_of, the_release
-from workshop.present_state import in_words, second_words, the_state, the_state_of, words_for_phones
+from workshop.present_state import in_second, in_words, second_words, the_state, the_state_of, words_for_phones
 from workshop.present_talk import the_agreements, the_map, the_talk
 from workshop.present_texts import texts_at_the_desk, texts_on_the_wall
 from workshop.present_then import the_baseline
@@ -65,17 +65,25 @@ class Presenter:
 
     def for_screen(self, session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
         """The wall's state; the map and the agreements only while they are on the wall."""
-        with speaking(session.plan.language):
+
+        def told() -> dict[str, Any]:
             said = in_words(session)
             return {
-                **the_state(said),
-                "also": second_words(session),
-                "wall": self._wall(session, revealed),
                 "dots": the_dots(said, revealed),
-                "dots_also": second_words_of_dots(session, revealed) if session.plan.second_language else None,
                 "map": the_map(said, revealed) if session.wall.map_shown else None,
                 "agreements": the_agreements(said) if session.wall.agreements_shown else [],
                 "texts": texts_on_the_wall(said),
+            }
+
+        also = in_second(session, told) or {}
+        with speaking(session.plan.language):
+            shown = told()
+            return {
+                **the_state(in_words(session)),
+                "also": second_words(session),
+                "wall": self._wall(session, revealed),
+                **shown,
+                **{f"{name}_also": also.get(name) for name in shown},
             }
 
     def for_facilitator(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> dict[str, Any]:

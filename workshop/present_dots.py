@@ -10,12 +10,11 @@ from workshop.domain.question import Pass, Question
 from workshop.domain.release import Release
 from workshop.domain.session import Session
 from workshop.domain.talk import talk
-from workshop.present_state import in_words, is_revealed, unlike
+from workshop.present_state import is_revealed
 from workshop.wording import power_map as map_words
 from workshop.wording import questions, say
 from workshop.wording import talk as words
 from workshop.wording.groups import Labels, group_name
-from workshop.wording.languages import speaking
 
 
 def the_dots(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
@@ -36,18 +35,6 @@ def the_dots(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | 
         "places": map_words.places(row, labels),
         **_words(session, question, revealed),
     }
-
-
-def second_words_of_dots(session: Session, revealed: Sequence[Release]) -> dict[str, str]:
-    """What a wall in two languages says of its dots in the second one; takes the session as it is."""
-    first, second = (_in(one, session, revealed) for one in (session.plan.language, session.plan.second_language))
-    return {name: unlike(text, first.get(name)) for name, text in second.items()}
-
-
-def _in(language: str, session: Session, revealed: Sequence[Release]) -> dict[str, str]:
-    with speaking(language):
-        dots = the_dots(in_words(session), revealed) or {}
-    return {name: dots[name] for name in ("title", *Pass, "finding") if name in dots}
 
 
 def _line(path: Path, row: MapRow, labels: Labels) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from workshop.domain.picture import BY_CHOICE, Form, Picture, Row, forms_of, pic
 from workshop.domain.question import Question
 from workshop.domain.release import Counts, Release, Shown, Veiled
 from workshop.domain.session import Session
-from workshop.present_state import in_words, other_languages, unlike
+from workshop.present_state import in_second, in_words, other_languages
 from workshop.present_table import the_table
 from workshop.present_then import all_of, the_then
 from workshop.wording import findings, questions
@@ -28,11 +28,7 @@ def the_release(session: Session, release: Release) -> dict[str, Any]:
     found, compared = finding(asked, release), then(session.baseline, asked, release)
     said = in_words(session)
     question, labels = said.plan.question(release.question), said.plan.labels
-    groups = compared.beside(release) if compared and question.scale else release.groups
-    form = said.form if said.form in forms_of(question) else Form.BARS
-    drawn = _drawn(picture_of(question, groups, form), said, question, groups, release.round)
-    if not _has_room(drawn):
-        drawn = _drawn(picture_of(question, groups, Form.TABLE), said, question, groups, release.round)
+    drawn = _picture(session, release)
     return {
         **release.as_payload(),
         "finding": {"key": found.key, "parameters": dict(found.parameters), "text": _finding(found, said, question)},
@@ -55,12 +51,13 @@ def release_for_phones(session: Session, release: Release) -> dict[str, dict[str
 
 def second_words_of(session: Session, release: Release) -> dict[str, Any] | None:
     """What a wall in two languages says of a release in the second one; None where it has none."""
-    if not session.plan.second_language:
-        return None
-    with speaking(session.plan.language):
-        first = _words(session, release)["finding"]
-    with speaking(session.plan.second_language):
-        return {"finding": unlike(_words(session, release)["finding"], first)}
+    return in_second(session, lambda: _words_of_wall(session, release))
+
+
+def _words_of_wall(session: Session, release: Release) -> dict[str, Any]:
+    told = the_release(session, release)
+    parts = {name: told[name] for name in ("picture", "table", "answers", "then")}
+    return {"finding": told["finding"]["text"], **parts}
 
 
 def _words(session: Session, release: Release) -> dict[str, Any]:
@@ -81,6 +78,23 @@ def _sentences(session: Session, release: Release, compared: Then | None) -> lis
     told = the_then(said, session.plan.question(release.question), release, compared)
     question = said.plan.question(release.question)
     return [*findings.sentences(question, release, said.plan.labels), *(all_of(told) if told else ())]
+
+
+def _picture(session: Session, release: Release) -> dict[str, Any]:
+    """The picture in the form that was chosen; as a table where the wall has no room for its words."""
+    fits = []
+    for language in (session.plan.language, session.plan.second_language):
+        with speaking(language):
+            fits.append(not language or _has_room(_drawn_as(session.form, session, release)))
+    return _drawn_as(session.form if all(fits) else Form.TABLE, session, release)
+
+
+def _drawn_as(form: Form, session: Session, release: Release) -> dict[str, Any]:
+    asked, said = session.plan.question(release.question), in_words(session)
+    compared, question = then(session.baseline, asked, release), said.plan.question(release.question)
+    groups = compared.beside(release) if compared and question.scale else release.groups
+    drawn = picture_of(question, groups, form if form in forms_of(question) else Form.BARS)
+    return _drawn(drawn, said, question, groups, release.round)
 
 
 def _drawn(

@@ -1,15 +1,17 @@
 """The state that all audiences share → the payload of `docs/events.md`, in the language spoken or in several."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from workshop.domain.plan import Showing
 from workshop.domain.question import TEXT_MOST
 from workshop.domain.session import Asking, AskingState, Place, Session
-from workshop.wording import power_map, questions
+from workshop.wording import questions
 from workshop.wording.languages import LANGUAGES, closest, direction, speaking
 from workshop.wording.translated import translated
+
+T = TypeVar("T")
 
 
 def in_words(session: Session) -> Session:
@@ -59,26 +61,34 @@ def words_for_phones(session: Session) -> dict[str, dict[str, Any]]:
 
 
 def second_words(session: Session) -> dict[str, Any] | None:
-    """What a wall in two languages says of the state in the second one; None where it has none.
-
-    Empty where both say the same, as they do where a plan is not translated: once is enough.
-    """
+    """What a wall in two languages says of the state in the second one; None where it has none."""
     language = session.plan.second_language
-    if not language:
-        return None
     looked_at = _looked_at(session)
-    first = _words_of_wall(looked_at, session.plan.language)
-    other = _words_of_wall(looked_at, language)
-    words = {name: unlike(text, first[name]) for name, text in other.items()}
-    return {"language": language, "direction": direction(language), **words}
+    words = in_second(session, lambda: _words_of_wall(looked_at))
+    return {"language": language, "direction": direction(language), **words} if words else None
+
+
+def in_second(session: Session, told: Callable[[], T | None]) -> T | None:
+    """What is told, said in the second language of a wall in two: the same lists and names, filled with texts.
+
+    Empty where both say the same, as they do where a plan is not translated: once is enough. None where there is no
+    second language, or nothing is told.
+    """
+    if not session.plan.second_language:
+        return None
+    with speaking(session.plan.language):
+        first = told()
+    with speaking(session.plan.second_language):
+        second: T | None = unlike(told(), first)
+    return second
 
 
 def unlike(text: Any, first: Any) -> Any:
-    """A text, or texts by place or name, without those that say the same as the first ones."""
+    """A text, or texts by place or name, without those that say the same as the first ones, and without numbers."""
     if isinstance(text, list):
         return [unlike(one, other) for one, other in zip(text, first, strict=True)]
     if isinstance(text, dict):
-        return {name: unlike(one, first[name]) for name, one in text.items()}
+        return {name: unlike(one, first[name]) for name, one in text.items() if isinstance(one, str | list | dict)}
     return "" if text == first else text
 
 
@@ -106,12 +116,9 @@ def _words(state: dict[str, Any], *of_question: str) -> dict[str, Any]:
     return {"title": state["session"]["title"], "frame": state["session"]["frame"], **words}
 
 
-def _words_of_wall(session: Session, language: str) -> dict[str, Any]:
-    with speaking(language):
-        state = the_state(in_words(session))
-        map_title = power_map.title()
-    words = _words(state, "text", "pass_text", "choices", "labels")
-    return {**words, "groups": state["session"]["groups"], "map_title": map_title}
+def _words_of_wall(session: Session) -> dict[str, Any]:
+    state = the_state(in_words(session))
+    return {**_words(state, "text", "pass_text", "choices", "labels"), "groups": state["session"]["groups"]}
 
 
 def _question(session: Session, place: Place) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from workshop.wording import talk as words
 from workshop.wording.groups import group_name
 
 # What a map on a wall has room for, so that its labels can be read from the back; the rest is in the report.
-ROOM, OF_AN_AXIS, OF_A_ROW, OF_A_NOTE = 9.0, 1.3, 1.0, 0.3
+ROOM = 9.0
+NEEDED = (1.3, 1.0, 0.3)  # by an axis, by a row, by the note below a row
+NEEDED_IN_TWO_LANGUAGES = (2.0, 1.4, 0.5)
 
 
 def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
@@ -44,7 +46,7 @@ def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | 
 def the_map(session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
     """The power map: what is drawn, and every question in the order in which to talk about them."""
     rows = power_map(session.plan, revealed)
-    drawn = _that_fit(rows)
+    drawn = _that_fit(rows, NEEDED_IN_TWO_LANGUAGES if session.plan.second_language else NEEDED)
     return {
         "title": map_words.title(),
         "groups": [{"group": group, "label": group_name(group, session.plan.labels)} for group in _groups(drawn)],
@@ -72,12 +74,12 @@ def _agreed(session: Session) -> Iterator[dict[str, Any]]:
         yield {"id": agreement_id, **asdict(agreement), "question_text": about or ""}
 
 
-def _that_fit(rows: Sequence[MapRow]) -> Sequence[MapRow]:
+def _that_fit(rows: Sequence[MapRow], needed: tuple[float, float, float]) -> Sequence[MapRow]:
     """The first rows of the map, as many as can be read from the back."""
     for many in range(len(rows), 0, -1):
         axes = len({row.question.kind for row in rows[:many]})
         notes = sum(any(map_words.missing(row)) for row in rows[:many])
-        if axes * OF_AN_AXIS + many * OF_A_ROW + notes * OF_A_NOTE <= ROOM:
+        if sum(each * count for each, count in zip(needed, (axes, many, notes), strict=True)) <= ROOM:
             return rows[:many]
     return rows[:1]
 

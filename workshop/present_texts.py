@@ -11,12 +11,11 @@ def texts_on_the_wall(session: Session) -> list[dict[str, Any]]:
     asking = session.asking_at(session.place)
     if asking is None or asking.state is not AskingState.REVEALED:
         return []
-    shown = [
+    return [
         {"id": text_id, "text": text.text, "question_text": _question_text(session, text)}
-        for text_id, text in session.written_at(asking).items()
+        for text_id, text in sorted(session.written_at(asking).items(), key=_made_of, reverse=True)
         if text.is_shown
     ]
-    return sorted(shown, key=lambda text: str(text["question_text"]), reverse=True)
 
 
 def texts_at_the_desk(session: Session) -> list[dict[str, Any]]:
@@ -31,6 +30,10 @@ def texts_at_the_desk(session: Session) -> list[dict[str, Any]]:
         }
         for text_id, text in session.written_at(session.asking_at(session.place)).items()
     ]
+
+
+def _made_of(text: tuple[str, WrittenAnswer]) -> str:
+    return text[1].question or ""
 
 
 def _question_text(session: Session, text: WrittenAnswer) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
-from tests.browser.states import Seen, Walk, arrived
+from tests.browser.states import IN_TWO_LANGUAGES, Seen, Walk, arrived
 from tests.browser.venue import DESK, PHONE, WALL, WALL_4_TO_3, Venue, chromium
 from tests.clients import Phone
 from tests.servers import ROOT, Server
@@ -52,6 +52,7 @@ def main(only: str = "") -> None:
         venue, walk = Venue(browser), Walk(server.base)
         before_a_session(venue, server.base, only)
         along(venue, walk, only)
+        in_two_languages(venue, Walk(server.base, IN_TWO_LANGUAGES), only)
     (FOLDER / "index.html").write_text(sheet(), "utf-8")
     say(str(FOLDER / "index.html"))
 
@@ -75,10 +76,19 @@ def along(venue: Venue, walk: Walk, only: str) -> None:
                 photograph(window, state.name, only)
 
 
-def wall_of(venue: Venue, walk: Walk) -> Surface:
+def in_two_languages(venue: Venue, walk: Walk, only: str) -> None:
+    """Every state of a wall that says it all twice."""
+    wall = None
+    for state in walk.states():
+        wall = wall or wall_of(venue, walk, "both")
+        arrived(wall.page, state)
+        photograph(wall, state.name, only)
+
+
+def wall_of(venue: Venue, walk: Walk, name: str = "wall") -> Surface:
     page = venue.wall()
     page.goto(f"{walk.session.base}/s/{walk.session.screen_key}")
-    return Surface("wall", "wall", page)
+    return Surface("wall", name, page)
 
 
 def desk_of(venue: Venue, walk: Walk) -> Surface:

@@ -82,7 +82,7 @@ def test_today_and_should_be_stand_on_one_scale_once_both_are_shown_and_a_veiled
         for group, row in (("northern", northern), ("southern", southern))
         for passing in ("today", "should_be")[: 2 if group == "northern" else 1]
     }
-    ticks = [_middle(tick) for tick in dots.locator(".map-tick span").all()]
+    ticks = [_middle(tick) for tick in dots.locator("[data-slot=map_tick]").all()]
     assert places["northern", "should_be"] == pytest.approx(ticks[3], abs=2)  # 3, 3, 2, 4: the middle is “together”
     assert places["northern", "today"] == pytest.approx(ticks[1], abs=2)
     assert ticks[0] < places["southern", "today"] < ticks[1]

@@ -1,13 +1,9 @@
 """Six languages in the hand and two on the wall: chosen with a tap, whole at 320 pixels, mirrored where they should."""
 
-import re
-from itertools import pairwise
-
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.surfaces import WallPage
-from tests.browser.test_wall import LONG, SIZES, _all_fits
 from tests.browser.venue import Venue
 from tests.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
 from tests.servers import Server
@@ -187,91 +183,6 @@ def test_a_language_is_chosen_without_any_script(session: Script, venue: Venue) 
     page.get_by_role("radio").nth(4).locator("..").tap()
     page.get_by_role("button", name=said("ar", "Send"), exact=True).tap()
     expect(page.get_by_role("heading", level=2)).to_have_text(said("ar", "Counted ✓"))
-
-
-@pytest.mark.parametrize("languages", [("en", "ar"), ("ar", "fr")], ids=["en-ar", "ar-fr"])
-@pytest.mark.parametrize("plan", [PLAN, LONG], ids=["short texts", "long texts"])
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_a_wall_in_two_languages_says_everything_in_both_and_nothing_falls_off(
-    one_server: Server, venue: Venue, size: dict[str, int], plan: dict[str, object], languages: tuple[str, str]
-) -> None:
-    first, second = languages
-    session = Script(one_server.base, plan | {"language": first, "second_language": second})
-    wall = WallPage(venue.wall(size), session.links["screen_url"])
-    expect(wall.page.locator(".wall")).to_have_attribute("dir", direction(first))
-    for language in languages:
-        expect(wall.page.get_by_text(said(language, "here so far"))).to_be_visible()
-    _all_fits(wall.page, size)
-    phones = room(session, 9, 9, 4)
-    session.do("open_question", **BUDGET_TODAY)
-    for language in languages:
-        expect(
-            wall.page.locator(".answers").get_by_text(said(language, "Both decide; neither can go ahead alone"))
-        ).to_be_visible()
-    _all_fits(wall.page, size)
-    for phone, choice in zip(phones, [*(0, 0, 0, 0, 0, 1, 2, 3, 5, 4, 4, 4, 4, 3, 3, 2, 1, 5), *range(4)], strict=True):
-        assert phone.cast([choice])["ok"]
-    session.do("close_question")
-    for language in languages:
-        expect(wall.picture.get_by_text(said(language, "Southern partners"))).to_be_visible()
-        told = wall.page.locator(".words > p").filter(has_text=said(language, "Southern partners")).filter(visible=True)
-        expect(told).to_have_count(1)
-        expect(wall.page.locator(".legend").get_by_text(said(language, "Both together"))).to_be_visible()
-    _all_fits(wall.page, size)
-    nothing_covers_another(wall.page)
-    boxes = [wall.picture.locator(f".row:nth-child({at})").bounding_box() for at in (1, 2)]
-    assert boxes[0]
-    assert boxes[1]
-    assert boxes[0]["y"] < boxes[1]["y"]  # Northern above Southern, whichever way is read
-    assert re.search("Nord|North|الشمال", wall.picture.locator(".row").first.inner_text())
-
-
-FRENCH = {
-    "title": "Bilan de santé du partenariat",
-    "start": "Par où commencer, si nous ne pouvions changer qu'une seule chose ?",
-    "start.0": "Budget : qui l'écrit et qui le signe",
-    "start.1": "Rapports : quoi, à quelle fréquence, dans quelle langue",
-    "start.2": "Visibilité : photos, histoires et noms",
-}
-START = {
-    "id": "start",
-    "kind": "choice",
-    "text": "Where should we start, if we could change one thing only?",
-    "choices": [
-        "Budget: who writes it and who signs it",
-        "Reporting: what, how often, in which language",
-        "Visibility: photos, stories and names",
-        "Audits",
-    ],
-}
-
-
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_own_choices_stand_in_both_languages_and_cover_nothing(
-    one_server: Server, venue: Venue, size: dict[str, int]
-) -> None:
-    plan = PLAN | {"questions": [START], "translations": {"fr": FRENCH}, "second_language": "fr"}
-    session = Script(one_server.base, plan)
-    wall = WallPage(venue.wall(size), session.links["screen_url"])
-    phones = room(session, 8, 8, 4)
-    session.do("open_question", question="start")
-    expect(wall.page.locator(".answers").get_by_text(FRENCH["start.1"])).to_be_visible()
-    for phone, choice in zip(phones, [0, 0, 0, 1, 1, 2, 3, 3] * 2 + [0, 1, 2, 3], strict=True):
-        phone.cast([choice], question="start")
-    session.do("close_question")
-    for said_so in (START["choices"][1], FRENCH["start.1"], FRENCH["start"], START["text"]):
-        expect(wall.page.get_by_text(str(said_so), exact=True).filter(visible=True).first).to_be_visible()
-    _all_fits(wall.page, size)
-    nothing_covers_another(wall.page)
-
-
-def nothing_covers_another(page: Page) -> None:
-    """The names of the rows, and the legend below them."""
-    parts = page.locator(".stage .row-label, .stage .legend").filter(visible=True).all()
-    boxes = [box for part in parts if (box := part.bounding_box())]
-    assert len(boxes) > 1
-    for above, below in pairwise(boxes):
-        assert below["y"] >= above["y"] + above["height"] - 1
 
 
 def test_bars_are_mirrored_on_a_wall_from_right_to_left(one_server: Server, venue: Venue) -> None:

@@ -1,8 +1,11 @@
 """The wall can be read from the back row: every state, both shapes, both themes, letters as designed."""
 
+from typing import Any
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.states import TWENTY, Walk, arrived
+from tests.browser.states import IN_TWO_LANGUAGES, PLAN, TWENTY, Walk, arrived
 from tests.browser.surfaces import WallPage, faults
 from tests.browser.venue import WALL, WALL_4_TO_3, Venue
 from tests.clients import Phone, Script, room
@@ -40,10 +43,11 @@ CROWDED = {
 }
 
 
+@pytest.mark.parametrize("plan", [PLAN, IN_TWO_LANGUAGES], ids=["one language", "two languages"])
 def test_every_state_of_the_wall_can_be_read_from_the_back_and_moves_briefly_or_not_at_all(
-    one_server: Server, venue: Venue
+    one_server: Server, venue: Venue, plan: dict[str, Any]
 ) -> None:
-    walk, page, found = Walk(one_server.base), venue.wall(), {}
+    walk, page, found = Walk(one_server.base, plan), venue.wall(), {}
     for state in walk.states():
         if state.name == "lobby":
             WallPage(page, walk.session.links["screen_url"])

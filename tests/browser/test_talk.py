@@ -264,7 +264,7 @@ def test_the_map_is_legible_stays_on_the_wall_and_shows_northern_above_southern(
     today, should_be = marks(budget, "today"), marks(budget, "should_be")
     assert today[1] < today[0]
     assert should_be[1] == pytest.approx(should_be[0], abs=2)
-    ticks = [_box(tick)["x"] + _box(tick)["width"] / 2 for tick in wall.page.locator(".map-tick span").all()]
+    ticks = [_box(tick)["x"] + _box(tick)["width"] / 2 for tick in wall.page.locator("[data-slot=map_tick]").all()]
     assert ticks[3] < today[0] < ticks[4]  # 3, 3, 3, 4, 4, 2: the middle lies a little beyond “together”
     _is_legible(wall.page, size)
 
@@ -307,7 +307,7 @@ def test_long_names_long_questions_and_notes_do_not_run_into_each_other(
         assert boxes
         assert min(box["y"] for box in boxes) >= title["y"] + title["height"] - 1, column
         assert max(box["y"] + box["height"] for box in boxes) <= footer["y"] + 1, column
-    labels = [_box(part) for part in wall.page.locator(".map-label span").all()]
+    labels = [_box(part) for part in wall.page.locator("[data-slot=map_text]").all()]
     for above, below in pairwise(labels):
         assert above["y"] + above["height"] <= below["y"] + 1
     for note, marks in ((row.locator(".map-note"), row.locator(".end")) for row in wall.page.locator(".map-row").all()):

@@ -1,21 +1,23 @@
 // Dots: a line for each group, today → should be, at the places the map says. Its marks and its axis are the map's.
 import { keyed } from "../lib/keyed.js";
-import { clone, fill } from "../lib/slots.js";
+import { clone, fill, toggle } from "../lib/slots.js";
 import { lines, walk } from "./map.js";
 
-export function dots(root, drawn, second, groups) {
+export function dots(root, drawn, second) {
   const part = root.querySelector(".dots");
   part.setAttribute("aria-label", `${drawn.finding} ${drawn.places}`);
   part.dataset.rows = drawn.rows.length;
-  lines(part, drawn.ticks);
-  keyed(part.querySelector('[data-slot="dots_rows"]'), drawn.rows, (row) => row.group, () => clone("dots-row").firstElementChild, (node, row) => draw(node, row, drawn, second, groups));
+  lines(part, drawn.ticks, second && second.ticks);
+  keyed(part.querySelector('[data-slot="dots_rows"]'), drawn.rows, (row) => row.group, () => clone("dots-row").firstElementChild, (node, row) => draw(node, row, drawn, second));
 }
 
-function draw(node, row, drawn, second, groups) {
+function draw(node, row, drawn, second) {
+  const also = second ? second.rows[drawn.rows.indexOf(row)] : {};
   node.dataset.group = row.group;
   node.querySelector(".row-label .mark").dataset.group = row.group;
   node.dataset.absent = ["today", "should_be"].filter((passing) => row[passing] === null).join(" ");
-  fill(node, { label: row.label, label_also: (groups && groups[row.group]) || "", dots_missing: row.missing });
+  fill(node, { label: row.label, label_also: also.label, dots_missing: row.missing, dots_missing_also: also.missing });
+  toggle(node, { dots_missing: Boolean(row.missing) });
   walk(node.querySelector(".map-path"), row);
   for (const passing of ["today", "should_be"]) {
     const name = node.querySelector(`.dots-name[data-pass="${passing}"]`);

@@ -1,42 +1,51 @@
 // The power map: every mark at the place the map says. Elements stay and move; nothing is reckoned here but a length.
+// `second`: the same, filled with what a wall in two languages says in the other one.
 import { keyed } from "../lib/keyed.js";
 import { clone, fill, toggle } from "../lib/slots.js";
 
-export function map(root, drawn) {
+export function map(root, drawn, second) {
   const slot = (name) => root.querySelector(`[data-slot="${name}"]`);
+  const also = second || { sections: [], groups: [] };
   fill(root, { map_title: drawn.title, map_more: drawn.more });
   toggle(root, { map_none: drawn.sections.length === 0, map_more: drawn.more > 0 });
-  keyed(slot("map_sections"), drawn.sections, (one) => one.kind, () => clone("map-section").firstElementChild, section);
+  keyed(slot("map_sections"), drawn.sections, (one) => one.kind, () => clone("map-section").firstElementChild, (node, one) => section(node, one, of(drawn.sections, one, also.sections)));
   keyed(slot("map_key"), drawn.groups, (one) => one.group, () => clone("map-key-item").firstElementChild, (node, one) => {
     node.dataset.group = one.group;
-    fill(node, { map_group: one.label });
+    fill(node, { map_group: one.label, map_group_also: of(drawn.groups, one, also.groups).label });
   });
 }
 
-function section(node, { ticks, rows }) {
-  node.style.setProperty("--rows", rows.reduce((sum, row) => sum + (row.missing.length ? 1.3 : 1), 0));
-  lines(node, ticks);
-  keyed(node.querySelector('[data-slot="map_rows"]'), rows, (row) => row.question, () => clone("map-row").firstElementChild, draw);
+// What stands at the same place in the second language: nothing where there is none.
+function of(ones, one, others) {
+  return (others && others[ones.indexOf(one)]) || {};
 }
 
-// Where the steps of the scale lie, with their names.
-export function lines(node, ticks) {
+function section(node, { ticks, rows }, second) {
+  node.style.setProperty("--rows", rows.reduce((sum, row) => sum + (row.missing.length ? 1.3 : 1), 0));
+  toggle(node, { map_head: rows.some((row) => row.steps) });
+  lines(node, ticks, second.ticks);
+  keyed(node.querySelector('[data-slot="map_rows"]'), rows, (row) => row.question, () => clone("map-row").firstElementChild, (part, row) => draw(part, row, of(rows, row, second.rows)));
+}
+
+// Where the steps of the scale lie, with their names: in the second language at the other end of the line.
+export function lines(node, ticks, second) {
   keyed(node.querySelector('[data-slot="map_ticks"]'), ticks, (one) => one.label, () => clone("map-tick").firstElementChild, (tick, one) => {
     tick.style.insetInlineStart = `${100 * one.x}%`;
-    const outer = one === ticks[0] || one === ticks.at(-1); // these have room beside them
-    tick.style.setProperty("--wide", `${(outer ? 140 : 100) / ticks.length}cqi`);
-    fill(tick, { map_tick: one.label });
+    const outer = one === ticks[0] || one === ticks.at(-1); // these have room beside them, and leave the next one its own
+    tick.style.setProperty("--wide", `${(outer ? 104 : 92) / ticks.length}cqi`);
+    fill(tick, { map_tick: one.label, map_tick_also: of(ticks, one, second).label });
   });
 }
 
-function draw(node, row) {
+function draw(node, row, second) {
   fill(node, { map_text: row.text, map_places: row.places, map_steps: row.steps, map_reason: row.reason });
+  fill(node, { map_text_also: second.text, map_reason_also: second.reason });
   node.dataset.noted = row.missing.length > 0;
   keyed(node.querySelector('[data-slot="map_missing"]'), row.missing, (one) => `${one.group} ${one.why}`, () => clone("map-missing").firstElementChild, (part, one) => {
     part.querySelector(".mark").dataset.group = one.group;
-    fill(part, { map_why: one.why });
+    fill(part, { map_why: one.why, map_why_also: of(row.missing, one, second.missing).why });
   });
-  toggle(node, { map_apart: Boolean(row.steps), map_reason: Boolean(row.reason) });
+  toggle(node, { map_apart: Boolean(row.steps), map_reason: Boolean(row.reason) && !row.missing.length });
   keyed(node.querySelector('[data-slot="map_paths"]'), row.paths, (path) => path.group, () => clone("map-path").firstElementChild, (part, path) => {
     part.dataset.group = path.group;
     part.style.top = `${(100 * (row.paths.indexOf(path) + 0.5)) / row.paths.length}%`;

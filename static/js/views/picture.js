@@ -9,9 +9,10 @@ export function picture(root, release, question, groups, second) {
   const slot = (name) => root.querySelector(`.picture [data-slot="${name}"]`);
   const area = slot("rows");
   const tabled = form === "table";
-  toggle(root, { numbers: tabled });
+  const also = (row) => (second ? release.also.picture.rows[rows.indexOf(row)] : {});
+  toggle(root, { numbers: tabled, numbers_words: false });
   area.hidden = tabled;
-  const halves = tabled ? numbers(root, release.table) : columns;
+  const halves = tabled ? numbers(root, release.table, second && release.also.table) : columns;
   root.dataset.halves = halves;
   area.dataset.form = form;
   area.dataset.rows = rows.length;
@@ -25,7 +26,7 @@ export function picture(root, release, question, groups, second) {
   keyed(area, rows, (row) => `${row.group ?? row.choice ?? row.label}${row.then ? "/then" : ""}`, () => clone("row").firstElementChild, (node, row) => {
     draw(node, row, form, zero, share);
     node.style.gridArea = columns > 1 ? cell(row, rows.indexOf(row), half) : "";
-    fill(node, { label_also: second && !row.then ? otherName(row, second) : "" });
+    fill(node, { label_also: also(row).label, answers_also: also(row).answers, note_also: also(row).note });
   });
   keyed(slot("sentences"), release.sentences, (text) => text, () => clone("sentence").firstElementChild, (node, sentence) => fill(node, { sentence }));
   legend(slot("legend"), release, question, second);
@@ -40,8 +41,8 @@ function cell(row, at, half) {
 function draw(node, row, form, zero, share) {
   const label = node.querySelector(".row-label .mark");
   label.dataset.group = row.group || "together";
-  fill(node, { label: row.label, answers: row.answers, note: row.note || "" });
-  toggle(node, { voters: form !== "by_choice" && row.voters > 0, zero: zero !== null && zero !== undefined });
+  fill(node, { label: row.label, answers: row.answers, note: row.note });
+  toggle(node, { note: Boolean(row.note), voters: form !== "by_choice" && row.voters > 0, zero: zero !== null && zero !== undefined });
   const bars = row.bars || [];
   node.dataset.empty = bars.length === 0;
   node.dataset.then = Boolean(row.then);
@@ -59,12 +60,6 @@ function draw(node, row, form, zero, share) {
     part.style.width = `${100 * bar.width}%`;
     fill(part, { count });
   });
-}
-
-// A row is a group, or a choice.
-function otherName(row, second) {
-  if (row.group) return second.groups[row.group];
-  return row.choice === "no_answer" ? clone("no-answer-also").textContent : second.labels[row.choice];
 }
 
 function create() {
@@ -106,8 +101,8 @@ function key(line, release, groups, second, halved) {
   keyed(line, names, (name) => name, () => clone("key-item").firstElementChild, (node, name) => {
     node.querySelector(".mark").dataset.group = name;
     const { voters } = release.groups[name];
-    const other = second && second.groups[name] ? ` · ${second.groups[name]}` : "";
-    fill(node, { label: `${groups[name] || ""}${other}`, answers: release.answers[name] });
+    fill(node, { label: groups[name], answers: release.answers[name] });
+    fill(node, { label_also: second ? second.groups[name] : "", answers_also: second ? release.also.answers[name] : "" });
     toggle(node, { voters: voters > 0, here: false });
   });
 }

@@ -4,10 +4,11 @@ import { clone, fill, toggle } from "../lib/slots.js";
 const TURN_MS = 15000;
 const pages = new WeakMap();
 
-export function texts(root, items) {
+export function texts(root, said, second) {
   const list = root.querySelector('[data-slot="texts"]');
   const page = pages.get(list) || begun(root, list);
-  const is = items.map((one) => [one.id, one.question_text].join()).join("|");
+  const items = said.map((one, at) => ({ ...one, also: second ? second[at].question_text : "" }));
+  const is = items.map((one) => [one.id, one.question_text, one.also].join()).join("|");
   if (page.is === is) return;
   Object.assign(page, { is, items, first: 0 });
   lay(root, list, page);
@@ -39,6 +40,7 @@ function lay(root, list, page) {
 
 function card(one) {
   const item = clone("text-item").firstElementChild;
-  fill(item, { text_words: one.text, text_about: one.question_text });
+  fill(item, { text_words: one.text, text_about: one.question_text, text_about_also: one.also });
+  toggle(item, { text_about: Boolean(one.question_text) });
   return item;
 }

@@ -13,14 +13,14 @@ export function turnout(root, state, count) {
   const gauge = root.querySelector('[data-slot="gauge"]');
   gauge.dataset.banded = !exact;
   gauge.firstElementChild.style.width = `${exact ? (100 * count.voted) / Math.max(count.joined, 1) : REACH[count.band]}%`;
-  who(root.querySelector('[data-slot="who"]'), count.groups || {}, state.session.groups);
+  who(root.querySelector('[data-slot="who"]'), count.groups || {}, state.session.groups, state.also ? state.also.groups : {});
 }
 
 // How many of each group were here when voting opened: a snapshot, never live.
-function who(line, joined, labels) {
+function who(line, joined, labels, second) {
   keyed(line, GROUPS.filter((group) => joined[group] > 0), (group) => group, () => clone("key-item").firstElementChild, (node, group) => {
     node.querySelector(".mark").dataset.group = group;
-    fill(node, { label: labels[group], here: joined[group] });
+    fill(node, { label: labels[group], label_also: second[group], here: joined[group] });
     toggle(node, { voters: false, here: true });
   });
 }

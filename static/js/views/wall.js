@@ -40,8 +40,8 @@ export function wall(root, present) {
   for (const name of BEATS) toggle(root, { [name]: beat === name });
   const ended = state.session.state === "ended";
   toggle(root, { rehearsal: state.session.rehearsal, slips: state.session.slips, locked: state.session.door === "locked", door: state.session.door !== "locked" && !ended, thanks: ended });
-  if (beat === "map") map(root, state.map);
-  if (beat === "agreed") agreed(root, state.agreements);
+  if (beat === "map") map(root, state.map, state.map_also);
+  if (beat === "agreed") agreed(root, state.agreements, state.agreements_also);
   if (state.question) asking(root, present);
   fit(root, state.wall.text_size);
 }
@@ -90,18 +90,20 @@ function asking(root, { state, turnout: count, release }) {
   });
   answers(root, question, state.also);
   turnout(root, state, open ? ofQuestion(count, question) : null);
-  if (both) dots(root, both, state.dots_also, state.also && state.also.groups);
+  if (both) dots(root, both, state.dots_also);
   else if (drawn) picture(root, shown, question, session.groups, state.also);
-  else if (shown) texts(root, state.texts);
+  else if (shown) texts(root, state.texts, state.texts_also);
 }
 
 // Of the state, the turnout and the release, whichever belong to the question on the wall.
 function secondWords({ state, turnout: count, release }) {
   if (!state.also) return null;
+  const map_title = state.map_also ? state.map_also.title : "";
   const shown = ofQuestion(release, state.question);
   const told = ofQuestion(count, state.question);
-  if (shown && state.dots) return { ...state.also, pass_text: state.dots_also.title, finding: state.dots_also.finding };
-  return { ...state.also, finding: shown && shown.also ? shown.also.finding : "", band_text: told ? told.band_also : "" };
+  if (shown && state.dots) return { ...state.also, map_title, pass_text: state.dots_also.title, finding: state.dots_also.finding };
+  const { finding = "", then } = (shown && shown.also) || {};
+  return { ...state.also, map_title, finding, then_line: then ? then.line : "", then_caution: then ? then.caution : "", band_text: told ? told.band_also : "" };
 }
 
 function answers(root, question, second) {
