@@ -6,7 +6,7 @@ there is anything to forget, and one made for keeping holds no ballot and no mar
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,12 +36,7 @@ def back_up(database: Path, target: Path) -> None:
     if target.exists():
         raise UnusableCopy(f"{target} exists already. Give the copy another name.")
     with _put_in_place(target, "The copy could not be made") as half_done:
-        _copy(database, half_done)
-        with _opened(half_done) as connection:
-            for table in _FORGOTTEN_IN_COPIES:
-                connection.execute(f"DELETE FROM {table}")  # noqa: S608  two names of our own
-            connection.execute("VACUUM")
-        _flush(half_done)
+        _copy(database, half_done, without=_FORGOTTEN_IN_COPIES)
 
 
 def restore(copy: Path, database: Path) -> None:
@@ -68,12 +63,18 @@ def _put_in_place(target: Path, otherwise: str) -> Iterator[Path]:
         half_done.unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path) -> None:
-    """A consistent copy, whatever writes to the source meanwhile."""
+def _copy(source: Path, target: Path, without: Sequence[str] = ()) -> None:
+    """A consistent copy, whatever writes to the source meanwhile.
+
+    It is made in memory: what is left out is never on the copy's disk, wherever this is killed.
+    """
     target.unlink(missing_ok=True)
     target.touch(mode=0o600)  # before SQLite would make it readable for others
-    with _opened(source) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
+    with _opened(source) as connection, _opened(":memory:") as memory:
+        connection.backup(memory)
+        for table in without:
+            memory.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
+        memory.execute("VACUUM INTO ?", (str(target),))
     _flush(target)
 
 
@@ -90,7 +91,7 @@ def _check(copy: Path) -> None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path | str) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(path, isolation_level=None, timeout=30)
     try:
         connection.execute("PRAGMA secure_delete=ON")
