@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tests.domain.room import NOTHING, Answer, Moment, Room, Round, tally
+from tests.domain.room import NOTHING, Room
 from tests.domain.steps import Delivery, Late, Repeat
+from tests.domain.watched import Answer, Moment, Round, tally
 from workshop.domain.question import Question
 from workshop.domain.release import Counts, Release, Shown, Suppressed, Veiled, Waiting
 

@@ -14,10 +14,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.domain import checks
-from tests.domain.room import Room, bare
+from tests.domain.room import Room
 from tests.domain.scripts import BUSY, BUSY_FINGERPRINTS, SPARSE, fingerprints, scripts
 from tests.domain.steps import ONE_EACH, AskAgain, Cast, Choices, Close, Late, Move, Script, Step, Tick
 from tests.domain.system import System
+from tests.domain.watched import bare
 from workshop.domain.release import Release, Suppressed
 
 Check = Callable[[Room], None]

@@ -5,7 +5,6 @@ asks the code under test what a count should be.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import count
 
 from tests.domain.steps import (
@@ -26,16 +25,16 @@ from tests.domain.steps import (
     Tick,
     Undo,
 )
+from tests.domain.watched import Answer, Moment, Round
 from tests.fakes import FakeClock, FakeScheduler, Mains, PowerCut, RecordingBroadcaster, chance
 from workshop.domain.ballot_box import Ballot
-from workshop.domain.disclosure import Mode, Sample, pools
+from workshop.domain.disclosure import Mode, Sample
 from workshop.domain.errors import Refusal
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Pass, Question
-from workshop.domain.release import Counts, Release, Shown, Veiled, Waiting
+from workshop.domain.question import Pass
+from workshop.domain.release import Release, Waiting
 from workshop.domain.report import Report
-from workshop.domain.session import Asking
 from workshop.facilitation import At, Facilitation
 from workshop.ports import SessionStore, Transaction
 from workshop.undoing import UNDO_SECONDS
@@ -45,59 +44,6 @@ OK, NOTHING, LOST = "ok", "nothing", "lost"
 
 class PutBack(Exception):
     """Ends a transaction without a trace."""
-
-
-@dataclass
-class Answer:
-    """What the watcher knows of one person in one round."""
-
-    pool: str
-    number: int
-    choices: Choices
-    is_locked: bool = False
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What could be seen right after one step. `due` is the outcome that the rules ask for, in the watcher's words.
-
-    `may_show` says whether a picture of this round may be told now, `revealed` which final ones the room has seen.
-    """
-
-    step: Step
-    due: str
-    outcome: str
-    told: tuple[object, ...]
-    sizes: dict[str, int]
-    locked: tuple[int, ...]
-    releases: tuple[Release, ...]
-    may_show: bool
-    revealed: tuple[Release, ...]
-
-
-@dataclass
-class Round:
-    """One asking, as the watcher saw it."""
-
-    asking: Asking
-    moments: list[Moment] = field(default_factory=list)
-    answers: dict[int, Answer] = field(default_factory=dict)
-    releases: tuple[Release, ...] = ()
-    is_closed: bool = False
-    is_shown: bool = False
-    was_revealed: bool = False
-
-    def pools(self) -> tuple[str, ...]:
-        """The pools of the mode."""
-        return pools(self.asking.mode)
-
-    def voters(self, pool: str) -> list[Answer]:
-        """Who voted in a pool."""
-        return [answer for answer in self.answers.values() if answer.pool == pool]
-
-    def show(self, *, shown: bool) -> None:
-        """The result comes to the wall, or goes; what was seen was seen."""
-        self.is_shown, self.was_revealed = shown, self.was_revealed or shown
 
 
 class Room:
@@ -396,15 +342,3 @@ class Room:
             return ()
         marks = [self._store.mark_of(self.round.asking, token) for token in self._tokens]
         return tuple(person for person, mark in enumerate(marks) if mark and mark.locked)
-
-
-def tally(question: Question, answers: list[Answer]) -> Counts:
-    """The exact counts, as anyone would count them by hand."""
-    chosen = [choice for answer in answers for choice in answer.choices]
-    counts = tuple(chosen.count(choice) for choice in range(len(question.choices)))
-    return Counts(len(answers), counts, sum(not answer.choices for answer in answers))
-
-
-def bare(shown: Shown) -> object:
-    """A group's part of a release without the bars: what must not depend on what was chosen."""
-    return shown.voters if isinstance(shown, Counts | Veiled) else type(shown)

@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 
 from tests.domain.checks import veiled as veiled_by_hand
-from tests.domain.room import Answer
 from tests.domain.steps import ONE_OF_THREE, SOME_OF_THREE
+from tests.domain.watched import Answer
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.disclosure import Mode, Verdict
 from workshop.domain.participant import Joined
