@@ -22,6 +22,7 @@ if config.async_mode == "eventlet":
         warnings.simplefilter("ignore")  # eventlet announces its retirement at every import
         import eventlet
     eventlet.monkey_patch()  # before anything that opens a socket or takes a lock
+    from engineio.async_drivers.eventlet import WebSocketWSGI
     from eventlet import tpool, websocket, wsgi
 
     from workshop.web.hearing import Hearing
@@ -55,6 +56,12 @@ if config.async_mode == "eventlet":
 
     websocket.RFC6455WebSocket.Message = SmallMessage
 
+    class DirectSockets(WebSocketWSGI):  # type: ignore[misc]
+        """The library shakes hands; then the connection is ours."""
+
+        def __init__(self, handler: Any, server: Any) -> None:
+            super().__init__(lambda shaken: Direct(handler.__self__, shaken.socket, SystemClock()).carry(), server)
+
 
 def offload(work: Callable[[], T]) -> T:
     """Run what blocks in a real thread where threads are green; where they are real, here is fine."""
@@ -64,7 +71,8 @@ def offload(work: Callable[[], T]) -> T:
     return work()
 
 
-from workshop.app import UnusableDatabase, create_app  # noqa: E402  after the patching
+from workshop.app import SystemClock, UnusableDatabase, create_app  # noqa: E402  after the patching
+from workshop.live.direct import Direct  # noqa: E402
 from workshop.serving import MOST_CONNECTIONS, WAITING_CONNECTIONS, run_threaded, serve, unheard  # noqa: E402
 
 try:
@@ -79,6 +87,8 @@ def run() -> None:
     """Serve until stopped."""
     if config.async_mode == "eventlet":
         QuietProtocol.doorman = app.extensions["doorman"]
+        if config.wire == "direct":
+            app.extensions["socketio"].server.eio._async["websocket"] = DirectSockets
         listener = eventlet.listen((config.host, config.port), backlog=WAITING_CONNECTIONS)
         options = {"protocol": QuietProtocol, "log": unheard(), "log_output": False}
         wsgi.server(listener, app, custom_pool=OneByOne(MOST_CONNECTIONS), **options)

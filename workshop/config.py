@@ -32,6 +32,7 @@ class Config:
     data: Path = _ROOT / "sessions"
     database_url: str = ""
     async_mode: str = "eventlet"
+    wire: str = "direct"
     secret_key: str = ""
     opening: str = "local"
     opening_password: str = ""
@@ -162,6 +163,7 @@ _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "DATA": ("data", lambda text: Path(text).expanduser().resolve()),
     "DATABASE_URL": ("database_url", _database),
     "ASYNC": ("async_mode", _one_of("eventlet", "threading")),
+    "WIRE": ("wire", _one_of("direct", "library")),
     "SECRET_KEY": ("secret_key", _secret),
     "OPENING": ("opening", _opening),
     "OPENING_PASSWORD": ("opening_password", _password),

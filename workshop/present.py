@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from weakref import ref
 
 from workshop.announcing import Present
 from workshop.domain.beats import Beat, next_beat, previous_beat
@@ -30,6 +31,7 @@ class Presenter:
         self._public_url = public_url
         self._exports = exports
         self._clock = clock
+        self._of_phones: dict[str, tuple[ref[Session], dict[str, Any]]] = {}
 
     def base(self, session: Session) -> str:
         """The address phones use for this session, without a slash at its end."""
@@ -56,8 +58,14 @@ class Presenter:
         return f"{self.base(session)}/f/{session.code}#{key}"
 
     def for_participants(self, session: Session) -> dict[str, Any]:
-        """The phones' state; the same bytes for every phone."""
-        return {**_shared(session), "words": words_for_phones(session)}
+        """The phones' state; the same bytes for every phone. Kept: a room that comes back at once asks for the same."""
+        session_code = session.code  # the session itself must be free to go
+        known, state = self._of_phones.get(session_code, (None, {}))
+        if known is None or known() is not session:
+            state = {**_shared(session), "words": words_for_phones(session)}
+            goes = ref(session, lambda _: self._of_phones.pop(session_code, None))  # with the session as it was
+            self._of_phones[session_code] = (goes, state)
+        return state
 
     def for_one_participant(self, session: Session, mark: Mark | None) -> dict[str, Any]:
         """The state a phone gets when it connects: with its own number, so that it can go on counting."""

@@ -1,6 +1,7 @@
 """Starts the server, tells whoever started it what to do next, and stops it in good order."""
 
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -30,6 +31,8 @@ def serve(config: Config, app: Flask, run: Callable[[], None]) -> None:
     _raise_file_limit()
     _check_port(config)
     click.echo(greeting(config))
+    gc.collect()
+    gc.freeze()  # what was made at the start stays: never look through it again
     Stopping(app).run(run)
     click.echo(say("Stopped. Everything acknowledged is kept; start again to go on where you were."))
 

@@ -88,7 +88,7 @@ def _cast(
             continue
         if marked is not held:
             marks[mark] = marked
-            writes.add(sealer, casting, mark, marked)
+            writes.add(sealer, casting, mark, marked, is_first=held is None)
     writes.flush(connection)
     return refused
 
@@ -138,9 +138,12 @@ class _Writes:
         self._id = asking_id
         self._marks: dict[bytes, dict[str, object]] = {}
         self._ballots: dict[bytes, dict[str, object]] = {}
+        self._replaced: set[bytes] = set()
 
-    def add(self, sealer: Sealer, casting: Casting, mark: bytes, marked: Mark) -> None:
+    def add(self, sealer: Sealer, casting: Casting, mark: bytes, marked: Mark, *, is_first: bool) -> None:
         seal_id = sealer.seal_id(casting.token)
+        if not is_first:
+            self._replaced |= {mark, seal_id}
         self._marks[mark] = {
             "asking": self._id,
             "mark": mark,
@@ -156,18 +159,18 @@ class _Writes:
         }
 
     def flush(self, connection: sa.Connection) -> None:
-        _replace(connection, tables.marked_off, "mark", list(self._marks.values()))
-        _replace(connection, tables.ballot, "seal_id", list(self._ballots.values()))
+        self._put(connection, tables.marked_off, "mark", list(self._marks.values()))
+        self._put(connection, tables.ballot, "seal_id", list(self._ballots.values()))
 
-
-def _replace(connection: sa.Connection, table: sa.Table, key: str, rows: list[dict[str, object]]) -> None:
-    """Delete and insert, on every database the same; within a batch in the order of the keys, which are random."""
-    if rows:
+    def _put(self, connection: sa.Connection, table: sa.Table, key: str, rows: list[dict[str, object]]) -> None:
+        """Delete and insert, on every database the same; within a batch in the order of the keys, which are random."""
+        if not rows:
+            return
         rows.sort(key=lambda row: row[key])  # type: ignore[arg-type,return-value]  # bytes
-        this = (table.c.asking == sa.bindparam("old_asking")) & (table.c[key] == sa.bindparam("old_key"))
-        connection.execute(
-            sa.delete(table).where(this), [{"old_asking": row["asking"], "old_key": row[key]} for row in rows]
-        )
+        old = [{"old_asking": self._id, "old_key": row[key]} for row in rows if row[key] in self._replaced]
+        if old:
+            this = (table.c.asking == sa.bindparam("old_asking")) & (table.c[key] == sa.bindparam("old_key"))
+            connection.execute(sa.delete(table).where(this), old)
         connection.execute(sa.insert(table), rows)
 
 

@@ -5,7 +5,18 @@ is destroyed at close; neither can be joined to `participant`, nor to each other
 participants have no rowid (insertion order would be an order of arrival), no time, no serial number.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
+
+
+class _Bytes(sa.LargeBinary):
+    """Bytes that go to the drivers as they are: both take them, and wrapping each costs a tenth of a vote."""
+
+    def bind_processor(self, dialect: sa.Dialect) -> Any:
+        """None: nothing is done to them."""
+        return None
+
 
 metadata = sa.MetaData()
 
@@ -27,7 +38,7 @@ facilitator_key = sa.Table(
     "facilitator_key",
     metadata,
     sa.Column("session", sa.String(6), primary_key=True),
-    sa.Column("key_hash", sa.LargeBinary(32), primary_key=True),
+    sa.Column("key_hash", _Bytes(32), primary_key=True),
     sa.Column("name", sa.String(60), nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
@@ -36,7 +47,7 @@ participant = sa.Table(
     "participant",
     metadata,
     sa.Column("session", sa.String(6), primary_key=True),
-    sa.Column("token_hash", sa.LargeBinary(32), primary_key=True),
+    sa.Column("token_hash", _Bytes(32), primary_key=True),
     sa.Column("group", sa.String(16), nullable=False),
     sqlite_with_rowid=False,
 )
@@ -99,7 +110,7 @@ marked_off = sa.Table(
     "marked_off",
     metadata,
     sa.Column("asking", sa.String(64), primary_key=True),
-    sa.Column("mark", sa.LargeBinary(32), primary_key=True),
+    sa.Column("mark", _Bytes(32), primary_key=True),
     sa.Column("group", sa.String(16), nullable=False),  # the pool: the group when split, "together" for all when not
     sa.Column("last_number", sa.Integer, nullable=False),
     sa.Column("locked", sa.Boolean, nullable=False),
@@ -110,9 +121,9 @@ ballot = sa.Table(
     "ballot",
     metadata,
     sa.Column("asking", sa.String(64), primary_key=True),
-    sa.Column("seal_id", sa.LargeBinary(32), primary_key=True),
+    sa.Column("seal_id", _Bytes(32), primary_key=True),
     sa.Column("group", sa.String(16), nullable=False),  # the pool, as above
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("sealed", _Bytes, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -1,0 +1,162 @@
+"""A connection whose packets go straight to its socket, framed once for everyone who gets them.
+
+The library puts every packet in a queue, wakes a writer for every connection, and frames it again for each. Here only
+what the network does not take at once waits, and whoever lets too much wait is cut off. Reads in the connection's own
+thread, green or not; knows no eventlet. `WORKSHOP_WIRE=library` does without.
+"""
+
+import contextlib
+import socket
+from collections import deque
+from typing import Any
+
+from engineio.exceptions import EngineIOError
+from engineio.packet import MESSAGE, Packet
+
+from workshop.domain.errors import RateLimited
+from workshop.domain.pace import Pace
+from workshop.live.framing import (
+    CLOSE,
+    NORMAL,
+    PING,
+    PONG,
+    PROTOCOL_ERROR,
+    TEXT,
+    Broken,
+    Incoming,
+    farewell,
+    framed,
+    status_in,
+    text_of,
+)
+from workshop.pacing import Pacing
+from workshop.ports import Clock
+
+MOST_WAITING = 256 * 1024  # bytes: a few changes of state, which a phone that is back asks for anyway
+READ_AT_ONCE = 4096
+CONTROLS = Pace(a_second=2, at_once=10)
+_MESSAGE = str(MESSAGE)
+
+
+class Direct:
+    """One Engine.IO connection on a socket that has shaken hands."""
+
+    def __init__(self, connection: Any, wire: Any, clock: Clock) -> None:
+        self._connection = connection
+        self._server = connection.server
+        self._wire = wire
+        self._raw = getattr(wire, "fd", wire)  # below a green socket: takes what it can, and never waits
+        self._controls = Pacing(clock, CONTROLS)
+        self._waiting: deque[bytes | memoryview] = deque()
+        self._bytes_waiting = 0
+        self._has_ended = False
+
+    def carry(self) -> None:
+        """Until either side ends it. Closing the Engine.IO connection ends it from here."""
+        connection = self._connection
+        connection.connected = connection.upgraded = True
+        self._wire.settimeout(self._server.ping_interval + self._server.ping_timeout)
+        self._library_close = connection.close
+        connection.send, connection.close = self.send, self.close
+        try:
+            self._send_what_was_queued()
+            self._read()
+        finally:
+            self.close(abort=True, reason=self._server.reason.TRANSPORT_CLOSE)
+            del connection.send, connection.close  # else each would keep the other alive
+
+    def send(self, packet: Packet) -> None:
+        """Send a packet. Raises SocketIsClosedError, as the library's does."""
+        if self._connection.check_ping_timeout():
+            self._put(_frame_of(packet))
+
+    def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
+        """As the library's, and the socket with it; never waits for what is on its way."""
+        self._library_close(wait=False, abort=abort, reason=reason)
+        self._end(NORMAL)
+
+    def _send_what_was_queued(self) -> None:
+        queue = self._connection.queue
+        while not queue.empty():
+            self._put(_frame_of(queue.get()))
+
+    def _read(self) -> None:
+        incoming = Incoming(self._server.max_http_buffer_size)
+        try:
+            while not self._has_ended and (data := self._wire.recv(READ_AT_ONCE)):
+                for opcode, payload in incoming.take(data):
+                    self._take(opcode, payload)
+        except Broken as fault:
+            self._end(fault.status)
+        except (OSError, EngineIOError, RateLimited):
+            pass  # lost, closed from here, or too many pings: the connection ends
+
+    def _take(self, opcode: int, payload: bytes) -> None:
+        if opcode == TEXT:
+            self._hear(text_of(payload))
+        elif opcode == CLOSE:
+            self._end(status_in(payload))
+        else:
+            self._controls.check("")
+            if opcode == PING:
+                self._put(framed(PONG, payload))
+
+    def _hear(self, text: str) -> None:
+        """What carries an event is handed on as it is; the library would look whether it is JSON first."""
+        if text.startswith(_MESSAGE):
+            self._server._trigger_event("message", self._connection.sid, text[1:], run_async=False)
+        elif text[:1].isdecimal():
+            self._connection.receive(Packet(encoded_packet=text))
+        else:
+            raise Broken(PROTOCOL_ERROR)
+
+    def _put(self, frame: bytes) -> None:
+        if self._has_ended:
+            return
+        sent = 0 if self._waiting else self._taken_of(frame)
+        if sent < len(frame):
+            self._wait(memoryview(frame)[sent:])
+
+    def _taken_of(self, frame: bytes) -> int:
+        try:
+            taken: int = self._raw.send(frame)
+        except (BlockingIOError, InterruptedError):
+            return 0
+        except OSError:
+            return len(frame)  # it is lost; the reader is about to learn it
+        return taken
+
+    def _wait(self, rest: memoryview) -> None:
+        self._waiting.append(rest)
+        self._bytes_waiting += len(rest)
+        if self._bytes_waiting > MOST_WAITING:
+            self._hang_up()
+        elif len(self._waiting) == 1:
+            self._server.start_background_task(self._write)
+
+    def _write(self) -> None:
+        """What waits, in its order; each stays in the queue until it is gone, so that nothing overtakes it."""
+        with contextlib.suppress(OSError):
+            while self._waiting and not self._has_ended:
+                self._wire.sendall(self._waiting[0])
+                self._bytes_waiting -= len(self._waiting.popleft())
+
+    def _end(self, status: int) -> None:
+        if not self._has_ended:
+            if not self._waiting:
+                self._taken_of(farewell(status))
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        self._has_ended = True
+        self._waiting.clear()
+        with contextlib.suppress(OSError):
+            self._raw.shutdown(socket.SHUT_RDWR)  # its reader wakes, and ends
+
+
+def _frame_of(packet: Packet) -> bytes:
+    """The packet's frame, made once: a packet that is sent to a room is the same for all."""
+    frame: bytes | None = getattr(packet, "frame", None)
+    if frame is None:
+        frame = packet.frame = framed(TEXT, packet.encode().encode())
+    return frame
