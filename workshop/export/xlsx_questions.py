@@ -102,7 +102,8 @@ def _chart(sheet: Sheet, name: str, block: _Block, result: Result) -> None:
     chart = sheet.of.book.add_chart({"type": "bar"})
     for group in counted:
         chart.add_series(_series(name, block, group))
-    chart.set_title({"name": neutralise(result.question.text), "overlay": False, "name_font": {"size": 11}})
+    # By its cell: a text that looks like the address of one would be taken for it.
+    chart.set_title({"name": [name, block.top, 0], "overlay": False, "name_font": {"size": 11}})
     chart.set_y_axis({"reverse": True, "crossing": "max"})  # the first choice on top, as in the table
     chart.set_x_axis({"num_format": "0 %", "min": 0})
     chart.set_legend({"position": "bottom"})

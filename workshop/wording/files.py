@@ -24,7 +24,7 @@ FILES = {
     ),
     "results.json": (
         "For the next session, and for programs",
-        "Everything there is. Open your next session with it, to see then and now side by side.",
+        "All that was shown. Open your next session with it, to see then and now side by side.",
     ),
     "results.schema.json": ("The form of results.json", "JSON Schema 2020-12, for whoever writes programs."),
 }
