@@ -140,6 +140,15 @@ def test_arabic_letters_join() -> None:
     assert ink("bait") == ink(apart.join("bait"))
 
 
+def test_what_follows_an_arabic_text_in_a_sentence_of_ours_stays_behind_it() -> None:
+    for name in ("report.html", "pictures.zip"):
+        data = render(name, worded("شركاء"))
+        pages = [data] if name == "report.html" else [page for page in opened(data).values() if b"</svg>" in page]
+        whole = b" ".join(pages).decode()
+        assert "شركاء\u200e, 12 answers" in whole  # a left-to-right mark, else the number would come first
+        assert not re.search(r"[\u0600-\u06ff][ ,.:;·”]+\d", whole)
+
+
 def test_letters_the_face_has_not_are_drawn_by_nobody_rather_than_as_boxes() -> None:
     files = opened(render("pictures.zip", worded("谁决定预算？")))
     assert {name.rsplit(".")[-1] for name in files} == {"svg"}

@@ -17,6 +17,7 @@ from workshop.export import map_svg, svg
 from workshop.wording import power_map as map_words
 from workshop.wording import questions, say
 from workshop.wording.groups import group_name
+from workshop.wording.translated import question_in_prose
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def balanced_parts(report: Report) -> Iterator[BalancedPart]:
 
 
 def _balanced(result: Result, counts: Mapping[str, Counts], report: Report, name: str) -> BalancedPart:
-    question, short = result.question, questions.short_labels(result.question, report.plan.labels)
+    question = question_in_prose(result.question)
+    short = questions.short_labels(question, report.plan.labels)
     names = {BALANCED: say("Each group the same"), PLAIN: say("Each answer the same")}
     weights = {BALANCED: say("half and half"), PLAIN: say("as many as came")}
     words = svg.Words(

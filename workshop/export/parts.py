@@ -16,6 +16,7 @@ from workshop.export.map_part import Key
 from workshop.wording import findings, questions, say
 from workshop.wording import then as then_words
 from workshop.wording.groups import group_name
+from workshop.wording.translated import question_in_prose
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _then(result: Result, report: Report, compared: Then | None) -> Iterator[str
 
 def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.Words:
     """For a group of last time (`baseline.THEN`) the day stands in place of its name."""
-    question, labels, threshold = result.question, report.plan.labels, report.plan.threshold
+    question, labels, threshold = question_in_prose(result.question), report.plan.labels, report.plan.threshold
     choices: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
     shown = {group: part for group, part in groups.items() if isinstance(part, Counts | Veiled)}
     notes = {group: findings.note(part, question, labels, threshold, result.round) for group, part in groups.items()}

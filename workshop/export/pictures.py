@@ -1,6 +1,7 @@
 """Pictures to paste: the power map and every result, each as SVG and PNG; pictures.zip holds them all."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.report import Report
@@ -12,6 +13,7 @@ from workshop.export.raster import can_write, png
 from workshop.export.zipped import File, folder_name, zipped
 from workshop.wording import say
 from workshop.wording import then as then_words
+from workshop.wording.translated import in_prose
 
 
 def render(report: Report) -> bytes:
@@ -21,7 +23,7 @@ def render(report: Report) -> bytes:
 
 def pictures(report: Report) -> Iterator[File]:
     """Every picture, named by its question, pass and round; SVG alone where the face of PNG has not the letters."""
-    for name, page in _sheets(report):
+    for name, page in _sheets(replace(report, plan=in_prose(report.plan))):
         drawn = sheet.draw(page)
         yield File(f"{name}.svg", drawn)
         if can_write(drawn.decode()):

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from workshop.export.map_part import balanced_parts, map_part
 from workshop.export.parts import Part, part
 from workshop.wording import files, say
 from workshop.wording import then as then_words
+from workshop.wording.translated import in_prose
 
 _ROOT = Path(__file__).parents[2]
 _FACE = _ROOT / "static" / "vendor" / "atkinson-hyperlegible-next-latin.woff2"
@@ -20,6 +22,7 @@ _FACE = _ROOT / "static" / "vendor" / "atkinson-hyperlegible-next-latin.woff2"
 
 def render(report: Report) -> bytes:
     """The file's bytes: UTF-8."""
+    report = replace(report, plan=in_prose(report.plan))
     page = (
         _environment()
         .get_template("report.html")
