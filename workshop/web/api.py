@@ -31,7 +31,7 @@ from workshop.web.languages import spoken_at_desks
 from workshop.web.opening import Opening
 from workshop.wording.refusals import explain
 
-_RENDERING_SECONDS = 60
+_RENDERING_SECONDS = 180  # the pictures of the largest plan, on a slow machine
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
