@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -71,6 +72,7 @@ def test_a_page_in_the_language_of_the_plan_says_what_each_file_is() -> None:
         (french, ("Rapport à lire et à imprimer", "Moins de 5 personnes", "jusqu'au 30 janvier 2031")),
     ):
         files = opened(render("pack.zip", report))
+        assert words[-1] in unescape(files[f"{FOLDER}/report.html"].decode())
         data = files[f"{FOLDER}/README.txt"]
         said = " ".join(data.decode("utf-8-sig").split())
         assert all(word in said for word in words), said

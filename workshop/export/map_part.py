@@ -14,10 +14,10 @@ from workshop.domain.release import Counts
 from workshop.domain.report import Report
 from workshop.domain.result import Result
 from workshop.export import map_svg, svg
+from workshop.export.prose import question_in_prose
 from workshop.wording import power_map as map_words
 from workshop.wording import questions, say
 from workshop.wording.groups import group_name
-from workshop.wording.translated import question_in_prose
 
 
 @dataclass(frozen=True)

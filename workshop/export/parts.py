@@ -13,10 +13,10 @@ from workshop.domain.report import Report
 from workshop.domain.result import Result
 from workshop.export import svg
 from workshop.export.map_part import Key
+from workshop.export.prose import question_in_prose
 from workshop.wording import findings, questions, say
 from workshop.wording import then as then_words
 from workshop.wording.groups import group_name
-from workshop.wording.translated import question_in_prose
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from workshop.domain.result import Result
 from workshop.export import sheet
 from workshop.export.map_part import map_part
 from workshop.export.parts import part
+from workshop.export.prose import in_prose
 from workshop.export.raster import can_write, png
 from workshop.export.zipped import File, folder_name, zipped
 from workshop.wording import say
 from workshop.wording import then as then_words
-from workshop.wording.translated import in_prose
 
 
 def render(report: Report) -> bytes:

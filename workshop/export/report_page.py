@@ -12,9 +12,9 @@ from workshop.domain.report import Report
 from workshop.export import inks
 from workshop.export.map_part import balanced_parts, map_part
 from workshop.export.parts import Part, part
+from workshop.export.prose import in_prose
 from workshop.wording import files, say
 from workshop.wording import then as then_words
-from workshop.wording.translated import in_prose
 
 _ROOT = Path(__file__).parents[2]
 _FACE = _ROOT / "static" / "vendor" / "atkinson-hyperlegible-next-latin.woff2"
@@ -36,6 +36,7 @@ def render(report: Report) -> bytes:
             not_revealed=[report.plan.question(place.question).text for place in report.not_revealed],
             about=files.about(report.plan.threshold),
             promise=files.promise(report.plan.threshold),
+            kept=files.kept_until(report.kept_until) if report.kept_until else "",
             patterns=inks.PATTERNS,
             face=b64encode(_FACE.read_bytes()).decode() if _FACE.exists() else "",
         )
