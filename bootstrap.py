@@ -30,12 +30,16 @@ VENDOR = STATIC / "vendor"
 NPM_FILES = (".npmrc", "package.json", "package-lock.json")
 FONT = "@fontsource-variable/atkinson-hyperlegible-next"
 FACES = f"{FONT}/files/atkinson-hyperlegible-next"
+PRINTED = "dejavu-fonts-ttf"  # for pictures to take home: holds Arabic, in a form their program reads
 VENDORED = {
     "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
     "socket.io.LICENSE.txt": "socket.io-client/LICENSE",
     "atkinson-hyperlegible-next-latin.woff2": f"{FACES}-latin-wght-normal.woff2",
     "atkinson-hyperlegible-next-latin-ext.woff2": f"{FACES}-latin-ext-wght-normal.woff2",
     "atkinson-hyperlegible-next.LICENSE.txt": f"{FONT}/LICENSE",
+    "DejaVuSansCondensed.ttf": f"{PRINTED}/ttf/DejaVuSansCondensed.ttf",
+    "DejaVuSansCondensed-Bold.ttf": f"{PRINTED}/ttf/DejaVuSansCondensed-Bold.ttf",
+    "DejaVuSansCondensed.LICENSE.txt": f"{PRINTED}/LICENSE",
 }
 
 IN_ORDER = "--no-loadscope-reorder"

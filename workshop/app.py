@@ -16,7 +16,7 @@ from itsdangerous import TimestampSigner
 from workshop.addresses import base_urls
 from workshop.config import Config
 from workshop.domain.pace import Pace
-from workshop.export import EXPORTS
+from workshop.export import offered
 from workshop.facilitation import Facilitation
 from workshop.live.admissions import Admissions
 from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBroadcaster
@@ -109,7 +109,7 @@ def create_app(config: Config, offload: Offload) -> Flask:
     public_url = config.public_url or base_urls(config.port)[0]
     addresses = OurAddresses(config.port, public_url)
     app.config["SECURE_COOKIES"] = public_url.startswith("https://")
-    presenter = Presenter(public_url, tuple(EXPORTS), SystemClock())
+    presenter = Presenter(public_url, offered(), SystemClock())
     socketio = _socket_server(app, config)
     facilitation, rehearsals = _use_cases(config, offload, socketio.server, presenter)
     admissions = Admissions(socketio.server, SystemClock(), Guests(facilitation))
@@ -204,11 +204,11 @@ def _add_pages(
         plan_pages(presenter, opening),
         participant_pages(facilitation, presenter, reached),
         screen_pages(facilitation, presenter),
-        facilitator_pages(facilitation, presenter),
+        facilitator_pages(facilitation, presenter, config.retention_days),
         ready_pages(facilitation, rehearsals, presenter, addresses, reached),
         slips_pages(facilitation, presenter),
         desks_pages(facilitation, presenter),
-        api(facilitation, presenter, opening),
+        api(facilitation, presenter, opening, config.retention_days),
         openapi_pages(),
     ):
         app.register_blueprint(pages)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from workshop.agreeing import Agreements
 from workshop.announcing import Announcer, Present
@@ -298,6 +298,10 @@ class Facilitation:
             self._store.transact(code, lambda transaction: transaction.final_releases()),
             self._store.opened_on(code),
         )
+
+    def kept_until(self, code: str, retention_days: int) -> date:
+        """The last day on which `delete_expired` leaves this session alone."""
+        return self._store.opened_on(code) + timedelta(days=retention_days)
 
     # ---- helpers, in calling order
 

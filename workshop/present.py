@@ -21,6 +21,7 @@ from workshop.present_talk import the_agreements, the_map, the_talk
 from workshop.present_texts import texts_at_the_desk, texts_on_the_wall
 from workshop.present_then import the_baseline
 from workshop.wording import beats, questions, turnout
+from workshop.wording import files as file_words
 from workshop.wording.languages import desk_language, speaking
 
 
@@ -186,7 +187,10 @@ class Presenter:
 
     def _links(self, session: Session) -> dict[str, Any]:
         files = () if session.is_rehearsal else self._exports
-        exports = [{"name": name, "url": f"/api/sessions/{session.code}/exports/{name}"} for name in files]
+        exports = [
+            {"name": name, "label": file_words.label(name), "url": f"/api/sessions/{session.code}/exports/{name}"}
+            for name in files
+        ]
         return {
             "join_url": self.join_url(session),
             "screen_url": self.screen_url(session),

@@ -69,8 +69,8 @@ def _counted(draw: st.DrawFn, question: Question) -> Counts:
     if question.max_choices == 1:
         votes = draw(st.lists(st.integers(0, 200), min_size=question.choice_count, max_size=question.choice_count))
         no_answer = draw(st.integers(0, 20))
-        return counts(*votes, no_answer=no_answer + (3 if sum(votes) + no_answer < 3 else 0))
-    voters = draw(st.integers(3, 200))
+        return counts(*votes, no_answer=no_answer + (5 if sum(votes) + no_answer < 5 else 0))
+    voters = draw(st.integers(5, 200))
     votes = draw(st.lists(st.integers(0, voters), min_size=question.choice_count, max_size=question.choice_count))
     return counts(*votes, no_answer=draw(st.integers(0, voters - max(votes))), voters=voters)
 

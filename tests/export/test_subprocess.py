@@ -9,7 +9,7 @@ import pytest
 
 from tests.domain.reports import one_of_everything
 from workshop.domain.errors import UnknownExport
-from workshop.export import EXPORTS, render
+from workshop.export import offered, render
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +20,7 @@ def run(name: str, document: bytes) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", offered())
 def test_a_file_is_the_same_from_a_process_of_its_own(name: str) -> None:
     whole = one_of_everything()
     done = run(name, json.dumps(whole.as_document()).encode())

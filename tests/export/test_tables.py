@@ -139,9 +139,9 @@ def test_numbers_in_the_workbook_are_numbers() -> None:
     assert {type(vote) for vote in votes} == {int, type(None)}
 
 
-def test_the_workbook_opens_on_a_table_that_can_be_filtered() -> None:
+def test_the_workbook_opens_on_the_summary_and_its_tables_can_be_filtered() -> None:
     book = workbook(render("results.xlsx", one_of_everything()))
-    assert book.sheetnames == ["Results", "Summary", "Agreements", "About"]
+    assert book.sheetnames == ["Summary", "Questions", "Results", "Power map", "Agreements", "About"]
     assert book["Results"].freeze_panes == "A2"
     assert book["Results"].auto_filter.ref.startswith("A1:K")
 
@@ -179,7 +179,8 @@ def test_results_json_is_read_back_as_the_same_report(whole: Report) -> None:
 
 
 def test_every_export_has_a_media_type() -> None:
-    assert set(EXPORTS) == {"results.csv", "results.json", "results.xlsx", "report.html"}
+    tables, pages = {"results.csv", "results.json", "results.xlsx"}, {"report.html", "report.pdf"}
+    assert set(EXPORTS) == tables | pages | {"pictures.zip", "pack.zip"}
     assert all("/" in export.media_type for export in EXPORTS.values())
 
 

@@ -4,7 +4,7 @@ Refusal
 ├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan FaultyQuestion UnknownChoice
 │                  TooManyChoices TooLarge TextTooLong TextNotAsked FaultyPaper NothingInCommon
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
-│                  UnknownAgreement UnknownText UnknownDesk UnknownSeat
+│                  ExportNotInstalled UnknownAgreement UnknownText UnknownDesk UnknownSeat
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
 │                  WrongPassword SignInFailed NotInvited NeedsSlip UnknownSlip UsedSlip OtherHat RoomFull
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
@@ -124,6 +124,10 @@ class UnknownStarterPlan(NotFound):
 
 class UnknownExport(NotFound):
     """No file of this name is made here."""
+
+
+class ExportNotInstalled(NotFound):
+    """This server lacks what makes this file; `requirements/pdf.txt` has it."""
 
 
 class UnknownPage(NotFound):

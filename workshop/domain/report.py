@@ -34,7 +34,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Report:
-    """A session as files keep it. `not_revealed` are askings that were closed and never shown to anyone."""
+    """A session as files keep it. `not_revealed` are askings that were closed and never shown to anyone.
+
+    `kept_until` is the last day on which the server still has it, where that is known.
+    """
 
     code: str
     opened_on: date
@@ -44,6 +47,7 @@ class Report:
     agreements: tuple[Agreement, ...] = ()
     written: tuple[Written, ...] = ()
     baseline: Baseline | None = None
+    kept_until: date | None = None
 
     def rows(self) -> Iterator[Row]:
         """The tidy table: a row per question, pass, round, group and choice, or text; then what was not revealed."""
@@ -72,6 +76,7 @@ class Report:
                 "threshold": self.plan.threshold,
                 "results": self.plan.results.value,
                 "opened_on": self.opened_on.isoformat(),
+                **({"kept_until": self.kept_until.isoformat()} if self.kept_until else {}),
             },
             "plan": self.plan.as_document(),
             "results": [result.as_document() for result in self.results],
@@ -97,6 +102,7 @@ class Report:
             tuple(_agreement_read(field, plan) for field in whole["agreements"].items()),
             tuple(_written_read(field, plan) for field in whole["written"].items()),
             _baseline_read(whole, read_plan),
+            whole["session"]["kept_until"].day() if "kept_until" in whole["session"] else None,
         )
 
 

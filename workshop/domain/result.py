@@ -102,7 +102,7 @@ class Result:
         """The result that `as_document` wrote. Raises MalformedRequest with the path."""
         question = question_read(field, plan)
         mode = field["mode"].one_of(Mode)
-        groups = {group: _shown_read(field["groups"][group], question) for group in pools(mode)}
+        groups = {group: _shown_read(field["groups"][group], question, plan.threshold) for group in pools(mode)}
         return cls(question, pass_read(field, question), field["round"].number(1, MOST_ROUNDS), mode, groups)
 
 
@@ -152,10 +152,14 @@ def _veiled_cells(question: Question, shown: Veiled) -> Iterator[tuple[Cell, int
         yield NO_ANSWER, None, NOTES[nearly]
 
 
-def _shown_read(field: Field, question: Question) -> Shown:
+def _shown_read(field: Field, question: Question, threshold: int) -> Shown:
     if field.table().get("suppressed") is True:
         return Suppressed(field.table().get("void") is True)
     voters = field["voters"].number(1, MOST_PEOPLE)
+    if voters < threshold:
+        raise field["voters"].malformed(
+            f"shows a group of {voters}, smaller than its own plan's threshold of {threshold}"
+        )
     paper = field["paper"].number(1, voters) if "paper" in field else 0
     if "veiled" in field:
         return Veiled(voters, _veil_read(field["veiled"], question), _known_read(field, question, voters), paper)

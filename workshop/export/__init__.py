@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from importlib import import_module
+from importlib.util import find_spec
 
 from workshop.domain.errors import UnknownExport
 from workshop.domain.report import Report
@@ -11,32 +12,46 @@ from workshop.wording.translated import translated
 
 @dataclass(frozen=True)
 class Export:
-    """One kind of file: the module that makes it, and what browsers call it."""
+    """One kind of file: the module that makes it, what browsers call it, and the package without which there is none.
+
+    What is `for_programs` is the same whatever the plan's language, and gets the report as it was.
+    """
 
     module: str
     media_type: str
+    needs: str = ""
+    for_programs: bool = False
 
 
 EXPORTS = {
-    "results.xlsx": Export("xlsx_file", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "results.csv": Export("csv_file", "text/csv; charset=utf-8"),
-    "results.json": Export("json_file", "application/json"),
+    "pack.zip": Export("pack", "application/zip", for_programs=True),
     "report.html": Export("report_page", "text/html; charset=utf-8"),
+    "report.pdf": Export("report_pdf", "application/pdf", needs="weasyprint"),
+    "results.xlsx": Export("xlsx_file", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pictures.zip": Export("pictures", "application/zip"),
+    "results.csv": Export("csv_file", "text/csv; charset=utf-8"),
+    "results.json": Export("json_file", "application/json", for_programs=True),
 }
 
 
-FOR_PROGRAMS = "results.json"  # always the same, whatever the plan's language
+SCHEMA = "results.schema.json"
+"""The schema of results.json in the pack, and under /api."""
+
+
+def offered() -> tuple[str, ...]:
+    """The names of the files that can be made here, the one with everything first."""
+    return tuple(name for name, export in EXPORTS.items() if not export.needs or find_spec(export.needs))
 
 
 def render(name: str, report: Report) -> bytes:
-    """The bytes of the file with this name. Raises UnknownExport.
+    """The bytes of the file with this name. Raises UnknownExport, ExportNotInstalled.
 
     What makes it is imported only now: the server, which knows the names, renders nothing itself.
     """
     if name not in EXPORTS:
         raise UnknownExport(name=name)
     module = import_module(f"workshop.export.{EXPORTS[name].module}")
-    if name == FOR_PROGRAMS:
+    if EXPORTS[name].for_programs:
         content: bytes = module.render(report)
         return content
     with speaking(desk_language(report.plan.language)):

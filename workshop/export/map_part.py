@@ -14,6 +14,7 @@ from workshop.domain.release import Counts
 from workshop.domain.report import Report
 from workshop.domain.result import Result
 from workshop.export import map_svg, svg
+from workshop.export.prose import question_in_prose
 from workshop.wording import power_map as map_words
 from workshop.wording import questions, say
 from workshop.wording.groups import group_name
@@ -82,7 +83,8 @@ def balanced_parts(report: Report) -> Iterator[BalancedPart]:
 
 
 def _balanced(result: Result, counts: Mapping[str, Counts], report: Report, name: str) -> BalancedPart:
-    question, short = result.question, questions.short_labels(result.question, report.plan.labels)
+    question = question_in_prose(result.question)
+    short = questions.short_labels(question, report.plan.labels)
     names = {BALANCED: say("Each group the same"), PLAIN: say("Each answer the same")}
     weights = {BALANCED: say("half and half"), PLAIN: say("as many as came")}
     words = svg.Words(

@@ -1,47 +1,28 @@
 """report.html: one page to print or keep, complete in itself: no script, no network, the style inside."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
-from workshop.domain.baseline import THEN, Then, then
-from workshop.domain.disclosure import TOGETHER
-from workshop.domain.picture import BY_CHOICE, Cell, Picture, picture_of
-from workshop.domain.release import NO_ANSWER, Counts, Shown, Veiled
 from workshop.domain.report import Report
-from workshop.domain.result import Result
-from workshop.export import inks, svg
-from workshop.export.map_part import Key, balanced_parts, map_part
-from workshop.wording import files, findings, questions, say
+from workshop.export import inks
+from workshop.export.map_part import balanced_parts, map_part
+from workshop.export.parts import Part, part
+from workshop.export.prose import in_prose
+from workshop.wording import files, say
 from workshop.wording import then as then_words
-from workshop.wording.groups import group_name
 
 _ROOT = Path(__file__).parents[2]
 _FACE = _ROOT / "static" / "vendor" / "atkinson-hyperlegible-next-latin.woff2"
 
 
-@dataclass(frozen=True)
-class Part:
-    """One result on the page."""
-
-    passing: str
-    round: int
-    finding: str
-    drawing: Markup
-    keys: tuple[Key, ...]
-    sentences: tuple[str, ...]
-    distance: str
-    texts: tuple[str, ...]
-    then: tuple[str, ...]
-
-
 def render(report: Report) -> bytes:
     """The file's bytes: UTF-8."""
+    report = replace(report, plan=in_prose(report.plan))
     page = (
         _environment()
         .get_template("report.html")
@@ -55,6 +36,7 @@ def render(report: Report) -> bytes:
             not_revealed=[report.plan.question(place.question).text for place in report.not_revealed],
             about=files.about(report.plan.threshold),
             promise=files.promise(report.plan.threshold),
+            kept=files.kept_until(report.kept_until) if report.kept_until else "",
             patterns=inks.PATTERNS,
             face=b64encode(_FACE.read_bytes()).decode() if _FACE.exists() else "",
         )
@@ -73,72 +55,4 @@ def _questions(report: Report) -> Iterator[tuple[str, list[Part]]]:
     """Each question's text with its results."""
     numbered = enumerate(report.results, start=1)
     for question, results in groupby(numbered, key=lambda item: item[1].question):
-        yield question.text, [_part(result, report, f"picture-{number}") for number, result in results]
-
-
-def _part(result: Result, report: Report, name: str) -> Part:
-    compared = then(report.baseline, result.question, result.release)
-    groups = compared.beside(result.release) if compared and result.question.scale else result.groups
-    drawn = picture_of(result.question, groups)
-    words = _words(result, report, groups)
-    return Part(
-        questions.pass_name(result.passing),
-        result.round,
-        words.finding,
-        Markup() if result.question.takes_text else svg.draw(drawn, words, name),
-        tuple(_keys(result, drawn, words)),
-        tuple(words.sentences),
-        findings.distance(result.gap) if result.gap else "",
-        report.written_in(result),
-        tuple(_then(result, report, compared)),
-    )
-
-
-def _then(result: Result, report: Report, compared: Then | None) -> Iterator[str]:
-    """Then and now in words."""
-    if compared and report.baseline:
-        old = report.baseline.plan
-        yield then_words.line(compared, report.baseline.held_on, result.question, old.labels, old.threshold)
-        yield from then_words.sentences(compared, result.question, result.release, report.plan.labels)
-        yield then_words.caution()
-
-
-def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.Words:
-    """For a group of last time (`baseline.THEN`) the day stands in place of its name."""
-    question, labels, threshold = result.question, report.plan.labels, report.plan.threshold
-    choices: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
-    shown = {group: part for group, part in groups.items() if isinstance(part, Counts | Veiled)}
-    notes = {group: findings.note(part, question, labels, threshold, result.round) for group, part in groups.items()}
-    return svg.Words(
-        finding=findings.sentence(result.finding, question, labels, threshold),
-        sentences=findings.sentences(question, result.release, labels),
-        groups={group: _name(group, report) for group in groups},
-        answers={group: findings.answers(part) for group, part in shown.items()},
-        choices=choices | {NO_ANSWER: findings.no_answer()},
-        notes=notes,
-        voters={group: part.voters for group, part in shown.items()},
-    )
-
-
-def _name(group: str, report: Report) -> str:
-    if report.baseline and group.endswith(THEN):
-        return then_words.day(report.baseline.held_on)
-    return group_name(group, report.plan.labels)
-
-
-def _keys(result: Result, drawn: Picture, words: svg.Words) -> Iterator[Key]:
-    """The legend: what the tones mean, or, where the rows are choices, what the groups' marks mean."""
-    if drawn.form == BY_CHOICE:
-        yield from _group_keys(words)
-        return
-    tones: dict[Cell, str] = dict(enumerate(questions.tones(result.question)))
-    if any(bar.choice == NO_ANSWER and bar.count for row in drawn.rows for bar in row.bars):
-        tones[NO_ANSWER] = "none"
-    for cell, tone in tones.items():
-        yield Key(svg.swatch(tone), words.choices[cell])
-
-
-def _group_keys(words: svg.Words) -> Iterator[Key]:
-    for group, answers in words.answers.items():
-        if group != TOGETHER:
-            yield Key(svg.group_mark(group), say("{group}, {answers}", group=words.groups[group], answers=answers))
+        yield question.text, [part(result, report, f"picture-{number}") for number, result in results]

@@ -3,18 +3,21 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from workshop.domain.baseline import Baseline
-from workshop.domain.errors import Refusal, UnknownExport, UnknownPage
+from workshop.domain.errors import ExportNotInstalled, Refusal, UnknownExport, UnknownPage
 from workshop.domain.plan import Plan
-from workshop.domain.report import read_baseline
+from workshop.domain.report import Report, read_baseline
 from workshop.domain.slips import HATS
 from workshop.export import EXPORTS
+from workshop.export.zipped import file_stem
 from workshop.facilitation import Facilitation
 from workshop.plans.form import parse_plan, read_plan
 from workshop.plans.starters import starter
@@ -28,11 +31,11 @@ from workshop.web.languages import spoken_at_desks
 from workshop.web.opening import Opening
 from workshop.wording.refusals import explain
 
-_RENDERING_SECONDS = 60
+_RENDERING_SECONDS = 180  # the pictures of the largest plan, on a slow machine
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def api(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> Blueprint:
+def api(facilitation: Facilitation, presenter: Presenter, opening: Opening, retention_days: int) -> Blueprint:
     """Everything under /api."""
     calls = Blueprint("api", __name__, url_prefix="/api/sessions")
 
@@ -80,8 +83,9 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening) -> B
         session = admitted_facilitator(facilitation, code.upper())
         if name not in EXPORTS:
             raise UnknownExport()
-        report = facilitation.report(session.code)
-        return _download(name, _rendered(name, json.dumps(report.as_document()).encode()))
+        kept = facilitation.kept_until(session.code, retention_days)
+        report = replace(facilitation.report(session.code), kept_until=kept)
+        return _download(name, report, _rendered(name, json.dumps(report.as_document()).encode()))
 
     @calls.delete("/<code>")
     @audience("facilitator")
@@ -128,12 +132,19 @@ def _rendered(name: str, document: bytes) -> bytes:
     command = [sys.executable, "-m", "workshop.export", name]
     leave_lane()  # the other process takes its time
     done = subprocess.run(  # noqa: S603  our own module, and a name from our own list
-        command, cwd=_ROOT, input=document, capture_output=True, timeout=_RENDERING_SECONDS, check=True
+        command, cwd=_ROOT, input=document, capture_output=True, timeout=_RENDERING_SECONDS, check=False
     )
+    if done.returncode and done.stderr.startswith(ExportNotInstalled.__name__.encode()):
+        raise ExportNotInstalled()
+    done.check_returncode()
     return done.stdout
 
 
-def _download(name: str, content: bytes) -> Response:
+def _download(name: str, report: Report, content: bytes) -> Response:
+    """The file, called by its session and what it is; spelled twice, as a title may be in any script (RFC 6266)."""
     response = Response(content, content_type=EXPORTS[name].media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    called = f"{file_stem(report.plan.title, report.opened_on, report.code)}-{name}"
+    plain = f"{report.opened_on.isoformat()}-{report.code}-{name}"
+    named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(called)}"
+    response.headers["Content-Disposition"] = named
     return response

@@ -16,9 +16,10 @@ from workshop.web.access import (
     json_body,
 )
 from workshop.web.languages import WallWords
+from workshop.wording import files
 
 
-def facilitator_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
+def facilitator_pages(facilitation: Facilitation, presenter: Presenter, retention_days: int) -> Blueprint:
     """The pages of whoever leads."""
     pages = Blueprint("facilitator", __name__)
 
@@ -30,8 +31,13 @@ def facilitator_pages(facilitation: Facilitation, presenter: Presenter) -> Bluep
         except WrongKey:  # the key is in the fragment, which only the page's script can read
             return render_template("facilitator/enter.html", code=code.upper())
         present = presenter.present_for_facilitator(facilitation.present(session))
-        wall = WallWords(session.plan)
-        return render_template("facilitator/desk.html", code=session.code, present=present, wall=wall)
+        return render_template(
+            "facilitator/desk.html",
+            code=session.code,
+            present=present,
+            wall=WallWords(session.plan),
+            kept=files.kept_until(facilitation.kept_until(session.code, retention_days)),
+        )
 
     @pages.post("/f/<code>/enter")
     @audience("facilitator")

@@ -7,11 +7,12 @@ import re
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Flask, current_app
+from flask import Blueprint, Flask, Response, current_app
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from workshop.export import SCHEMA, results_schema
 from workshop.plans.schema import PlanTable
 from workshop.requests import DeskForm
 from workshop.verbs import FORMS
@@ -40,8 +41,13 @@ _ABOUT = (
 
 
 def openapi_pages() -> Blueprint:
-    """The document, for whoever writes a client."""
+    """The document, and the form of results.json, for whoever writes a client."""
     pages = Blueprint("openapi", __name__)
+
+    @pages.get(f"/api/{SCHEMA}")
+    @audience("public")
+    def results() -> ResponseReturnValue:
+        return Response(results_schema.document(), content_type="application/schema+json")
 
     @pages.get("/api/openapi.json")
     @audience("public")

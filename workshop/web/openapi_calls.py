@@ -126,6 +126,9 @@ CALLS = {
     "GET /api/sessions/{code}/slips": Call(
         "The codes of the slips", as_json(table({"northern": listed(WORDS), "southern": listed(WORDS)})), (403, 503)
     ),
+    "GET /api/results.schema.json": Call(
+        "The form of results.json", {"application/schema+json": {"schema": OBJECT}}, ()
+    ),
     "GET /api/sessions/{code}/exports/{name}": Call(
         "A file to take home",
         {export.media_type: {"schema": OBJECT if "json" in export.media_type else TEXT} for export in EXPORTS.values()},

@@ -1,9 +1,44 @@
 """Words of the files to take home: what the numbers mean, and what was promised."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from workshop.domain.disclosure import Policy
-from workshop.wording import say
+from workshop.wording import day, say
+
+FILES = {
+    "pack.zip": ("Everything in one pack", "All the files below in one folder."),
+    "report.html": (
+        "Report to read and print",
+        "Every result with its picture, the power map and the agreements. Opens in any browser, without a network.",
+    ),
+    "report.pdf": ("Report as PDF", "The same on pages, to send or to print."),
+    "results.xlsx": (
+        "Tables for Excel or LibreOffice",
+        "Every question with numbers, percentages and a chart; findings; what was written and agreed.",
+    ),
+    "pictures": ("Pictures for slides and texts", "The power map and every result: PNG to paste, SVG to enlarge."),
+    "results.csv": (
+        "One plain table, for R or Python",
+        "A row for each question, group and choice. Percentages are taken over “voters”.",
+    ),
+    "results.json": (
+        "For the next session, and for programs",
+        "All that was shown. Open your next session with it, to see then and now side by side.",
+    ),
+    "results.schema.json": ("The form of results.json", "JSON Schema 2020-12, for whoever writes programs."),
+}
+"""What each file is called in plain words, and what it is good for."""
+
+
+def label(name: str) -> str:
+    """What a file is, for people who do not know endings."""
+    return say(FILES[name.removesuffix(".zip") if name == "pictures.zip" else name][0])
+
+
+def kept_until(last: date) -> str:
+    """When the session goes by itself."""
+    return say("The server keeps this session until {day}, then deletes it by itself.", day=day(last))
 
 
 def about(threshold: int) -> Sequence[tuple[str, str]]:

@@ -41,6 +41,7 @@ _AT_THE_DESK = {
     "NothingInCommon": "This plan and last time's results share no question. Choose the results of the same questions.",
     "UnknownStarterPlan": "There is no starter plan with this name.",
     "UnknownExport": "There is no file with this name.",
+    "ExportNotInstalled": "This server makes no PDF. Print the report instead, or ask whoever runs it to add that.",
     "UnknownAgreement": "This agreement is not there any more.",
     "UnknownText": "This text is not there any more.",
     "WrongKey": "This link does not open the session. Use the newest link, in full.",

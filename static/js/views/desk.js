@@ -34,7 +34,7 @@ export function desk(page, { state, turnout, release }) {
   about(page.querySelector("#agree").elements.question, state.plan);
   for (const link of page.querySelectorAll("[data-slot-href]")) link.href = links[link.dataset.slotHref];
   keyed(page.querySelector('[data-slot="exports"]'), links.exports, (file) => file.name, () => clone("file").firstElementChild, (node, file) => {
-    fill(node, { name: file.name });
+    fill(node, { label: file.label, name: file.name });
     node.firstElementChild.href = file.url;
   });
 }

@@ -1,0 +1,110 @@
+"""A result as pages and pictures show it: its drawing, its legend, and all of it in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from workshop.domain.baseline import THEN, Then, then
+from workshop.domain.disclosure import TOGETHER
+from workshop.domain.picture import BY_CHOICE, Cell, Picture, picture_of
+from workshop.domain.release import NO_ANSWER, Counts, Shown, Veiled
+from workshop.domain.report import Report
+from workshop.domain.result import Result
+from workshop.export import svg
+from workshop.export.map_part import Key
+from workshop.export.prose import question_in_prose
+from workshop.wording import findings, questions, say
+from workshop.wording import then as then_words
+from workshop.wording.groups import group_name
+
+
+@dataclass(frozen=True)
+class Part:
+    """One result. `drawing` is empty where people answered in words; `answers` tells how many did, of each group."""
+
+    passing: str
+    round: int
+    finding: str
+    drawing: Markup
+    keys: tuple[Key, ...]
+    sentences: tuple[str, ...]
+    distance: str
+    texts: tuple[str, ...]
+    then: tuple[str, ...]
+    answers: tuple[str, ...]
+
+
+def part(result: Result, report: Report, name: str) -> Part:
+    """The result; `name` tells the ids of its drawing from those of others."""
+    compared = then(report.baseline, result.question, result.release)
+    groups = compared.beside(result.release) if compared and result.question.scale else result.groups
+    drawn = picture_of(result.question, groups)
+    words = _words(result, report, groups)
+    return Part(
+        questions.pass_name(result.passing),
+        result.round,
+        words.finding,
+        Markup() if result.question.takes_text else svg.draw(drawn, words, name),
+        tuple(_keys(result, drawn, words)),
+        tuple(words.sentences),
+        findings.distance(result.gap) if result.gap else "",
+        report.written_in(result),
+        tuple(_then(result, report, compared)),
+        tuple(_answers(words)),
+    )
+
+
+def _then(result: Result, report: Report, compared: Then | None) -> Iterator[str]:
+    """Then and now in words."""
+    if compared and report.baseline:
+        old = report.baseline.plan
+        yield then_words.line(compared, report.baseline.held_on, result.question, old.labels, old.threshold)
+        yield from then_words.sentences(compared, result.question, result.release, report.plan.labels)
+        yield then_words.caution()
+
+
+def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.Words:
+    """For a group of last time (`baseline.THEN`) the day stands in place of its name."""
+    question, labels, threshold = question_in_prose(result.question), report.plan.labels, report.plan.threshold
+    choices: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
+    shown = {group: part for group, part in groups.items() if isinstance(part, Counts | Veiled)}
+    notes = {group: findings.note(part, question, labels, threshold, result.round) for group, part in groups.items()}
+    return svg.Words(
+        finding=findings.sentence(result.finding, question, labels, threshold),
+        sentences=findings.sentences(question, result.release, labels),
+        groups={group: _name(group, report) for group in groups},
+        answers={group: findings.answers(part) for group, part in shown.items()},
+        choices=choices | {NO_ANSWER: findings.no_answer()},
+        notes=notes,
+        voters={group: part.voters for group, part in shown.items()},
+    )
+
+
+def _name(group: str, report: Report) -> str:
+    if report.baseline and group.endswith(THEN):
+        return then_words.day(report.baseline.held_on)
+    return group_name(group, report.plan.labels)
+
+
+def _keys(result: Result, drawn: Picture, words: svg.Words) -> Iterator[Key]:
+    """The legend: what the tones mean, or, where the rows are choices, what the groups' marks mean."""
+    if drawn.form == BY_CHOICE:
+        yield from _group_keys(words)
+        return
+    tones: dict[Cell, str] = dict(enumerate(questions.tones(result.question)))
+    if any(bar.choice == NO_ANSWER and bar.count for row in drawn.rows for bar in row.bars):
+        tones[NO_ANSWER] = "none"
+    for cell, tone in tones.items():
+        yield Key(svg.swatch(tone), words.choices[cell])
+
+
+def _group_keys(words: svg.Words) -> Iterator[Key]:
+    for group, answers in words.answers.items():
+        if group != TOGETHER:
+            yield Key(svg.group_mark(group), say("{group}, {answers}", group=words.groups[group], answers=answers))
+
+
+def _answers(words: svg.Words) -> Iterator[str]:
+    for group, answers in words.answers.items():
+        yield say("{group}, {answers}", group=words.groups[group], answers=answers)

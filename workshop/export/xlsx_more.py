@@ -1,0 +1,60 @@
+"""The sheets that are there when there is something for them: power map, then and now, written answers."""
+
+from collections.abc import Iterator
+
+from workshop.domain.baseline import then
+from workshop.domain.power_map import MapRow, power_map
+from workshop.domain.question import Pass
+from workshop.domain.report import Report
+from workshop.export.xlsx_cells import Book, Cells
+from workshop.wording import power_map as map_words
+from workshop.wording import questions, say
+from workshop.wording import then as then_words
+from workshop.wording.groups import group_name
+
+
+def map_sheet(book: Book, report: Report) -> None:
+    """Where the middle of each group lies, today and as it should be, widest gap first."""
+    rows = power_map(report.plan, [result.release for result in report.results])
+    if not rows:
+        return
+    sheet = book.sheet(say("Power map"), (50, 24, 10, 12, 18, 44))
+    passes = [questions.pass_name(passing) for passing in Pass]
+    sheet.head([say("Question"), say("Group"), *passes, say("Steps apart, today"), say("Not shown")])
+    sheet.rows((cells for row in rows for cells in _map_rows(row, report)), "tenths", filtered=6)
+
+
+def _map_rows(row: MapRow, report: Report) -> Iterator[Cells]:
+    """Steps count from 1, as on the map."""
+    labels = report.plan.labels
+    for group, spots in row.spots.items():
+        places = [None if spots[passing].at is None else round((spots[passing].at or 0) + 1, 2) for passing in Pass]
+        gap = round(row.gap.distance, 2) if row.gap else None
+        yield row.question.text, group_name(group, labels), *places, gap, map_words.note(row, labels) or None
+
+
+def then_sheet(book: Book, report: Report) -> None:
+    """What has moved since the session this one is compared with, in words."""
+    rows = list(_then_rows(report))
+    if rows:
+        sheet = book.sheet(say("Then and now"), (50, 12, 8, 90))
+        sheet.head([say("Question"), say("Pass"), say("Round"), say("Then and now")])
+        sheet.rows(rows)
+
+
+def _then_rows(report: Report) -> Iterator[Cells]:
+    for result in report.results:
+        compared = then(report.baseline, result.question, result.release)
+        if compared and report.baseline:
+            old, labels = report.baseline.plan, report.plan.labels
+            line = then_words.line(compared, report.baseline.held_on, result.question, old.labels, old.threshold)
+            said = [line, *then_words.sentences(compared, result.question, result.release, labels)]
+            yield result.question.text, questions.pass_name(result.passing), result.round, " ".join(said)
+
+
+def written_sheet(book: Book, report: Report) -> None:
+    """What people wrote and the desk let through, in no order."""
+    if report.written:
+        sheet = book.sheet(say("Written answers"), (50, 8, 90))
+        sheet.head([say("Question"), say("Round"), say("Text")])
+        sheet.rows((report.plan.question(one.question).text, one.round, one.text) for one in report.written)
