@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import pytest
 import requests
 
@@ -70,18 +71,18 @@ class Venue:
     base: str
     data: Path
 
-    @property
-    def settings(self) -> dict[str, str]:
-        return self.a._settings
-
     def leader(self) -> tuple[Server, Server]:
-        """Who ticks, and the other one."""
-        (pid,) = self.postgres.ask(
+        """Who ticks, and the other one: by whose connection holds the lead."""
+        held = (
             "SELECT client_port FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' AND granted"
         )
-        command = ["ss", "-Htnp", f"sport = :{pid[0]}"]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        return (self.a, self.b) if f"pid={self.a.process.pid}," in said else (self.b, self.a)
+        ((port,),) = self.postgres.ask(held)
+        lines = psutil.Process(self.a.process.pid).net_connections("tcp")
+        return (self.a, self.b) if any(line.laddr.port == port for line in lines) else (self.b, self.a)
+
+    def has_leader(self) -> bool:
+        """Whether anybody ticks."""
+        return bool(self.postgres.ask("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"))
 
 
 @contextlib.contextmanager
