@@ -122,7 +122,9 @@ def _database(text: str) -> str:
     if text.split(":")[0].split("+")[0] not in ("sqlite", "postgresql"):
         raise ValueError("give a sqlite:// or postgresql:// address")
     if text.startswith("postgresql") and find_spec("psycopg2") is None:
-        raise ValueError("PostgreSQL needs its driver: install psycopg2-binary beside this program")
+        raise ValueError(
+            "PostgreSQL needs its driver: install the packages of requirements/postgres.txt beside this program"
+        )
     return text
 
 

@@ -224,7 +224,7 @@ def _sealed(venue: Venue) -> dict[bytes, bytes]:
     return {bytes(seal_id): bytes(sealed) for seal_id, sealed in rows}  # type: ignore[call-overload]
 
 
-def test_without_redis_votes_are_taken_and_walls_are_told_when_it_is_back(venue: Venue) -> None:
+def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: Venue) -> None:
     script = Script(venue.a.base, PLAN)
     phones = spread(venue, script, 5, 5)
     with wall(at(venue.a, script)) as here, wall(at(venue.b, script)) as there:
@@ -236,11 +236,15 @@ def test_without_redis_votes_are_taken_and_walls_are_told_when_it_is_back(venue:
         script.do("close_question")
         here.until_state("revealed")
         until(lambda: requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is False)
+        there.until_state("revealed")  # a moment later: each worker looks for itself
         venue.redis.start()
+        until(lambda: requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is True)
+        script.do("hide_results")
+        there.until_state("closed")
+        script.do("reveal_results")
         there.until_state("revealed")
         there.until(lambda wall: bool(wall.all("results_released")))
         assert there.newest("results_released") == here.newest("results_released")
-    until(lambda: requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is True)
     assert result(script) == {"northern": [2, 2, 1, 0, 0, 0], "southern": [0, 0, 1, 2, 2, 0]}
 
 

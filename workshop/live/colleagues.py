@@ -7,10 +7,11 @@ as it was last told is the one thing that is in no store, and goes along: walls 
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from workshop.domain.errors import Unavailable, UnknownSession
+from workshop.domain.errors import Refusal, Unavailable, UnknownSession
 from workshop.domain.participant import Joined
 from workshop.domain.question import Pass
 from workshop.domain.release import Release
@@ -81,6 +82,7 @@ class Colleagues:
         self._news = news
         self._leads = leads
         self._owed: set[str] = set()
+        self._seen: dict[str, tuple[int, int]] = {}
 
     def listen(self) -> None:
         """From now on."""
@@ -94,10 +96,25 @@ class Colleagues:
         told = self._facilitation.announcer.told_while_open() if self._leads() else {}
         turnouts = {code: asdict(turnout) for code, turnout in told.items()}
         self._news.tell("beat", walls=walls, turnouts=turnouts)
-        while self._owed:
-            code = self._owed.pop()
+        if self._news.is_up():
+            self._seen.clear()
+        else:
+            self._look_for_ourselves()
+        for code in list(self._owed):
+            self._owed.discard(code)  # first: it may be owed again
             for tell in (self._state, self._release):
                 self._of_session(tell)(code, {})
+
+    def _look_for_ourselves(self) -> None:
+        """While the line is down: what has changed in the store is told a beat late."""
+        for code in self._own.sessions():
+            with suppress(Refusal):
+                session = self._facilitation.session(code)
+                release = self._facilitation.present(session).release
+                seen = (session.version, release.number if release else 0)
+                if self._seen.get(code) != seen:
+                    self._seen[code] = seen
+                    self._owed.add(code)
 
     def _of_session(self, tell: Callable[[Session, Mapping[str, Any]], None]) -> Callable[..., None]:
         """Told to whoever is here. What the store cannot tell now is owed."""

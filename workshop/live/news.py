@@ -1,7 +1,7 @@
 """The line between workers: Redis passes messages on and keeps nothing. Votes wait for none of it.
 
-A message says that there is something to tell, never what was answered: each worker reads that from the store. What is
-lost while Redis is away is made good by telling the present again once it is back.
+A message says that there is something to tell, never what was answered: each worker reads that from the store. While
+Redis is away, each looks there for itself; once it is back, the present is told again.
 """
 
 import json
