@@ -98,10 +98,14 @@ class Announcer:
         """By session, what was last told of questions that are open: it is nowhere else."""
         return {code: turnout for code, turnout in self._told.items() if turnout.place}
 
-    def tell_deleted(self, code: str) -> None:
-        """The session is gone: let everyone go."""
+    def forget(self, code: str) -> None:
+        """The session is gone."""
         self._told.pop(code, None)
         self._comparison.pop(code, None)
+
+    def tell_deleted(self, code: str) -> None:
+        """The session is gone: let everyone go."""
+        self.forget(code)
         self._broadcaster.session_deleted(code)
 
     def _tell_joined_now(self, code: str) -> bool:

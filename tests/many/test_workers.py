@@ -46,6 +46,18 @@ def elsewhere(venue: Venue, phone: Phone) -> Phone:
     return phone
 
 
+def guest(venue: Venue, script: Script) -> Socket:
+    """Another facilitator, at a desk of their own, by way of B."""
+    key = script.call("POST", "/desks", json={"name": "Amina"}).json()["facilitator_key"]
+    return Socket(venue.b.base, "/facilitator", {"code": script.code, "key": key})
+
+
+def guests(script: Script) -> str:
+    """The id of that desk."""
+    (one,) = [each for each in script.call("GET", "/desks").json()["desks"] if each["name"] == "Amina"]
+    return str(one["id"])
+
+
 def result(script: Script) -> dict[str, Any]:
     (found,) = json.loads(script.export("results.json"))["results"]
     return {group: found["groups"][group].get("counts") for group in ("northern", "southern")}
@@ -85,18 +97,16 @@ def test_every_ballot_counts_once_wherever_it_came_in_and_both_walls_show_the_sa
 def test_what_one_worker_ends_ends_at_the_other_too(venue: Venue) -> None:
     script = Script(venue.a.base, PLAN)
     there = at(venue.b, script)
-    second = script.call("POST", "/desks", json={"name": "Amina"}).json()["facilitator_key"]
     door = requests.Session()
     door.headers["Origin"] = venue.a.base
     assert door.post(f"{venue.a.base}/f/{script.code}/enter", json={"key": script.key}, timeout=10).ok
     (phone,) = spread(venue, script, 1, 0)
     with wall(there) as screen, phone.connect() as socket, desk(there) as first:
-        with Socket(venue.b.base, "/facilitator", {"code": script.code, "key": second}) as guest:
+        with guest(venue, script) as second:
             ready = f"{venue.a.base}/f/{script.code}/ready"
             until(lambda: "The wall is connected." in door.get(ready, timeout=10).text)
-            (one,) = [each for each in script.call("GET", "/desks").json()["desks"] if each["name"] == "Amina"]
-            assert script.call("DELETE", f"/desks/{one['id']}").ok
-            guest.until(lambda desk: desk.is_let_go)
+            assert script.call("DELETE", f"/desks/{guests(script)}").ok
+            second.until(lambda desk: desk.is_let_go)
         assert not first.is_let_go
         assert script.call("DELETE").ok
         for connection in (screen, socket, first):
@@ -132,7 +142,7 @@ def test_a_close_at_one_worker_counts_exactly_what_the_other_has_acknowledged(ve
         taken = [answer["ok"] for answer in answers]
     script.do("reveal_results")
     (found,) = json.loads(script.export("results.json"))["results"]
-    shown = {group: sum(found["groups"][group].get("counts", [])) for group in ("northern", "southern")}
+    shown = {group: found["groups"][group].get("voters", 0) for group in ("northern", "southern")}
     voted = {"northern": sum(taken[:10]), "southern": sum(taken[10:])}
     assert shown == {group: count if count >= 3 else 0 for group, count in voted.items()}
     assert venue.postgres.ask("SELECT count(*) FROM ballot") == [(0,)]
@@ -227,16 +237,18 @@ def _sealed(venue: Venue) -> dict[bytes, bytes]:
 def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: Venue) -> None:
     script = Script(venue.a.base, PLAN)
     phones = spread(venue, script, 5, 5)
-    with wall(at(venue.a, script)) as here, wall(at(venue.b, script)) as there:
+    with wall(at(venue.a, script)) as here, wall(at(venue.b, script)) as there, guest(venue, script) as desk:
         script.do("open_question", **BUDGET_TODAY)
         there.until_state("open")
         venue.redis.stop()
+        assert script.call("DELETE", f"/desks/{guests(script)}").ok
         for position, phone in enumerate(phones):
             assert phone.cast([position // 2])["ok"]
         script.do("close_question")
         here.until_state("revealed")
         until(lambda: requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is False)
         there.until_state("revealed")  # a moment later: each worker looks for itself
+        desk.until(lambda desk: desk.is_let_go)
         venue.redis.start()
         until(lambda: requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is True)
         script.do("hide_results")

@@ -58,6 +58,11 @@ class SocketBroadcaster:
         rooms = {room for audience in _AUDIENCES for room in list(self._server.manager.rooms.get(audience, ()))}
         return {room for room in rooms if room and len(room) == JOIN_CODE_LENGTH}
 
+    def desks(self, code: str) -> set[str]:
+        """Ids of the desks of a session from which anybody is connected."""
+        rooms = [room for room in list(self._server.manager.rooms.get(FACILITATOR, ())) if room]
+        return {room.removeprefix(desk_room(code, "")) for room in rooms if room.startswith(desk_room(code, ""))}
+
     def connected_walls(self, code: str) -> int:
         """How many walls of a session are connected."""
         return sum(1 for _ in self._server.manager.get_participants(SCREEN, code))

@@ -102,7 +102,7 @@ class Colleagues:
             self._look_for_ourselves()
         for code in list(self._owed):
             self._owed.discard(code)  # first: it may be owed again
-            for tell in (self._state, self._release):
+            for tell in (self._desks, self._state, self._release):
                 self._of_session(tell)(code, {})
 
     def _look_for_ourselves(self) -> None:
@@ -110,6 +110,7 @@ class Colleagues:
         for code in self._own.sessions():
             with suppress(Refusal):
                 session = self._facilitation.session(code)
+                self._desks(session, {})
                 release = self._facilitation.present(session).release
                 seen = (session.version, release.number if release else 0)
                 if self._seen.get(code) != seen:
@@ -125,7 +126,7 @@ class Colleagues:
             try:
                 tell(self._facilitation.session(code), said)
             except UnknownSession:
-                self._own.session_deleted(code)
+                self._deleted(code, said)
             except Unavailable:
                 self._owed.add(code)
 
@@ -149,7 +150,14 @@ class Colleagues:
         self._own.desk_closed(code, said["desk"])
 
     def _deleted(self, code: str, _said: Mapping[str, Any]) -> None:
+        self._facilitation.announcer.forget(code)
         self._own.session_deleted(code)
+
+    def _desks(self, session: Session, _said: Mapping[str, Any]) -> None:
+        """Nobody stays at a desk that was closed while nothing could be heard."""
+        left = {desk.id for desk in self._facilitation.desks.of(session.code)}
+        for desk_id in self._own.desks(session.code) - left:
+            self._own.desk_closed(session.code, desk_id)
 
     def _beat(self, _code: str, said: Mapping[str, Any]) -> None:
         self._shared.walls_elsewhere[said["from"]] = (time.monotonic(), said["walls"])
