@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from workshop.store import tables
 
 _LEADING = 0x6C65616473  # the advisory lock of whoever leads
-HELD_SECONDS = 3.0
-"""How long a lead is good for once it was seen to be held."""
+HELD_SECONDS = 2.0
+"""How long a lead is good for once it was seen to be held: no longer than the next one waits before the first tick."""
 
 
 def take_turn(connection: sa.Connection, code: str) -> None:
