@@ -15,9 +15,6 @@ _THERE = {
     "synchronous_commit": "on",
     "lock_timeout": 5000,  # ms a worker waits for another's turn
     "idle_in_transaction_session_timeout": 10000,  # ms after which a worker that froze in its turn loses it
-    "tcp_keepalives_idle": 3,  # seconds after which a machine that is gone is noticed, and its lead is free
-    "tcp_keepalives_interval": 1,
-    "tcp_keepalives_count": 3,
 }
 _HERE = {"connect_timeout": 5, "tcp_user_timeout": 10000}  # seconds, ms
 _MIGRATING = 0x706F776572  # PostgreSQL's advisory lock while tables are made: two workers may start at once

@@ -10,6 +10,9 @@ _LEADING = 0x6C65616473  # the advisory lock of whoever leads
 HELD_SECONDS = 2.0
 """How long a lead is good for once it was seen to be held: no longer than the next one waits before the first tick."""
 
+FROZEN_MS = 4000
+"""Milliseconds after which PostgreSQL takes the lead from whoever asks for it no more: frozen, or on a lost machine."""
+
 
 def take_turn(connection: sa.Connection, code: str) -> None:
     """Wait until no other worker is at this session, and keep it until the end of the transaction.
@@ -54,5 +57,6 @@ class Lease:
         if self._connection is None:
             self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             self._connection.detach()  # its end is the lock's: it must not go on in the pool
+            self._connection.exec_driver_sql(f"SET idle_session_timeout = {FROZEN_MS}")
         ours = sa.select(sa.func.pg_try_advisory_lock(_LEADING))
         return bool(self._connection.scalar(sa.select(sa.true()) if self.is_held() else ours))
