@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from workshop.domain.errors import Refusal, Unavailable, UnknownSession
+from workshop.domain.errors import Unavailable, UnknownSession
 from workshop.domain.participant import Joined
 from workshop.domain.question import Pass
 from workshop.domain.release import Release
@@ -108,14 +108,21 @@ class Colleagues:
     def _look_for_ourselves(self) -> None:
         """While the line is down: what has changed in the store is told a beat late."""
         for code in self._own.sessions():
-            with suppress(Refusal):
-                session = self._facilitation.session(code)
-                self._desks(session, {})
-                release = self._facilitation.present(session).release
-                seen = (session.version, release.number if release else 0)
+            with suppress(Unavailable):
+                seen = self._look_at(code)
                 if self._seen.get(code) != seen:
                     self._seen[code] = seen
                     self._owed.add(code)
+
+    def _look_at(self, code: str) -> tuple[int, int]:
+        """Version and picture of a session; nothing of one that was deleted."""
+        try:
+            session = self._facilitation.session(code)
+        except UnknownSession:
+            return 0, 0
+        self._desks(session, {})
+        release = self._facilitation.present(session).release
+        return session.version, release.number if release else 0
 
     def _of_session(self, tell: Callable[[Session, Mapping[str, Any]], None]) -> Callable[..., None]:
         """Told to whoever is here. What the store cannot tell now is owed."""
