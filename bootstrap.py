@@ -87,7 +87,7 @@ def test(arguments):
     """Run the tests; arguments go to pytest."""
     set_up_tests()
     os.environ["CHROMIUM"] = find_browser()
-    find_postgres()
+    find_servers()
     # Three files at a time, each with servers of its own: most tests wait, for ticks, sockets and pages. The longest
     # come first (tests/conftest.py), so that none is left for the end.
     hand_over([VENV_PYTHON, "-m", "pytest", *(arguments or ["--numprocesses=3", "--dist=loadfile", IN_ORDER])])
@@ -345,10 +345,16 @@ def browser_on_path():
     return next((path for path in found if succeeds([path, "--version"])), "")
 
 
-def find_postgres():
-    """Install PostgreSQL, which some tests start for themselves, where that is ours to do; elsewhere they skip."""
-    if not shutil.which("initdb") and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
-        say("PostgreSQL, for tests that start one" if install_from_debian("postgresql") else "Without PostgreSQL")
+def find_servers():
+    """Install what some tests start for themselves, where that is ours to do; elsewhere they skip."""
+    found = {
+        "postgresql": shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+        "redis-server": shutil.which("redis-server"),
+        "haproxy": shutil.which("haproxy") or Path("/usr/sbin/haproxy").is_file(),
+    }
+    missing = [package for package, program in found.items() if not program]
+    if missing:
+        say(("For the tests: " if install_from_debian(*missing) else "Without ") + ", ".join(missing))
 
 
 def install_from_debian(*packages):

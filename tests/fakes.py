@@ -170,6 +170,12 @@ class MemoryStore:
     def blur(self) -> None:
         """There is no disk."""
 
+    def finish_forgetting(self) -> None:
+        """There is no disk."""
+
+    def leads(self) -> bool:
+        return True
+
     def close(self) -> None:
         """There is no disk."""
 

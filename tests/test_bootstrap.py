@@ -27,7 +27,7 @@ def static(tmp_path, monkeypatch):
     return tmp_path / "css"
 
 
-@pytest.mark.parametrize("lock", ["run", "oidc"])
+@pytest.mark.parametrize("lock", ["run", "oidc", "many"])
 def test_the_tests_run_on_the_very_packages_that_serve(lock):
     assert pins(ROOT / f"requirements/{lock}.txt") <= pins(ROOT / "requirements/test.txt")
 

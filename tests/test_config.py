@@ -60,6 +60,15 @@ def test_a_faulty_issuer_or_list_is_told(name: str, value: str) -> None:
     assert [fault.split(":")[0] for fault in faults(**{**OIDC, name: value})] == [name]
 
 
+def test_several_workers_need_a_database_of_their_own_and_one_address() -> None:
+    url = "redis://127.0.0.1/0"
+    assert [fault.split(":")[0] for fault in faults(WORKSHOP_REDIS_URL=url)][-1] == "WORKSHOP_REDIS_URL"
+    alone = faults(WORKSHOP_REDIS_URL=url, WORKSHOP_DATABASE_URL="sqlite:///somewhere")
+    assert "WORKSHOP_PUBLIC_URL: WORKSHOP_REDIS_URL needs it: the one address in front of all workers" in alone
+    assert any("several workers need WORKSHOP_DATABASE_URL=postgresql://" in fault for fault in alone)
+    assert any("give a redis:// or rediss:// address" in fault for fault in faults(WORKSHOP_REDIS_URL="localhost"))
+
+
 def test_every_fault_is_told_at_once() -> None:
     found = faults(WORKSHOP_OPENING="pasword", WORKSHOP_OIDC_ISSUER="x", WORKSHOP_POTR="1")
     assert {fault.split(":")[0].split(" ")[0] for fault in found} == {

@@ -84,10 +84,28 @@ class Announcer:
             self._joins_to_tell.add(session.code)
             self._scheduler.every(JOINED_EVERY_SECONDS, lambda: self._tell_joined_now(session.code))
 
-    def tell_deleted(self, code: str) -> None:
-        """The session is gone: let everyone go."""
+    def hear_turnout(self, session: Session, turnout: Turnout) -> bool:
+        """What another worker told: whether it is news here, and still true."""
+        asking = session.open_asking
+        if turnout.place != (asking.place if asking else None) or self._told.get(session.code) == turnout:
+            return False
+        if turnout.comparison is not None:
+            self._comparison[session.code] = turnout.comparison
+        self._told[session.code] = turnout
+        return True
+
+    def told_while_open(self) -> dict[str, Turnout]:
+        """By session, what was last told of questions that are open: it is nowhere else."""
+        return {code: turnout for code, turnout in self._told.items() if turnout.place}
+
+    def forget(self, code: str) -> None:
+        """The session is gone."""
         self._told.pop(code, None)
         self._comparison.pop(code, None)
+
+    def tell_deleted(self, code: str) -> None:
+        """The session is gone: let everyone go."""
+        self.forget(code)
         self._broadcaster.session_deleted(code)
 
     def _tell_joined_now(self, code: str) -> bool:

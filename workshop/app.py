@@ -5,9 +5,9 @@ import logging
 import random
 import secrets
 import time
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -103,15 +103,20 @@ def create_app(config: Config, offload: Offload) -> Flask:
     and UnusableDatabase.
     """
     config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _in_turn_to_start(config):
+        return _joined(config, offload)
+
+
+def _joined(config: Config, offload: Offload) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(_ROOT / "templates"))
     app.url_map.redirect_defaults = False  # else /j/… is sent on to /J/…, the same page, a round trip later
-    app.extensions["data_lock"] = lock_folder(config.data)
+    app.extensions["data_lock"], alone = _hold_folder(config)
     public_url = config.public_url or base_urls(config.port)[0]
     addresses = OurAddresses(config.port, public_url)
     app.config["SECURE_COOKIES"] = public_url.startswith("https://")
     presenter = Presenter(public_url, offered(), SystemClock())
     socketio = _socket_server(app, config)
-    facilitation, rehearsals = _use_cases(config, offload, socketio.server, presenter)
+    facilitation, rehearsals = _use_cases(app, config, offload, presenter, alone)
     admissions = Admissions(socketio.server, SystemClock(), Guests(facilitation))
     wrong_codes = app.extensions["wrong_codes"] = Line(SystemClock(), WRONG_CODES)
     for namespace, kind in _NAMESPACES.items():
@@ -164,15 +169,43 @@ def _unheard() -> logging.Logger:
     return logger
 
 
-def _use_cases(config: Config, offload: Offload, server: Any, presenter: Presenter) -> tuple[Facilitation, Rehearsals]:
-    store = SqlStore(open_engine(config.database), KeyRing(config.data / "keys"), offload, read_plan)
-    scheduler = BackgroundScheduler(server)
-    broadcaster = SocketBroadcaster(server, presenter)
-    clock, chance = SystemClock(), system_chance()
-    facilitation = Facilitation(store, broadcaster, scheduler, clock, chance)
-    facilitation.delete_expired(config.retention_days)
-    facilitation.delete_rehearsals()
-    facilitation.resume()
+def _in_turn_to_start(config: Config) -> AbstractContextManager[None]:
+    if not config.redis_url:
+        return nullcontext()
+    from workshop.store.shared import starting
+
+    return starting(config.data)
+
+
+def _hold_folder(config: Config) -> tuple[int, bool]:
+    """What holds the data folder, and whether no other worker does."""
+    if not config.redis_url:
+        return lock_folder(config.data), True
+    from workshop.store.shared import share_folder
+
+    return share_folder(config.data)
+
+
+def _use_cases(
+    app: Flask, config: Config, offload: Offload, presenter: Presenter, alone: bool
+) -> tuple[Facilitation, Rehearsals]:
+    server = app.extensions["socketio"].server
+    engine, own = open_engine(config.database), SocketBroadcaster(server, presenter)
+    scheduler, clock, chance = BackgroundScheduler(server), SystemClock(), system_chance()
+    if config.redis_url:
+        from workshop.workers import Worker  # several workers need packages that one alone does without
+
+        worker = Worker(config, engine, offload, own, server, alone)
+        facilitation = Facilitation(worker.store, worker.broadcaster, scheduler, clock, chance)
+        facilitation.delete_expired(config.retention_days)
+        worker.serve(facilitation)
+        app.extensions["news"] = worker.news
+    else:
+        store = SqlStore(engine, KeyRing(config.data / "keys"), offload, read_plan)
+        facilitation = Facilitation(store, own, scheduler, clock, chance)
+        facilitation.delete_expired(config.retention_days)
+        facilitation.delete_rehearsals()
+        facilitation.resume()
     scheduler.every(_DAY_SECONDS, lambda: facilitation.delete_expired(config.retention_days))
     return facilitation, Rehearsals(facilitation, scheduler, clock, chance)
 
@@ -189,6 +222,7 @@ def _add_pages(
         catalogue(language)  # read now: one that is broken stops the start, not a workshop
     assets = Assets(_ROOT / "static")
     reached = Reached()
+    news = app.extensions.get("news")
     pulse = Pulse(app.extensions["socketio"].server)
     secret = server_secret(config.data, config.secret_key)
     opening = _opening(config, secret)
@@ -199,7 +233,7 @@ def _add_pages(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for pages in (
         assets.blueprint(),
-        public_pages(facilitation, presenter, opening, app.extensions["wrong_codes"], pulse.lag),
+        public_pages(facilitation, presenter, opening, app.extensions["wrong_codes"], pulse.lag, news and news.is_up),
         sign_in_pages(opening, _sign_in(app, config, secret)),
         plan_pages(presenter, opening),
         participant_pages(facilitation, presenter, reached),

@@ -1,5 +1,7 @@
 """The life of an asking behind the verbs: it ticks while it is open, is counted when it closes, and is forgotten."""
 
+from threading import Lock
+
 from workshop.announcing import Announcer
 from workshop.counting import release_finally, release_pools, release_void
 from workshop.domain.errors import Unavailable, UnknownSession
@@ -20,10 +22,17 @@ class Askings:
         self._announcer = announcer
         self._scheduler = scheduler
         self._chance = chance
+        self._ticking: set[str] = set()
+        self._lock = Lock()
 
     def start(self, session: Session, asking: Asking) -> None:
-        """Tick from now on, until the asking is no longer open."""
-        self._scheduler.every(session.policy.tick_seconds, lambda: self.tick(session.code, asking.id))
+        """Tick from now on, until the asking is no longer open; of several workers, where one leads."""
+        if self._store.leads() and self._begins(asking.id):
+            self._scheduler.every(session.policy.tick_seconds, lambda: self._goes_on(session.code, asking.id))
+
+    def is_ticking(self, asking: Asking) -> bool:
+        """Whether it ticks here."""
+        return asking.id in self._ticking
 
     def tick(self, code: str, asking_id: str) -> bool:
         """Let out what may leave, and tell the turnout. False once the asking is no longer open."""
@@ -79,6 +88,19 @@ class Askings:
         finally:
             for asking in closed:
                 self._forget(asking.id)
+
+    def _begins(self, asking_id: str) -> bool:
+        """Never twice at once, or what may leave would leave too soon."""
+        with self._lock:
+            is_new = asking_id not in self._ticking
+            self._ticking.add(asking_id)
+        return is_new
+
+    def _goes_on(self, code: str, asking_id: str) -> bool:
+        goes_on = self._store.leads() and self.tick(code, asking_id)
+        if not goes_on:
+            self._ticking.discard(asking_id)
+        return goes_on
 
     def _forget(self, asking_id: str) -> None:
         """At once, or as soon as the disk lets us: the phones have already been told that only totals are kept."""

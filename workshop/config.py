@@ -31,6 +31,7 @@ class Config:
     public_url: str = ""
     data: Path = _ROOT / "sessions"
     database_url: str = ""
+    redis_url: str = ""
     async_mode: str = "eventlet"
     wire: str = "direct"
     secret_key: str = ""
@@ -84,6 +85,10 @@ def _faults_across(given: Mapping[str, str]) -> Iterator[str]:
     for name in _NEEDED.get(way, ()):
         if name not in given:
             yield f"{_PREFIX}{name}: {_PREFIX}OPENING={way} needs it"
+    if "REDIS_URL" in given and not given.get("DATABASE_URL", "").startswith("postgresql"):
+        yield f"{_PREFIX}REDIS_URL: several workers need {_PREFIX}DATABASE_URL=postgresql://… too; one needs neither"
+    if "REDIS_URL" in given and "PUBLIC_URL" not in given:
+        yield f"{_PREFIX}PUBLIC_URL: {_PREFIX}REDIS_URL needs it: the one address in front of all workers"
     for name in given:
         if _ONLY_FOR.get(name, way) != way:
             yield f"{_PREFIX}{name}: this is for {_PREFIX}OPENING={_ONLY_FOR[name]} only"
@@ -118,7 +123,21 @@ def _database(text: str) -> str:
     if text.split(":")[0].split("+")[0] not in ("sqlite", "postgresql"):
         raise ValueError("give a sqlite:// or postgresql:// address")
     if text.startswith("postgresql") and find_spec("psycopg2") is None:
-        raise ValueError("PostgreSQL needs its driver: install psycopg2-binary beside this program")
+        raise ValueError(
+            "PostgreSQL needs its driver: install the packages of requirements/postgres.txt beside this program"
+        )
+    return text
+
+
+def _redis(text: str) -> str:
+    if not re.match(r"rediss?://[^/]", text):
+        raise ValueError("give a redis:// or rediss:// address")
+    if find_spec("redis") is None:
+        raise ValueError(
+            "several workers need their packages: install those of requirements/many.txt beside this program"
+        )
+    if os.name == "nt":
+        raise ValueError("several workers cannot share a folder of keys on Windows; leave it out")
     return text
 
 
@@ -162,6 +181,7 @@ _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "PUBLIC_URL": ("public_url", _url),
     "DATA": ("data", lambda text: Path(text).expanduser().resolve()),
     "DATABASE_URL": ("database_url", _database),
+    "REDIS_URL": ("redis_url", _redis),
     "ASYNC": ("async_mode", _one_of("eventlet", "threading")),
     "WIRE": ("wire", _one_of("direct", "library")),
     "SECRET_KEY": ("secret_key", _secret),

@@ -1,6 +1,7 @@
 """The use cases: one short method per verb. Doors call these; these call the rules and the ports, nothing else."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -61,7 +62,7 @@ class Facilitation:
 
     `walls`, `questions`, `slips`, `agreements`, `texts`, `papers` and `desks` hold the verbs of door and wall, of a
     growing plan, of slips, of what was agreed, of what was written, of who votes on paper, and of who else leads.
-    `votes` is the pace of a participant's ballots, which the doors ask before they cast one.
+    `announcer` knows what was told. `votes` is the pace of a participant's ballots, asked by the doors before a cast.
     """
 
     def __init__(
@@ -74,9 +75,9 @@ class Facilitation:
     ) -> None:
         self._store = store
         self._undoing = Undoing(clock)
-        self._announcer = Announcer(store, broadcaster, scheduler, self._undoing)
-        self._askings = Askings(store, self._announcer, scheduler, chance)
-        self._changes = Changes(store, self._announcer, self._undoing)
+        self.announcer = Announcer(store, broadcaster, scheduler, self._undoing)
+        self._askings = Askings(store, self.announcer, scheduler, chance)
+        self._changes = Changes(store, self.announcer, self._undoing)
         self._clock = clock
         self._chance = chance
         self.walls = Walls(self._changes, clock)
@@ -126,12 +127,13 @@ class Facilitation:
         self._store.session(code)
         self._store.delete(code)
         self._undoing.forget(code)
-        self._announcer.tell_deleted(code)
+        self.announcer.tell_deleted(code)
 
     def delete_expired(self, retention_days: int) -> bool:
         """Forget every session opened longer ago than this many days. True: to be done again tomorrow."""
         for code in self._store.opened_before(self._clock.today() - timedelta(days=retention_days)):
-            self.delete_session(code)
+            with suppress(UnknownSession):  # another worker was faster
+                self.delete_session(code)
         return True
 
     def delete_rehearsals(self) -> None:
@@ -153,6 +155,14 @@ class Facilitation:
                 self._askings.start(self._store.session(code), asking)
             else:
                 self._askings.void(code, asking)
+
+    def take_over(self) -> None:
+        """Where several workers serve, whoever leads takes up what one that is gone has left; asked every second."""
+        if self._store.leads():
+            for code, asking in self._store.unfinished():
+                if not self._askings.is_ticking(asking) and self._store.can_open(asking):
+                    self._askings.start(self._store.session(code), asking)
+            self._store.finish_forgetting()
 
     def stop(self) -> None:
         """Before the server ends: what waits is brought to the disk, and nothing more is taken."""
@@ -178,7 +188,7 @@ class Facilitation:
             raise DoorLocked()
         token = token or self.new_token()
         self._store.join(code, token, group, slip)
-        self._announcer.tell_joined(session)
+        self.announcer.tell_joined(session)
         return token
 
     def has_joined(self, code: str, token: str) -> bool:
@@ -269,7 +279,7 @@ class Facilitation:
 
     def connected_walls(self, code: str) -> int:
         """How many walls are connected."""
-        return self._announcer.connected_walls(code)
+        return self.announcer.connected_walls(code)
 
     def session_of_screen(self, key: str) -> Session:
         """The session a screen key opens. Raises WrongKey."""
@@ -282,11 +292,11 @@ class Facilitation:
 
     def present(self, session: Session) -> Present:
         """What there is to see now."""
-        return self._announcer.present(session)
+        return self.announcer.present(session)
 
     def revealed(self, session: Session) -> Release | None:
         """The picture that phones, too, may see: none while people still vote."""
-        return None if session.open_asking else self._announcer.picture(session)
+        return None if session.open_asking else self.announcer.picture(session)
 
     def report(self, code: str) -> Report:
         """What may go home as files. Raises NothingKept for a rehearsal."""
@@ -325,7 +335,7 @@ class Facilitation:
         asking = session.open_asking
         if asking and asking.id == asking_id:
             self._askings.start(session, asking)  # before anything that can fail: an open question must tick
-        self._announcer.announce(session)
+        self.announcer.announce(session)
         return session
 
 

@@ -108,6 +108,12 @@ class SessionStore(Protocol):
     def unfinished(self) -> list[tuple[str, Asking]]:
         """Open askings, with their session's code, to be taken up again after a restart."""
 
+    def finish_forgetting(self) -> None:
+        """Forget closed askings that are not forgotten yet."""
+
+    def leads(self) -> bool:
+        """Whether open askings tick here; of several workers on one database, one leads."""
+
     def close(self) -> None:
         """Bring everything that waits to the disk. From then on everything raises ServerStopping."""
 

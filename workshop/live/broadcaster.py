@@ -6,12 +6,14 @@ from typing import Any
 from workshop.domain.release import Release
 from workshop.domain.session import Session
 from workshop.domain.turnout import Turnout
+from workshop.facilitation import JOIN_CODE_LENGTH
 from workshop.present import Presenter
 from workshop.present_state import is_revealed
 
 PARTICIPANT = "/participant"
 SCREEN = "/screen"
 FACILITATOR = "/facilitator"
+_AUDIENCES = (PARTICIPANT, SCREEN, FACILITATOR)
 
 
 def desk_room(code: str, desk_id: str) -> str:
@@ -51,6 +53,16 @@ class SocketBroadcaster:
             to_phones = self._presenter.results_for_participants(session, release)
             self._emit("results_released", to_phones, session, PARTICIPANT)
 
+    def sessions(self) -> set[str]:
+        """Codes of the sessions that anybody is connected to."""
+        rooms = {room for audience in _AUDIENCES for room in list(self._server.manager.rooms.get(audience, ()))}
+        return {room for room in rooms if room and len(room) == JOIN_CODE_LENGTH}
+
+    def desks(self, code: str) -> set[str]:
+        """Ids of the desks of a session from which anybody is connected."""
+        rooms = [room for room in list(self._server.manager.rooms.get(FACILITATOR, ())) if room]
+        return {room.removeprefix(desk_room(code, "")) for room in rooms if room.startswith(desk_room(code, ""))}
+
     def connected_walls(self, code: str) -> int:
         """How many walls of a session are connected."""
         return sum(1 for _ in self._server.manager.get_participants(SCREEN, code))
@@ -61,7 +73,7 @@ class SocketBroadcaster:
 
     def session_deleted(self, code: str) -> None:
         """Close every connection of a deleted session."""
-        for namespace in (PARTICIPANT, SCREEN, FACILITATOR):
+        for namespace in _AUDIENCES:
             self._let_go(namespace, code)
 
     def _let_go(self, namespace: str, room: str) -> None:

@@ -19,6 +19,7 @@ from workshop.domain.session import AskingState, Place
 from workshop.store import tables
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import Sealer, hashed
+from workshop.store.turns import take_turn
 
 BATCH = 256
 
@@ -46,7 +47,7 @@ def commit(engine: sa.Engine, keys: KeyRing, batch: Sequence[Casting]) -> Except
     fault: Exception | None = None
     try:
         with engine.begin() as connection:
-            for (code, place), castings in _by_asking(batch).items():
+            for (code, place), castings in sorted(_by_asking(batch).items(), key=_by_code):
                 refused |= _cast(connection, keys, code, place, castings)
     except Exception as error:  # whatever it was, none of the batch may be acknowledged
         refused, fault = dict.fromkeys(batch, StoreUnavailable()), error
@@ -66,9 +67,15 @@ def _by_asking(batch: Iterable[Casting]) -> dict[tuple[str, Place], list[Casting
     return grouped
 
 
+def _by_code(group: tuple[tuple[str, Place], list[Casting]]) -> str:
+    """One order for every worker, or two that hold a session each would wait for one another."""
+    return group[0][0]
+
+
 def _cast(
     connection: sa.Connection, keys: KeyRing, code: str, place: Place, castings: list[Casting]
 ) -> dict[Casting, Exception]:
+    take_turn(connection, code)
     asking = _open_asking(connection, code, place)
     sealer = keys.sealer(asking[0]) if asking else None
     if asking is None or sealer is None:

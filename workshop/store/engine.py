@@ -11,6 +11,13 @@ from sqlalchemy.pool import StaticPool
 from workshop.store.copies import copy_before_migration, forget_copies
 
 _QUIET: Any = {"hide_parameters": True}  # an error message must not carry a token or a ballot
+_THERE = {
+    "synchronous_commit": "on",
+    "lock_timeout": 5000,  # ms a worker waits for another's turn
+    "idle_in_transaction_session_timeout": 10000,  # ms after which a worker that froze in its turn loses it
+}
+_HERE = {"connect_timeout": 5, "tcp_user_timeout": 10000}  # seconds, ms
+_MIGRATING = 0x706F776572  # PostgreSQL's advisory lock while tables are made: two workers may start at once
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -31,8 +38,9 @@ def open_engine(url: str) -> sa.Engine:
         _migrate(engine)
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
         why = str(getattr(error, "orig", error)).splitlines()[0]  # without the statement: it would say nothing
+        remedy = "" if address.get_backend_name() == "sqlite" else " Start it or correct WORKSHOP_DATABASE_URL."
         raise UnusableDatabase(
-            f"The database at {address!s} cannot be used: {why}. Nothing in it was changed."
+            f"The database at {address!s} cannot be used: {why}. Nothing in it was changed.{remedy}"
         ) from None
     return engine
 
@@ -60,8 +68,9 @@ def _sqlite(address: sa.URL) -> sa.Engine:
 
 
 def _postgresql(address: sa.URL) -> sa.Engine:
-    """Acknowledged means on disk here, too, whatever the server's own setting is."""
-    return sa.create_engine(address, connect_args={"options": "-c synchronous_commit=on"}, pool_pre_ping=True, **_QUIET)
+    """Acknowledged means on disk here, too, whatever the server's own setting is; and nobody waits for ever."""
+    options = " ".join(f"-c {name}={value}" for name, value in _THERE.items())
+    return sa.create_engine(address, connect_args={"options": options, **_HERE}, pool_pre_ping=True, **_QUIET)
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -99,6 +108,8 @@ def _migrate(engine: sa.Engine) -> None:
     config = AlembicConfig()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -8,12 +8,12 @@ import os
 import re
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from workshop.store.sealing import KEY_BYTES, Sealer
 
 _SUFFIX = ".key"
-_CHECK = "check"
 
 
 class KeyRing:
@@ -21,6 +21,7 @@ class KeyRing:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._check = "check"
         self._sealers: dict[str, Sealer] = {}
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -41,17 +42,15 @@ class KeyRing:
 
         It is forgotten, or lost with a restore, or the disk did not keep what it said it had.
         """
-        if asking_id not in self._sealers and self._file(asking_id).exists():
-            key = self._file(asking_id).read_bytes()
-            if len(key) == KEY_BYTES:
-                self._sealers[asking_id] = Sealer(key)
+        if asking_id not in self._sealers and (sealer := self._read(asking_id)):
+            self._sealers[asking_id] = sealer
         return self._sealers.get(asking_id)
 
     def forget(self, asking_id: str) -> None:
         """Overwrite and unlink the key; safe to repeat."""
         self._sealers.pop(asking_id, None)
         path = self._file(asking_id)
-        if path.exists():
+        with suppress(FileNotFoundError):  # not here, or another worker was faster
             self._overwrite(path)
             path.unlink()
             self._flush_folder()
@@ -63,13 +62,20 @@ class KeyRing:
 
     def check(self) -> None:
         """Make a key and forget it. Raises OSError if the disk refuses."""
-        self.forget(_CHECK)
-        self.create(_CHECK)
-        self.forget(_CHECK)
+        self.forget(self._check)
+        self.create(self._check)
+        self.forget(self._check)
 
     def held(self) -> set[str]:
         """Ids of the askings whose key is here."""
         return {path.name.removesuffix(_SUFFIX) for path in self._folder.glob("*" + _SUFFIX)}
+
+    def _read(self, asking_id: str) -> Sealer | None:
+        try:
+            key = self._file(asking_id).read_bytes()
+        except FileNotFoundError:
+            return None
+        return Sealer(key) if len(key) == KEY_BYTES else None
 
     def _file(self, asking_id: str) -> Path:
         assert re.fullmatch(r"[\w-]+", asking_id)

@@ -33,6 +33,7 @@ from workshop.store.records import asking_from, needs_slips, session_row
 from workshop.store.sealing import hashed
 from workshop.store.slips import spend_slip
 from workshop.store.transaction import SqlTransaction, count_joined
+from workshop.store.turns import take_turn
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -57,7 +58,8 @@ class SqlStore:
         self._sessions: dict[str, Session] = {}  # what is on disk; this process is the only one that writes
         self._groups: dict[tuple[str, bytes], PartnerGroup] = {}  # what is on disk, for phones that come back
         self._is_sharp = True
-        self._finish_forgetting()
+        self.finish_forgetting()
+        self._forget_stray_keys()
 
     # ---- sessions
 
@@ -103,6 +105,16 @@ class SqlStore:
         """Destroy ballots, marks and key of a closed asking; an open one is left alone."""
         self._turned(lambda: self._forget(asking_id))
 
+    def finish_forgetting(self) -> None:
+        """Forget closed askings that are not forgotten: whoever closed them died before it was done."""
+        left = (tables.asking.c.state != AskingState.OPEN.value) & ~tables.asking.c.forgotten
+        for asking_id in self._in_turn(lambda c: c.scalars(sa.select(tables.asking.c.id).where(left)).all()):
+            self.forget(asking_id)
+
+    def leads(self) -> bool:
+        """Whether open askings tick here: always, where nobody else serves."""
+        return True
+
     def blur(self) -> None:
         """Fold the log into the database if anyone joined or voted: in it every commit lies in order of arrival."""
         if self._is_sharp:
@@ -134,6 +146,7 @@ class SqlStore:
 
         def run() -> None:
             with self._engine.begin() as connection:
+                take_turn(connection, code)
                 self._keys.forget_all(_asking_ids(connection, code))
                 work(connection)
             checkpoint(self._engine)
@@ -177,6 +190,7 @@ class SqlStore:
         """Note a participant, or their change of group; where slips are needed, spend one."""
 
         def work(connection: sa.Connection) -> None:
+            take_turn(connection, code)
             chosen = _group(connection, code, token)
             if chosen is None:
                 check_room(count_joined(connection, code))
@@ -194,7 +208,7 @@ class SqlStore:
         """The group of a participant. Raises NotJoined."""
         known = (code, hashed(token))
         if known not in self._groups:
-            group = self._in_turn(lambda connection: _group(connection, code, token))
+            group = self._read_group(code, token)
             if group is None:
                 raise NotJoined()
             self._groups[known] = group
@@ -244,6 +258,9 @@ class SqlStore:
 
         return self._turned(run)
 
+    def _read_group(self, code: str, token: str) -> PartnerGroup | None:
+        return self._in_turn(lambda connection: _group(connection, code, token))
+
     def _turned(self, work: Callable[[], T]) -> T:
         try:
             with self._turn:
@@ -273,12 +290,10 @@ class SqlStore:
             done = sa.update(tables.asking).where(tables.asking.c.id == asking_id).values(forgotten=True)
             connection.execute(done)
 
-    def _finish_forgetting(self) -> None:
-        """What a crash left half done: closed askings not forgotten, and keys of askings that never came to be."""
-        rows = self._in_turn(lambda c: c.execute(sa.select(tables.asking.c.id, tables.asking.c.forgotten)).all())
-        known = {row.id for row in rows}
-        unforgotten = {row.id for row in rows if not row.forgotten}
-        for asking_id in unforgotten | (self._keys.held() - known):
+    def _forget_stray_keys(self) -> None:
+        """Keys of askings that never came to be, or that were taken back."""
+        known = set(self._in_turn(lambda connection: connection.scalars(sa.select(tables.asking.c.id)).all()))
+        for asking_id in self._keys.held() - known:
             self.forget(asking_id)
 
 

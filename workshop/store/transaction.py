@@ -30,6 +30,7 @@ from workshop.store.records import (
     written_rows,
 )
 from workshop.store.slips import add_slips, read_slips
+from workshop.store.turns import take_turn
 
 
 class SqlTransaction:
@@ -50,6 +51,7 @@ class SqlTransaction:
 
     def session(self) -> Session:
         """The session as it is. Raises UnknownSession."""
+        take_turn(self._connection, self._code)
         row = self._connection.execute(
             sa.select(tables.session).where(tables.session.c.code == self._code)
         ).one_or_none()

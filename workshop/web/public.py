@@ -26,11 +26,17 @@ _DESKS = facilitator_cookie("")
 
 
 def public_pages(
-    facilitation: Facilitation, presenter: Presenter, opening: Opening, wrong_codes: Line, lag: Callable[[], float]
+    facilitation: Facilitation,
+    presenter: Presenter,
+    opening: Opening,
+    wrong_codes: Line,
+    lag: Callable[[], float],
+    hears_others: Callable[[], bool] | None,
 ) -> Blueprint:
     """The pages without proof. Wrong codes wait in a line of their own.
 
-    `lag` tells how many seconds green threads have lately waited for their turn.
+    `lag` tells how many seconds green threads have lately waited for their turn; `hears_others`, where several workers
+    serve, whether the line between them is up. Without it votes are taken all the same, so the worker is ready.
     """
     pages = Blueprint("public", __name__)
 
@@ -88,7 +94,8 @@ def public_pages(
             facilitation.check_ready()
         except Unavailable as refusal:
             return refusal_payload(refusal.reason, explain(refusal), lag_ms=lag_ms), 503
-        return {"ok": True, "lag_ms": lag_ms}
+        line = {"hears_others": hears_others()} if hears_others else {}
+        return {"ok": True, "lag_ms": lag_ms, **line}
 
     def _resumable() -> list[dict[str, str]]:
         """The sessions whose desk this browser has opened; nobody learns of any other."""

@@ -1,0 +1,58 @@
+"""What one worker among several is made of, where WORKSHOP_REDIS_URL is set; `app.py` joins it with the rest."""
+
+from contextlib import suppress
+from typing import Any
+
+import sqlalchemy as sa
+
+from workshop.config import Config
+from workshop.domain.errors import Unavailable
+from workshop.facilitation import Facilitation
+from workshop.live.broadcaster import SocketBroadcaster
+from workshop.live.colleagues import Colleagues, SharedBroadcaster
+from workshop.live.news import News, UnusableRedis
+from workshop.live.scheduler import BackgroundScheduler
+from workshop.plans.form import read_plan
+from workshop.secrets_file import derived, server_secret
+from workshop.store.engine import UnusableDatabase
+from workshop.store.shared import SharedKeyRing, SharedSqlStore
+from workshop.store.sql import Offload
+
+BEAT_SECONDS = 1.0
+
+
+class Worker:
+    """Its store and broadcaster; `serve` once the use cases stand on them. Raises UnusableDatabase, for Redis too."""
+
+    def __init__(
+        self, config: Config, engine: sa.Engine, offload: Offload, own: SocketBroadcaster, server: Any, alone: bool
+    ) -> None:
+        secret = server_secret(config.data, config.secret_key)
+        channel = f"power-workshop:{derived(secret, 'workers').hex()[:16]}"  # of this deployment alone
+        try:
+            self.news = News(config.redis_url, channel, server)
+        except UnusableRedis as problem:
+            raise UnusableDatabase(str(problem)) from None
+        self.store = SharedSqlStore(engine, SharedKeyRing(config.data / "keys"), offload, read_plan, alone)
+        self.broadcaster = SharedBroadcaster(own, self.news)
+        self._own = own
+        self._scheduler = BackgroundScheduler(server)
+        self._is_alone = alone
+
+    def serve(self, facilitation: Facilitation) -> None:
+        """Finish what a crash of all left, if nobody else serves; then hear the others, and lead if nobody does."""
+        self.store.seek_lead()
+        if self._is_alone:
+            facilitation.delete_rehearsals()
+            facilitation.resume()
+        colleagues = Colleagues(facilitation, self._own, self.broadcaster, self.news, self.store.leads)
+        colleagues.listen()
+
+        def beat() -> bool:
+            self.store.seek_lead()
+            with suppress(Unavailable):
+                facilitation.take_over()
+            colleagues.beat()
+            return True
+
+        self._scheduler.every(BEAT_SECONDS, beat)
