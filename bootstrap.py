@@ -90,7 +90,7 @@ def test(arguments):
     find_servers()
     # Three files at a time, each with servers of its own: most tests wait, for ticks, sockets and pages. The longest
     # come first (tests/conftest.py), so that none is left for the end.
-    hand_over([VENV_PYTHON, "-m", "pytest", *(arguments or ["--numprocesses=3", "--dist=loadfile", IN_ORDER])])
+    hand_over([VENV_PYTHON, "-m", "pytest", *(arguments or ["--numprocesses=4", "--dist=loadfile", IN_ORDER])])
 
 
 def check(arguments):
