@@ -17,7 +17,7 @@ from bench.servers import Server, echo, raise_file_limit, scratch, workshop
 from bench.table import NOTES, Trio, is_complete, render
 
 MODES = ("eventlet", "threading")
-FEWEST, MOST = 20, 3000
+FEWEST, MOST = 20, 10_000
 MOST_THREADED = 1000  # beyond, a thread for each phone is too much: connections fail, here or a little later
 MOST_ROUNDS = 20
 
@@ -54,13 +54,13 @@ def _bench(mode: str, options: argparse.Namespace, end: float) -> bool:
     trios = []
     for number in range(1, options.rounds + 1):
         print(f"{mode}, round {number} of {options.rounds} …", file=sys.stderr, flush=True)
-        trios.append(_trio(mode, phones, end))
+        trios.append(_trio(mode, phones, end, options.wire))
     print(f"\n{render(mode, phones, trios)}", flush=True)
     return is_complete(phones, trios)
 
 
-def _trio(mode: str, phones: int, end: float) -> Trio:
-    with workshop(mode) as server:
+def _trio(mode: str, phones: int, end: float, wire: str) -> Trio:
+    with workshop(mode, wire) as server:
         program = _measure(server, phones, end, keeps=True)
     with echo(mode, program.state) as server:
         bare = _measure(server, phones, end, keeps=False)
@@ -85,6 +85,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--rounds", type=_between(1, MOST_ROUNDS), default=3, help="the median is printed; 3 if not said"
     )
     parser.add_argument("--mode", choices=(*MODES, "both"), default="both", help="threading: 1000 phones at most")
+    parser.add_argument("--wire", choices=("direct", "library"), default="direct", help="eventlet: direct if not said")
     parser.add_argument(
         "--timeout", type=_between(10, 3600), default=600, help="seconds for everything; 600 if not said"
     )
@@ -109,7 +110,7 @@ def _modes(options: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _spelt_out(options: argparse.Namespace) -> list[str]:
-    names = ("phones", "rounds", "mode", "timeout")
+    names = ("phones", "rounds", "mode", "wire", "timeout")
     return [part for name in names for part in (f"--{name}", str(getattr(options, name)))]
 
 

@@ -48,11 +48,11 @@ class Server:
 
 
 @contextmanager
-def workshop(mode: str) -> Iterator[Server]:
-    """The program itself, as its README starts it."""
+def workshop(mode: str, wire: str) -> Iterator[Server]:
+    """The program itself, as its README starts it; `wire` is its setting of that name."""
     port = free_port()
     with scratch() as folder:
-        settings = {"ASYNC": mode, "PORT": str(port), "HOST": "127.0.0.1", "DATA": str(folder / "data")}
+        settings = {"ASYNC": mode, "WIRE": wire, "PORT": str(port), "HOST": "127.0.0.1", "DATA": str(folder / "data")}
         settings["PUBLIC_URL"] = f"http://127.0.0.1:{port}"
         environment = {f"WORKSHOP_{name}": value for name, value in settings.items()}
         with _running([str(ROOT / "wsgi.py")], port, folder, environment) as server:

@@ -10,11 +10,13 @@ MEASURES = {
     "joins": "join by HTTP, phones/s",
     "connect": "connect all, s *",
     "fan-out": "open a question until the last phone has it, ms *",
+    "telling": "  server processor time for a phone, µs *",
     "votes": "all vote at once, acknowledged votes/s",
     "p50": "  half of them wait no longer than, ms *",
     "p99": "  99 of 100 wait no longer than, ms *",
     "cpu": "server processor time for a vote, µs *",
     "storm": "all sockets cut until all are back, s *",
+    "return": "  server processor time for a return, ms *",
     "memory": "server memory for a phone, kB *",
 }
 DURABLE = ("joins", "votes")
