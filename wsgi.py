@@ -56,7 +56,14 @@ if config.async_mode == "eventlet":
 
     websocket.RFC6455WebSocket.Message = SmallMessage
 
-    class DirectSockets(WebSocketWSGI):  # type: ignore[misc]
+    class OurSockets(WebSocketWSGI):  # type: ignore[misc]
+        """Speaks the standard only: the dialects before it know no limit, and no browser of today speaks them."""
+
+        def __init__(self, handler: Any, server: Any) -> None:
+            super().__init__(handler, server)
+            self.support_legacy_versions = False
+
+    class DirectSockets(OurSockets):
         """The library shakes hands; then the connection is ours."""
 
         def __init__(self, handler: Any, server: Any) -> None:
@@ -87,8 +94,8 @@ def run() -> None:
     """Serve until stopped."""
     if config.async_mode == "eventlet":
         QuietProtocol.doorman = app.extensions["doorman"]
-        if config.wire == "direct":
-            app.extensions["socketio"].server.eio._async["websocket"] = DirectSockets
+        sockets = DirectSockets if config.wire == "direct" else OurSockets
+        app.extensions["socketio"].server.eio._async["websocket"] = sockets
         listener = eventlet.listen((config.host, config.port), backlog=WAITING_CONNECTIONS)
         options = {"protocol": QuietProtocol, "log": unheard(), "log_output": False}
         wsgi.server(listener, app, custom_pool=OneByOne(MOST_CONNECTIONS), **options)

@@ -1,10 +1,12 @@
 """The phone's pages: join, vote by plain form, read the state; all of it works without any script."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from workshop.cookies import SEATS, participant_cookie
 from workshop.domain.errors import MalformedRequest, Refusal, SessionEnded, StaleBallot, UnknownSeat
@@ -27,11 +29,12 @@ from workshop.web.access import (
 from workshop.web.errors import status_of
 from workshop.web.languages import phone_language, remember_language
 from workshop.web.reached import Reached
-from workshop.wording.languages import speak
+from workshop.wording.languages import speak, spoken
 from workshop.wording.refusals import explain, met_by_phones
 from workshop.wording.translated import translated
 
 _DAYS = 7
+MOST_SPARES = 256
 
 
 def participant_pages(facilitation: Facilitation, presenter: Presenter, reached: Reached) -> Blueprint:
@@ -164,8 +167,14 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
             present=present,
             counted=counted,
             problem=problem,
-            refusals=met_by_phones(),
+            spare=lambda here, live: _spare(spoken(), here, live),
         )
+
+    @lru_cache(MOST_SPARES)
+    def _spare(_language: str, here: str, live: bool) -> Markup:
+        """Half of a phone's page, made once for each session and language: what its script may come to show."""
+        spare = render_template("participant/spare.html", here=here, live=live, refusals=met_by_phones())
+        return Markup(spare)  # noqa: S704  made by a template
 
     def _with_token(page: str, code: str, seat: int) -> Response:
         """Its token comes with the first page: a phone whose answer to "join" is lost joins again as the same one."""
