@@ -1,5 +1,6 @@
 """Outside clients that know the contract and nothing of the code: a script, a phone, a wall, a desk."""
 
+import logging
 import queue
 import time
 from collections.abc import Callable
@@ -127,6 +128,10 @@ class Refused(Exception):
     """The server refused the connection, for this reason."""
 
 
+UNHEARD = logging.getLogger("tests.unheard")  # the library's threads complain of an end that was meant, after it
+UNHEARD.setLevel(logging.CRITICAL + 1)
+
+
 class Socket:
     """One Socket.IO connection that keeps the newest of each fact, and all of them in order."""
 
@@ -137,7 +142,9 @@ class Socket:
         self.facts: list[tuple[str, dict[str, Any]]] = []
         self._news: queue.Queue[None] = queue.Queue()
         self._client = socketio.Client(
-            reconnection=False, websocket_extra_options={"suppress_origin": True, "class_": Brisk}
+            reconnection=False,
+            engineio_logger=UNHEARD,
+            websocket_extra_options={"suppress_origin": True, "class_": Brisk},
         )
         for fact in self.FACTS:
             self._client.on(fact, self._keep(fact), namespace=namespace)
@@ -145,6 +152,7 @@ class Socket:
         sent = {"Origin": base} if headers is None else headers
         self.refusal = ""
         self.is_let_go = False
+        self._wire: Any = None
         self._client.on("disconnect", self._let_go, namespace=namespace)
         self._client.on("connect_error", self._refused, namespace=namespace)
         try:
@@ -159,6 +167,7 @@ class Socket:
         except socketio.exceptions.ConnectionError:
             self.hang_up()
             raise Refused(self.refusal) from None
+        self._wire = self._client.eio.ws
 
     def __enter__(self) -> "Socket":
         return self
@@ -169,6 +178,8 @@ class Socket:
     def hang_up(self) -> None:
         """Disconnect."""
         self._client.disconnect()
+        if self._wire:
+            self._wire.shutdown()  # a connection that the server has ended is left open by the library
 
     def ask(self, event: str, body: object = None) -> dict[str, Any]:
         answer: dict[str, Any] = self._client.call(event, body, namespace=self.namespace, timeout=20)

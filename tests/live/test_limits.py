@@ -14,6 +14,7 @@ import websocket
 
 from tests.clients import BUDGET_TODAY, Phone, Script
 from tests.live.test_traces import _open_raw, _until
+from tests.live.wires import server as server
 from tests.servers import Server
 
 MIB = 1024 * 1024

@@ -6,6 +6,7 @@ import pytest
 import socketio
 
 from tests.clients import BUDGET_TODAY, Phone, Refused, Script, Socket, desk, room, wall
+from tests.live.wires import server as server
 from tests.servers import Server
 
 
