@@ -9,6 +9,7 @@ from tests.servers import Server
 LONGEST = (
     *("test_mutation.py", "test_access.py", "test_workshop.py", "test_storm.py", "test_attacks.py", "test_attacker.py"),
     *("test_reach.py", "test_ready.py", "test_arc.py", "test_wifi.py", "test_restart.py", "test_leading.py"),
+    *("test_workers.py", "test_legibility.py", "test_limits.py"),
 )
 
 
