@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import socket
 import time
 
@@ -13,6 +14,7 @@ ANSWER = f"43{SPACE},"
 REFUSED = f"44{SPACE}"
 OFFERS_DEFLATE = 15  # as every browser does; the program refuses it
 LONGEST_GOODBYE = 5.0
+ATTEMPTS = 5
 Line = aiohttp.ClientWebSocketResponse
 
 
@@ -45,7 +47,15 @@ class Phone:
             expect(answer.status == 200, f"the page was answered {answer.status}")
 
     async def connect(self) -> None:
-        """Connect, and wait for the present state."""
+        """Connect, and wait for the present state. Turned away in a crowd, try again soon, as the pages do."""
+        for _ in range(ATTEMPTS):
+            try:
+                return await self._connect()
+            except (aiohttp.ClientConnectionError, ConnectionResetError):
+                await asyncio.sleep(random.uniform(0.5, 1.5))
+        return await self._connect()
+
+    async def _connect(self) -> None:
         arrival = self.next_state()
         line = await self._http.ws_connect(
             f"{self._base}/socket.io/?EIO=4&transport=websocket&code={self._code}",

@@ -20,14 +20,18 @@ class Pacing:
         self._clock = clock
         self._pace = pace
         self._buckets: dict[str, Bucket] = {}
+        self._most = MOST_BUCKETS
         self._lock = Lock()
 
     def check(self, key: str) -> None:
         """Once more for this key. Raises RateLimited."""
         now = self._clock.monotonic()
         with self._lock:
-            if len(self._buckets) > MOST_BUCKETS:
+            if len(self._buckets) > self._most:
                 self._buckets = {key: one for key, one in self._buckets.items() if not one.is_full(self._pace, now)}
+                self._most = max(
+                    MOST_BUCKETS, 2 * len(self._buckets)
+                )  # else a full hall would look through at each one
             bucket = self._buckets.get(key, Bucket(self._pace.at_once, now))
             self._buckets[key] = bucket.taken(self._pace, now)
 
