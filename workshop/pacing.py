@@ -29,9 +29,7 @@ class Pacing:
         with self._lock:
             if len(self._buckets) > self._most:
                 self._buckets = {key: one for key, one in self._buckets.items() if not one.is_full(self._pace, now)}
-                self._most = max(
-                    MOST_BUCKETS, 2 * len(self._buckets)
-                )  # else a full hall would look through at each one
+                self._most = max(MOST_BUCKETS, 2 * len(self._buckets))  # or a full hall looks each time
             bucket = self._buckets.get(key, Bucket(self._pace.at_once, now))
             self._buckets[key] = bucket.taken(self._pace, now)
 
