@@ -9,7 +9,7 @@ from typing import Any
 from workshop.doorman import CONNECTION, Doorman, hang_up, has_spoken
 from workshop.ports import Clock
 
-MOST_UNHEARD, MOST_UNHEARD_THREADED = 1200, 200  # a hall that comes back at once; a thread weighs more
+MOST_UNHEARD, MOST_UNHEARD_THREADED = 800, 200  # a hall that comes back at once; a thread weighs more
 FIRST_SECONDS = 10.0
 NEXT_SECONDS = 60.0
 """For the next request on a connection that has had its answer."""
