@@ -1,4 +1,4 @@
-"""Six languages in the hand and two on the wall: chosen with a tap, whole at 320 pixels, mirrored where they should."""
+"""Six languages in the hand: chosen with a tap, whole at 320 pixels, mirrored where they should."""
 
 import pytest
 from playwright.sync_api import Page, WebSocket, expect

@@ -2,7 +2,7 @@
 
 The library puts every packet in a queue, wakes a writer for every connection, and frames it again for each. Here only
 what the network does not take at once waits, and whoever lets too much wait is cut off. Reads in the connection's own
-thread, green or not; knows no eventlet. `WORKSHOP_WIRE=library` does without.
+green thread; imports no eventlet. `WORKSHOP_WIRE=library` does without.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ from engineio.exceptions import EngineIOError
 from engineio.packet import MESSAGE, Packet
 
 from workshop.domain.errors import RateLimited
-from workshop.domain.pace import Pace
+from workshop.domain.pace import Bucket, Pace
 from workshop.live.framing import (
     CLOSE,
     NORMAL,
@@ -29,7 +29,6 @@ from workshop.live.framing import (
     status_in,
     text_of,
 )
-from workshop.pacing import Pacing
 from workshop.ports import Clock
 
 MOST_WAITING = 256 * 1024  # bytes: a few changes of state, which a phone that is back asks for anyway
@@ -45,8 +44,9 @@ class Direct:
         self._connection = connection
         self._server = connection.server
         self._wire = wire
-        self._raw = getattr(wire, "fd", wire)  # below a green socket: takes what it can, and never waits
-        self._controls = Pacing(clock, CONTROLS)
+        self._raw = wire.fd  # below the green socket: takes what it can, and never waits
+        self._clock = clock
+        self._controls = Bucket(float(CONTROLS.at_once), clock.monotonic())
         self._waiting: deque[bytes | memoryview] = deque()
         self._bytes_waiting = 0
         self._has_ended = False
@@ -92,12 +92,14 @@ class Direct:
             pass  # lost, closed from here, or too many pings: the connection ends
 
     def _take(self, opcode: int, payload: bytes) -> None:
+        if self._has_ended:
+            return  # it came with a goodbye, or when we had had enough
         if opcode == TEXT:
             self._hear(text_of(payload))
         elif opcode == CLOSE:
             self._end(status_in(payload))
         else:
-            self._controls.check("")
+            self._controls = self._controls.taken(CONTROLS, self._clock.monotonic())
             if opcode == PING:
                 self._put(framed(PONG, payload))
 
@@ -139,7 +141,8 @@ class Direct:
         with contextlib.suppress(OSError):
             while self._waiting and not self._has_ended:
                 self._wire.sendall(self._waiting[0])
-                self._bytes_waiting -= len(self._waiting.popleft())
+                if self._waiting:  # it may have been hung up meanwhile
+                    self._bytes_waiting -= len(self._waiting.popleft())
 
     def _end(self, status: int) -> None:
         if not self._has_ended:
