@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from workshop.domain.baseline import THEN, Then, then
+from workshop.domain.baseline import THEN, then
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.picture import BY_CHOICE, Cell, Picture, picture_of
 from workshop.domain.release import NO_ANSWER, Counts, Shown, Veiled
@@ -50,18 +50,18 @@ def part(result: Result, report: Report, name: str) -> Part:
         tuple(words.sentences),
         findings.distance(result.gap) if result.gap else "",
         report.written_in(result),
-        tuple(_then(result, report, compared)),
+        (*then_and_now(result, report), then_words.caution()) if compared else (),
         tuple(_answers(words)),
     )
 
 
-def _then(result: Result, report: Report, compared: Then | None) -> Iterator[str]:
-    """Then and now in words."""
+def then_and_now(result: Result, report: Report) -> Iterator[str]:
+    """What has moved since the session this one is compared with, in words; nothing where it compares with none."""
+    compared = then(report.baseline, result.question, result.release)
     if compared and report.baseline:
         old = report.baseline.plan
         yield then_words.line(compared, report.baseline.held_on, result.question, old.labels, old.threshold)
         yield from then_words.sentences(compared, result.question, result.release, report.plan.labels)
-        yield then_words.caution()
 
 
 def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.Words:

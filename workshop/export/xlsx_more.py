@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from workshop.domain.baseline import then
 from workshop.domain.power_map import MapRow, power_map
 from workshop.domain.question import Pass
 from workshop.domain.report import Report
+from workshop.export.parts import then_and_now
 from workshop.export.xlsx_cells import Book, Cells
 from workshop.wording import power_map as map_words
 from workshop.wording import questions, say
-from workshop.wording import then as then_words
 from workshop.wording.groups import group_name
 
 
@@ -44,12 +43,9 @@ def then_sheet(book: Book, report: Report) -> None:
 
 def _then_rows(report: Report) -> Iterator[Cells]:
     for result in report.results:
-        compared = then(report.baseline, result.question, result.release)
-        if compared and report.baseline:
-            old, labels = report.baseline.plan, report.plan.labels
-            line = then_words.line(compared, report.baseline.held_on, result.question, old.labels, old.threshold)
-            said = [line, *then_words.sentences(compared, result.question, result.release, labels)]
-            yield result.question.text, questions.pass_name(result.passing), result.round, " ".join(said)
+        said = " ".join(then_and_now(result, report))
+        if said:
+            yield result.question.text, questions.pass_name(result.passing), result.round, said
 
 
 def written_sheet(book: Book, report: Report) -> None:

@@ -9,14 +9,13 @@ from workshop.domain.picture import has_row
 from workshop.domain.release import NO_ANSWER, Counts
 from workshop.domain.report import Report
 from workshop.domain.result import Result, Row
+from workshop.export import inks
 from workshop.export.neutral import neutralise
 from workshop.export.xlsx_cells import Book, Cell, Sheet
 from workshop.wording import findings, questions, say
 from workshop.wording.groups import group_name
 
 _LEAST_ROWS = 18  # as high as a chart, and a line between two
-_INKS = {"northern": "#123f5c", "southern": "#b4501b"}
-_OTHER = "#4d5f57"
 _HATCHED = {"southern": "wide_upward_diagonal", "neither": "percent_50"}  # told apart without colour, too
 
 
@@ -114,7 +113,7 @@ def _chart(sheet: Sheet, name: str, block: _Block, result: Result) -> None:
 
 def _series(name: str, block: _Block, group: str) -> dict[str, Any]:
     column = 2 + 2 * block.groups.index(group)
-    ink = _INKS.get(group, _OTHER)
+    ink = inks.GROUPS.get(group, inks.FILLS["plain"])
     hatched = {"pattern": _HATCHED.get(group, ""), "fg_color": ink, "bg_color": "#ffffff"}
     return {
         "name": [name, block.top + 3, column - 1],
