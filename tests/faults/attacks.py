@@ -22,8 +22,10 @@ class Outcome:
     opened: int = 0
     cut: int = 0
     grown: int = 0
+    asked: int = 0
+    """Ballots that an honest phone cast meanwhile."""
     honest: int = 0
-    """Ballots of an honest phone acknowledged meanwhile."""
+    """Those of them that were acknowledged."""
 
 
 async def half_open(server: Server, count: int) -> list[Line]:
@@ -70,24 +72,28 @@ async def everything(server: Server, count: int) -> list[Line]:
 
 
 def attack(
-    server: Server, honest: Phone, kind: Callable[[Server, int], Awaitable[list[Line]]], count: int, seconds: float
+    server: Server, honest: Phone, kind: Callable[[Server, int], Awaitable[list[Line]]], count: int, at_most: float
 ) -> Outcome:
-    """Attack for so long, while an honest phone votes on; who was cut, and by how much the server grew."""
+    """Attack until all are cut, or for `at_most` so many seconds, while an honest phone votes on.
+
+    Who was cut, and by how much the server grew.
+    """
 
     async def run() -> Outcome:
         outcome = Outcome()
         before = resident(server)
         async with _attackers(kind(server, count)) as lines:
             outcome.opened = len(lines)
-            end = asyncio.get_running_loop().time() + seconds
-            while asyncio.get_running_loop().time() < end:
+            end = asyncio.get_running_loop().time() + at_most
+            while outcome.cut < count and asyncio.get_running_loop().time() < end:
                 for _, writer in lines:
                     if kind in (slow_heads, slow_bodies, everything) and not writer.is_closing():
                         writer.write(b"x")
+                outcome.asked += 1
                 outcome.honest += (await asyncio.to_thread(honest.cast, [1]))["ok"]
                 outcome.grown = max(outcome.grown, resident(server) - before)
                 await asyncio.sleep(0.6)
-            outcome.cut = sum(await asyncio.gather(*(_is_cut(reader) for reader, _ in lines)))
+                outcome.cut = sum(await asyncio.gather(*(_is_cut(reader) for reader, _ in lines)))
         return outcome
 
     raise_file_limit()
@@ -118,7 +124,7 @@ async def _connect(server: Server) -> Line:
 
 async def _is_cut(reader: asyncio.StreamReader) -> bool:
     try:
-        async with asyncio.timeout(0.5):
+        async with asyncio.timeout(0.1):
             while await reader.read(4096):
                 pass
     except TimeoutError:

@@ -15,7 +15,7 @@ from tests.servers import Server
 from workshop.web.hearing import MOST_UNHEARD
 
 MIB = 1024 * 1024
-SECONDS = 12.5  # a little longer than anybody is waited for
+PATIENCE_SECONDS = 60  # they are waited for ten seconds from when they come in, and a busy machine lets them in slowly
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux tells how much memory is used")
@@ -23,10 +23,10 @@ def test_whoever_says_nothing_or_drop_by_drop_or_not_who_is_cut_and_an_honest_ph
     session = Script(server.base)
     honest = Phone(server.base, session.code, "northern")
     session.do("open_question", **BUDGET_TODAY)
-    outcome = attack(server, honest, everything, 800, SECONDS)
+    outcome = attack(server, honest, everything, 800, PATIENCE_SECONDS)
     assert outcome.opened == 800
     assert outcome.cut == 800
-    assert outcome.honest >= 5
+    assert outcome.honest == outcome.asked >= 3
     assert outcome.grown < 64 * MIB
 
 
