@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.servers import Server
+from tests.servers import Server, Servers
 
 LONGEST = (
     *("test_mutation.py", "test_access.py", "test_workshop.py", "test_storm.py", "test_attacks.py", "test_attacker.py"),
@@ -19,15 +19,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
 
 
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """Running servers, shared by all files that ask for the same."""
+    with Servers(tmp_path_factory.mktemp("servers")) as all_of_them:
+        yield all_of_them
+
+
 @pytest.fixture(scope="session", params=["eventlet", "threading"])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, servers: Servers) -> Server:
     """A running server, once in each async mode."""
-    with Server(tmp_path_factory.mktemp("data") / request.param, request.param) as running:
-        yield running
+    return servers.running(request.param)
 
 
 @pytest.fixture(scope="session")
-def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def one_server(servers: Servers) -> Server:
     """A running server as it comes, for what does not depend on the async mode."""
-    with Server(tmp_path_factory.mktemp("data") / "one") as running:
-        yield running
+    return servers.running("eventlet")

@@ -79,6 +79,29 @@ class Server:
         raise AssertionError(f"the server did not start:\n{self.log.read_text()}")
 
 
+class Servers:
+    """Each is started when it is first asked for, and goes on until all end: starting one takes two seconds."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._running: dict[tuple[str, ...], Server] = {}
+        self._all = contextlib.ExitStack()
+
+    def running(self, mode: str, **settings: str) -> Server:
+        """The one with these settings."""
+        name = (mode, *(f"{key}={value}" for key, value in sorted(settings.items())))
+        if name not in self._running:
+            data = self._folder / f"data-{len(self._running)}"
+            self._running[name] = self._all.enter_context(Server(data, mode, **settings))
+        return self._running[name]
+
+    def __enter__(self) -> "Servers":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._all.close()
+
+
 def free_port() -> int:
     """A port nobody listens on, below those that systems give to outgoing connections: it stays free for a restart."""
     for port in random.sample(range(20000, 32000), 100):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
 GROUPS = {
     "northern": "Northern partners",
@@ -77,7 +77,7 @@ class DeskPage:
     def __init__(self, page: Page, address: str | None = None) -> None:
         self.page = page
         if address:
-            page.goto(address)
+            _follow(page, address)
         self.beats = page.get_by_role("region", name="Next step")
         self.preview = page.get_by_role("group", name="What the wall shows")
 
@@ -109,6 +109,20 @@ class DeskPage:
         self.press("Close voting")
         expect(self.button(re.compile(r"^Closes in \d"))).to_be_visible()
         self.page.clock.run_for(5000)
+
+
+def _follow(page: Page, address: str) -> None:
+    """Back once the desk hears from the server: it waits three seconds for that, a busy machine may need more."""
+    heard: list[str | bytes] = []
+
+    def listens(socket: WebSocket) -> bool:
+        socket.on("framereceived", heard.append)
+        return True
+
+    with page.expect_websocket(listens):
+        page.goto(address)
+    while not any(str(frame).startswith("42/facilitator") for frame in heard):
+        page.wait_for_timeout(10)
 
 
 class PhonePage:

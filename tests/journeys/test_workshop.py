@@ -140,7 +140,8 @@ def test_a_room_votes_and_the_wall_moves_until_every_number_is_what_was_voted(ve
 
 @pytest.mark.parametrize("server", ["threading"], indirect=True)
 def test_a_result_hidden_until_the_reveal_is_shown_by_the_facilitator_only(venue: Venue, server: Server) -> None:
-    desk = DeskPage(_with_a_clock(venue.desk()), server.base)
+    desk = DeskPage(_with_a_clock(venue.desk()))
+    desk.page.goto(server.base)
     desk.page.get_by_role("button", name="With the donor in the room").click()
     expect(desk.button("Show question 1 of 6: today")).to_be_visible()
     link = desk.page.get_by_role("link", name="Open the wall in a window").get_attribute("href")

@@ -42,6 +42,8 @@ class Mutant:
 
     name: str
     source: str
+    is_in_function: bool
+    """The fault is in what a function does, so that its code can take the other's place."""
 
 
 def mutants(source: str) -> Iterator[Mutant]:
@@ -54,7 +56,7 @@ def mutants(source: str) -> Iterator[Mutant]:
             name = f"{_where(node, parents)}: {ast.unparse(node)} → {ast.unparse(other)}"
             names[name] = names.get(name, 0) + 1
             again = f" ({names[name]})" if names[name] > 1 else ""
-            yield Mutant(name + again, _with(tree, parents[node], node, other))
+            yield Mutant(name + again, _with(tree, parents[node], node, other), _is_in_function(node, parents))
 
 
 def _in_its_place(node: ast.AST, parent: ast.AST) -> Iterator[ast.expr]:
@@ -111,6 +113,14 @@ def _changed(node: ast.expr, **fields: object) -> ast.expr:
     for field, value in fields.items():
         setattr(other, field, value)
     return other
+
+
+def _is_in_function(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
+    while node in parents:
+        node = parents[node]
+        if isinstance(node, ast.FunctionDef):
+            return True
+    return False
 
 
 def _where(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> str:

@@ -8,7 +8,6 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import date
-from threading import Lock
 from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -29,6 +28,7 @@ from workshop.store.casting import BATCH, Casting, commit, mark_in
 from workshop.store.desks import add_desk, desk_of
 from workshop.store.engine import checkpoint
 from workshop.store.keys import KeyRing
+from workshop.store.line import Line
 from workshop.store.records import asking_from, needs_slips, session_row
 from workshop.store.sealing import hashed
 from workshop.store.slips import spend_slip
@@ -53,7 +53,7 @@ class SqlStore:
         self._keys = keys
         self._offload = offload
         self._read_plan = read_plan
-        self._turn = Lock()
+        self._turn = Line()
         self._waiting: deque[Casting] = deque()
         self._sessions: dict[str, Session] = {}  # what is on disk; this process is the only one that writes
         self._groups: dict[tuple[str, bytes], PartnerGroup] = {}  # what is on disk, for phones that come back
