@@ -21,7 +21,7 @@ from workshop.facilitation import At, Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
 from workshop.present import Presenter
 
-SESSIONS = 200
+SESSIONS = 100
 TICKS = 8
 MAJORITY = 0.7
 QUESTION = Question("q", Kind.CHOICE, "?", choices=("a", "b"))
