@@ -115,8 +115,11 @@ def _follow(page: Page, address: str) -> None:
     """Back once the desk hears from the server: it waits three seconds for that, a busy machine may need more."""
     heard: list[str | bytes] = []
 
+    def hears(frame: str | bytes) -> None:
+        heard.append(frame)
+
     def listens(socket: WebSocket) -> bool:
-        socket.on("framereceived", heard.append)
+        socket.on("framereceived", hears)
         return True
 
     with page.expect_websocket(listens):
