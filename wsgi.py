@@ -25,9 +25,11 @@ if config.async_mode == "eventlet":
     from engineio.async_drivers.eventlet import WebSocketWSGI
     from eventlet import tpool, websocket, wsgi
 
+    from workshop.live.direct import DirectSockets
     from workshop.web.hearing import Hearing
+    from workshop.web.upgrades import Upgrades
 
-    class QuietProtocol(Hearing, wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
+    class QuietProtocol(Hearing, Upgrades, wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         """Says nothing about requests it cannot read: the line would hold an address, a time and what was asked."""
 
         def log_message(self, *_: object) -> None: ...
@@ -57,17 +59,16 @@ if config.async_mode == "eventlet":
     websocket.RFC6455WebSocket.Message = SmallMessage
 
     class OurSockets(WebSocketWSGI):  # type: ignore[misc]
-        """Speaks the standard only: the dialects before it know no limit, and no browser of today speaks them."""
+        """The library's, which speak the standard only: the dialects before it know no limit."""
 
         def __init__(self, handler: Any, server: Any) -> None:
             super().__init__(handler, server)
             self.support_legacy_versions = False
 
-    class DirectSockets(OurSockets):
-        """The library shakes hands; then the connection is ours."""
-
-        def __init__(self, handler: Any, server: Any) -> None:
-            super().__init__(lambda shaken: Direct(handler.__self__, shaken.socket, SystemClock()).carry(), server)
+    class OurDirectSockets(DirectSockets):
+        def carry(self, wire: Any, head: bytes) -> None:
+            super().carry(wire, head)
+            wsgi.WSGI_LOCAL.already_handled = True  # nothing follows on this connection
 
 
 def offload(work: Callable[[], T]) -> T:
@@ -79,7 +80,6 @@ def offload(work: Callable[[], T]) -> T:
 
 
 from workshop.app import SystemClock, UnusableDatabase, create_app  # noqa: E402  after the patching
-from workshop.live.direct import Direct  # noqa: E402
 from workshop.serving import MOST_CONNECTIONS, WAITING_CONNECTIONS, run_threaded, serve, unheard  # noqa: E402
 
 try:
@@ -94,8 +94,12 @@ def run() -> None:
     """Serve until stopped."""
     if config.async_mode == "eventlet":
         QuietProtocol.doorman = app.extensions["doorman"]
-        sockets = DirectSockets if config.wire == "direct" else OurSockets
-        app.extensions["socketio"].server.eio._async["websocket"] = sockets
+        engine = app.extensions["socketio"].server.eio
+        if config.wire == "direct":
+            OurDirectSockets.clock = SystemClock()
+            QuietProtocol.serves = app.extensions["addresses"].serves
+            QuietProtocol.carries = staticmethod(lambda environ: engine._handle_connect(environ, None, "websocket"))
+        engine._async["websocket"] = OurDirectSockets if config.wire == "direct" else OurSockets
         listener = eventlet.listen((config.host, config.port), backlog=WAITING_CONNECTIONS)
         options = {"protocol": QuietProtocol, "log": unheard(), "log_output": False}
         wsgi.server(listener, app, custom_pool=OneByOne(MOST_CONNECTIONS), **options)

@@ -20,6 +20,7 @@ from workshop.export import offered
 from workshop.facilitation import Facilitation
 from workshop.live.admissions import Admissions
 from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBroadcaster
+from workshop.live.compact import CompactJson
 from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.frames import LARGEST_FRAME, SmallFrames, guard_frames
 from workshop.live.packets import TextPacket
@@ -122,6 +123,7 @@ def _joined(config: Config, offload: Offload) -> Flask:
     for namespace, kind in _NAMESPACES.items():
         audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, wrong_codes)
         socketio.server.register_namespace(audience)
+    app.extensions["addresses"] = addresses
     app.extensions["stop"] = facilitation.stop
     app.extensions["sockets"] = admissions.sockets
     app.extensions["doorman"] = connections_doorman(SystemClock(), threaded=config.async_mode == "threading")
@@ -149,6 +151,7 @@ def _socket_server(app: Flask, config: Config) -> SocketIO:
         namespaces=list(_NAMESPACES),
         transports=["websocket"],  # by polling a browser sends no Origin, and without one there is no proof
         serializer=TextPacket,
+        json=CompactJson,
         max_http_buffer_size=LARGEST_FRAME,
         cors_allowed_origins=[],  # no CORS headers; each namespace checks the Origin itself, exactly
         manage_session=False,

@@ -1,6 +1,7 @@
 """Values → the payloads of `docs/events.md`, for each audience. Adds the words; takes releases, never tallies."""
 
 from collections.abc import Sequence
+from json import dumps
 from typing import Any
 from weakref import ref
 
@@ -25,6 +26,26 @@ from workshop.wording import files as file_words
 from workshop.wording.languages import desk_language, speaking
 
 
+class OfPhones:
+    """What phones are told of a session as it is now."""
+
+    MOST_TEXTS = 16
+
+    def __init__(self, session: ref[Session], state: dict[str, Any]) -> None:
+        self.session = session
+        self.state = state
+        self._texts: dict[Mark | None, str] = {}
+
+    def text(self, session: Session, mark: Mark | None) -> str:
+        """For a phone with this mark, as JSON."""
+        text = self._texts.get(mark)
+        if text is None:
+            text = dumps(self.state | _mine(session, mark), separators=(",", ":"), ensure_ascii=False)
+            if len(self._texts) < self.MOST_TEXTS:
+                self._texts[mark] = text
+        return text
+
+
 class Presenter:
     """`public_url` is the address phones use unless a session has another; `exports` the names of the files."""
 
@@ -32,7 +53,7 @@ class Presenter:
         self._public_url = public_url
         self._exports = exports
         self._clock = clock
-        self._of_phones: dict[str, tuple[ref[Session], dict[str, Any]]] = {}
+        self._of_phones: dict[str, OfPhones] = {}
 
     def base(self, session: Session) -> str:
         """The address phones use for this session, without a slash at its end."""
@@ -59,18 +80,15 @@ class Presenter:
         return f"{self.base(session)}/f/{session.code}#{key}"
 
     def for_participants(self, session: Session) -> dict[str, Any]:
-        """The phones' state; the same bytes for every phone. Kept: a room that comes back at once asks for the same."""
-        session_code = session.code  # the session itself must be free to go
-        known, state = self._of_phones.get(session_code, (None, {}))
-        if known is None or known() is not session:
-            state = {**_shared(session), "words": words_for_phones(session)}
-            goes = ref(session, lambda _: self._of_phones.pop(session_code, None))  # with the session as it was
-            self._of_phones[session_code] = (goes, state)
-        return state
+        """The phones' state; the same bytes for every phone."""
+        return self._for_phones(session).state
 
-    def for_one_participant(self, session: Session, mark: Mark | None) -> dict[str, Any]:
-        """The state a phone gets when it connects: with its own number, so that it can go on counting."""
-        return self.for_participants(session) | _mine(session, mark)
+    def text_for_participant(self, session: Session, mark: Mark | None) -> str:
+        """The state a phone gets when it connects, as JSON: with its own number, so that it can go on counting.
+
+        Kept for the next phone with this number: a room that comes back at once asks for the same.
+        """
+        return self._for_phones(session).text(session, mark)
 
     def for_screen(self, session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
         """The wall's state; the map and the agreements only while they are on the wall."""
@@ -146,15 +164,19 @@ class Presenter:
         """Everything a desk needs for its first paint."""
         return self._present(present, self.for_facilitator(present.session, present.undoable, present.revealed))
 
-    def present_for_participant(self, session: Session, mark: Mark | None, revealed: Release | None) -> dict[str, Any]:
-        """Everything a phone needs: its state, and the picture once it is revealed."""
-        state = self.for_one_participant(session, mark)
-        return {"state": state, "release": self.results_for_participants(session, revealed) if revealed else None}
-
     def present_on_phone(self, session: Session, mark: Mark | None, revealed: Release | None) -> dict[str, Any]:
-        """The same for a page, which is in the one language that is spoken."""
+        """Everything a phone's page needs, in the one language that is spoken: its state, and what is revealed."""
         state = the_state(in_words(session)) | _mine(session, mark)
         return {"state": state, "release": the_release(session, revealed) if revealed else None}
+
+    def _for_phones(self, session: Session) -> "OfPhones":
+        code = session.code  # the session itself must be free to go
+        known = self._of_phones.get(code)
+        if known is None or known.session() is not session:
+            state = {**_shared(session), "words": words_for_phones(session)}
+            goes = ref(session, lambda _: self._of_phones.pop(code, None))  # with the session as it was
+            known = self._of_phones[code] = OfPhones(goes, state)
+        return known
 
     def _present(self, present: Present, state: dict[str, Any]) -> dict[str, Any]:
         session, release = present.session, present.release

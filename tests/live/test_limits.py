@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from socket import create_connection
 
 import pytest
 import requests
@@ -200,15 +199,3 @@ def test_a_proof_that_is_let_go_and_given_again_holds_one_socket(session: Script
         assert _until(line, "43/participant,1")
     for other in others:
         other.hang_up()
-
-
-def test_a_dialect_from_before_the_standard_is_not_spoken(server: Server, session: Script) -> None:
-    asked = (
-        f"GET /socket.io/?EIO=4&transport=websocket&code={session.code} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
-        f"Origin: {server.base}\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n"
-    )
-    today = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-    for spoken, is_spoken in ((asked, False), (asked + today, True)):
-        with create_connection(("127.0.0.1", server.port), timeout=10) as line:
-            line.sendall(f"{spoken}\r\n".encode())
-            assert line.recv(64).startswith(b"HTTP/1.1 101") == is_spoken

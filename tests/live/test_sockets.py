@@ -90,7 +90,7 @@ def test_a_ballot_that_does_not_fit_is_refused_and_a_right_one_still_counts(
         assert socket.ask("cast_ballot", amina.ballot([1]))["ok"]
 
 
-@pytest.mark.parametrize("body", [None, "text", 7, [], {"question": "budget"}, {}])
+@pytest.mark.parametrize("body", [None, "text", 7, [], {"question": "budget"}, {}, {"\ud83d": 1, "\u0627": 2}])
 def test_a_ballot_of_the_wrong_shape_names_the_field(session: Script, body: object) -> None:
     session.do("open_question", **BUDGET_TODAY)
     with Phone(session.base, session.code, "northern").connect() as socket:

@@ -4,6 +4,7 @@ The watcher must learn hardly more from a picture that moves than from one shown
 from the same program without its reserve, or the attack would not be one.
 """
 
+import json
 import random
 from dataclasses import replace
 from typing import Any
@@ -91,7 +92,11 @@ def asked(facilitation: Facilitation, presenter: Presenter, code: str) -> list[o
     """What a wall and a desk are given that come just now, and a phone."""
     session = facilitation.session(code)
     present = facilitation.present(session)
-    phone = presenter.present_for_participant(session, None, facilitation.revealed(session))
+    revealed = facilitation.revealed(session)
+    phone = [
+        json.loads(presenter.text_for_participant(session, None)),
+        presenter.results_for_participants(session, revealed) if revealed else None,
+    ]
     return [presenter.present_for_screen(present), presenter.present_for_facilitator(present), phone]
 
 

@@ -1,6 +1,7 @@
 """How often one may do a thing: a token bucket. It refills evenly: an honest burst passes, and a flood does not."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workshop.domain.errors import RateLimited
 
@@ -13,8 +14,7 @@ class Pace:
     at_once: int
 
 
-@dataclass(frozen=True)
-class Bucket:
+class Bucket(NamedTuple):
     """What is left at a moment, in seconds of any clock that never runs backwards."""
 
     left: float

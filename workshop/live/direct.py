@@ -8,6 +8,7 @@ green thread; imports no eventlet. `WORKSHOP_WIRE=library` does without.
 import contextlib
 import socket
 from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from engineio.exceptions import EngineIOError
@@ -15,6 +16,7 @@ from engineio.packet import MESSAGE, Packet
 
 from workshop.domain.errors import RateLimited
 from workshop.domain.pace import Bucket, Pace
+from workshop.doorman import CONNECTION
 from workshop.live.framing import (
     CLOSE,
     NORMAL,
@@ -27,6 +29,7 @@ from workshop.live.framing import (
     farewell,
     framed,
     status_in,
+    switching,
     text_of,
 )
 from workshop.ports import Clock
@@ -34,7 +37,31 @@ from workshop.ports import Clock
 MOST_WAITING = 256 * 1024  # bytes: a few changes of state, which a phone that is back asks for anyway
 READ_AT_ONCE = 4096
 CONTROLS = Pace(a_second=2, at_once=10)
+VERSION = "13"
 _MESSAGE = str(MESSAGE)
+_CONNECT = f"{MESSAGE}0"
+
+
+class DirectSockets:
+    """Engine.IO's driver for WebSockets: shakes hands, and the connection is `Direct` from then on."""
+
+    clock: Clock
+
+    def __init__(self, handler: Any, _server: Any) -> None:
+        self._connection = handler.__self__
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Until the connection ends. Speaks the standard only: the dialects before it know no limit."""
+        head = switching(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""))
+        if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != VERSION or head is None:
+            start_response("400 Bad Request", [("Sec-WebSocket-Version", VERSION), ("Connection", "close")])
+            return []
+        self.carry(environ[CONNECTION], head)
+        return []
+
+    def carry(self, wire: Any, head: bytes) -> None:
+        """Carry what is said on this green socket, which is told `head` first."""
+        Direct(self._connection, wire, self.clock).carry(head)
 
 
 class Direct:
@@ -49,17 +76,18 @@ class Direct:
         self._controls = Bucket(float(CONTROLS.at_once), clock.monotonic())
         self._waiting: deque[bytes | memoryview] = deque()
         self._bytes_waiting = 0
+        self._together: list[bytes] | None = None
         self._has_ended = False
 
-    def carry(self) -> None:
-        """Until either side ends it. Closing the Engine.IO connection ends it from here."""
+    def carry(self, head: bytes = b"") -> None:
+        """Until either side ends it; `head` is sent first. Closing the Engine.IO connection ends it from here."""
         connection = self._connection
         connection.connected = connection.upgraded = True
         self._wire.settimeout(self._server.ping_interval + self._server.ping_timeout)
         self._library_close = connection.close
         connection.send, connection.close = self.send, self.close
         try:
-            self._send_what_was_queued()
+            self._put(head + b"".join(map(_frame_of, self._queued())))
             self._read()
         finally:
             self.close(abort=True, reason=self._server.reason.TRANSPORT_CLOSE)
@@ -75,10 +103,9 @@ class Direct:
         self._library_close(wait=False, abort=abort, reason=reason)
         self._end(NORMAL)
 
-    def _send_what_was_queued(self) -> None:
-        queue = self._connection.queue
-        while not queue.empty():
-            self._put(_frame_of(queue.get()))
+    def _queued(self) -> Iterator[Packet]:
+        while not self._connection.queue.empty():
+            yield self._connection.queue.get()
 
     def _read(self) -> None:
         incoming = Incoming(self._server.max_http_buffer_size)
@@ -105,15 +132,34 @@ class Direct:
 
     def _hear(self, text: str) -> None:
         """What carries an event is handed on as it is; the library would look whether it is JSON first."""
-        if text.startswith(_MESSAGE):
-            self._server._trigger_event("message", self._connection.sid, text[1:], run_async=False)
+        if text.startswith(_CONNECT):
+            with self._all_at_once():
+                self._tell(text)
+        elif text.startswith(_MESSAGE):
+            self._tell(text)
         elif text[:1].isdecimal():
             self._connection.receive(Packet(encoded_packet=text))
         else:
             raise Broken(PROTOCOL_ERROR)
 
+    def _tell(self, text: str) -> None:
+        self._server._trigger_event("message", self._connection.sid, text[1:], run_async=False)
+
+    @contextlib.contextmanager
+    def _all_at_once(self) -> Iterator[None]:
+        """What a newcomer is told in several packets leaves in one piece."""
+        frames = self._together = []
+        try:
+            yield
+        finally:
+            self._together = None
+            self._put(b"".join(frames))
+
     def _put(self, frame: bytes) -> None:
-        if self._has_ended:
+        if self._has_ended or not frame:
+            return
+        if self._together is not None:
+            self._together.append(frame)
             return
         sent = 0 if self._waiting else self._taken_of(frame)
         if sent < len(frame):

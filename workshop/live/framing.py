@@ -1,9 +1,12 @@
-"""The server's half of WebSocket framing (RFC 6455, section 5) without a socket: bytes in, messages out, frames back.
+"""The server's half of WebSocket (RFC 6455) without a socket: bytes in, messages out, frames back.
 
 For small texts: what is compressed, binary, larger than agreed or in too many pieces ends the connection.
 """
 
+import binascii
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from hashlib import sha1
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 NORMAL, PROTOCOL_ERROR, NOT_TAKEN, NOT_TEXT, TOO_LARGE = 1000, 1002, 1003, 1007, 1009
@@ -12,7 +15,21 @@ MOST_OF_A_CONTROL = 125
 _FINAL, _RESERVED, _MASKED, _LENGTH = 0x80, 0x70, 0x80, 0x7F
 _LENGTH_BYTES = {126: 2, 127: 8}
 _MASK_BYTES = 4
+_GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_KEY_BYTES = 16
 _STATUSES = {*range(1000, 1004), *range(1007, 1015), *range(3000, 5000)}
+
+
+def switching(key: str) -> bytes | None:
+    """The head of the answer that makes a request with this key a WebSocket (section 4.2); None for what is no key."""
+    try:
+        if len(b64decode(key, validate=True)) != _KEY_BYTES:
+            return None
+    except (binascii.Error, ValueError):
+        return None
+    proof = b64encode(sha1(key.encode() + _GUID, usedforsecurity=False).digest())
+    head = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+    return head + proof + b"\r\n\r\n"
 
 
 class Broken(Exception):

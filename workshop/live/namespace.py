@@ -115,6 +115,11 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         """To this one connection; only the broadcaster emits to a room."""
         self.emit(event, payload, to=sid)
 
+    def _send_text(self, sid: str, event: str, payload: str) -> None:
+        """The same, of what is JSON already."""
+        connection = self.server.manager.eio_sid_from_sid(sid, self.namespace)
+        self.server.eio.send(connection, f'2{self.namespace},["{event}",{payload}]')
+
 
 def cookie(environ: Mapping[str, Any], name: str) -> str:
     """A cookie of the handshake, empty if there is none."""

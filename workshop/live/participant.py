@@ -66,11 +66,9 @@ class ParticipantNamespace(AudienceNamespace):
         self.enter_room(sid, admitted.code)
         session = self._facilitation.session(admitted.code)
         mark = self._facilitation.mark_of(session, admitted.token)
-        revealed = self._facilitation.revealed(session)
-        present = self._presenter.present_for_participant(session, mark, revealed)
-        self._send(sid, "session_changed", present["state"])
-        if present["release"]:
-            self._send(sid, "results_released", present["release"])
+        self._send_text(sid, "session_changed", self._presenter.text_for_participant(session, mark))
+        if revealed := self._facilitation.revealed(session):
+            self._send(sid, "results_released", self._presenter.results_for_participants(session, revealed))
 
     def answer(self, event: str, admitted: Phone, body: object) -> dict[str, Any]:
         """Cast the ballot; the answer goes out when it is on disk."""

@@ -18,6 +18,7 @@ from workshop.web.lanes import LANE, Lanes
 from workshop.wording.refusals import explain
 
 _REFRESH_SECONDS = 2.0
+SOCKETS = "/socket.io/"
 LARGE_AT_ONCE = 8
 """Bodies longer than a ballot's that are taken in at the same moment; the others wait on their own side."""
 _OUR_COOKIES = (participant_cookie(""), facilitator_cookie(""), OPENING_COOKIE)
@@ -91,7 +92,7 @@ class FrontDoor:
         heard = environ.get(HEARD, lambda *_: None)
         if not self._addresses.serves(environ.get("HTTP_HOST", "")):
             return _refuse(start_response, "421 Misdirected Request", ForeignHost())
-        if environ["PATH_INFO"].startswith("/socket.io/"):
+        if environ["PATH_INFO"].startswith(SOCKETS):
             heard()
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             return self._app(environ, start_response)
