@@ -125,7 +125,7 @@ def faults(arguments):
 
 def bench(arguments):
     """Measure a real server with many phones; arguments go to the benchmark."""
-    set_up("test")
+    set_up_tests()
     hand_over([VENV_PYTHON, "-m", "bench", *arguments])
 
 
@@ -198,7 +198,7 @@ def complete(stage, made_from, make):
 
 
 def set_up_tests():
-    """What tests need besides: the checkers of pages, which are no part of what is served."""
+    """What tests and the benchmark need besides: checkers of pages and servers to compare with, no part of ours."""
     set_up("test")
     if not CHECKERS.is_dir():
         stamp_of("checkers").unlink(missing_ok=True)
@@ -271,8 +271,8 @@ def vendor_assets():
 
 
 def fetch_checkers():
-    """Fetch axe-core and html-validate, and keep the Node that was fetched for it, if one was: a checker runs on it."""
-    say("Checkers of pages, for the tests")
+    """Fetch what package.json names for developers, and keep the Node that was fetched for it, if one was."""
+    say("Checkers of pages and servers to compare with, for tests and benchmark")
     shutil.rmtree(CHECKERS, ignore_errors=True)
     CHECKERS.mkdir()
     npm_install(CHECKERS)

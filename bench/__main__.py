@@ -7,14 +7,15 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import psutil
 
 from bench.disk import appends_per_second
 from bench.rounds import Round, measure
-from bench.servers import Server, echo, raise_file_limit, scratch, workshop
-from bench.table import NOTES, Trio, is_complete, render
+from bench.servers import Server, echo, has_node, on_node, raise_file_limit, scratch, workshop
+from bench.table import NOTES, REFERENCES, Turn, is_complete, render
 
 MODES = ("eventlet", "threading")
 FEWEST, MOST = 20, 10_000
@@ -51,21 +52,30 @@ def _machine(busy: float, before: Any, after: Any) -> str:
 
 def _bench(mode: str, options: argparse.Namespace, end: float) -> bool:
     phones = min(options.phones, MOST_THREADED) if mode == "threading" else options.phones
-    trios = []
+    turns = []
     for number in range(1, options.rounds + 1):
         print(f"{mode}, round {number} of {options.rounds} …", file=sys.stderr, flush=True)
-        trios.append(_trio(mode, phones, end, options.wire))
-    print(f"\n{render(mode, phones, trios)}", flush=True)
-    return is_complete(phones, trios)
+        turns.append(_turn(mode, phones, end, options.wire))
+    print(f"\n{render(mode, phones, turns)}", flush=True)
+    return is_complete(phones, turns)
 
 
-def _trio(mode: str, phones: int, end: float, wire: str) -> Trio:
+def _turn(mode: str, phones: int, end: float, wire: str) -> Turn:
     with workshop(mode, wire) as server:
         program = _measure(server, phones, end, keeps=True)
-    with echo(mode, program.state) as server:
-        bare = _measure(server, phones, end, keeps=False)
+    references = {}
+    for name, reference in _references(mode, program.state).items():
+        with reference as server:
+            references[name] = _measure(server, phones, end, keeps=False)
     with scratch() as folder:
-        return Trio(program, bare, appends_per_second(folder, phones))
+        return Turn(program, references, appends_per_second(folder, phones))
+
+
+def _references(mode: str, state: object) -> dict[str, AbstractContextManager[Server]]:
+    """On Node only beside eventlet's figures, and where there is one."""
+    bare, node, wire = REFERENCES
+    on = {node: on_node("socket.io", state), wire: on_node("wire", state)} if mode == "eventlet" and has_node() else {}
+    return {bare: echo(mode, state), **on}
 
 
 def _measure(server: Server, phones: int, end: float, *, keeps: bool) -> Round:

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
+NODE_PACKAGES = ROOT / ".venv" / "checkers"
 START_SECONDS = 60
 STOP_SECONDS = 10
 MOST_FILES = 20_000
@@ -71,6 +73,20 @@ def echo(mode: str, state: object) -> Iterator[Server]:
 
 
 @contextmanager
+def on_node(kind: str, state: object) -> Iterator[Server]:
+    """One of the two of `bench/reference.mjs`."""
+    port = free_port()
+    arguments = [str(ROOT / "bench" / "reference.mjs"), kind, str(NODE_PACKAGES), str(port), json.dumps(state)]
+    with scratch() as folder, _running(arguments, port, folder, program="node") as server:
+        yield server
+
+
+def has_node() -> bool:
+    """Whether this machine has Node, and set-up has fetched what the references need."""
+    return bool(shutil.which("node")) and (NODE_PACKAGES / "node_modules" / "socket.io").is_dir()
+
+
+@contextmanager
 def scratch() -> Iterator[Path]:
     """A throw-away folder where sessions are kept: a system's temporary folder may be no disk at all."""
     with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "sessions") as folder:
@@ -78,12 +94,14 @@ def scratch() -> Iterator[Path]:
 
 
 @contextmanager
-def _running(arguments: list[str], port: int, folder: Path, settings: dict[str, str] | None = None) -> Iterator[Server]:
+def _running(
+    arguments: list[str], port: int, folder: Path, settings: dict[str, str] | None = None, program: str = sys.executable
+) -> Iterator[Server]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")}
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", *arguments],
+            [program, *(["-W", "ignore"] if program == sys.executable else []), *arguments],
             cwd=ROOT,
             env=environment | (settings or {}),
             stdin=subprocess.DEVNULL,

@@ -21,47 +21,58 @@ MEASURES = {
 }
 DURABLE = ("joins", "votes")
 NOTES = """
-bare echo: python-socketio alone on the same async mode and server, in memory, same phones, same bytes.
+Each reference: in memory, keeps and checks nothing; same phones, same bytes. bare echo: python-socketio alone on
+the same async mode and server. Node: Socket.IO's own server. Node wire: `ws` alone, the protocol by hand.
 disk: one 4-kB append flushed for each vote or join, alone. Less is better where a * stands, more elsewhere.
-Ratios are taken within a round, then their median: they compare machines, the absolute figures do not."""
+Ratios, workshop to reference, are taken within a round, then their median: the absolute figures change with the day."""
+
+
+REFERENCES = ("bare echo", "Node", "Node wire")
 
 
 @dataclass(frozen=True)
-class Trio:
-    """One round on each of the two servers, and the disk alone, measured one after the other."""
+class Turn:
+    """One round on the program and on each reference, and the disk alone, measured one after the other."""
 
     program: Round
-    echo: Round
+    references: dict[str, Round]
     disk: float
 
 
-def render(mode: str, phones: int, trios: list[Trio]) -> str:
+def render(mode: str, phones: int, turns: list[Turn]) -> str:
     """The table of one async mode."""
-    title = f"{mode}, {phones} phones, median of {len(trios)}"
-    head = f"{title:52}{'workshop':>11}{'bare echo':>11}{'/ echo':>9}{'/ disk':>9}"
-    disk = _median(trios, lambda trio: trio.disk)
-    flushes = f"{'one after the other on this disk, flushes/s':52}{disk:>11.0f}"
-    return "\n".join([head, *(_row(name, trios) for name in MEASURES), flushes, *_reached(phones, trios)])
+    title = f"{mode}, {phones} phones, median of {len(turns)}"
+    names = turns[0].references
+    head = f"{title:52}{'workshop':>9}{'/ disk':>8}" + "".join(f"{name:>12}{'ratio':>7}" for name in names)
+    disk = _median(turns, lambda turn: turn.disk)
+    flushes = f"{'one after the other on this disk, flushes/s':52}{disk:>9.0f}"
+    return "\n".join([head, *(_row(name, turns) for name in MEASURES), flushes, *_reached(phones, turns)])
 
 
-def is_complete(phones: int, trios: list[Trio]) -> bool:
+def is_complete(phones: int, turns: list[Turn]) -> bool:
     """Whether every phone got through every step on the program; what the reference loses is printed, no more."""
-    return all(set(trio.program.reached.values()) == {phones} for trio in trios)
+    return all(set(turn.program.reached.values()) == {phones} for turn in turns)
 
 
-def _row(name: str, trios: list[Trio]) -> str:
-    program = _median(trios, lambda trio: trio.program.figures[name])
-    echo = _median(trios, lambda trio: trio.echo.figures[name])
-    to_echo = _median(trios, lambda trio: _ratio(trio.program.figures[name], trio.echo.figures[name]))
-    to_disk = _median(trios, lambda trio: _ratio(trio.program.figures[name], trio.disk))
-    row = f"{MEASURES[name]:52}{_short(program):>11}{_short(echo):>11}{to_echo:>9.2f}"
-    return row + (f"{to_disk:>9.2f}" if name in DURABLE else "")
+def _row(name: str, turns: list[Turn]) -> str:
+    program = _median(turns, lambda turn: turn.program.figures[name])
+    to_disk = _median(turns, lambda turn: _ratio(turn.program.figures[name], turn.disk))
+    row = f"{MEASURES[name]:52}{_short(program):>9}" + (f"{to_disk:>8.2f}" if name in DURABLE else " " * 8)
+    return row + "".join(_beside(name, reference, turns) for reference in turns[0].references)
 
 
-def _reached(phones: int, trios: list[Trio]) -> list[str]:
+def _beside(name: str, reference: str, turns: list[Turn]) -> str:
+    def ratio(turn: Turn) -> float:
+        return _ratio(turn.program.figures[name], turn.references[reference].figures[name])
+
+    figure = _median(turns, lambda turn: turn.references[reference].figures[name])
+    return f"{_short(figure):>12}{_median(turns, ratio):>7.2f}"
+
+
+def _reached(phones: int, turns: list[Turn]) -> list[str]:
     """The worst round's count for every step, and what went wrong."""
     lines = []
-    for name, rounds in _by_server(trios).items():
+    for name, rounds in _by_server(turns).items():
         least = {step: min(one.reached.get(step, 0) for one in rounds) for step in rounds[0].reached}
         counts = ", ".join(f"{step} {count}" for step, count in least.items())
         lines.append(f"{name}, of {phones} phones: {counts}")
@@ -69,12 +80,13 @@ def _reached(phones: int, trios: list[Trio]) -> list[str]:
     return lines
 
 
-def _by_server(trios: list[Trio]) -> dict[str, list[Round]]:
-    return {"workshop": [trio.program for trio in trios], "bare echo": [trio.echo for trio in trios]}
+def _by_server(turns: list[Turn]) -> dict[str, list[Round]]:
+    references = {name: [turn.references[name] for turn in turns] for name in turns[0].references}
+    return {"workshop": [turn.program for turn in turns], **references}
 
 
-def _median(trios: list[Trio], of: Callable[[Trio], float]) -> float:
-    return statistics.median(of(trio) for trio in trios)
+def _median(turns: list[Turn], of: Callable[[Turn], float]) -> float:
+    return statistics.median(of(turn) for turn in turns)
 
 
 def _ratio(figure: float, reference: float) -> float:
