@@ -24,6 +24,9 @@ from workshop.wording import say
 MOST_CONNECTIONS = 20_000
 WAITING_CONNECTIONS = 4096  # a venue that comes back all at once; with 50, the rest try again a second later
 
+GARBAGE_AFTER = 50_000
+"""New objects before rings of them are looked for: a room that comes back makes many, and hardly any ring."""
+
 
 def serve(config: Config, app: Flask, run: Callable[[], None]) -> None:
     """Print the addresses, a QR and the facilitator's link; then run until stopped."""
@@ -33,6 +36,7 @@ def serve(config: Config, app: Flask, run: Callable[[], None]) -> None:
     click.echo(greeting(config))
     gc.collect()
     gc.freeze()  # what was made at the start stays: never look through it again
+    gc.set_threshold(GARBAGE_AFTER)
     Stopping(app).run(run)
     click.echo(say("Stopped. Everything acknowledged is kept; start again to go on where you were."))
 

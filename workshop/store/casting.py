@@ -1,63 +1,63 @@
-"""Casting many ballots in one commit: a ballot is acknowledged when the commit that holds it is on disk.
-
-Whoever gets the turn commits everything that is waiting; the others find their ballot done. Under a burst a batch
-is as large as what arrived during the last flush of the disk, so a slow disk costs time, never ballots.
-"""
+"""Casting many ballots in one commit: a ballot is acknowledged when the commit that holds it is on disk."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.disclosure import Mode, pool_of
-from workshop.domain.errors import NotJoined, QuestionClosed, Refusal, StoreUnavailable
+from workshop.domain.errors import NotJoined, QuestionClosed, Refusal
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.roll import Mark, mark_off
 from workshop.domain.session import AskingState, Place
 from workshop.store import tables
+from workshop.store.joining import groups_of
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import Sealer, hashed
+from workshop.store.together import Asked
 from workshop.store.turns import take_turn
-
-BATCH = 256
 
 
 @dataclass(eq=False)
-class Casting:
-    """One ballot on its way to the disk. `is_settled` once it is committed or refused."""
+class Casting(Asked):
+    """One ballot on its way to the disk."""
 
     code: str
     token: str
     place: Place
     ballot: Ballot
     number: int
-    is_settled: bool = False
-    refusal: Exception | None = None
-
-    def settle(self, refusal: Exception | None = None) -> None:
-        """The outcome, for whoever waits."""
-        self.is_settled, self.refusal = True, refusal
 
 
-def commit(engine: sa.Engine, keys: KeyRing, batch: Sequence[Casting]) -> Exception | None:
-    """Commit a batch in one transaction and settle each ballot. Returns what kept it off the disk, if anything."""
+@dataclass(eq=False)
+class Looking(Asked):
+    """Somebody who is back and asks for their mark in an asking."""
+
+    asking_id: str
+    mark: bytes
+    held: Mark | None = None
+
+
+def cast_all(connection: sa.Connection, keys: KeyRing, batch: Sequence[Casting]) -> Mapping[Casting, Exception]:
+    """Mark off and cast a batch; whom it refused."""
     refused: dict[Casting, Exception] = {}
-    fault: Exception | None = None
-    try:
-        with engine.begin() as connection:
-            for (code, place), castings in sorted(_by_asking(batch).items(), key=_by_code):
-                refused |= _cast(connection, keys, code, place, castings)
-    except Exception as error:  # whatever it was, none of the batch may be acknowledged
-        refused, fault = dict.fromkeys(batch, StoreUnavailable()), error
-    except BaseException:  # nor may anybody wait for ever, should this thread be made to stop
-        refused = dict.fromkeys(batch, StoreUnavailable())
-        raise
-    finally:
-        for casting in batch:
-            casting.settle(refused.get(casting))
-    return fault
+    for (code, place), castings in sorted(_by_asking(batch).items(), key=_by_code):
+        refused |= _cast(connection, keys, code, place, castings)
+    return refused
+
+
+def look_all(connection: sa.Connection, batch: Sequence[Looking]) -> Mapping[Looking, Exception]:
+    """Find the marks of a batch; nobody is refused."""
+    by_asking: dict[str, list[Looking]] = defaultdict(list)
+    for looking in batch:
+        by_asking[looking.asking_id].append(looking)
+    for asking_id, lookings in by_asking.items():
+        held = _marks(connection, asking_id, [looking.mark for looking in lookings])
+        for looking in lookings:
+            looking.held = held.get(looking.mark)
+    return {}
 
 
 def _by_asking(batch: Iterable[Casting]) -> dict[tuple[str, Place], list[Casting]]:
@@ -81,8 +81,8 @@ def _cast(
     if asking is None or sealer is None:
         return dict.fromkeys(castings, QuestionClosed())
     asking_id, mode = asking
-    groups = _groups(connection, code, castings)
-    marks = _marks(connection, asking_id, sealer, castings)
+    groups = groups_of(connection, code, [casting.token for casting in castings])
+    marks = _marks(connection, asking_id, [sealer.mark(casting.token) for casting in castings])
     refused: dict[Casting, Exception] = {}
     writes = _Writes(asking_id)
     for casting in castings:
@@ -114,21 +114,9 @@ def _open_asking(connection: sa.Connection, code: str, place: Place) -> tuple[st
     return (row.id, row.mode) if row else None
 
 
-def _groups(connection: sa.Connection, code: str, castings: Iterable[Casting]) -> dict[bytes, PartnerGroup]:
-    participant = tables.participant
-    known = sa.select(participant.c.token_hash, participant.c.group).where(
-        participant.c.session == code,
-        participant.c.token_hash.in_([hashed(casting.token) for casting in castings]),
-    )
-    return {token_hash: PartnerGroup(group) for token_hash, group in connection.execute(known)}
-
-
-def _marks(connection: sa.Connection, asking_id: str, sealer: Sealer, castings: Iterable[Casting]) -> dict[bytes, Mark]:
+def _marks(connection: sa.Connection, asking_id: str, marks: Sequence[bytes]) -> dict[bytes, Mark]:
     marked_off = tables.marked_off
-    held = sa.select(marked_off).where(
-        marked_off.c.asking == asking_id,
-        marked_off.c.mark.in_([sealer.mark(casting.token) for casting in castings]),
-    )
+    held = sa.select(marked_off).where(marked_off.c.asking == asking_id, marked_off.c.mark.in_(marks))
     return {row.mark: Mark(row.group, row.last_number, row.locked) for row in connection.execute(held)}
 
 
@@ -179,11 +167,3 @@ class _Writes:
             this = (table.c.asking == sa.bindparam("old_asking")) & (table.c[key] == sa.bindparam("old_key"))
             connection.execute(sa.delete(table).where(this), old)
         connection.execute(sa.insert(table), rows)
-
-
-def mark_in(connection: sa.Connection, asking_id: str, mark: bytes) -> Mark | None:
-    """One participant's mark."""
-    marked_off = tables.marked_off
-    held = sa.select(marked_off).where(marked_off.c.asking == asking_id, marked_off.c.mark == mark)
-    row = connection.execute(held).one_or_none()
-    return Mark(row.group, row.last_number, row.locked) if row else None

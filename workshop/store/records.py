@@ -5,8 +5,6 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
 from workshop.domain.agreement import Agreement
 from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.participant import Joined, PartnerGroup
@@ -17,7 +15,6 @@ from workshop.domain.release import counts_from
 from workshop.domain.report import baseline_document, read_baseline
 from workshop.domain.session import Asking, AskingState, Place, Session, SessionState, Theme, Wall
 from workshop.domain.written import WrittenAnswer
-from workshop.store import tables
 
 Row = Mapping[Any, Any]
 _WALL = [field.name for field in fields(Wall)]  # what an older version did not know is not on its wall
@@ -65,12 +62,6 @@ def progress_row(session: Session) -> dict[str, Any]:
             "on_paper": session.on_paper.as_numbers(),
         },
     }
-
-
-def needs_slips(connection: sa.Connection, code: str) -> bool:
-    """Whether this session is joined with slips only."""
-    progress = connection.scalar(sa.select(tables.session.c.progress).where(tables.session.c.code == code))
-    return bool(progress and progress.get("needs_slips"))
 
 
 def asking_row(session: Session, asking: Asking) -> dict[str, Any]:

@@ -5,8 +5,7 @@ ones (`wsgi.py` says which), so that a flush of the disk never stops a socket.
 """
 
 import logging
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -15,23 +14,23 @@ import sqlalchemy as sa
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.desk import Desk
 from workshop.domain.errors import NotJoined, ServerStopping, StoreUnavailable, UnknownSession, WrongKey
-from workshop.domain.participant import Joined, PartnerGroup, check_room
+from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, AskingState, Place, Session
-from workshop.domain.slips import takes_slip
 from workshop.ports import Transaction
 from workshop.store import tables
 from workshop.store.box import read_releases
-from workshop.store.casting import BATCH, Casting, commit, mark_in
+from workshop.store.casting import Casting, Looking, cast_all, look_all
 from workshop.store.desks import add_desk, desk_of
 from workshop.store.engine import checkpoint
+from workshop.store.joining import Joining, groups_of, join_all
 from workshop.store.keys import KeyRing
 from workshop.store.line import Line
-from workshop.store.records import asking_from, needs_slips, session_row
+from workshop.store.records import asking_from, session_row
 from workshop.store.sealing import hashed
-from workshop.store.slips import spend_slip
+from workshop.store.together import A, Together, Work, commit
 from workshop.store.transaction import SqlTransaction, count_joined
 from workshop.store.turns import take_turn
 
@@ -54,7 +53,11 @@ class SqlStore:
         self._offload = offload
         self._read_plan = read_plan
         self._turn = Line()
-        self._waiting: deque[Casting] = deque()
+        self._joinings: Together[Joining] = Together(self._turn, self._writing(join_all))
+        self._castings: Together[Casting] = Together(
+            self._turn, self._writing(lambda connection, batch: cast_all(connection, keys, batch))
+        )
+        self._lookings: Together[Looking] = Together(self._turn, self._all(look_all))
         self._sessions: dict[str, Session] = {}  # what is on disk; this process is the only one that writes
         self._groups: dict[tuple[str, bytes], PartnerGroup] = {}  # what is on disk, for phones that come back
         self._is_sharp = True
@@ -188,20 +191,7 @@ class SqlStore:
 
     def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
         """Note a participant, or their change of group; where slips are needed, spend one."""
-
-        def work(connection: sa.Connection) -> None:
-            take_turn(connection, code)
-            chosen = _group(connection, code, token)
-            if chosen is None:
-                check_room(count_joined(connection, code))
-            if takes_slip(group, chosen) and needs_slips(connection, code):
-                spend_slip(connection, code, slip, group)
-            connection.execute(sa.delete(tables.participant).where(_participant(code, token)))
-            row = {"session": code, "token_hash": hashed(token), "group": group.value}
-            connection.execute(sa.insert(tables.participant).values(row))
-
-        self._is_sharp = True
-        self._in_turn(work)
+        self._joinings.do(Joining(code, token, group, slip))
         self._groups.pop((code, hashed(token)), None)
 
     def group_of(self, code: str, token: str) -> PartnerGroup:
@@ -227,24 +217,19 @@ class SqlStore:
         sealer = self._keys.sealer(asking.id)
         if sealer is None:
             return None
-        mark = sealer.mark(token)
-        return self._in_turn(lambda connection: mark_in(connection, asking.id, mark))
+        looking = Looking(asking.id, sealer.mark(token))
+        self._lookings.do(looking)
+        return looking.held
 
     def cast(self, code: str, token: str, place: Place, ballot: Ballot, number: int) -> None:
         """Mark off and cast, durably; see `casting`."""
-        casting = Casting(code, token, place, ballot, number)
-        self._waiting.append(casting)
-        with self._turn:
-            while not casting.is_settled:
-                self._commit_waiting()
-        if casting.refusal:
-            raise casting.refusal
+        self._castings.do(Casting(code, token, place, ballot, number))
 
     def close(self) -> None:
-        """Settle the ballots that wait, fold the log into the database, and take nothing any more."""
+        """Settle the ballots and the newcomers that wait, fold the log into the database, and take nothing any more."""
         with self._turn:
-            while self._waiting:
-                self._commit_waiting()
+            self._joinings.do_all()
+            self._castings.do_all()
             self._offload(lambda: checkpoint(self._engine))
             self._engine.dispose()
             self._offload = _closed
@@ -259,7 +244,7 @@ class SqlStore:
         return self._turned(run)
 
     def _read_group(self, code: str, token: str) -> PartnerGroup | None:
-        return self._in_turn(lambda connection: _group(connection, code, token))
+        return self._in_turn(lambda connection: groups_of(connection, code, [token]).get(hashed(token)))
 
     def _turned(self, work: Callable[[], T]) -> T:
         try:
@@ -269,12 +254,22 @@ class SqlStore:
             _log_fault(error)
             raise StoreUnavailable() from error
 
-    def _commit_waiting(self) -> None:
-        self._is_sharp = True
-        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
-        fault = self._offload(lambda: commit(self._engine, self._keys, batch))
-        if fault:
-            _log_fault(fault)
+    def _all(self, work: Work[A]) -> Callable[[Sequence[A]], None]:
+        def do(batch: Sequence[A]) -> None:
+            fault = self._offload(lambda: commit(self._engine, batch, work))
+            if fault:
+                _log_fault(fault)
+
+        return do
+
+    def _writing(self, work: Work[A]) -> Callable[[Sequence[A]], None]:
+        do = self._all(work)
+
+        def write(batch: Sequence[A]) -> None:
+            self._is_sharp = True
+            do(batch)
+
+        return write
 
     def _forget(self, asking_id: str) -> None:
         """Ballots and marks, then the key, then the log: at every point in between, start-up can finish the rest."""
@@ -311,13 +306,3 @@ def _askings_in(state: AskingState) -> sa.Select[tuple[object, ...]]:
 
 def _asking_ids(connection: sa.Connection, code: str) -> list[str]:
     return list(connection.scalars(sa.select(tables.asking.c.id).where(tables.asking.c.session == code)))
-
-
-def _group(connection: sa.Connection, code: str, token: str) -> PartnerGroup | None:
-    chosen = connection.scalar(sa.select(tables.participant.c.group).where(_participant(code, token)))
-    return PartnerGroup(chosen) if chosen else None
-
-
-def _participant(code: str, token: str) -> sa.ColumnElement[bool]:
-    participant = tables.participant
-    return (participant.c.session == code) & (participant.c.token_hash == hashed(token))

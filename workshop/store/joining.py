@@ -1,0 +1,88 @@
+"""Joining: many who come at once are noted in one commit, and each is told when it is on disk."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from workshop.domain.errors import Refusal, UnknownSession
+from workshop.domain.participant import Joined, PartnerGroup, check_room
+from workshop.domain.slips import takes_slip
+from workshop.store import tables
+from workshop.store.sealing import hashed
+from workshop.store.slips import spend_slip
+from workshop.store.together import Asked
+from workshop.store.transaction import count_joined
+from workshop.store.turns import take_turn
+
+
+@dataclass(eq=False)
+class Joining(Asked):
+    """A newcomer, or somebody who chooses another group. `slip` is the code on theirs, where the session needs one."""
+
+    code: str
+    token: str
+    group: PartnerGroup
+    slip: str = ""
+
+
+def join_all(connection: sa.Connection, batch: Sequence[Joining]) -> Mapping[Joining, Exception]:
+    """Note a batch; whom it refused."""
+    by_code: dict[str, list[Joining]] = defaultdict(list)
+    for joining in batch:
+        by_code[joining.code].append(joining)
+    refused: dict[Joining, Exception] = {}
+    for code in sorted(
+        by_code
+    ):  # one order for every worker, or two that hold a session each would wait for one another
+        refused |= _join(connection, code, by_code[code])
+    return refused
+
+
+def _join(connection: sa.Connection, code: str, joinings: list[Joining]) -> dict[Joining, Exception]:
+    take_turn(connection, code)
+    progress = connection.scalar(sa.select(tables.session.c.progress).where(tables.session.c.code == code))
+    if progress is None:
+        return dict.fromkeys(joinings, UnknownSession())
+    held = groups_of(connection, code, [joining.token for joining in joinings])
+    here, chosen = count_joined(connection, code), dict(held)
+    refused: dict[Joining, Exception] = {}
+    for joining in joinings:
+        token = hashed(joining.token)
+        try:
+            if token not in chosen:
+                check_room(here)
+            if progress.get("needs_slips") and takes_slip(joining.group, chosen.get(token)):
+                spend_slip(connection, code, joining.slip, joining.group)
+        except Refusal as refusal:
+            refused[joining] = refusal
+            continue
+        if token not in chosen:
+            here += Joined.counted({joining.group.value: 1})
+        chosen[token] = joining.group
+    _write(connection, code, held, chosen)
+    return refused
+
+
+def _write(
+    connection: sa.Connection, code: str, held: dict[bytes, PartnerGroup], chosen: dict[bytes, PartnerGroup]
+) -> None:
+    """In the order of the tokens' hashes, which is random: nothing on disk tells who came first."""
+    changed = sorted(token for token, group in chosen.items() if held.get(token) is not group)
+    if left := [{"old": token} for token in changed if token in held]:
+        this = (tables.participant.c.session == code) & (tables.participant.c.token_hash == sa.bindparam("old"))
+        connection.execute(sa.delete(tables.participant).where(this), left)
+    if changed:
+        rows = [{"session": code, "token_hash": token, "group": chosen[token].value} for token in changed]
+        connection.execute(sa.insert(tables.participant), rows)
+
+
+def groups_of(connection: sa.Connection, code: str, tokens: Iterable[str]) -> dict[bytes, PartnerGroup]:
+    """The groups of these participants, by the hashes of their tokens; who has not joined is missing."""
+    participant = tables.participant
+    known = sa.select(participant.c.token_hash, participant.c.group).where(
+        participant.c.session == code,
+        participant.c.token_hash.in_([hashed(token) for token in tokens]),
+    )
+    return {token_hash: PartnerGroup(group) for token_hash, group in connection.execute(known)}
