@@ -26,6 +26,7 @@ if config.async_mode == "eventlet":
     from eventlet import tpool, websocket, wsgi
 
     from workshop.live.direct import DirectSockets
+    from workshop.web.door import Door, Newcomer
     from workshop.web.hearing import Hearing
     from workshop.web.upgrades import Upgrades
 
@@ -38,13 +39,40 @@ if config.async_mode == "eventlet":
             """As the library, with the way to say that the request is heard."""
             return self.with_hearing(super().get_environ())
 
-    class OneByOne(eventlet.GreenPool):  # type: ignore[misc]
-        """Each newcomer has come in before the next: of a crowd at the door, none fills the memory until its turn."""
+    class Entrance(eventlet.GreenPool):  # type: ignore[misc]
+        """The library's pool of green threads, with a door before it."""
 
-        def spawn(self, *task: Any, **options: Any) -> Any:
-            newcomer = super().spawn(*task, **options)
-            eventlet.sleep(0)
+        ACCEPTED_AT_ONCE = 64
+
+        def __init__(self, most_inside: int, door: Door) -> None:
+            super().__init__(most_inside)
+            self._knocks = eventlet.semaphore.Semaphore(0)
+            self._door = door
+            door.knock = self._knocks.release
+            self._accepted = 0
+            eventlet.spawn(self._let_in)
+
+        def spawn(self, serve: Any, connection: Any) -> Newcomer:
+            newcomer = self._door.comes(connection[1].fd, (serve, connection), self._watch)
+            self._accepted += 1
+            if self._accepted % self.ACCEPTED_AT_ONCE == 0:
+                eventlet.sleep(0)
             return newcomer
+
+        def _watch(self, connection: Any, then: Callable[[], None]) -> None:
+            hub = eventlet.hubs.get_hub()
+
+            def speaks(_: int) -> None:
+                hub.remove(listener)
+                then()
+
+            listener = hub.add(hub.READ, connection.fileno(), speaks, lambda *_: None, lambda: None)
+
+        def _let_in(self) -> None:
+            while True:
+                self._knocks.acquire()
+                while self._door.let_in(super().spawn):
+                    eventlet.sleep(0)
 
     class SmallMessage(websocket.RFC6455WebSocket.Message):  # type: ignore[misc]
         """The library limits each piece of a message, but not how many there are: memory would grow without end."""
@@ -102,7 +130,7 @@ def run() -> None:
         engine._async["websocket"] = OurDirectSockets if config.wire == "direct" else OurSockets
         listener = eventlet.listen((config.host, config.port), backlog=WAITING_CONNECTIONS)
         options = {"protocol": QuietProtocol, "log": unheard(), "log_output": False}
-        wsgi.server(listener, app, custom_pool=OneByOne(MOST_CONNECTIONS), **options)
+        wsgi.server(listener, app, custom_pool=Entrance(MOST_CONNECTIONS, app.extensions["door"]), **options)
     else:
         run_threaded(app, config)
 

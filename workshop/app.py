@@ -42,6 +42,7 @@ from workshop.web.access import check_audiences
 from workshop.web.api import api
 from workshop.web.assets import Assets
 from workshop.web.desks import desks_pages
+from workshop.web.door import Door
 from workshop.web.errors import add_error_pages
 from workshop.web.facilitator import facilitator_pages
 from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
@@ -67,6 +68,7 @@ __all__ = ["UnusableDatabase", "create_app"]
 _ROOT = Path(__file__).resolve().parent.parent
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
 SWEEP_SECONDS = 1.0
+LOOK_AGAIN_SECONDS = 0.2
 WRONG_CODES = Pace(a_second=10, at_once=50)
 _DAY_SECONDS = 24 * 3600.0
 
@@ -127,8 +129,10 @@ def _joined(config: Config, offload: Offload) -> Flask:
     app.extensions["stop"] = facilitation.stop
     app.extensions["sockets"] = admissions.sockets
     app.extensions["doorman"] = connections_doorman(SystemClock(), threaded=config.async_mode == "threading")
-    for sweep in (app.extensions["doorman"].sweep, admissions.sweep):
+    door = app.extensions["door"] = Door(SystemClock())
+    for sweep in (door.sweep, app.extensions["doorman"].sweep, admissions.sweep):
         BackgroundScheduler(socketio.server).every(SWEEP_SECONDS, sweep)
+    BackgroundScheduler(socketio.server).every(LOOK_AGAIN_SECONDS, door.look_again)
     _add_pages(app, config, facilitation, rehearsals, presenter, addresses)
     app.wsgi_app = FrontDoor(app.wsgi_app, addresses)  # type: ignore[method-assign]
     return app

@@ -1,0 +1,124 @@
+"""Where a crowd waits before anybody works for it: off the network at once, let in a few at a time, once they have said
+what they want.
+
+What waits on the network's side is dropped there when it is too much, and tries again after seconds, then many. What is
+let in all at once fills the memory, and keeps the votes of those inside waiting. Imports no eventlet.
+"""
+
+import re
+import socket
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from workshop.doorman import Doorman, hang_up
+from workshop.ports import Clock
+from workshop.web.hearing import FIRST_SECONDS
+
+MOST_SILENT = 10_000
+"""Beyond, whoever has waited longest goes. Five kilobytes each: they are no thread yet, not even a green one."""
+LOOKED_AT = 8192
+"""Bytes of a request that are waited for here. Of a longer one the rest is waited for inside."""
+_END = re.compile(rb"\r?\n\r?\n")
+_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r?\n", re.IGNORECASE)
+_ANSWERED_FIRST = re.compile(rb"\n(?:expect|transfer-encoding):", re.IGNORECASE)
+
+Watch = Callable[[socket.socket, Callable[[], None]], None]
+"""`watch(connection, then)` calls `then` once, when something has arrived or the connection has ended."""
+
+
+class Newcomer:
+    """Somebody at the door; what is to be called when they have left is kept until they are in."""
+
+    def __init__(self, connection: socket.socket, task: tuple[Any, ...]) -> None:
+        self.connection = connection
+        self.was_sent_away = False
+        self._task = task
+        self._farewells: list[tuple[Any, ...]] = []
+        self._inside: Any = None
+
+    def link(self, *farewell: Any) -> None:
+        """As that of a green thread."""
+        if self._inside:
+            self._inside.link(*farewell)
+        else:
+            self._farewells.append(farewell)
+
+    def enter(self, spawn: Callable[..., Any]) -> None:
+        """A thread of their own, green or not, begins."""
+        self._inside = spawn(*self._task)
+        for farewell in self._farewells:
+            self._inside.link(*farewell)
+
+    def ahead(self) -> bytes | None:
+        """What has arrived, left where it is; empty at the end, None while there is nothing."""
+        try:
+            return self.connection.recv(LOOKED_AT, socket.MSG_PEEK)
+        except (BlockingIOError, InterruptedError):
+            return None
+        except OSError:
+            return b""
+
+
+class Door:
+    """For a server whose threads are green: there is one for everybody who is inside.
+
+    `knock` is called whenever somebody may be let in. Connections must not block.
+    """
+
+    AT_A_TIME = 8
+
+    def __init__(self, clock: Clock) -> None:
+        self.knock: Callable[[], None] = lambda: None
+        self._doorman: Doorman[Newcomer] = Doorman(clock, _send_away, MOST_SILENT)
+        self._ready: deque[Newcomer] = deque()
+        self._half: list[Newcomer] = []
+        self.sweep = self._doorman.sweep
+
+    def comes(self, connection: socket.socket, task: tuple[Any, ...], watch: Watch) -> Newcomer:
+        """Somebody has connected; `task` is what is to be done for them."""
+        newcomer = Newcomer(connection, task)
+        self._doorman.waits(newcomer, FIRST_SECONDS)
+        if newcomer.ahead() is None:
+            watch(connection, lambda: self._look(newcomer))
+        else:
+            self._look(newcomer)
+        return newcomer
+
+    def let_in(self, spawn: Callable[..., Any]) -> bool:
+        """A few of those who are ready. Whether more wait."""
+        for _ in range(min(len(self._ready), self.AT_A_TIME)):
+            self._ready.popleft().enter(spawn)
+        return bool(self._ready)
+
+    def look_again(self) -> bool:
+        """At those who have said half of it. True: to be done again, soon."""
+        half, self._half = self._half, []
+        for newcomer in half:
+            self._look(newcomer)
+        return True
+
+    def _look(self, newcomer: Newcomer) -> None:
+        if newcomer.was_sent_away or is_ready(newcomer.ahead() or b""):
+            self._doorman.is_heard(newcomer)
+            self._ready.append(newcomer)
+            self.knock()
+        else:
+            self._half.append(newcomer)  # not watched: what is left where it is would wake us for ever
+
+
+def _send_away(newcomer: Newcomer) -> None:
+    newcomer.was_sent_away = True
+    hang_up(newcomer.connection)
+
+
+def is_ready(ahead: bytes) -> bool:
+    """Whether this is all that is to be waited for at the door: a whole request, or what will never be one."""
+    if not ahead[:1].isalpha() or len(ahead) >= LOOKED_AT:
+        return True  # the end; or no HTTP, and a browser that tries TLS first should learn it at once
+    end = _END.search(ahead)
+    if end is None:
+        return False
+    head = ahead[: end.end()]
+    length = _LENGTH.search(head)
+    return bool(_ANSWERED_FIRST.search(head)) or len(ahead) >= end.end() + (int(length[1]) if length else 0)
