@@ -181,7 +181,9 @@ def _attacks(folder: Path, mode: str, quick: bool) -> list[Row]:
         cut = "all cut" if outcome.cut == outcome.opened else f"NOT all cut: {outcome.opened - outcome.cut} are left"
         grown = f"{'' if outcome.grown < 64 * MIB else 'NOT under 64 MB: '}grew by {outcome.grown / MIB:.0f} MB"
         name = f"{outcome.opened} connections: {kind.__name__.replace('_', ' ')}"
-        rows.append(Row(name, 1, 0, 0, [], f"{cut}, {grown}, honest ballots meanwhile {outcome.honest}"))
+        rows.append(
+            Row(name, 1, 0, 0, [], f"{cut}, {grown}, honest ballots meanwhile {outcome.honest} of {outcome.asked}")
+        )
     return rows
 
 

@@ -126,6 +126,20 @@ def test_of_too_many_the_one_who_has_waited_longest_goes(street: Street, monkeyp
         crowd[2].recv(1)
 
 
+def test_what_goes_wrong_with_one_keeps_nobody_out(street: Street) -> None:
+    street.comes("first", GET)
+    street.comes("second", GET)
+
+    def spawn(name: str) -> Thread:
+        if name == "first":
+            raise MemoryError
+        return street._enter(name)
+
+    while street.door.let_in(spawn):
+        pass
+    assert street.inside == ["second"]
+
+
 def test_what_is_to_be_done_when_somebody_leaves_is_done_whenever_it_was_asked_for() -> None:
     asked: list[object] = []
 

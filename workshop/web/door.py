@@ -5,6 +5,7 @@ What waits on the network's side is dropped there when it is too much, and tries
 let in all at once fills the memory, and keeps the votes of those inside waiting. Imports no eventlet.
 """
 
+import logging
 import re
 import socket
 from collections import deque
@@ -14,6 +15,8 @@ from typing import Any
 from workshop.doorman import Doorman, hang_up
 from workshop.ports import Clock
 from workshop.web.hearing import FIRST_SECONDS
+
+log = logging.getLogger(__name__)
 
 MOST_SILENT = 10_000
 """Beyond, whoever has waited longest goes. Five kilobytes each: they are no thread yet, not even a green one."""
@@ -88,7 +91,10 @@ class Door:
     def let_in(self, spawn: Callable[..., Any]) -> bool:
         """A few of those who are ready. Whether more wait."""
         for _ in range(min(len(self._ready), self.AT_A_TIME)):
-            self._ready.popleft().enter(spawn)
+            try:
+                self._ready.popleft().enter(spawn)
+            except Exception as error:  # the next one must come in, whatever happened to this one
+                log.error("a connection could not be served: %s", error.__class__.__name__)
         return bool(self._ready)
 
     def look_again(self) -> bool:
