@@ -1,6 +1,6 @@
 """Values → the payloads of `docs/events.md`, for each audience. Adds the words; takes releases, never tallies."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from json import dumps
 from typing import Any
 from weakref import ref
@@ -35,15 +35,22 @@ class OfPhones:
         self.session = session
         self.state = state
         self._texts: dict[Mark | None, str] = {}
+        self._shown: tuple[Release, str] | None = None
 
     def text(self, session: Session, mark: Mark | None) -> str:
         """For a phone with this mark, as JSON."""
         text = self._texts.get(mark)
         if text is None:
-            text = dumps(self.state | _mine(session, mark), separators=(",", ":"), ensure_ascii=False)
+            text = _json(self.state | _mine(session, mark))
             if len(self._texts) < self.MOST_TEXTS:
                 self._texts[mark] = text
         return text
+
+    def release_text(self, release: Release, told: Callable[[], dict[str, Any]]) -> str:
+        """What phones are told of this release, as JSON; `told` makes it."""
+        if self._shown is None or self._shown[0] != release:
+            self._shown = (release, _json(told()))
+        return self._shown[1]
 
 
 class Presenter:
@@ -89,6 +96,10 @@ class Presenter:
         Kept for the next phone with this number: a room that comes back at once asks for the same.
         """
         return self._for_phones(session).text(session, mark)
+
+    def release_text_for_participant(self, session: Session, release: Release) -> str:
+        """A revealed result as phones get it when they connect, as JSON; kept in the same way."""
+        return self._for_phones(session).release_text(release, lambda: self.results_for_participants(session, release))
 
     def for_screen(self, session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
         """The wall's state; the map and the agreements only while they are on the wall."""
@@ -226,6 +237,10 @@ def the_paper(session: Session) -> dict[str, Any]:
     asking = session.open_asking
     entered = {} if asking is None else {group.value: counts.as_payload() for group, counts in asking.paper.items()}
     return {"people": session.on_paper.as_numbers(), "entered": entered}
+
+
+def _json(payload: dict[str, Any]) -> str:
+    return dumps(payload, separators=(",", ":"), ensure_ascii=False)
 
 
 def _shared(session: Session) -> dict[str, Any]:

@@ -140,6 +140,25 @@ def test_no_phone_hears_a_result_before_it_is_revealed_and_the_wall_does(session
         assert socket.newest("results_released")["final"] is True
 
 
+def test_whoever_comes_later_is_told_just_what_those_heard_who_were_there(session: Script) -> None:
+    phones = room(session, 3, 3)
+    with phones[0].connect() as there:
+        for passing, choice in (("today", 0), ("should_be", 4)):
+            session.do("open_question", question="budget", **{"pass": passing})
+            for phone in phones:
+                phone.vote([choice], **{"pass": passing})
+            session.do("close_question")
+            there.until(lambda heard, now=passing: any(r["pass"] == now for r in heard.all("results_released")))
+            there.until_state("revealed")
+            for phone in phones[1:]:
+                with phone.connect() as later:
+                    later.until(lambda heard: bool(heard.all("results_released")))
+                    assert later.newest("results_released") == there.newest("results_released")
+                    assert later.newest("session_changed") == there.newest("session_changed")
+            session.do("show_question", question="budget", **{"pass": passing})
+    assert [release["pass"] for release in there.all("results_released")][-1] == "should_be"
+
+
 def test_a_result_hidden_until_the_reveal_is_sent_to_nobody(server: Server) -> None:
     plan = {
         "title": "T",

@@ -95,7 +95,7 @@ def asked(facilitation: Facilitation, presenter: Presenter, code: str) -> list[o
     revealed = facilitation.revealed(session)
     phone = [
         json.loads(presenter.text_for_participant(session, None)),
-        presenter.results_for_participants(session, revealed) if revealed else None,
+        json.loads(presenter.release_text_for_participant(session, revealed)) if revealed else None,
     ]
     return [presenter.present_for_screen(present), presenter.present_for_facilitator(present), phone]
 

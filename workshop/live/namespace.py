@@ -7,6 +7,7 @@ from typing import Any
 
 from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
+from socketio.packet import EVENT
 from werkzeug.http import parse_cookie
 
 from workshop.domain.errors import ForeignOrigin, MalformedRequest, Refusal, UnknownSession
@@ -118,7 +119,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
     def _send_text(self, sid: str, event: str, payload: str) -> None:
         """The same, of what is JSON already."""
         connection = self.server.manager.eio_sid_from_sid(sid, self.namespace)
-        self.server.eio.send(connection, f'2{self.namespace},["{event}",{payload}]')
+        self.server.eio.send(connection, f'{EVENT}{self.namespace},["{event}",{payload}]')
 
 
 def cookie(environ: Mapping[str, Any], name: str) -> str:

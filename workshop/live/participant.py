@@ -68,7 +68,8 @@ class ParticipantNamespace(AudienceNamespace):
         mark = self._facilitation.mark_of(session, admitted.token)
         self._send_text(sid, "session_changed", self._presenter.text_for_participant(session, mark))
         if revealed := self._facilitation.revealed(session):
-            self._send(sid, "results_released", self._presenter.results_for_participants(session, revealed))
+            release = self._presenter.release_text_for_participant(session, revealed)
+            self._send_text(sid, "results_released", release)
 
     def answer(self, event: str, admitted: Phone, body: object) -> dict[str, Any]:
         """Cast the ballot; the answer goes out when it is on disk."""
