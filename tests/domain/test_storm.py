@@ -14,7 +14,7 @@ def test_the_invariants_hold_in_any_weather_in_the_reference_model():
 
 
 def test_the_invariants_hold_in_any_weather_on_disk():
-    weather(Disk, examples=10, steps=50)
+    weather(Disk, examples=6, steps=50)
 
 
 class LosesThePictureLastTold(MemoryStore):

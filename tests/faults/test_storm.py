@@ -1,4 +1,4 @@
-"""The battery dies while three hundred people vote, five times over."""
+"""The battery dies while two hundred people vote, three times over."""
 
 from pathlib import Path
 
@@ -8,16 +8,16 @@ from tests.faults.crowd import Tally
 from tests.faults.storm import kills
 from tests.servers import Server
 
-TRIALS = 5
+PEOPLE, TRIALS = 200, 3
 
 
 @pytest.mark.parametrize("mode", ["eventlet"])
 def test_a_killed_server_has_every_acknowledged_ballot_once_and_everyone_comes_back(tmp_path: Path, mode: str) -> None:
     with Server(tmp_path / "data", mode) as server:
-        tally = kills(server, phones=300, trials=TRIALS, seed=1)
+        tally = kills(server, phones=PEOPLE, trials=TRIALS, seed=1)
     assert (tally.trials, tally.lost, tally.doubled) == (TRIALS, 0, 0)
-    assert tally.in_the_middle >= 2
-    assert len(tally.recoveries) == TRIALS * 300
+    assert tally.in_the_middle >= 1
+    assert len(tally.recoveries) == TRIALS * PEOPLE
 
 
 def test_what_is_lost_and_what_is_counted_twice_would_be_seen() -> None:
