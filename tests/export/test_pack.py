@@ -1,5 +1,6 @@
 """pack.zip and pictures.zip, opened as others open them; and what was withheld is in no file of them."""
 
+import base64
 import io
 import json
 import re
@@ -18,6 +19,7 @@ from tests.domain.reports import one_of_everything, worded
 from tests.servers import Server
 from workshop.export import offered, render
 from workshop.export.raster import can_write, png
+from workshop.export.report_pdf import for_paper
 from workshop.export.zipped import file_stem
 
 FOLDER = "Partnership-health-check-2030-12-31-7KQ2M4"
@@ -242,3 +244,14 @@ def test_without_its_extra_a_pdf_is_refused_in_words_and_not_offered(one_server:
         refusal = answer.json()
         assert (answer.status_code, refusal["reason"]) == (404, "ExportNotInstalled")
         assert "Print the report instead" in refusal["message"]
+
+
+def test_on_paper_arabic_in_a_drawing_is_pixels_for_it_would_fall_apart_and_other_letters_stay_letters() -> None:
+    page = for_paper(render("report.html", worded(ARABIC)).decode())
+    drawings = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert drawings, "the marks of the legend are still drawn"
+    assert not any(re.search("[\u0590-\u08ff]", drawing) for drawing in drawings)
+    pixels = [base64.b64decode(found) for found in re.findall(r'src="data:image/png;base64,([^"]+)" alt="[^"]', page)]
+    assert len(pixels) >= 2
+    assert all(Image.open(io.BytesIO(picture)).width > 1000 for picture in pixels)
+    assert "base64" not in for_paper(render("report.html", worded("Who decides on it?")).decode()).split("<main")[1]

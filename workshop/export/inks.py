@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 INK, SOFT, EDGE, ZERO = "#1c1a17", "#6b655c", "#8a8377", "#1c1a17"
-PAPER, LINE_INK = "#faf7f0", "#e2dccf"
+PAPER, WHITE, LINE_INK = "#faf7f0", "#ffffff", "#e2dccf"
 GROUPS = {"northern": "#123f5c", "southern": "#b4501b"}  # in the map the hue is the group; everyone together is ink
 FILLS = {
     "0": "#123f5c",

@@ -8,12 +8,12 @@ from xml.etree.ElementTree import Element, fromstring, tostring
 from markupsafe import Markup
 
 from workshop.export.elements import element
-from workshop.export.inks import INK, PAPER, PATTERNS, SOFT
+from workshop.export.inks import INK, PAPER, PATTERNS, SOFT, WHITE
 from workshop.export.map_part import Key
 from workshop.export.svg import WIDTH
 
 FACES = "'Atkinson Hyperlegible Next', 'DejaVu Sans', Verdana, sans-serif"
-MARGIN, WHITE = 40.0, "#ffffff"
+MARGIN = 40.0
 WHOLE = WIDTH + 2 * MARGIN
 MARK = 22.0  # room of a mark in the legend, and between two of its words
 
