@@ -14,13 +14,13 @@ from flask_socketio import SocketIO
 from itsdangerous import TimestampSigner
 
 from workshop.addresses import base_urls
+from workshop.compact import CompactJson
 from workshop.config import Config
 from workshop.domain.pace import Pace
 from workshop.export import offered
 from workshop.facilitation import Facilitation
 from workshop.live.admissions import Admissions
 from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBroadcaster
-from workshop.live.compact import CompactJson
 from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.frames import LARGEST_FRAME, SmallFrames, guard_frames
 from workshop.live.packets import TextPacket

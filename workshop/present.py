@@ -1,11 +1,11 @@
 """Values → the payloads of `docs/events.md`, for each audience. Adds the words; takes releases, never tallies."""
 
 from collections.abc import Callable, Sequence
-from json import dumps
 from typing import Any
 from weakref import ref
 
 from workshop.announcing import Present
+from workshop.compact import CompactJson
 from workshop.domain.beats import Beat, next_beat, previous_beat
 from workshop.domain.picture import Form, forms_of
 from workshop.domain.power_map import both_passes
@@ -41,7 +41,7 @@ class OfPhones:
         """For a phone with this mark, as JSON."""
         text = self._texts.get(mark)
         if text is None:
-            text = _json(self.state | _mine(session, mark))
+            text = CompactJson.dumps(self.state | _mine(session, mark))
             if len(self._texts) < self.MOST_TEXTS:
                 self._texts[mark] = text
         return text
@@ -49,7 +49,7 @@ class OfPhones:
     def release_text(self, release: Release, told: Callable[[], dict[str, Any]]) -> str:
         """What phones are told of this release, as JSON; `told` makes it."""
         if self._shown is None or self._shown[0] != release:
-            self._shown = (release, _json(told()))
+            self._shown = (release, CompactJson.dumps(told()))
         return self._shown[1]
 
 
@@ -237,10 +237,6 @@ def the_paper(session: Session) -> dict[str, Any]:
     asking = session.open_asking
     entered = {} if asking is None else {group.value: counts.as_payload() for group, counts in asking.paper.items()}
     return {"people": session.on_paper.as_numbers(), "entered": entered}
-
-
-def _json(payload: dict[str, Any]) -> str:
-    return dumps(payload, separators=(",", ":"), ensure_ascii=False)
 
 
 def _shared(session: Session) -> dict[str, Any]:

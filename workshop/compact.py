@@ -1,4 +1,4 @@
-"""The JSON of packets, by one encoder and one decoder: the libraries make one for every packet.
+"""The JSON that goes over sockets, by one encoder and one decoder: the libraries make one for every packet.
 
 Letters go as they are: escaped, Arabic would be three times as long.
 """
