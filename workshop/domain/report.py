@@ -169,7 +169,7 @@ def revealed(session: Session, releases: Sequence[Release]) -> tuple[Release, ..
 
 def _in_order(session: Session) -> list[Asking]:
     steps = [(question.id, passing) for question, passing in session.plan.steps()]
-    return sorted(session.askings, key=lambda asking: (steps.index((asking.question, asking.passing)), asking.round))
+    return sorted(session.standing, key=lambda asking: (steps.index((asking.question, asking.passing)), asking.round))
 
 
 def _baseline_read(whole: Field, read_plan: ReadPlan) -> Baseline | None:
