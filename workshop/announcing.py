@@ -42,13 +42,9 @@ class Announcer:
 
     def present(self, session: Session) -> Present:
         """What there is to see now: always the stored release, never a count of its own."""
-        return Present(
-            session,
-            self._undoing.undoable(session),
-            self._turnout(session),
-            self.picture(session),
-            self._revealed(session),
-        )
+        picture = self.picture(session)
+        undoable = self._undoing.undoable(session, picture)
+        return Present(session, undoable, self._turnout(session), picture, self._revealed(session))
 
     def picture(self, session: Session) -> Release | None:
         """The release on the wall, if one is shown: always as it was stored."""

@@ -288,12 +288,13 @@ def _thumbnail(session: Session, question: Question) -> dict[str, Any]:
 
 def _pass(session: Session, question: Question, passing: Pass) -> dict[str, Any]:
     asking = session.latest(question.id, passing)
+    at = session.to_show(question.id, passing)
     is_current = session.place is not None and session.place == Place(question.id, passing, session.place.round)
     state = the_state_of(asking) if asking or is_current else "waiting"
     return {
         "pass": passing.value,
         "pass_text": questions.pass_name(passing),
         "state": state,
-        "round": asking.round if asking else 1,
+        "round": at.round,
         "current": is_current,
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from workshop.domain.errors import NothingToUndo
+from workshop.domain.release import Release
 from workshop.domain.session import Asking, Session
 from workshop.ports import Clock
 
@@ -53,9 +54,10 @@ class Undoing:
             raise NothingToUndo()
         return done
 
-    def undoable(self, session: Session) -> str | None:
-        """The verb that can be taken back, if any."""
+    def undoable(self, session: Session, picture: Release | None) -> str | None:
+        """The verb that can be taken back, if any; an opening no longer once there is a picture."""
         try:
-            return self.last(session).verb
+            done = self.last(session)
         except NothingToUndo:
             return None
+        return None if done.opened and picture else done.verb
