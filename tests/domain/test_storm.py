@@ -6,6 +6,7 @@ import pytest
 
 from tests.domain.storm import Disk, Memory, weather
 from tests.fakes import MemoryStore, MemoryTransaction
+from workshop.domain.errors import NothingToUndo
 from workshop.domain.session import AskingState
 
 
@@ -70,8 +71,23 @@ class LeavesForgettingHalfDone(MemoryStore):
         return self
 
 
-class ThrowsBallotsAwayWithAnUndo(MemoryStore):
-    """An opening can be taken back although people have voted."""
+class KeepsWhatWasTakenBack(MemoryStore):
+    """Who answered a question that was taken back can be told afterwards."""
+
+    def forget(self, asking_id):
+        taken_back = {
+            one.id for record in self._records.values() for one in record.session.askings if self.is_void(one)
+        }
+        if asking_id not in taken_back:
+            super().forget(asking_id)
+
+    @staticmethod
+    def is_void(asking):
+        return asking.state is AskingState.TAKEN_BACK
+
+
+class UndoesOnlyWhatHoldsNoBallot(MemoryStore):
+    """As it once was: an undo says whether anybody has answered."""
 
     def transact(self, code, work):
         def careless(transaction):
@@ -82,9 +98,10 @@ class ThrowsBallotsAwayWithAnUndo(MemoryStore):
 
     @staticmethod
     def keep(transaction, session):
-        record = transaction._record
-        for asking_id in record.askings.keys() - {asking.id for asking in session.askings}:
-            record.askings[asking_id].marks.clear()
+        for asking in session.askings:
+            kept = transaction._record.askings.get(asking.id)
+            if asking.state is AskingState.TAKEN_BACK and kept and kept.marks:
+                raise NothingToUndo()
         return MemoryTransaction.keep(transaction, session)
 
 
@@ -105,7 +122,8 @@ FAULTS = [
     TellsFilesEverything,
     ForgetsNothing,
     LeavesForgettingHalfDone,
-    ThrowsBallotsAwayWithAnUndo,
+    KeepsWhatWasTakenBack,
+    UndoesOnlyWhatHoldsNoBallot,
     UnlocksAtARestart,
 ]
 

@@ -46,7 +46,7 @@ class SessionState(StrEnum):
 
 
 class AskingState(StrEnum):
-    """Where an asking is in its life. One that was taken back is void: nobody reads what arrived, and nothing is told."""
+    """Where an asking is in its life. One that was taken back is void: nobody reads what arrived, nothing is told."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -65,7 +65,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Asking:
-    """One question in one pass and one round. `id` is random; `joined` is the snapshot that held at its opening, if any.
+    """One question in one pass and one round. `id` is random; `joined` is the snapshot that held at its opening.
 
     `paper` is what was entered of paper ballots; they are counted, and forgotten, when it closes.
     """
@@ -115,8 +115,8 @@ class Session:
     `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
     `agreements` are by their random id, in the order in which they were made; `written` answers by theirs, in the order
     of the ids, which is none. `baseline` is the earlier session it is compared with, and never changes. `on_paper` are
-    the people who vote on paper: they are told beside the phones, and decide nothing. `form` and `text_size` are how the wall is drawn. `timer_ends`, in seconds since 1970,
-    only advises: nothing happens when it is over.
+    the people who vote on paper: they are told beside the phones, and decide nothing. `form` and `text_size` are how the
+    wall is drawn. `timer_ends`, in seconds since 1970, only advises: nothing happens when it is over.
     """
 
     code: str
