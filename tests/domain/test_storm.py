@@ -75,15 +75,9 @@ class KeepsWhatWasTakenBack(MemoryStore):
     """Who answered a question that was taken back can be told afterwards."""
 
     def forget(self, asking_id):
-        taken_back = {
-            one.id for record in self._records.values() for one in record.session.askings if self.is_void(one)
-        }
-        if asking_id not in taken_back:
+        askings = [asking for record in self._records.values() for asking in record.session.askings]
+        if asking_id not in {asking.id for asking in askings if asking.state is AskingState.TAKEN_BACK}:
             super().forget(asking_id)
-
-    @staticmethod
-    def is_void(asking):
-        return asking.state is AskingState.TAKEN_BACK
 
 
 class UndoesOnlyWhatHoldsNoBallot(MemoryStore):

@@ -25,7 +25,7 @@ from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.release import Release
-from workshop.domain.session import Asking, Place, Session, Wall
+from workshop.domain.session import Asking, AskingState, Place, Session, Wall
 from workshop.domain.tally import next_picture
 from workshop.ports import Transaction
 from workshop.store.sql import SqlStore

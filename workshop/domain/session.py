@@ -115,8 +115,8 @@ class Session:
     `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
     `agreements` are by their random id, in the order in which they were made; `written` answers by theirs, in the order
     of the ids, which is none. `baseline` is the earlier session it is compared with, and never changes. `on_paper` are
-    the people who vote on paper: they are told beside the phones, and decide nothing. `form` and `text_size` are how the
-    wall is drawn. `timer_ends`, in seconds since 1970, only advises: nothing happens when it is over.
+    the people who vote on paper: they are told beside the phones, and decide nothing. `form` and `text_size` are how
+    the wall is drawn. `timer_ends`, in seconds since 1970, only advises: nothing happens when it is over.
     """
 
     code: str
