@@ -295,6 +295,6 @@ def _pass(session: Session, question: Question, passing: Pass) -> dict[str, Any]
         "pass": passing.value,
         "pass_text": questions.pass_name(passing),
         "state": state,
-        "round": at.round,
+        "round": session.nth(at),
         "current": is_current,
     }

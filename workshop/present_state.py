@@ -141,7 +141,7 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
         "state": the_state_of(asking),
         "taken_back": asking is not None and asking.state is AskingState.TAKEN_BACK,
         "mode": asking.mode.value if asking else None,
-        "again": session.repeats(place),
+        "repeats": bool(session.former_rounds(place)),
         "results": _results(session, place),
         "place": {"at": session.plan.questions.index(question) + 1, "of": len(session.plan.questions)},
     }
@@ -149,5 +149,4 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
 
 def _results(session: Session, place: Place) -> str:
     """Until when an answer can be changed depends on this: neither a repeated round nor words ever stream."""
-    is_live = not session.repeats(place) and session.reveals_at_close(place.question)
-    return Showing.LIVE.value if is_live else Showing.REVEAL.value
+    return Showing.LIVE.value if session.streams_at(place) else Showing.REVEAL.value

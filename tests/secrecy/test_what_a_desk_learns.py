@@ -404,7 +404,7 @@ def test_an_undone_opening_is_told_to_everyone_and_opens_anew_as_the_next_round(
     room.play(Lead("open_question", "focus"))
     question = room.told[-1][3]["phone"]["state"]["question"]
     assert (question["state"], question["taken_back"], question["round"]) == ("open", False, 2)
-    assert (question["results"], question["again"]) == ("live", False)
+    assert (question["results"], question["repeats"]) == ("live", False)
     report = room.play(Lead("close_question")).facilitation.report(room.code)
     assert [result.round for result in report.results] == [2]
     assert report.not_revealed == ()
@@ -436,13 +436,13 @@ def test_undoing_a_repetition_leaves_the_round_before_and_a_next_one_to_be_asked
     assert desk["beats"]["next"] == {
         "verb": "ask_again",
         "body": {"question": "focus", "pass": "today"},
-        "label": "Open round 3: today",
+        "label": "Open round 2: today",
     }
     room.play(Lead("open_question", "focus"))
     assert room.told[-1][1] == "AlreadyAsked"
     room.play(Lead("ask_again"))
     assert room.told[-1][3]["phone"]["state"]["question"]["round"] == 3
-    assert room.told[-1][3]["phone"]["state"]["question"]["again"] is True
+    assert room.told[-1][3]["phone"]["state"]["question"]["repeats"] is True
     room.play(Lead("close_question"), Lead("show_question", "focus"))
     assert room.session.place == room.session.askings[-1].place
 

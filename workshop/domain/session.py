@@ -171,14 +171,22 @@ class Session:
         latest = self.latest(question, passing)
         return latest.place if latest else self.next_round(question, passing)
 
-    def repeats(self, place: Place) -> bool:
-        """Whether an earlier round of the question and pass stands."""
+    def former_rounds(self, place: Place) -> tuple[Asking, ...]:
+        """The earlier rounds of the question and pass that were not taken back."""
         at = (place.question, place.passing)
-        return any((a.question, a.passing) == at and a.round < place.round for a in self.standing)
+        return tuple(a for a in self.standing if (a.question, a.passing) == at and a.round < place.round)
+
+    def nth(self, place: Place) -> int:
+        """Which round this is for people, counted from 1: they never met those that were taken back."""
+        return 1 + len(self.former_rounds(place))
 
     def streams(self, asking: Asking) -> bool:
-        """Whether this asking's picture moves while people vote. Neither repeated rounds nor words ever do."""
-        return not self.repeats(asking.place) and self.reveals_at_close(asking.question)
+        """Whether this asking's picture moves while people vote."""
+        return self.streams_at(asking.place)
+
+    def streams_at(self, place: Place) -> bool:
+        """Whether a picture moves there while people vote. Neither repeated rounds nor words ever do."""
+        return not self.former_rounds(place) and self.reveals_at_close(place.question)
 
     def reveals_at_close(self, question: str) -> bool:
         """Whether closing shows the result. Answers in words are read at the desk first."""

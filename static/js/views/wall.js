@@ -87,7 +87,7 @@ function asking(root, { state, turnout: count, release }) {
     held: question.state === "closed",
     counting_live: open && live && !shown,
     counting_hidden: open && !live && !shown,
-    again: question.again,
+    again: question.repeats,
     then: Boolean(shown && shown.then && !both),
   });
   answers(root, question, state.also);
