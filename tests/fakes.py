@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.desk import Desk
 from workshop.domain.disclosure import Mode, Sample, pool_of
-from workshop.domain.errors import NothingToUndo, NotJoined, QuestionClosed, UnknownSession, WrongKey
+from workshop.domain.errors import NotJoined, QuestionClosed, UnknownSession, WrongKey
 from workshop.domain.participant import Joined, PartnerGroup, check_room
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark, mark_off
@@ -43,6 +43,7 @@ class SessionRecord:
     desks: dict[str, Desk]  # by their keys
     opened_on: date
     groups: dict[str, PartnerGroup] = field(default_factory=dict)
+    newcomers: set[str] = field(default_factory=set)
     askings: dict[str, AskingRecord] = field(default_factory=dict)
     slips: dict[str, Slip] = field(default_factory=dict)
 
@@ -96,17 +97,19 @@ class MemoryTransaction:
         return self._record.session
 
     def keep(self, session: Session) -> Session:
-        kept = {asking.id for asking in session.askings}
-        for gone in self._record.askings.keys() - kept:
-            if self._record.askings[gone].marks:
-                raise NothingToUndo()
-            del self._record.askings[gone]
-        for asking_id in kept - self._record.askings.keys():
-            self._record.askings[asking_id] = AskingRecord()
+        for asking in session.askings:
+            self._record.askings.setdefault(asking.id, AskingRecord())
         self._record.session = replace(session, version=session.version + 1)
         return self._record.session
 
-    def joined(self) -> Joined:
+    def joined(self) -> int:
+        return len(self._record.groups)
+
+    def newcomers(self) -> int:
+        return len(self._record.newcomers)
+
+    def snapshot(self) -> Joined:
+        self._record.newcomers.clear()
         return self._record.joined()
 
     def slips(self) -> list[Slip]:
@@ -226,6 +229,8 @@ class MemoryStore:
             check_room(record.joined())
         if record.session.needs_slips and takes_slip(group, record.groups.get(token)):
             record.slips[slip] = spend(record.slips.get(slip), slip, group)
+        if record.groups.get(token) is not group:
+            record.newcomers.add(token)
         record.groups[token] = group
 
     def group_of(self, code: str, token: str) -> PartnerGroup:
@@ -233,8 +238,8 @@ class MemoryStore:
             raise NotJoined()
         return self._record(code).groups[token]
 
-    def joined(self, code: str) -> Joined:
-        return self._record(code).joined()
+    def joined(self, code: str) -> int:
+        return len(self._record(code).groups)
 
     def releases(self, asking_id: str) -> list[Release]:
         kept = [record.askings[asking_id] for record in self._records.values() if asking_id in record.askings]
@@ -324,7 +329,14 @@ def deepcopy_of(record: SessionRecord) -> SessionRecord:
         asking_id: replace(kept, marks={**kept.marks}, ballots={**kept.ballots}, releases=[*kept.releases])
         for asking_id, kept in record.askings.items()
     }
-    return replace(record, groups={**record.groups}, askings=askings, slips={**record.slips}, desks={**record.desks})
+    return replace(
+        record,
+        groups={**record.groups},
+        newcomers={*record.newcomers},
+        askings=askings,
+        slips={**record.slips},
+        desks={**record.desks},
+    )
 
 
 @dataclass(frozen=True)

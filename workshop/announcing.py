@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workshop.domain.errors import UnknownSession
-from workshop.domain.participant import Joined
 from workshop.domain.release import Release
 from workshop.domain.report import revealed
-from workshop.domain.session import Session, SessionState
+from workshop.domain.session import Session
 from workshop.domain.turnout import Turnout, allows_comparison, in_between, while_open
 from workshop.ports import Broadcaster, Scheduler, SessionStore
 from workshop.undoing import Undoing
@@ -40,17 +39,12 @@ class Announcer:
         self._scheduler = scheduler
         self._told: dict[str, Turnout] = {}
         self._joins_to_tell: set[str] = set()
-        self._comparison: dict[str, bool] = {}
 
     def present(self, session: Session) -> Present:
         """What there is to see now: always the stored release, never a count of its own."""
-        return Present(
-            session,
-            self._undoing.undoable(session),
-            self._turnout(session),
-            self.picture(session),
-            self._revealed(session),
-        )
+        picture = self.picture(session)
+        undoable = self._undoing.undoable(session, picture)
+        return Present(session, undoable, self._turnout(session), picture, self._revealed(session))
 
     def picture(self, session: Session) -> Release | None:
         """The release on the wall, if one is shown: always as it was stored."""
@@ -64,8 +58,6 @@ class Announcer:
 
     def announce(self, session: Session) -> None:
         """After a change of state: the state, the turnout if the room is counted again, the picture if one is shown."""
-        if session.state is SessionState.RUNNING:
-            self._comparison[session.code] = allows_comparison(self._here(session), session.policy)
         present = self.present(session)
         self._broadcaster.session_changed(session, present.undoable, present.revealed)
         self._tell_turnout(session, present.turnout)
@@ -89,8 +81,6 @@ class Announcer:
         asking = session.open_asking
         if turnout.place != (asking.place if asking else None) or self._told.get(session.code) == turnout:
             return False
-        if turnout.comparison is not None:
-            self._comparison[session.code] = turnout.comparison
         self._told[session.code] = turnout
         return True
 
@@ -101,7 +91,6 @@ class Announcer:
     def forget(self, code: str) -> None:
         """The session is gone."""
         self._told.pop(code, None)
-        self._comparison.pop(code, None)
 
     def tell_deleted(self, code: str) -> None:
         """The session is gone: let everyone go."""
@@ -129,21 +118,10 @@ class Announcer:
         return revealed(session, final)
 
     def _turnout(self, session: Session) -> Turnout:
-        asking = session.open_asking
-        if asking is None:
-            joined = self._here(session)
-            return in_between(joined, comparison=self._allows_comparison(session, joined))
-        told = self._told.get(session.code)
-        if told and told.place == asking.place:
+        asking, told = session.open_asking, self._told.get(session.code)
+        if asking and told and told.place == asking.place:
             return told
-        return while_open(asking.place, asking.joined, 0, asking.joined)
-
-    def _here(self, session: Session) -> Joined:
-        return session.here(self._store.joined(session.code))
-
-    def _allows_comparison(self, session: Session, joined: Joined) -> bool:
-        """By the sides as of the last change of state; before the first, by the size of the room alone.
-
-        Were it looked up at every join, the one join at which it changes would tell that person's side.
-        """
-        return self._comparison.get(session.code, joined.total >= 2 * session.policy.threshold)
+        joined = self._store.joined(session.code)
+        if asking:
+            return while_open(asking.place, joined, 0, asking.joined)
+        return in_between(joined, comparison=allows_comparison(session, joined))

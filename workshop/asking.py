@@ -4,7 +4,7 @@ from threading import Lock
 
 from workshop.announcing import Announcer
 from workshop.counting import release_finally, release_pools, release_void
-from workshop.domain.errors import Unavailable, UnknownSession
+from workshop.domain.errors import NothingToUndo, Unavailable, UnknownSession
 from workshop.domain.release import Release
 from workshop.domain.session import Asking, Place, Session
 from workshop.domain.turnout import Turnout, while_open
@@ -42,9 +42,8 @@ class Askings:
             asking = session.open_asking
             if asking is None or asking.id != asking_id:
                 return None
-            on_paper = sum(counts.voters for counts in asking.paper.values())
-            voted = transaction.box(asking).voted() + on_paper
-            turnout = while_open(asking.place, session.here(transaction.joined()), voted, asking.joined)
+            voted = transaction.box(asking).voted()
+            turnout = while_open(asking.place, transaction.joined(), voted, asking.joined)
             return session, turnout, self._next_release(transaction, session, asking)
 
         try:
@@ -71,6 +70,15 @@ class Askings:
         texts = release_finally(transaction.box(asking), question, asking, session.policy, earlier)
         # under random ids: their order, in which they are kept, told and shown, is nobody's
         return closed.collect(asking, {self._chance.key(TEXT_ID_BITS): text for text in texts}), asking
+
+    def take_back(self, transaction: Transaction, session: Session, opened: Asking) -> Session:
+        """Within a transaction: the session with this opening undone. Nobody asks the box whether anyone answered.
+
+        Raises NothingToUndo once a picture of it was released: a tick and an undo come one after the other.
+        """
+        if transaction.box(opened).releases():
+            raise NothingToUndo()
+        return session.take_back(opened)
 
     def void(self, code: str, asking: Asking) -> None:
         """Close an asking whose key is gone (a backup restored in mid-question): nothing of it is read."""

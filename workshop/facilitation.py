@@ -30,13 +30,14 @@ from workshop.domain.release import Release
 from workshop.domain.report import Report, report
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, Place, Session, SessionState
+from workshop.domain.snapshot import is_due
 from workshop.pacing import Pacing
 from workshop.papers import Papers
 from workshop.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
 from workshop.questions import Questions
 from workshop.slips import Slips
 from workshop.texts import Texts
-from workshop.undoing import Done, Undoing
+from workshop.undoing import Undoing
 from workshop.walls import Walls
 
 JOIN_CODE_LENGTH = 6
@@ -45,7 +46,7 @@ SCREEN_KEY_BITS = 128
 TOKEN_BITS = 128
 ASKING_ID_BITS = 128
 
-Opening = Callable[[Session, str, Pass, str, Joined], Session]
+Opening = Callable[[Session, str, Pass, str, Joined | None], Session]
 
 
 @dataclass(frozen=True)
@@ -258,17 +259,22 @@ class Facilitation:
     # ---- undo
 
     def undo(self, code: str, version: int | None = None) -> Session:
-        """Take back the last action, within ten seconds. Raises NothingToUndo, also if an opening holds ballots."""
+        """Take back the last action, within ten seconds; an opening until its first picture, whatever has arrived.
 
-        def work(transaction: Transaction) -> tuple[Session, Done]:
+        Raises NothingToUndo.
+        """
+
+        def work(transaction: Transaction) -> tuple[Session, Asking | None]:
             session = checked(transaction, version)
             done = self._undoing.last(session)
-            return transaction.keep(done.undone()), done
+            opened = done.opened
+            if opened is None:
+                return transaction.keep(done.undone()), None
+            return transaction.keep(self._askings.take_back(transaction, session, opened)), opened
 
-        session, done = self._store.transact(code, work)
+        session, opened = self._store.transact(code, work)
         self._undoing.forget(code)
-        opened = {asking.id for asking in done.before.askings}
-        self._askings.announce_and_forget(session, *(a for a in done.after.askings if a.id not in opened))
+        self._askings.announce_and_forget(session, *([opened] if opened else []))
         return session
 
     # ---- who may enter, what is there to see
@@ -328,8 +334,7 @@ class Facilitation:
 
         def transition(session: Session, transaction: Transaction) -> Session:
             place = _place_to_show(session, at)
-            here = session.here(transaction.joined())
-            return opening(session, place.question, place.passing, asking_id, here)
+            return opening(session, place.question, place.passing, asking_id, _snapshot(session, transaction))
 
         session = self._changes.commit(verb, code, version, transition)
         asking = session.open_asking
@@ -337,6 +342,12 @@ class Facilitation:
             self._askings.start(session, asking)  # before anything that can fail: an open question must tick
         self.announcer.announce(session)
         return session
+
+
+def _snapshot(session: Session, transaction: Transaction) -> Joined | None:
+    """Who joined by phone, per group, as it holds for an opening: see `domain.snapshot`."""
+    joined, newcomers = transaction.joined(), transaction.newcomers()
+    return transaction.snapshot() if is_due(session.snapshot, joined, newcomers, session.policy) else session.snapshot
 
 
 def _place(session: Session, at: At) -> Place:
@@ -352,5 +363,4 @@ def _place_to_show(session: Session, at: At) -> Place:
             raise UnknownQuestion(question="")
         return session.place
     passing = at.passing or session.plan.question(at.question).passes[0]
-    latest = session.latest(at.question, passing)
-    return Place(at.question, passing, at.round or (latest.round if latest else 1))
+    return Place(at.question, passing, at.round) if at.round else session.to_show(at.question, passing)

@@ -16,7 +16,10 @@ class Papers:
         self._change = changes.change
 
     def expect_paper(self, code: str, people: Joined, version: int | None = None) -> Session:
-        """So many people of each group vote on paper; they count as joined. Raises QuestionOpen, SessionEnded."""
+        """So many people of each group vote on paper; it changes nothing that is told of phones.
+
+        Raises QuestionOpen, SessionEnded.
+        """
         return self._change("expect_paper", code, version, lambda session, _: session.expect_paper(people))
 
     def enter_paper(

@@ -49,12 +49,17 @@ class Transaction(Protocol):
     def keep(self, session: Session) -> Session:
         """Keep the session as it is now, one version later, and return it.
 
-        A new asking gets its key first, on disk, before anything can be sealed with it. An asking that is gone was
-        taken back; raises NothingToUndo if it holds ballots.
+        A new asking gets its key first, on disk, before anything can be sealed with it.
         """
 
-    def joined(self) -> Joined:
+    def joined(self) -> int:
         """How many people have joined."""
+
+    def newcomers(self) -> int:
+        """How many people have joined, or chosen another group, since the last snapshot; each counts once."""
+
+    def snapshot(self) -> Joined:
+        """How many people have joined, by group; from now on nobody is a newcomer. Nothing else tells of groups."""
 
     def slips(self) -> list[Slip]:
         """The session's slips, in the order of their random codes."""
@@ -142,7 +147,7 @@ class SessionStore(Protocol):
     def group_of(self, code: str, token: str) -> PartnerGroup:
         """The group this token's participant chose. Raises NotJoined."""
 
-    def joined(self, code: str) -> Joined:
+    def joined(self, code: str) -> int:
         """How many people have joined."""
 
     def opened_on(self, code: str) -> date:

@@ -152,7 +152,8 @@ class Presenter:
             nothing = {"question": None, "pass": None, "round": None}
             return {**nothing, "joined": told.joined, "comparison": told.comparison}
         place = {"question": told.place.question, "pass": told.place.passing.value, "round": told.place.round}
-        counted = {"joined": told.joined, "groups": told.groups.as_numbers() if told.groups else None}
+        groups = told.groups.as_numbers() if told.groups else None
+        counted = {"joined": told.joined, "groups": groups, "more": told.more}
         if told.band is None:
             return {**place, **counted, "voted": told.voted}
         return {**place, **counted, "band": told.band, **_band_texts(session, told.band)}
@@ -209,6 +210,7 @@ class Presenter:
             "form": session.form.value,
             "forms": [form.value for form in _forms(session, revealed)],
             "text_size": session.text_size,
+            "on_paper": session.on_paper.total,
             "timer": self._timer(session),
         }
 
@@ -286,12 +288,13 @@ def _thumbnail(session: Session, question: Question) -> dict[str, Any]:
 
 def _pass(session: Session, question: Question, passing: Pass) -> dict[str, Any]:
     asking = session.latest(question.id, passing)
+    at = session.to_show(question.id, passing)
     is_current = session.place is not None and session.place == Place(question.id, passing, session.place.round)
     state = the_state_of(asking) if asking or is_current else "waiting"
     return {
         "pass": passing.value,
         "pass_text": questions.pass_name(passing),
         "state": state,
-        "round": asking.round if asking else 1,
+        "round": session.nth(at),
         "current": is_current,
     }

@@ -93,8 +93,8 @@ def unlike(text: Any, first: Any) -> Any:
 
 
 def the_state_of(asking: Asking | None) -> str:
-    """Where a question is in its life, from its asking."""
-    return asking.state.value if asking else "shown"
+    """Where a question is in its life, from its asking. One that was taken back is shown, and can be opened."""
+    return "shown" if asking is None or asking.state is AskingState.TAKEN_BACK else asking.state.value
 
 
 def is_revealed(session: Session) -> bool:
@@ -124,6 +124,7 @@ def _words_of_wall(session: Session) -> dict[str, Any]:
 def _question(session: Session, place: Place) -> dict[str, Any]:
     question = session.plan.question(place.question)
     labels = session.plan.labels
+    asking = session.asking_at(place)
     return {
         "id": question.id,
         "text": question.text,
@@ -137,7 +138,10 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
         "pass": place.passing.value,
         "pass_text": "" if question.takes_text else questions.pass_name(place.passing),
         "round": place.round,
-        "state": the_state_of(session.asking_at(place)),
+        "state": the_state_of(asking),
+        "taken_back": asking is not None and asking.state is AskingState.TAKEN_BACK,
+        "mode": asking.mode.value if asking else None,
+        "repeats": bool(session.former_rounds(place)),
         "results": _results(session, place),
         "place": {"at": session.plan.questions.index(question) + 1, "of": len(session.plan.questions)},
     }
@@ -145,5 +149,4 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
 
 def _results(session: Session, place: Place) -> str:
     """Until when an answer can be changed depends on this: neither a repeated round nor words ever stream."""
-    is_live = place.round == 1 and session.reveals_at_close(place.question)
-    return Showing.LIVE.value if is_live else Showing.REVEAL.value
+    return Showing.LIVE.value if session.streams_at(place) else Showing.REVEAL.value

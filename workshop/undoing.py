@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from workshop.domain.errors import NothingToUndo
-from workshop.domain.session import Session
+from workshop.domain.release import Release
+from workshop.domain.session import Asking, Session
 from workshop.ports import Clock
 
 UNDO_SECONDS = 10.0
@@ -17,6 +18,12 @@ class Done:
     before: Session
     after: Session
     until: float
+
+    @property
+    def opened(self) -> Asking | None:
+        """What this opened, if it was an opening: that is not undone but taken back."""
+        before = {asking.id for asking in self.before.askings}
+        return next((asking for asking in self.after.askings if asking.id not in before), None)
 
     def undone(self) -> Session:
         """The session before, as of now. What was revealed for a moment was seen, and stays in the files."""
@@ -47,9 +54,10 @@ class Undoing:
             raise NothingToUndo()
         return done
 
-    def undoable(self, session: Session) -> str | None:
-        """The verb that can be taken back, if any."""
+    def undoable(self, session: Session, picture: Release | None) -> str | None:
+        """The verb that can be taken back, if any; an opening no longer once there is a picture."""
         try:
-            return self.last(session).verb
+            done = self.last(session)
         except NothingToUndo:
             return None
+        return None if done.opened and picture else done.verb

@@ -217,6 +217,40 @@ def test_undo_takes_back_the_last_action_and_goes_after_ten_seconds(
     assert session.state()["wall"]["blank"] is True
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_an_opening_is_undone_whatever_has_arrived_and_phones_and_wall_say_so(
+    session: Script, venue: Venue, desk: DeskPage, wall: WallPage, script: bool
+) -> None:
+    amina = PhonePage(venue.phone(java_script_enabled=script), "southern").joined(session.links["join_url"])
+    session.do("open_question", **BUDGET_TODAY)
+    amina.vote(amina.choices()[3])
+    amina.expect_counted()
+    desk.press("Undo: open voting")
+    expect(wall.paragraph("Voting was taken back. All answers were destroyed unread.")).to_be_visible()
+    expect(amina.says).to_have_text("This question was taken back.", timeout=15_000)
+    late = PhonePage(venue.phone(), "northern").joined(session.links["join_url"])
+    expect(late.says).to_have_text("This question was taken back.")
+    expect(desk.button("Open voting: today")).to_be_visible()
+    desk.press("Open voting: today")
+    expect(wall.paragraph("Voting was taken back. All answers were destroyed unread.")).to_be_hidden()
+    expect(wall.paragraph("Asked again: the people who answer may differ from last time.")).to_be_hidden()
+    late.vote(late.choices()[1])
+    late.expect_counted()
+
+
+def test_who_came_since_the_count_and_who_votes_on_paper_are_told_beside(
+    session: Script, desk: DeskPage, wall: WallPage
+) -> None:
+    room(session, 3, 3)
+    session.do("expect_paper", southern=4)
+    expect(desk.page.locator(".figures")).to_contain_text("4 on paper")
+    session.do("open_question", **BUDGET_TODAY)
+    expect(wall.page.locator(".turnout")).to_contain_text("4 on paper")
+    expect(wall.page.locator("[data-when=more_joined]")).to_be_hidden()
+    room(session, 2, 0)
+    expect(wall.page.locator("[data-when=more_joined]")).to_have_text("and 2 more")
+
+
 def test_asking_again_opens_a_round_that_does_not_stream_and_keeps_the_first(
     session: Script, venue: Venue, desk: DeskPage, wall: WallPage
 ) -> None:

@@ -47,7 +47,8 @@ class PutBack(Exception):
 
 
 class Room:
-    """Plays a script. `sample` is the draw; everything seen is in `rounds`, every due and real outcome in `outcomes`.
+    """Plays a script. `sample` is the draw; everything seen is in `rounds` (what was undone: in `taken_back`), every
+    due and real outcome in `outcomes`.
 
     Codes and tokens begin with `prefix`. Only a store behind `Mains` can be restarted, and lose its power.
     """
@@ -65,6 +66,7 @@ class Room:
         self._groups = [group for group, size in zip(PartnerGroup, script.groups, strict=True) for _ in range(size)]
         self._tokens = [self._facilitation.join(self.code, None, group) for group in self._groups]
         self.rounds: list[Round] = []
+        self.taken_back: list[Round] = []
         self.outcomes: list[tuple[Step, str, str]] = []
         self._undoable: tuple[Step, float] | None = None
         self.take(AskAgain())
@@ -185,10 +187,10 @@ class Room:
         return self.round.answers[step.person].choices if isinstance(step, Repeat) else step.choices
 
     def _can_undo(self) -> bool:
-        """The last action of ten seconds; an opening only while nobody has voted."""
+        """The last action of ten seconds; an opening only until its first picture, whoever has voted."""
         if self._undoable is None or self._clock.now > self._undoable[1]:
             return False
-        return not isinstance(self._undoable[0], AskAgain) or not self.round.answers
+        return not isinstance(self._undoable[0], AskAgain) or not self.round.releases
 
     # ---- what happens
 
@@ -298,7 +300,7 @@ class Room:
         assert self._undoable
         match self._undoable[0]:
             case AskAgain():
-                self.rounds.pop()
+                self.taken_back.append(self.rounds.pop())
             case Reveal():
                 self.round.show(shown=False)
             case Hide():

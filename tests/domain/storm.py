@@ -225,6 +225,12 @@ class Storm(RuleBasedStateMachine):
         if not self.room.is_open:
             assert self.at.links() == set()
 
+    @invariant()
+    def what_was_taken_back_was_read_by_nobody(self) -> None:
+        """I14: an opening is undone whatever has arrived; then nothing of it was published, and nothing is left."""
+        for on in self.room.taken_back:
+            assert (self.room.stored(on), self.room.linked(on)) == ((), [])
+
     def teardown(self) -> None:
         """The session ends and is deleted: nothing of it is left."""
         if not hasattr(self, "room"):

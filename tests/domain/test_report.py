@@ -47,6 +47,16 @@ def test_a_report_written_and_read_back_is_the_same_report(whole: Report) -> Non
     assert read(written(whole)) == whole
 
 
+def test_what_was_taken_back_is_in_no_report_and_is_no_round_for_people() -> None:
+    void = Asking("void", FOCUS.id, Pass.TODAY, 1, Mode.SPLIT, None, AskingState.TAKEN_BACK)
+    shown, again = (release(FOCUS, round_number=number, **SHOWN) for number in (2, 4))
+    lost = replace(void, id="lost", round=3)
+    standing = [asked(one, AskingState.REVEALED, revealed=True) for one in (shown, again)]
+    made = report(session(void, standing[0], lost, standing[1]), [shown, again], DAY)
+    assert [(result.round, made.nth(result)) for result in made.results] == [(2, 1), (4, 2)]
+    assert made.not_revealed == ()
+
+
 def test_a_report_holds_what_was_revealed_also_if_it_was_hidden_again() -> None:
     shown, hidden = release(FOCUS, **SHOWN), release(FOCUS, round_number=2, **SHOWN)
     made = report(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.domain.storm import Disk, Memory, weather
 from tests.fakes import MemoryStore, MemoryTransaction
+from workshop.domain.errors import NothingToUndo
 from workshop.domain.session import AskingState
 
 
@@ -70,8 +71,17 @@ class LeavesForgettingHalfDone(MemoryStore):
         return self
 
 
-class ThrowsBallotsAwayWithAnUndo(MemoryStore):
-    """An opening can be taken back although people have voted."""
+class KeepsWhatWasTakenBack(MemoryStore):
+    """Who answered a question that was taken back can be told afterwards."""
+
+    def forget(self, asking_id):
+        askings = [asking for record in self._records.values() for asking in record.session.askings]
+        if asking_id not in {asking.id for asking in askings if asking.state is AskingState.TAKEN_BACK}:
+            super().forget(asking_id)
+
+
+class UndoesOnlyWhatHoldsNoBallot(MemoryStore):
+    """As it once was: an undo says whether anybody has answered."""
 
     def transact(self, code, work):
         def careless(transaction):
@@ -82,9 +92,10 @@ class ThrowsBallotsAwayWithAnUndo(MemoryStore):
 
     @staticmethod
     def keep(transaction, session):
-        record = transaction._record
-        for asking_id in record.askings.keys() - {asking.id for asking in session.askings}:
-            record.askings[asking_id].marks.clear()
+        for asking in session.askings:
+            kept = transaction._record.askings.get(asking.id)
+            if asking.state is AskingState.TAKEN_BACK and kept and kept.marks:
+                raise NothingToUndo()
         return MemoryTransaction.keep(transaction, session)
 
 
@@ -105,7 +116,8 @@ FAULTS = [
     TellsFilesEverything,
     ForgetsNothing,
     LeavesForgettingHalfDone,
-    ThrowsBallotsAwayWithAnUndo,
+    KeepsWhatWasTakenBack,
+    UndoesOnlyWhatHoldsNoBallot,
     UnlocksAtARestart,
 ]
 

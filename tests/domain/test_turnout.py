@@ -1,33 +1,53 @@
 """Turnout: told in no more detail than the size of the room allows."""
 
+from dataclasses import replace
+
 import pytest
 
 from workshop.domain.disclosure import Policy
 from workshop.domain.participant import Joined
-from workshop.domain.question import Pass
-from workshop.domain.session import Place
+from workshop.domain.plan import Plan
+from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.session import Place, Session
 from workshop.domain.turnout import Turnout, allows_comparison, in_between, while_open
 
 PLACE = Place("budget", Pass.TODAY)
-AT_OPENING = Joined(5, 6, 0)
+SNAPSHOT = Joined(5, 6, 0)
+LOBBY = Session("ABC234", "screen", Plan("Check", (Question("budget", Kind.WHO_DECIDES, "Who?"),)), Policy())
 
 
 def test_below_twenty_people_only_a_band_is_told():
-    told = while_open(PLACE, Joined(10, 9, 0), 7, AT_OPENING)
-    assert told == Turnout(19, PLACE, band="25_49", groups=AT_OPENING)
+    assert while_open(PLACE, 19, 7, SNAPSHOT) == Turnout(19, PLACE, band="25_49", groups=SNAPSHOT)
 
 
 def test_from_twenty_people_on_the_number_is_told():
-    assert while_open(PLACE, Joined(10, 9, 1), 7, AT_OPENING) == Turnout(20, PLACE, voted=7, groups=AT_OPENING)
+    assert while_open(PLACE, 20, 7, SNAPSHOT) == Turnout(20, PLACE, voted=7, groups=SNAPSHOT)
 
 
-def test_who_is_here_is_told_by_group_only_once_somebody_has_answered():
-    assert while_open(PLACE, Joined(10, 9, 1), 0, AT_OPENING).groups is None
-    assert while_open(PLACE, Joined(10, 9, 1), 1, AT_OPENING).groups == AT_OPENING
+def test_who_is_here_by_group_is_the_snapshot_and_more_is_who_came_since():
+    assert (while_open(PLACE, 15, 0, SNAPSHOT).groups, while_open(PLACE, 15, 0, SNAPSHOT).more) == (SNAPSHOT, 4)
+    assert while_open(PLACE, 11, 0, SNAPSHOT).more == 0
+
+
+def test_without_a_snapshot_nothing_is_told_by_group():
+    told = while_open(PLACE, 4, 2, None)
+    assert (told.joined, told.groups, told.more) == (4, None, None)
 
 
 @pytest.mark.parametrize(("joined", "comparison"), [(Joined(5, 5), True), (Joined(9, 4), False), (Joined(4, 9), False)])
 def test_in_between_only_whether_a_comparison_is_possible_is_told_never_which_side_is_short(joined, comparison):
-    told = in_between(joined, comparison=allows_comparison(joined, Policy()))
-    assert told == Turnout(joined.total, comparison=comparison)
-    assert told.voted is None
+    asked = LOBBY.open("budget", Pass.TODAY, "a1", joined).close(PLACE)
+    for here in (joined.total, 200):
+        told = in_between(here, comparison=allows_comparison(asked, here))
+        assert told == Turnout(here, comparison=comparison)
+        assert told.voted is None
+
+
+@pytest.mark.parametrize(("joined", "comparison"), [(9, False), (10, True)])
+def test_before_the_first_opening_only_the_size_of_the_room_is_judged(joined, comparison):
+    for before in (LOBBY, LOBBY.show(PLACE), replace(LOBBY, on_paper=Joined(50, 50))):
+        assert allows_comparison(before, joined) is comparison
+
+
+def test_without_a_snapshot_no_comparison_is_possible():
+    assert not allows_comparison(LOBBY.open("budget", Pass.TODAY, "a1", None), 200)

@@ -1,4 +1,4 @@
-"""Paper ballots through the API and over sockets: counted as joined, added at the close, named on the wall."""
+"""Paper ballots through the API and over sockets: told beside the phones, added at the close, named on the wall."""
 
 import json
 
@@ -13,23 +13,25 @@ def session(server: Server) -> Script:
     return Script(server.base)
 
 
-def test_a_group_on_paper_is_compared_with_one_on_phones(session: Script) -> None:
-    phones = room(session, 4, 0)
+def test_paper_is_added_to_a_group_of_phones_at_the_close(session: Script) -> None:
+    phones = room(session, 4, 3)
     session.do("expect_paper", southern=4)
     with wall(session) as screen:
         session.do("open_question", **BUDGET_TODAY)
-        for phone, choice in zip(phones, [3, 3, 2, 2], strict=True):
+        for phone, choice in zip(phones, [3, 3, 2, 2, 0, 1, 2], strict=True):
             assert phone.cast([choice])["ok"]
         session.do("enter_paper", group="southern", voters=4, counts=[0, 0, 0, 0, 0, 4])
         session.do("enter_paper", group="southern", voters=4, counts=[2, 1, 0, 0, 0, 0], no_answer=1)
         screen.until(lambda seen: seen.newest("turnout_changed").get("band") == "from_80")
-        assert screen.newest("turnout_changed")["joined"] == 8
+        assert screen.newest("turnout_changed")["joined"] == 7
+        assert screen.newest("turnout_changed")["groups"] == {"northern": 4, "southern": 3, "neither": 0}
+        assert screen.newest("session_changed")["wall"]["on_paper"] == 4
         assert session.state()["paper"]["entered"]["southern"]["counts"] == [2, 1, 0, 0, 0, 0]
         session.do("close_question")
         screen.until(lambda seen: bool(seen.all("results_released")))
         release = screen.newest("results_released")
     assert release["mode"] == "split"
-    assert release["groups"]["southern"] == {"voters": 4, "counts": [2, 1, 0, 0, 0, 0], "no_answer": 1, "paper": 4}
+    assert release["groups"]["southern"] == {"voters": 7, "counts": [3, 2, 1, 0, 0, 0], "no_answer": 1, "paper": 4}
     assert "paper" not in release["groups"]["northern"]
     assert [row["paper"] for row in release["picture"]["rows"]] == [0, 4]
     assert session.state()["paper"]["entered"] == {}
@@ -38,8 +40,21 @@ def test_a_group_on_paper_is_compared_with_one_on_phones(session: Script) -> Non
     assert json.loads(session.export("results.json"))["results"][0]["groups"]["southern"]["paper"] == 4
 
 
+def test_a_side_wholly_on_paper_is_not_compared_and_everyone_is_one_group(session: Script) -> None:
+    phones = room(session, 4, 0)
+    session.do("expect_paper", southern=4)
+    session.do("open_question", **BUDGET_TODAY)
+    assert session.state()["question"]["mode"] == "together"
+    for phone, choice in zip(phones, [3, 3, 2, 2], strict=True):
+        assert phone.cast([choice])["ok"]
+    session.do("enter_paper", group="southern", voters=4, counts=[2, 1, 0, 0, 0, 0], no_answer=1)
+    session.do("close_question")
+    groups = json.loads(session.export("results.json"))["results"][0]["groups"]
+    assert groups == {"together": {"voters": 8, "counts": [2, 1, 2, 2, 0, 0], "no_answer": 1, "paper": 4}}
+
+
 def test_too_few_phones_beside_paper_are_not_given_away(session: Script) -> None:
-    phones = room(session, 4, 2)
+    *phones, _ = room(session, 4, 3)
     session.do("expect_paper", southern=4)
     session.do("open_question", **BUDGET_TODAY)
     for phone in phones:
@@ -81,5 +96,4 @@ def test_an_entry_by_mistake_is_undone_and_not_counted(session: Script) -> None:
     assert sorted(session.state()["paper"]["entered"]) == ["northern"]
     session.do("close_question")
     groups = json.loads(session.export("results.json"))["results"][0]["groups"]
-    assert groups["northern"]["counts"] == [1, 1, 1, 1, 1, 0]
-    assert groups["southern"] == {"suppressed": True}
+    assert groups == {"together": {"voters": 5, "counts": [1, 1, 1, 1, 1, 0], "no_answer": 0, "paper": 5}}

@@ -198,20 +198,36 @@ def test_two_desks_see_each_other_and_the_slower_one_is_told(session: Script) ->
         assert jan.ask("blank_screen", {"version": refusal["version"]})["ok"]
 
 
-def test_undo_takes_back_a_reveal_but_never_a_close_nor_an_opening_with_ballots(session: Script) -> None:
-    amina = Phone(session.base, session.code, "southern")
+def test_undo_takes_back_a_reveal_but_never_a_close(session: Script) -> None:
     with desk(session) as table:
         assert table.ask("open_question", BUDGET_TODAY)["ok"]
-        assert table.ask("undo")["ok"]
-        assert session.state()["question"] is None
-        assert table.ask("open_question", BUDGET_TODAY)["ok"]
-        assert amina.cast([1])["ok"]
-        assert table.ask("undo")["reason"] == "NothingToUndo"
         assert table.ask("close_question")["ok"]
         assert table.ask("undo")["reason"] == "NothingToUndo"
         assert table.ask("hide_results")["ok"]
         assert table.ask("undo")["ok"]
         assert session.state()["question"]["state"] == "revealed"
+
+
+def test_undo_takes_back_an_opening_whatever_has_arrived_and_everyone_is_told(session: Script) -> None:
+    amina, jan = Phone(session.base, session.code, "southern"), Phone(session.base, session.code, "northern")
+    with desk(session) as table, wall(session) as screen, amina.connect() as socket:
+        assert table.ask("open_question", BUDGET_TODAY)["ok"]
+        assert socket.ask("cast_ballot", amina.ballot([1]))["ok"]
+        assert table.ask("undo")["ok"]
+        for each in (table, screen, socket):
+            each.until(lambda seen: seen.newest("session_changed")["question"]["taken_back"])
+            assert each.newest("session_changed")["question"]["state"] == "shown"
+        assert table.ask("undo")["reason"] == "NothingToUndo"
+        assert "answer was destroyed unread" in jan.page()
+        assert socket.ask("cast_ballot", amina.ballot([2], number=2))["reason"] == "QuestionClosed"
+        assert not screen.all("results_released")
+        assert table.ask("open_question", BUDGET_TODAY)["ok"]
+        socket.until(lambda seen: seen.newest("session_changed")["question"]["round"] == 2)
+        assert jan.cast([3], round=2)["ok"]
+        assert table.ask("close_question")["ok"]
+    results = session.call("GET", "/exports/results.json").json()
+    assert [one["round"] for one in results["results"]] == [2]
+    assert results["not_revealed"] == []
 
 
 def test_an_outsider_of_the_contract_gets_no_answer_by_a_binary_packet(session: Script) -> None:

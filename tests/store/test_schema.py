@@ -8,14 +8,15 @@ from alembic.config import Config
 from sqlalchemy.pool import StaticPool
 
 from workshop.store.engine import open_engine
-from workshop.store.tables import ballot, marked_off, metadata, participant, slip
+from workshop.store.tables import ballot, marked_off, metadata, newcomer, participant, slip
 
 ROOT = Path(__file__).parents[2]
-ABOUT_PEOPLE = (participant, slip, marked_off, ballot)
+ABOUT_PEOPLE = (participant, newcomer, slip, marked_off, ballot)
 PUBLIC = {"session", "facilitator_key", "asking", "agreement", "written", "release"}
 """What everyone may be told, or only facilitators are in. A new table is put into one of the two."""
 ALLOWED = {
     "participant": {"session", "token_hash", "group"},
+    "newcomer": {"session", "mark"},
     "slip": {"session", "code", "hat", "is_used"},
     "marked_off": {"asking", "mark", "group", "last_number", "locked"},
     "ballot": {"asking", "seal_id", "group", "sealed"},

@@ -2,7 +2,6 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from workshop.domain.agreement import Agreement
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.disclosure import Policy
 from workshop.domain.errors import (
-    NothingToUndo,
     NotJoined,
     QuestionClosed,
     Refusal,
@@ -27,7 +25,7 @@ from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.release import Release
-from workshop.domain.session import Asking, Place, Session, Wall
+from workshop.domain.session import Asking, AskingState, Place, Session, Wall
 from workshop.domain.tally import next_picture
 from workshop.ports import Transaction
 from workshop.store.sql import SqlStore
@@ -45,7 +43,9 @@ def opened(store: SqlStore, code: str = "AAAAAA", northern: int = 3, southern: i
         store.join(code, f"n{number}", NORTHERN)
     for number in range(southern):
         store.join(code, f"s{number}", SOUTHERN)
-    return store.transact(code, lambda t: t.keep(t.session().open("budget", Pass.TODAY, f"asking-{code}", t.joined())))
+    return store.transact(
+        code, lambda t: t.keep(t.session().open("budget", Pass.TODAY, f"asking-{code}", t.snapshot()))
+    )
 
 
 def close(store: SqlStore, code: str = "AAAAAA") -> None:
@@ -213,16 +213,37 @@ def test_a_key_of_an_opening_that_never_came_to_be_is_removed_at_start(open_stor
     assert {path.name for path in (data / "keys").iterdir()} == {"asking-AAAAAA.key"}
 
 
-def test_an_opening_is_taken_back_only_while_it_holds_no_ballot(store: SqlStore, data: Path) -> None:
-    session = opened(store)
+def taken_back(store: SqlStore) -> Session:
+    asking = store.session("AAAAAA").open_asking
+    assert asking
+    return store.transact("AAAAAA", lambda t: t.keep(t.session().take_back(asking)))
+
+
+def test_an_opening_is_taken_back_whatever_it_holds_and_nothing_of_it_is_left(store: SqlStore, data: Path) -> None:
+    opened(store)
     store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
-    with pytest.raises(NothingToUndo):
-        store.transact("AAAAAA", lambda t: t.keep(replace(session, askings=(), place=None)))
-    opened(store, "BBBBBB")
-    store.transact("BBBBBB", lambda t: t.keep(replace(t.session(), askings=(), place=None)))
-    store.forget("asking-BBBBBB")
-    assert store.session("BBBBBB").askings == ()
-    assert {path.name for path in (data / "keys").iterdir()} == {"asking-AAAAAA.key"}
+    [void] = taken_back(store).askings
+    store.forget("asking-AAAAAA")
+    assert void.state is AskingState.TAKEN_BACK
+    assert _rows(data, "ballot") == _rows(data, "marked_off") == 0
+    assert list((data / "keys").iterdir()) == []
+    assert store.releases("asking-AAAAAA") == []
+    with pytest.raises(QuestionClosed):
+        store.cast("AAAAAA", "n1", PLACE, Ballot((1,)), 1)
+
+
+def test_a_taking_back_that_a_crash_cut_short_is_finished_at_start(
+    store: SqlStore, open_store: OpenStore, data: Path
+) -> None:
+    opened(store)
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    taken_back(store)
+    assert _rows(data, "ballot") == 1
+    again = open_store()
+    assert _rows(data, "ballot") == _rows(data, "marked_off") == 0
+    assert list((data / "keys").iterdir()) == []
+    assert again.unfinished() == []
+    assert again.session("AAAAAA").next_round("budget", Pass.TODAY).round == 2
 
 
 def test_a_deleted_session_leaves_nothing_and_the_other_stays(store: SqlStore, data: Path) -> None:
@@ -261,7 +282,60 @@ def test_keys_open_their_own_session_only(store: SqlStore) -> None:
 def test_joining_again_changes_the_group_and_counts_once(store: SqlStore) -> None:
     opened(store)
     store.join("AAAAAA", "n0", NEITHER)
-    assert store.joined("AAAAAA") == Joined(2, 3, 1)
+    assert store.joined("AAAAAA") == 6
+    assert snapshot(store) == Joined(2, 3, 1)
+
+
+def snapshot(store: SqlStore) -> Joined:
+    return store.transact("AAAAAA", lambda transaction: transaction.snapshot())
+
+
+def newcomers(store: SqlStore) -> int:
+    return store.transact("AAAAAA", lambda transaction: transaction.newcomers())
+
+
+def test_whoever_joined_or_changed_sides_since_the_snapshot_is_one_newcomer(
+    store: SqlStore, open_store: OpenStore, data: Path
+) -> None:
+    opened(store)
+    assert newcomers(store) == 0
+    for group in (NEITHER, SOUTHERN, NORTHERN, NORTHERN, SOUTHERN):
+        store.join("AAAAAA", "n0", group)
+    assert newcomers(store) == 1
+    store.join("AAAAAA", "new", SOUTHERN)
+    store.join("AAAAAA", "n1", NORTHERN)  # as before: no change
+    assert newcomers(open_store()) == 2
+    assert snapshot(store).total == 7
+    assert newcomers(store) == _rows(data, "newcomer") == 0
+
+
+def test_a_snapshot_that_came_to_nothing_leaves_the_newcomers(store: SqlStore) -> None:
+    opened(store)
+    store.join("AAAAAA", "new", SOUTHERN)
+
+    def refused(transaction: Transaction) -> None:
+        transaction.snapshot()
+        raise QuestionClosed()
+
+    with pytest.raises(QuestionClosed):
+        store.transact("AAAAAA", refused)
+    assert newcomers(store) == 1
+
+
+def test_a_newcomers_mark_is_no_hash_that_stands_elsewhere(store: SqlStore, data: Path) -> None:
+    opened(store)
+    store.join("AAAAAA", "new", SOUTHERN)
+    store.cast("AAAAAA", "new", PLACE, Ballot((1,)), 1)
+    database = sqlite3.connect(data / "workshop.sqlite3")
+    [(mark,)] = database.execute("SELECT mark FROM newcomer").fetchall()
+    elsewhere = [
+        *database.execute("SELECT token_hash FROM participant"),
+        *database.execute("SELECT mark FROM marked_off"),
+        *database.execute("SELECT seal_id FROM ballot"),
+    ]
+    database.close()
+    assert len(elsewhere) == 9
+    assert (mark,) not in elsewhere
 
 
 def test_old_sessions_are_found_by_their_day(store: SqlStore) -> None:
@@ -365,4 +439,4 @@ def test_a_room_that_is_full_takes_nobody_new_and_lets_everyone_change_sides(
     with pytest.raises(RoomFull):
         store.join("AAAAAA", "one too many", SOUTHERN)
     store.join("AAAAAA", "n0", SOUTHERN)
-    assert store.joined("AAAAAA") == Joined(northern=0, southern=2)
+    assert snapshot(store) == Joined(northern=0, southern=2)

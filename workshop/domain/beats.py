@@ -23,8 +23,8 @@ def next_beat(session: Session) -> Beat | None:
     if session.place is None:
         return Beat("show_question", _first(session))
     asking = session.asking_at(session.place)
-    if asking is None:
-        return Beat("open_question" if session.place.round == 1 else "ask_again", session.place)
+    if asking is None or asking.state is AskingState.TAKEN_BACK:
+        return _opening(session, session.place)
     if asking.state is AskingState.OPEN:
         return Beat("close_question", session.place)
     if asking.state is AskingState.CLOSED and not session.reveals_at_close(asking.question):
@@ -38,6 +38,13 @@ def previous_beat(session: Session) -> Beat | None:
         return None
     position = _position(session)
     return Beat("show_question", _step(session, position - 1)) if position else None
+
+
+def _opening(session: Session, place: Place) -> Beat:
+    latest = session.latest(place.question, place.passing)
+    if latest is None:
+        return Beat("open_question", place)
+    return Beat("ask_again", session.next_round(place.question, place.passing))
 
 
 def _after(session: Session) -> Beat:
@@ -60,5 +67,4 @@ def _first(session: Session) -> Place:
 
 def _step(session: Session, position: int) -> Place:
     question, passing = list(session.plan.steps())[position]
-    latest = session.latest(question.id, passing)
-    return Place(question.id, passing, latest.round if latest else 1)
+    return session.to_show(question.id, passing)

@@ -52,9 +52,12 @@ class Verdict(Enum):
     PUBLISH = auto()
 
 
-def mode_at_opening(joined: Joined, policy: Policy) -> Mode:
-    """Split only if both sides can be shown: withholding one would name it (complementary suppression)."""
-    both = min(joined.northern, joined.southern) >= policy.threshold
+def mode_at_opening(snapshot: Joined | None, policy: Policy) -> Mode:
+    """Split only if both sides can be shown: withholding one would name it (complementary suppression).
+
+    Without a snapshot of who joined by phone everyone is one group.
+    """
+    both = snapshot is not None and min(snapshot.northern, snapshot.southern) >= policy.threshold
     return Mode.SPLIT if both else Mode.TOGETHER
 
 

@@ -64,6 +64,13 @@ class Report:
             one.text for one in self.written if (one.question, one.round) == (result.question.id, result.round)
         )
 
+    def nth(self, result: Result) -> int:
+        """Which round this is for people, counted from 1: those that were taken back are no rounds."""
+        at = (result.question.id, result.passing)
+        shown = [one.round for one in self.results if (one.question.id, one.passing) == at]
+        kept_back = [place.round for place in self.not_revealed if (place.question, place.passing) == at]
+        return 1 + sum(number < result.round for number in (*shown, *kept_back))
+
     def as_document(self) -> dict[str, Any]:
         """`results.json` of the contract, without the findings' texts; dates, never times."""
         return {
@@ -169,7 +176,7 @@ def revealed(session: Session, releases: Sequence[Release]) -> tuple[Release, ..
 
 def _in_order(session: Session) -> list[Asking]:
     steps = [(question.id, passing) for question, passing in session.plan.steps()]
-    return sorted(session.askings, key=lambda asking: (steps.index((asking.question, asking.passing)), asking.round))
+    return sorted(session.standing, key=lambda asking: (steps.index((asking.question, asking.passing)), asking.round))
 
 
 def _baseline_read(whole: Field, read_plan: ReadPlan) -> Baseline | None:

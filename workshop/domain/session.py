@@ -17,6 +17,7 @@ from workshop.domain.errors import (
     NotAskedYet,
     NothingToHide,
     NothingToReveal,
+    NothingToUndo,
     QuestionAsked,
     QuestionClosed,
     QuestionOpen,
@@ -45,11 +46,12 @@ class SessionState(StrEnum):
 
 
 class AskingState(StrEnum):
-    """Where an asking is in its life."""
+    """Where an asking is in its life. One that was taken back is void: nobody reads what arrived, nothing is told."""
 
     OPEN = "open"
     CLOSED = "closed"
     REVEALED = "revealed"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Asking:
-    """One question in one pass and one round. `id` is random; `joined` is a snapshot taken at the opening.
+    """One question in one pass and one round. `id` is random; `joined` is the snapshot that held at its opening.
 
     `paper` is what was entered of paper ballots; they are counted, and forgotten, when it closes.
     """
@@ -73,7 +75,7 @@ class Asking:
     passing: Pass
     round: int
     mode: Mode
-    joined: Joined
+    joined: Joined | None
     state: AskingState = AskingState.OPEN
     was_revealed: bool = False
     paper: Paper = field(default_factory=dict)
@@ -113,8 +115,8 @@ class Session:
     `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
     `agreements` are by their random id, in the order in which they were made; `written` answers by theirs, in the order
     of the ids, which is none. `baseline` is the earlier session it is compared with, and never changes. `on_paper` are
-    the people who vote on paper. `form` and `text_size` are how the wall is drawn. `timer_ends`, in seconds since 1970,
-    only advises: nothing happens when it is over.
+    the people who vote on paper: they are told beside the phones, and decide nothing. `form` and `text_size` are how
+    the wall is drawn. `timer_ends`, in seconds since 1970, only advises: nothing happens when it is over.
     """
 
     code: str
@@ -149,14 +151,42 @@ class Session:
         """The asking at this place, None if it was never opened."""
         return next((asking for asking in self.askings if asking.place == place), None)
 
+    @property
+    def standing(self) -> tuple[Asking, ...]:
+        """The askings that were not taken back."""
+        return tuple(asking for asking in self.askings if asking.state is not AskingState.TAKEN_BACK)
+
+    @property
+    def snapshot(self) -> Joined | None:
+        """Who had joined by phone when they were last counted per group; it lies with the newest asking."""
+        return self.askings[-1].joined if self.askings else None
+
     def latest(self, question: str, passing: Pass) -> Asking | None:
-        """The newest round of a question and pass."""
-        rounds = [a for a in self.askings if (a.question, a.passing) == (question, passing)]
+        """The newest round of a question and pass that was not taken back."""
+        rounds = [a for a in self.standing if (a.question, a.passing) == (question, passing)]
         return max(rounds, key=lambda asking: asking.round, default=None)
 
+    def to_show(self, question: str, passing: Pass) -> Place:
+        """Where the room looks when it looks at a question and pass: its newest round, or the one to be opened."""
+        latest = self.latest(question, passing)
+        return latest.place if latest else self.next_round(question, passing)
+
+    def former_rounds(self, place: Place) -> tuple[Asking, ...]:
+        """The earlier rounds of the question and pass that were not taken back."""
+        at = (place.question, place.passing)
+        return tuple(a for a in self.standing if (a.question, a.passing) == at and a.round < place.round)
+
+    def nth(self, place: Place) -> int:
+        """Which round this is for people, counted from 1: they never met those that were taken back."""
+        return 1 + len(self.former_rounds(place))
+
     def streams(self, asking: Asking) -> bool:
-        """Whether this asking's picture moves while people vote. Neither repeated rounds nor words ever do."""
-        return asking.round == 1 and self.reveals_at_close(asking.question)
+        """Whether this asking's picture moves while people vote."""
+        return self.streams_at(asking.place)
+
+    def streams_at(self, place: Place) -> bool:
+        """Whether a picture moves there while people vote. Neither repeated rounds nor words ever do."""
+        return not self.former_rounds(place) and self.reveals_at_close(place.question)
 
     def reveals_at_close(self, question: str) -> bool:
         """Whether closing shows the result. Answers in words are read at the desk first."""
@@ -174,18 +204,23 @@ class Session:
             raise QuestionOpen(question=self.open_asking.question)
         return self._running(place=place)
 
-    def open(self, question: str, passing: Pass, asking_id: str, joined: Joined) -> "Session":
-        """Open a question for ballots for the first time in this pass."""
+    def open(self, question: str, passing: Pass, asking_id: str, joined: Joined | None) -> "Session":
+        """Open a question for ballots for the first time in this pass. `joined` is the snapshot that holds, if any."""
         if self.latest(question, passing):
             raise AlreadyAsked()
-        return self._open(Place(question, passing), asking_id, joined)
+        return self._open(self.next_round(question, passing), asking_id, joined)
 
-    def ask_again(self, question: str, passing: Pass, asking_id: str, joined: Joined) -> "Session":
+    def ask_again(self, question: str, passing: Pass, asking_id: str, joined: Joined | None) -> "Session":
         """Open a new round of a question that was closed; the old one is kept."""
-        latest = self.latest(question, passing)
-        if latest is None:
+        if self.latest(question, passing) is None:
             raise NotAskedYet()
-        return self._open(Place(question, passing, latest.round + 1), asking_id, joined)
+        return self._open(self.next_round(question, passing), asking_id, joined)
+
+    def take_back(self, opened: Asking) -> "Session":
+        """Undo an opening: the room looks at the question, which is not open. The number of its round is used up."""
+        if opened.state is not AskingState.OPEN:
+            raise NothingToUndo()
+        return self._with(replace(opened, state=AskingState.TAKEN_BACK, paper={}))
 
     def close(self, place: Place) -> "Session":
         """Close an open asking, for good. Where results stream, closing reveals."""
@@ -226,19 +261,15 @@ class Session:
         self._check_running()
         return replace(self, door_locked=locked)
 
-    def use_slips(self, joined: Joined, *, needed: bool) -> "Session":
+    def use_slips(self, joined: int, *, needed: bool) -> "Session":
         """Let people join with a slip only, or without. Raises TooLateForSlips once somebody is in."""
         self._check_running()
-        if needed is not self.needs_slips and joined.total:
+        if needed is not self.needs_slips and joined:
             raise TooLateForSlips()
         return replace(self, needs_slips=needed)
 
-    def here(self, joined: Joined) -> Joined:
-        """Who is in the room: those who joined by phone, and those who vote on paper."""
-        return joined + self.on_paper
-
     def expect_paper(self, people: Joined) -> "Session":
-        """So many people vote on paper from now on. Raises QuestionOpen: who is here is counted at the opening."""
+        """So many people vote on paper from now on. Raises QuestionOpen: while people vote, the wall's numbers rest."""
         self._check_running()
         if self.open_asking:
             raise QuestionOpen(question=self.open_asking.question)
@@ -371,27 +402,31 @@ class Session:
         if agreement_id not in self.agreements:
             raise UnknownAgreement()
 
-    def _open(self, place: Place, asking_id: str, joined: Joined) -> "Session":
+    def _open(self, place: Place, asking_id: str, joined: Joined | None) -> "Session":
         self._check_place(place)
         if self.open_asking:
             raise QuestionOpen(question=self.open_asking.question)
         asking = Asking(asking_id, place.question, place.passing, place.round, self._mode(place, joined), joined)
         return replace(self._running(place=place), askings=(*self.askings, asking))
 
-    def _mode(self, place: Place, joined: Joined) -> Mode:
+    def _mode(self, place: Place, joined: Joined | None) -> Mode:
         """The mode of the question's first opening: two passes in two modes could be subtracted from each other."""
         if self.plan.question(place.question).takes_text:
             return Mode.TOGETHER  # a text beside a group's name would point at a person
-        earlier = next((asking.mode for asking in self.askings if asking.question == place.question), None)
+        earlier = next((asking.mode for asking in self.standing if asking.question == place.question), None)
         return earlier or mode_at_opening(joined, self.policy)
 
     def _check_place(self, place: Place) -> None:
         self._check_running()
         if place.passing not in self.plan.question(place.question).passes:
             raise UnknownQuestion(question=place.question)
-        latest = self.latest(place.question, place.passing)
-        if not 1 <= place.round <= (latest.round if latest else 0) + 1:
+        if not 1 <= place.round <= self.next_round(place.question, place.passing).round:
             raise UnknownQuestion(question=place.question)
+
+    def next_round(self, question: str, passing: Pass) -> Place:
+        """The place of a round that was never opened; the numbers of those taken back are used up."""
+        used = (a.round for a in self.askings if (a.question, a.passing) == (question, passing))
+        return Place(question, passing, max(used, default=0) + 1)
 
     def _check_running(self) -> None:
         if self.state is SessionState.ENDED:

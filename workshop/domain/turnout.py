@@ -1,18 +1,18 @@
-"""Turnout: how many answered, over all groups together, in just the detail that may be told."""
+"""Turnout: how many answered by phone, over all groups together, in just the detail that may be told."""
 
 from dataclasses import dataclass
 
-from workshop.domain.disclosure import EXACT_TURNOUT_FROM, Mode, Policy, mode_at_opening, turnout_band
+from workshop.domain.disclosure import EXACT_TURNOUT_FROM, Mode, mode_at_opening, turnout_band
 from workshop.domain.participant import Joined
-from workshop.domain.session import Place
+from workshop.domain.session import Place, Session
 
 
 @dataclass(frozen=True)
 class Turnout:
-    """What is told and nothing finer, so that two that are told alike are equal.
+    """What is told and nothing finer, so that two that are told alike are equal. Who votes on paper is not in it.
 
     `joined` people in all. While a question is open: its `place`, either the exact number `voted` or a `band`, and
-    `groups`, who was here when it opened, by group.
+    `groups`, the snapshot by group, if there is one.
     In between: `comparison`, whether both sides are numerous enough to be shown (never which is not).
     """
 
@@ -23,24 +23,29 @@ class Turnout:
     groups: Joined | None = None
     comparison: bool | None = None
 
-
-def while_open(place: Place, joined: Joined, voted: int, at_opening: Joined) -> Turnout:
-    """At a tick: exact from 20 people in the room, in bands below.
-
-    The numbers by group are told once there is a ballot. Until then the opening can be undone, and opening again and
-    again would count each group live, which tells who chose which.
-    """
-    groups = at_opening if voted else None
-    if joined.total >= EXACT_TURNOUT_FROM:
-        return Turnout(joined.total, place, voted=voted, groups=groups)
-    return Turnout(joined.total, place, band=turnout_band(voted, joined.total), groups=groups)
+    @property
+    def more(self) -> int | None:
+        """How many joined since they were counted by group; None where no such numbers are told."""
+        return None if self.groups is None else max(0, self.joined - self.groups.total)
 
 
-def in_between(joined: Joined, *, comparison: bool) -> Turnout:
+def while_open(place: Place, joined: int, voted: int, snapshot: Joined | None) -> Turnout:
+    """At a tick: exact from 20 people who joined, in bands below."""
+    if joined >= EXACT_TURNOUT_FROM:
+        return Turnout(joined, place, voted=voted, groups=snapshot)
+    return Turnout(joined, place, band=turnout_band(voted, joined), groups=snapshot)
+
+
+def in_between(joined: int, *, comparison: bool) -> Turnout:
     """While no question is open."""
-    return Turnout(joined.total, comparison=comparison)
+    return Turnout(joined, comparison=comparison)
 
 
-def allows_comparison(joined: Joined, policy: Policy) -> bool:
-    """Whether both sides could be shown side by side, if a question opened now."""
-    return mode_at_opening(joined, policy) is Mode.SPLIT
+def allows_comparison(session: Session, joined: int) -> bool:
+    """Whether both sides could be shown side by side, as of the snapshot; before the first opening by the room's size.
+
+    Were it looked up at every join, the one join at which it changes would tell that person's side.
+    """
+    if not session.askings:
+        return joined >= 2 * session.policy.threshold
+    return mode_at_opening(session.snapshot, session.policy) is Mode.SPLIT

@@ -21,7 +21,10 @@ from workshop.wording.groups import group_name
 
 @dataclass(frozen=True)
 class Part:
-    """One result. `drawing` is empty where people answered in words; `answers` tells how many did, of each group."""
+    """One result. `round` is which one it is for people (`Report.nth`); `answers` tells how many did, of each group.
+
+    `drawing` is empty where people answered in words.
+    """
 
     passing: str
     round: int
@@ -43,7 +46,7 @@ def part(result: Result, report: Report, name: str) -> Part:
     words = _words(result, report, groups)
     return Part(
         questions.pass_name(result.passing),
-        result.round,
+        report.nth(result),
         words.finding,
         Markup() if result.question.takes_text else svg.draw(drawn, words, name),
         tuple(_keys(result, drawn, words)),

@@ -10,6 +10,7 @@ from workshop.domain.errors import Refusal, UnknownSession
 from workshop.domain.participant import Joined, PartnerGroup, check_room
 from workshop.domain.slips import takes_slip
 from workshop.store import tables
+from workshop.store.newcomers import note_newcomers
 from workshop.store.sealing import hashed
 from workshop.store.slips import spend_slip
 from workshop.store.together import Asked
@@ -48,6 +49,7 @@ def _join(connection: sa.Connection, code: str, joinings: list[Joining]) -> dict
     held = groups_of(connection, code, [joining.token for joining in joinings])
     here, chosen = count_joined(connection, code), dict(held)
     refused: dict[Joining, Exception] = {}
+    new: set[str] = set()
     for joining in joinings:
         token = hashed(joining.token)
         try:
@@ -60,8 +62,11 @@ def _join(connection: sa.Connection, code: str, joinings: list[Joining]) -> dict
             continue
         if token not in chosen:
             here += Joined.counted({joining.group.value: 1})
+        if chosen.get(token) is not joining.group:
+            new.add(joining.token)
         chosen[token] = joining.group
     _write(connection, code, held, chosen)
+    note_newcomers(connection, code, new)
     return refused
 
 

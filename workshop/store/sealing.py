@@ -21,6 +21,11 @@ def hashed(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
+def newcomer_mark(token: str) -> bytes:
+    """How a newcomer is noted: 32 bytes that only the token leads to, and that lead to no other hash of it."""
+    return hmac.digest(b"newcomer", token.encode(), "sha256")
+
+
 class Sealer:
     """Marks and seals of one asking. `key` is its 32 random bytes."""
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.desk import Desk
 from workshop.domain.errors import NotJoined, ServerStopping, StoreUnavailable, UnknownSession, WrongKey
-from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark
@@ -140,7 +140,7 @@ class SqlStore:
             mine = sa.select(tables.asking.c.id).where(tables.asking.c.session == code)
             for table in (tables.ballot, tables.marked_off, tables.release):
                 connection.execute(sa.delete(table).where(table.c.asking.in_(mine)))
-            of_people = (tables.participant, tables.slip, tables.facilitator_key)
+            of_people = (tables.participant, tables.newcomer, tables.slip, tables.facilitator_key)
             for table in (tables.asking, *of_people, tables.agreement, tables.written):
                 connection.execute(sa.delete(table).where(table.c.session == code))
             connection.execute(sa.delete(tables.session).where(tables.session.c.code == code))
@@ -204,9 +204,9 @@ class SqlStore:
             self._groups[known] = group
         return self._groups[known]
 
-    def joined(self, code: str) -> Joined:
+    def joined(self, code: str) -> int:
         """How many people have joined."""
-        return self._in_turn(lambda connection: count_joined(connection, code))
+        return self._in_turn(lambda connection: count_joined(connection, code)).total
 
     def releases(self, asking_id: str) -> list[Release]:
         """The releases of an asking so far, in order."""
@@ -286,7 +286,7 @@ class SqlStore:
             connection.execute(done)
 
     def _forget_stray_keys(self) -> None:
-        """Keys of askings that never came to be, or that were taken back."""
+        """Keys of askings that never came to be."""
         known = set(self._in_turn(lambda connection: connection.scalars(sa.select(tables.asking.c.id)).all()))
         for asking_id in self._keys.held() - known:
             self.forget(asking_id)

@@ -1,8 +1,8 @@
 """The tables. Nothing here tells who cast a ballot, when, or in which order.
 
 `marked_off.mark` and `ballot.seal_id` are keyed hashes under the asking's key, which lives outside the database and
-is destroyed at close; neither can be joined to `participant`, nor to each other. Tables that hold ballots, marks or
-participants have no rowid (insertion order would be an order of arrival), no time, no serial number.
+is destroyed at close; neither can be joined to `participant`, nor to each other; nor can `newcomer`. Tables that hold
+ballots, marks or participants have no rowid (insertion order would be an order of arrival), no time, no serial number.
 """
 
 from typing import Any
@@ -49,6 +49,14 @@ participant = sa.Table(
     sa.Column("session", sa.String(6), primary_key=True),
     sa.Column("token_hash", _Bytes(32), primary_key=True),
     sa.Column("group", sa.String(16), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+newcomer = sa.Table(
+    "newcomer",
+    metadata,
+    sa.Column("session", sa.String(6), primary_key=True),
+    sa.Column("mark", _Bytes(32), primary_key=True),  # made from the token: it cannot be joined to a token_hash
     sqlite_with_rowid=False,
 )
 

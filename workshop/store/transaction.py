@@ -8,17 +8,18 @@ import sqlalchemy as sa
 
 from workshop.domain.agreement import Agreement
 from workshop.domain.desk import Desk
-from workshop.domain.errors import NothingToUndo, UnknownSession
+from workshop.domain.errors import UnknownSession
 from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
 from workshop.domain.release import Release
-from workshop.domain.session import Asking, AskingState, Session
+from workshop.domain.session import Asking, Session
 from workshop.domain.slips import Slip
 from workshop.domain.written import WrittenAnswer
 from workshop.store import tables
 from workshop.store.box import SqlBox
 from workshop.store.desks import add_desk, drop_desk, read_desks
 from workshop.store.keys import KeyRing
+from workshop.store.newcomers import count_newcomers, forget_newcomers
 from workshop.store.records import (
     agreement_rows,
     agreements_from,
@@ -61,7 +62,7 @@ class SqlTransaction:
         return self.latest
 
     def keep(self, session: Session) -> Session:
-        """Keep the session, one version later. Raises NothingToUndo if a vanished asking holds ballots."""
+        """Keep the session, one version later."""
         kept = replace(session, version=session.version + 1)
         row = progress_row(kept)
         self._connection.execute(sa.update(tables.session).where(tables.session.c.code == self._code).values(row))
@@ -71,8 +72,17 @@ class SqlTransaction:
         self.latest = kept
         return kept
 
-    def joined(self) -> Joined:
+    def joined(self) -> int:
         """How many people have joined."""
+        return count_joined(self._connection, self._code).total
+
+    def newcomers(self) -> int:
+        """How many people have joined, or chosen another group, since the last snapshot."""
+        return count_newcomers(self._connection, self._code)
+
+    def snapshot(self) -> Joined:
+        """How many people have joined, by group; from now on nobody is a newcomer."""
+        forget_newcomers(self._connection, self._code)
         return count_joined(self._connection, self._code)
 
     def slips(self) -> list[Slip]:
@@ -139,10 +149,7 @@ class SqlTransaction:
 
     def _keep_askings(self, session: Session) -> None:
         before = {asking.id: asking for asking in self._askings()}
-        after = {asking.id: asking for asking in session.askings}
-        for gone in before.keys() - after.keys():
-            self._take_back(before[gone])
-        for asking in after.values():
+        for asking in session.askings:
             if asking.id not in before:
                 self._open(session, asking)
             elif asking != before[asking.id]:
@@ -156,11 +163,6 @@ class SqlTransaction:
     def _update(self, session: Session, asking: Asking) -> None:
         row = asking_row(session, asking)
         self._connection.execute(sa.update(tables.asking).where(tables.asking.c.id == asking.id).values(row))
-
-    def _take_back(self, asking: Asking) -> None:
-        if asking.state is not AskingState.OPEN or self.box(asking).voted():
-            raise NothingToUndo()
-        self._connection.execute(sa.delete(tables.asking).where(tables.asking.c.id == asking.id))
 
 
 def count_joined(connection: sa.Connection, code: str) -> Joined:

@@ -79,11 +79,12 @@ _FAULTY = refusal(["FaultyPlan"])
 _DESK = table({"id": WORDS, "name": TEXT, "own": TRUTH})
 _LINKS = {"code": WORDS, "join_url": WORDS, "screen_url": WORDS, "screen_key": WORDS}
 _KEY = {"facilitator_url": WORDS, "facilitator_key": WORDS}
+_STANDING = ["shown", *(state for state in AskingState if state is not AskingState.TAKEN_BACK)]
 _STATE = table(
     {
         "version": NUMBER,
         "session": table({"code": WORDS, "title": WORDS, "state": {"enum": list(SessionState)}}),
-        "question": either(NOTHING, table({"id": WORDS, "text": WORDS, "state": {"enum": ["shown", *AskingState]}})),
+        "question": either(NOTHING, table({"id": WORDS, "text": WORDS, "state": {"enum": _STANDING}})),
         "plan": listed(OBJECT),
         "agreements": listed(OBJECT),
     }

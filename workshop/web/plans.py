@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from workshop.announcing import Present
 from workshop.domain.disclosure import Policy
 from workshop.domain.errors import FaultyPlan
-from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.session import Place, Session, SessionState
@@ -72,7 +71,7 @@ def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
             door_locked=True,
         )
         return presenter.present_for_screen(
-            Present(session, None, in_between(Joined(), comparison=True), release=None, revealed=())
+            Present(session, None, in_between(0, comparison=True), release=None, revealed=())
         )
 
     return pages

@@ -61,7 +61,7 @@ def label(beat: Beat, session: Session) -> str:
         at=ids.index(beat.place.question) + 1,
         of=len(ids),
         passing=pass_name(beat.place.passing),
-        round=beat.place.round,
+        round=session.nth(beat.place),
     )
 
 

@@ -44,10 +44,11 @@ function counts(page, state, turnout) {
   const exact = Boolean(count) && count.voted !== undefined;
   fill(page.querySelector(".figures"), {
     joined: turnout ? turnout.joined : "",
+    on_paper: state.wall.on_paper,
     answered: exact ? count.voted : "",
     band: count && !exact ? count.band_text : "",
   });
-  toggle(page, { counted: Boolean(turnout), voting: exact, banding: Boolean(count) && !exact, no_comparison: Boolean(turnout) && turnout.comparison === false && state.session.state !== "ended" });
+  toggle(page, { paper_beside: state.wall.on_paper > 0, counted: Boolean(turnout), voting: exact, banding: Boolean(count) && !exact, no_comparison: Boolean(turnout) && turnout.comparison === false && state.session.state !== "ended" });
 }
 
 function controls(page, state) {

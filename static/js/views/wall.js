@@ -31,6 +31,7 @@ export function wall(root, present) {
     join_address: state.wall.join_address,
     join_code: spaced(state.wall.join_code),
     joined,
+    on_paper: state.wall.on_paper,
   });
   root.dataset.second = state.also ? state.also.language : "";
   also(root, secondWords(present));
@@ -39,7 +40,7 @@ export function wall(root, present) {
   root.drawnVersion = state.version;
   for (const name of BEATS) toggle(root, { [name]: beat === name });
   const ended = state.session.state === "ended";
-  toggle(root, { rehearsal: state.session.rehearsal, slips: state.session.slips, locked: state.session.door === "locked", door: state.session.door !== "locked" && !ended, thanks: ended });
+  toggle(root, { rehearsal: state.session.rehearsal, slips: state.session.slips, locked: state.session.door === "locked", door: state.session.door !== "locked" && !ended, thanks: ended, paper_beside: state.wall.on_paper > 0 });
   if (beat === "map") map(root, state.map, state.map_also);
   if (beat === "agreed") agreed(root, state.agreements, state.agreements_also);
   if (state.question) asking(root, present);
@@ -81,11 +82,12 @@ function asking(root, { state, turnout: count, release }) {
     dots: Boolean(both),
     written: Boolean(shown) && !drawn,
     finding: Boolean(shown),
-    soon: question.state === "shown",
+    soon: question.state === "shown" && !question.taken_back,
+    taken_back: question.taken_back,
     held: question.state === "closed",
     counting_live: open && live && !shown,
     counting_hidden: open && !live && !shown,
-    again: question.round > 1,
+    again: question.repeats,
     then: Boolean(shown && shown.then && !both),
   });
   answers(root, question, state.also);
