@@ -75,7 +75,7 @@ class Plan:
 
     def worded(self, texts: Mapping[str, str]) -> "Plan":
         """The same plan with other texts, as far as there are any: by `title`, `frame`, `groups.<group>`, a question's
-        id, or for its choices `<id>.<position>`."""
+        id, for its choices `<id>.<position>`, or for the names of its rounds `<id>.rounds.<position>`."""
         return replace(
             self,
             title=texts.get("title", self.title),
@@ -136,4 +136,6 @@ def _question_document(question: Question) -> dict[str, object]:
     }
     if question.choices:
         document |= {"choices": list(question.choices), "max_choices": question.max_choices}
+    if question.rounds:
+        document |= {"rounds": list(question.rounds)}
     return document

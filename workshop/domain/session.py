@@ -7,6 +7,7 @@ reopened: asking again is a new round, so that no published picture can change u
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from workshop.domain.agreement import MOST_AGREEMENTS, Agreement
@@ -14,6 +15,7 @@ from workshop.domain.baseline import Baseline
 from workshop.domain.disclosure import Mode, Policy, mode_at_opening
 from workshop.domain.errors import (
     AlreadyAsked,
+    AskedInTwoWays,
     NotAskedYet,
     NothingToHide,
     NothingToReveal,
@@ -33,6 +35,7 @@ from workshop.domain.picture import Form
 from workshop.domain.plan import Plan, Showing
 from workshop.domain.question import Pass, Question
 from workshop.domain.release import Counts
+from workshop.domain.same_question import same_questions
 from workshop.domain.written import WrittenAnswer
 
 
@@ -50,6 +53,10 @@ class AskingState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     REVEALED = "revealed"
+
+
+ASKED = frozenset([AskingState.OPEN, AskingState.CLOSED, AskingState.REVEALED])
+"""The states of an asking that later ones may be subtracted from."""
 
 
 @dataclass(frozen=True)
@@ -155,8 +162,22 @@ class Session:
         return max(rounds, key=lambda asking: asking.round, default=None)
 
     def streams(self, asking: Asking) -> bool:
-        """Whether this asking's picture moves while people vote. Neither repeated rounds nor words ever do."""
-        return asking.round == 1 and self.reveals_at_close(asking.question)
+        """Whether this asking's picture moves while people vote."""
+        return self.streams_at(asking.place)
+
+    def streams_at(self, place: Place) -> bool:
+        """Whether a picture moves there while people vote. Neither the same question again nor words ever do."""
+        return not self.former_rounds(place) and self.reveals_at_close(place.question)
+
+    def former_rounds(self, place: Place) -> tuple[Asking, ...]:
+        """The askings that what is asked at this place repeats, in the same pass: one could be subtracted from the other."""
+        return tuple(asking for asking in self.same_before(place) if asking.passing is place.passing)
+
+    def same_before(self, place: Place) -> tuple[Asking, ...]:
+        """Every asking of the same question before this one, whatever its id, in any pass; all of them if it is to come."""
+        same = same_questions(self.plan, place.question)
+        before = takewhile(lambda asking: asking.place != place, self.askings)
+        return tuple(asking for asking in before if asking.question in same and asking.state in ASKED)
 
     def reveals_at_close(self, question: str) -> bool:
         """Whether closing shows the result. Answers in words are read at the desk first."""
@@ -379,11 +400,21 @@ class Session:
         return replace(self._running(place=place), askings=(*self.askings, asking))
 
     def _mode(self, place: Place, joined: Joined) -> Mode:
-        """The mode of the question's first opening: two passes in two modes could be subtracted from each other."""
-        if self.plan.question(place.question).takes_text:
-            return Mode.TOGETHER  # a text beside a group's name would point at a person
-        earlier = next((asking.mode for asking in self.askings if asking.question == place.question), None)
-        return earlier or mode_at_opening(joined, self.policy)
+        """The mode of the question's first opening: two askings in two modes could be subtracted from each other.
+
+        Words are never split: a text beside a group's name would point at a person. So they decide for others only where
+        nothing else does. Raises AskedInTwoWays.
+        """
+        if self._takes_text(place.question):
+            return Mode.TOGETHER
+        earlier = self.same_before(place)
+        modes = {asking.mode for asking in earlier if not self._takes_text(asking.question)}
+        if len(modes) > 1:
+            raise AskedInTwoWays()
+        return next(iter(modes), Mode.TOGETHER if earlier else mode_at_opening(joined, self.policy))
+
+    def _takes_text(self, question: str) -> bool:
+        return self.plan.question(question).takes_text
 
     def _check_place(self, place: Place) -> None:
         self._check_running()
