@@ -63,11 +63,15 @@ def same_questions(plan: Plan, question_id: str) -> frozenset[str]:
     return frozenset(ids[index] for index in _alike(_wordings(plan))[ids.index(question_id)])
 
 
-def repetitions(plan: Plan) -> dict[str, str]:
-    """By the id of every question that asks the same as an earlier one of the plan: the id of the first such one."""
-    ids = [question.id for question in plan.questions]
-    firsts = {at: min(alike) for at, alike in enumerate(_alike(_wordings(plan)))}
-    return {ids[at]: ids[first] for at, first in firsts.items() if first < at}
+def repetitions(plan: Plan) -> dict[int, int]:
+    """The place of every question that repeats an earlier one of the plan in one of its passes: the first such one's."""
+    asked = plan.questions
+    first: dict[int, int] = {}
+    for at, alike in enumerate(_alike(_wordings(plan))):
+        earlier = [before for before in alike if before < at and {*asked[before].passes} & {*asked[at].passes}]
+        if earlier:
+            first[at] = min(earlier)
+    return first
 
 
 def _wordings(plan: Plan) -> tuple[Wordings, ...]:

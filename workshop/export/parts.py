@@ -25,6 +25,7 @@ class Part:
 
     passing: str
     round: int
+    round_name: str
     finding: str
     drawing: Markup
     keys: tuple[Key, ...]
@@ -44,6 +45,7 @@ def part(result: Result, report: Report, name: str) -> Part:
     return Part(
         questions.pass_name(result.passing),
         result.round,
+        result.question.round_name(result.round),
         words.finding,
         Markup() if result.question.takes_text else svg.draw(drawn, words, name),
         tuple(_keys(result, drawn, words)),

@@ -45,7 +45,8 @@ def _then_rows(report: Report) -> Iterator[Cells]:
     for result in report.results:
         said = " ".join(then_and_now(result, report))
         if said:
-            yield result.question.text, questions.pass_name(result.passing), result.round, said
+            number = questions.round_in_a_cell(result.question, result.round)
+            yield result.question.text, questions.pass_name(result.passing), number, said
 
 
 def written_sheet(book: Book, report: Report) -> None:
@@ -53,4 +54,5 @@ def written_sheet(book: Book, report: Report) -> None:
     if report.written:
         sheet = book.sheet(say("Written answers"), (50, 8, 90))
         sheet.head([say("Question"), say("Round"), say("Text")])
-        sheet.rows((report.plan.question(one.question).text, one.round, one.text) for one in report.written)
+        asked = ((report.plan.question(one.question), one) for one in report.written)
+        sheet.rows((asks.text, questions.round_in_a_cell(asks, one.round), one.text) for asks, one in asked)

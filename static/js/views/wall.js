@@ -62,6 +62,7 @@ function asking(root, { state, turnout: count, release }) {
   const finding = both ? both.finding || shown.finding.text : shown ? shown.finding.text : "";
   fill(root, {
     pass_text: both ? both.title : question.pass_text,
+    round_name: question.round_name,
     frame: session.frame,
     text: question.text,
     at: question.place.at,
@@ -77,6 +78,7 @@ function asking(root, { state, turnout: count, release }) {
   toggle(root, {
     answers: !shown,
     pass: Boolean(question.pass_text),
+    round_name: Boolean(question.round_name) && !both,
     picture: drawn && !both,
     dots: Boolean(both),
     written: Boolean(shown) && !drawn,
@@ -85,7 +87,7 @@ function asking(root, { state, turnout: count, release }) {
     held: question.state === "closed",
     counting_live: open && live && !shown,
     counting_hidden: open && !live && !shown,
-    again: question.round > 1,
+    again: question.repeats,
     then: Boolean(shown && shown.then && !both),
   });
   answers(root, question, state.also);
