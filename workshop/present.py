@@ -15,8 +15,8 @@ from workshop.domain.session import Session
 from workshop.domain.turnout import Turnout
 from workshop.ports import Clock
 from workshop.present_dots import the_dots
-from workshop.present_release import release_for_phones, second_words_of, the_release
 from workshop.present_plan import the_plan
+from workshop.present_release import release_for_phones, second_words_of, the_release
 from workshop.present_state import in_second, in_words, second_words, the_state, words_for_phones
 from workshop.present_talk import the_agreements, the_map, the_talk
 from workshop.present_texts import texts_at_the_desk, texts_on_the_wall

@@ -7,7 +7,7 @@ Refusal
 │                  ExportNotInstalled UnknownAgreement UnknownText UnknownDesk UnknownSeat
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
 │                  WrongPassword SignInFailed NotInvited NeedsSlip UnknownSlip UsedSlip OtherHat RoomFull
-├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked AskedInTwoWays NotAskedYet
+├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet AskedInTwoWays
 │                  StaleBallot BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo TooLateForSlips
 │                  TooManySlips TooManyRehearsals NothingKept TooManyAgreements
 │                  QuestionAsked LastQuestion TooManyQuestions TooManyDesks OwnDesk

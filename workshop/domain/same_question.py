@@ -1,4 +1,4 @@
-"""Whether two questions of a plan ask the same thing: their words in, yes or no out. Kind, choices and passes are no part.
+"""Which questions of a plan ask the same thing, by their words alone: kind, choices and passes say nothing about it.
 
 Two texts ask the same if every word of one occurs in the other, whatever the order: a question with a word added, in
 capitals, or copied under another id is the same question. The same thing asked in other words is not recognised.
@@ -17,7 +17,7 @@ Wordings = frozenset[str]
 """Every text of one question: the plan's own, and each translation."""
 
 _UNSPACED = (
-    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f"  # Thai … Balinese
+    "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f"  # Thai … Balinese
     "\u3005-\u3007\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"  # kana, bopomofo, Han
     "\ua000-\ua4cf\ua980-\ua9ff\uaa00-\uaadf\uf900-\ufaff\U00016fe0-\U0001b2ff\U00020000-\U0003ffff"
 )
@@ -40,7 +40,7 @@ class _Text:
         self.is_unspaced = _IN_UNSPACED.search(spoken) is not None
 
     def asks_like(self, other: "_Text") -> bool:
-        """Whether both ask the same. Texts without a word are compared by their symbols; without any, both say nothing."""
+        """Whether both ask the same. Where one has no word, their symbols are compared; two that have neither are alike."""
         if not (self.words and other.words):
             return _one_in_the_other(self.symbols, other.symbols, self.words == other.words)
         return (

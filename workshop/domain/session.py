@@ -170,11 +170,11 @@ class Session:
         return not self.former_rounds(place) and self.reveals_at_close(place.question)
 
     def former_rounds(self, place: Place) -> tuple[Asking, ...]:
-        """The askings that what is asked at this place repeats, in the same pass: one could be subtracted from the other."""
+        """The askings that this place repeats in the same pass: one could be subtracted from the other."""
         return tuple(asking for asking in self.same_before(place) if asking.passing is place.passing)
 
     def same_before(self, place: Place) -> tuple[Asking, ...]:
-        """Every asking of the same question before this one, whatever its id, in any pass; all of them if it is to come."""
+        """Every asking of the same question before this one, whatever its id, in any pass."""
         same = same_questions(self.plan, place.question)
         before = takewhile(lambda asking: asking.place != place, self.askings)
         return tuple(asking for asking in before if asking.question in same and asking.state in ASKED)
@@ -402,8 +402,8 @@ class Session:
     def _mode(self, place: Place, joined: Joined) -> Mode:
         """The mode of the question's first opening: two askings in two modes could be subtracted from each other.
 
-        Words are never split: a text beside a group's name would point at a person. So they decide for others only where
-        nothing else does. Raises AskedInTwoWays.
+        Answers in words are never split: a text beside a group's name would point at a person. So they decide for
+        others only where nothing else does. Raises AskedInTwoWays.
         """
         if self._takes_text(place.question):
             return Mode.TOGETHER

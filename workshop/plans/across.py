@@ -95,14 +95,15 @@ def _strange_translations(translations: Mapping[str, Any], questions: Sequence[o
 def _keys_of_texts() -> str:
     texts = fields.listed(OWN_TEXTS)
     return say(
-        "Use {texts}, a question's id, for its choices “id.0”, “id.1” and so on, for its rounds “id.rounds.0” and so on.",
+        "Use {texts}, a question's id, for its choices “id.0”, “id.1” and so on, "
+        "for its rounds “id.rounds.0” and so on.",
         texts=texts,
     )
 
 
 def _texts_of(questions: Sequence[object]) -> Iterator[str]:
-    """The keys of what questions say: their ids, `<id>.<position>` for each of their own choices, and `<id>.rounds.<position>`
-    for each name of a round."""
+    """The keys of what questions say: their ids, `<id>.<position>` for each of their own choices, and
+    `<id>.rounds.<position>` for each name of a round."""
     for question in map(_table, questions):
         if isinstance(question_id := question.get("id"), str):
             yield question_id

@@ -62,7 +62,7 @@ def kind_forms() -> tuple[KindForm, ...]:
 
 @dataclass(frozen=True)
 class Repetition:
-    """The question at this place of the plan, from 0, asks the same as the one at `first`; `message` says what follows."""
+    """The question at place `at` of the plan, from 0, asks the same as the one at `first`; `message` says what follows."""
 
     at: int
     first: int
@@ -76,8 +76,8 @@ def repetitions_said(plan: Plan) -> tuple[Repetition, ...]:
             at,
             first,
             say(
-                "Question {at} asks the same as question {first}. Its result does not move while people vote, and a group "
-                "is shown only if as many people answer as before, or at least {k} more or fewer.",
+                "Question {at} asks the same as question {first}. Its result does not move while people vote, and a "
+                "group is shown only if as many people answer as before, or at least {k} more or fewer.",
                 at=at + 1,
                 first=first + 1,
                 k=plan.questions[at].shown_from(plan.threshold),

@@ -30,7 +30,8 @@ export function moved(plan, from, to) {
 // Two questions that ask the same become the first of them, with a round more; these are the names of two, where it had none.
 export function merged(plan, first, again, names) {
   const [kept, other] = [plan.questions[first], plan.questions[again]];
-  const rounds = kept.rounds ? [...kept.rounds, names[1]] : names;
+  const next = (kept.rounds || []).includes(names[1]) ? `${names[1]} ${kept.rounds.length}` : names[1];
+  const rounds = kept.rounds ? [...kept.rounds, next] : names;
   const passes = ["today", "should_be"].filter((pass) => [...kept.passes, ...other.passes].includes(pass));
   return takenOut(changed(plan, first, { ...kept, rounds, passes }), again);
 }
