@@ -35,7 +35,7 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Then:
-    """A result beside the one of last time. `why` is empty where they compare; else other_question, other_mode, too_near.
+    """A result beside the one of last time. `why` is empty where they compare, or other_question, other_mode, too_near.
 
     `near` are the groups in which almost as many people answered then as now: subtracting would tell about a few, so
     they are not compared; too_near where no other is left.

@@ -8,8 +8,8 @@ Refusal
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
 │                  WrongPassword SignInFailed NotInvited NeedsSlip UnknownSlip UsedSlip OtherHat RoomFull
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet AskedInTwoWays
-│                  StaleBallot BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo TooLateForSlips
-│                  TooManySlips TooManyRehearsals NothingKept TooManyAgreements
+│                  StaleBallot BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo
+│                  TooLateForSlips TooManySlips TooManyRehearsals NothingKept TooManyAgreements
 │                  QuestionAsked LastQuestion TooManyQuestions TooManyDesks OwnDesk
 ├── TooOften       wait a moment: RateLimited
 └── Unavailable    our fault, try again: StoreUnavailable ServerStopping IssuerUnavailable

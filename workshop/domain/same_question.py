@@ -5,13 +5,16 @@ capitals, or copied under another id is the same question. The same thing asked 
 """
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
+from operator import and_, or_
 from unicodedata import category, combining, decimal, normalize
 
 from workshop.domain.plan import Plan
 
 PLANS_REMEMBERED = 64
+LETTERS_COMPARED = 2_000  # four times what a text of a plan may have; only ligatures of whole sentences come to more
 
 Wordings = frozenset[str]
 """Every text of one question: the plan's own, and each translation."""
@@ -25,7 +28,7 @@ _IN_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^\s{_UNSPACED}]+")
 _TATWEEL = "\u0640"  # draws an Arabic word out, and says nothing
 _BLANK = re.compile("[\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_OPTIONAL_MARKS = (range(10, 37), range(200, 256))  # points of Hebrew and Arabic; accents over and under letters
+_OPTIONAL_MARKS = (range(1, 7), range(10, 37), range(200, 256))  # strokes; points of Hebrew and Arabic; accents
 
 
 class _Text:
@@ -33,26 +36,12 @@ class _Text:
 
     def __init__(self, text: str) -> None:
         folded = _folded(text)
-        spoken = "".join(letter if category(letter)[0] in "LMN" else " " for letter in folded)
+        letters = set(folded)
+        spoken = folded.translate({ord(letter): " " for letter in letters if category(letter)[0] not in "LMN"})
         self.words = frozenset(_RUN.findall(spoken))
-        self.symbols = frozenset(letter for letter in folded if category(letter)[0] == "S")
+        self.symbols = frozenset(letter for letter in letters if category(letter)[0] == "S")
         self.letters = "".join(spoken.split())
         self.is_unspaced = _IN_UNSPACED.search(spoken) is not None
-
-    def asks_like(self, other: "_Text") -> bool:
-        """Whether both ask the same. Where one has no word, their symbols are compared; two that have neither are alike."""
-        if not (self.words and other.words):
-            return _one_in_the_other(self.symbols, other.symbols, self.words == other.words)
-        return (
-            self.words <= other.words
-            or other.words <= self.words
-            or self.letters == other.letters
-            or self._lies_in(other)
-            or other._lies_in(self)
-        )
-
-    def _lies_in(self, other: "_Text") -> bool:
-        return self.is_unspaced and self.letters in other.letters
 
 
 def same_questions(plan: Plan, question_id: str) -> frozenset[str]:
@@ -64,7 +53,7 @@ def same_questions(plan: Plan, question_id: str) -> frozenset[str]:
 
 
 def repetitions(plan: Plan) -> dict[int, int]:
-    """The place of every question that repeats an earlier one of the plan in one of its passes: the first such one's."""
+    """By place, each question that repeats an earlier one of the plan in one of its passes: the place of the first."""
     asked = plan.questions
     first: dict[int, int] = {}
     for at, alike in enumerate(_alike(_wordings(plan))):
@@ -84,40 +73,67 @@ def _wordings(plan: Plan) -> tuple[Wordings, ...]:
 
 @lru_cache(maxsize=PLANS_REMEMBERED)
 def _alike(plan: tuple[Wordings, ...]) -> tuple[frozenset[int], ...]:
-    """For each question, by position: those that ask the same. Asked at every tick, so a plan is compared only once."""
-    asked = [[_Text(text) for text in wordings] for wordings in plan]
-    alike = [{at} for at in range(len(asked))]
-    for at, texts in enumerate(asked):
-        for before in range(at):
-            if _any_alike(texts, asked[before]):
-                alike[at].add(before)
-                alike[before].add(at)
+    """For each question, by position: those that ask the same. Asked at every tick, so a plan is compared only once.
+
+    In whatever languages: a copy that is written in another one has no translation to be compared by.
+    """
+    texts = [_Text(text) for wordings in plan for text in wordings]
+    asks = [at for at, wordings in enumerate(plan) for _ in wordings]
+    alike = [{at} for at in range(len(plan))]
+    for at, holders in zip(asks, _holders(texts), strict=True):
+        for other in {asks[holder] for holder in holders}:
+            alike[at].add(other)
+            alike[other].add(at)
     return tuple(map(frozenset, alike))
 
 
-def _any_alike(some: Sequence[_Text], others: Sequence[_Text]) -> bool:
-    """In whatever languages: a copy that is written in another one has no translation to be compared by."""
-    return any(one.asks_like(other) for one in some for other in others)
+def _holders(texts: Sequence[_Text]) -> Iterator[Iterator[int]]:
+    """For each text, the places of those that hold all it says.
+
+    By an index of words, for a plan may come from a stranger: the work grows with its words, not with its pairs.
+    """
+    words, symbols = _index(text.words for text in texts), _index(text.symbols for text in texts)
+    letters = _index([text.letters] for text in texts)
+    nothing = sum(1 << at for at, text in enumerate(texts) if not text.words | text.symbols)
+    for text in texts:
+        if not text.words:
+            yield _places(reduce(and_, (symbols[one] for one in text.symbols)) if text.symbols else nothing)
+            continue
+        around = (at for other, at in letters.items() if text.letters in other) if text.is_unspaced else ()
+        yield _places(reduce(or_, around, reduce(and_, (words[one] for one in text.words)) | letters[text.letters]))
+
+
+def _index(texts: Iterable[Iterable[str]]) -> dict[str, int]:
+    """By what they say: the texts that say it, a bit for each."""
+    index: dict[str, int] = defaultdict(int)
+    for at, said in enumerate(texts):
+        for one in said:
+            index[one] |= 1 << at
+    return index
+
+
+def _places(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _folded(text: str) -> str:
     """The text as it is compared: one form of each letter, no case, no accents or points, nothing invisible."""
-    plain = normalize("NFKD", normalize("NFKD", _BLANK.sub("", text)).casefold())
-    return normalize("NFC", "".join(_plain(letter) for letter in plain if not _is_left_out(letter)))
+    plain = normalize("NFKD", _BLANK.sub("", text))[:LETTERS_COMPARED].casefold()
+    return normalize("NFC", plain.translate({ord(letter): _plain(letter) for letter in set(plain)}))
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    """Nothing for what is left out; every script's digits as the same numbers; the i that has no dot as an i."""
+    if _is_left_out(letter):
+        return ""
+    return str(decimal(letter)) if category(letter) == "Nd" else letter.replace("ı", "i")
 
 
 def _is_left_out(letter: str) -> bool:
     """Invisible characters, and marks without which people read the same word. Vowel signs of Indic scripts stay."""
     is_optional = any(combining(letter) in classes for classes in _OPTIONAL_MARKS)
     return is_optional or letter == _TATWEEL or category(letter) in ("Cf", "Me")
-
-
-def _plain(letter: str) -> str:
-    """Every script's digits are the same numbers; and the i without a dot, which Turkish capitals lose, is an i."""
-    return str(decimal(letter)) if category(letter) == "Nd" else letter.replace("ı", "i")
-
-
-def _one_in_the_other(one: frozenset[str], other: frozenset[str], both_wordless: bool) -> bool:
-    if not (one and other):
-        return both_wordless and one == other
-    return one <= other or other <= one

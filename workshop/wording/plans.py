@@ -62,7 +62,7 @@ def kind_forms() -> tuple[KindForm, ...]:
 
 @dataclass(frozen=True)
 class Repetition:
-    """The question at place `at` of the plan, from 0, asks the same as the one at `first`; `message` says what follows."""
+    """The question at place `at` of the plan, from 0, asks the same as that at `first`; `message` says what follows."""
 
     at: int
     first: int
