@@ -114,6 +114,26 @@ def test_a_copy_written_in_another_language_of_the_plan_is_found() -> None:
     assert same_questions(more, "added-1") == {"a", "added-1"}
 
 
+def test_two_copies_in_two_languages_of_one_question_are_the_same() -> None:
+    """What makes them alike is a question that need never be asked."""
+    plan = Plan("T", (Question("a", Kind.AGREE, "Who decides?"),), translations={"fr": {"a": "Qui décide ?"}})
+    for text in ("And who decides?", "Qui décide alors ?"):
+        plan = plan.with_question(Question("new", Kind.AGREE, text), None)
+    assert same_questions(plan, "added-1") == {"a", "added-1", "added-2"}
+
+
+def test_two_questions_that_both_hold_the_words_of_a_short_one_are_not_the_same() -> None:
+    texts = ("Pay?", "Who decides on pay?", "Is our pay fair?")
+    french = ("Salaires ?", "Qui décide des salaires ?", "Nos salaires sont-ils justes ?")
+    asked = tuple(Question(f"q{at}", Kind.AGREE, text) for at, text in enumerate(texts))
+    plan = Plan("T", asked, translations={"fr": {f"q{at}": text for at, text in enumerate(french)}})
+    assert [same_questions(plan, question.id) for question in asked] == [
+        {"q0", "q1", "q2"},
+        {"q0", "q1"},
+        {"q0", "q2"},
+    ]
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "sw"])
 def test_questions_are_the_same_in_whatever_language_the_plan_is_read(language: str) -> None:
     plan = Plan("T", (Question("a", Kind.AGREE, "Who decides?"),), translations={"fr": {"a": "Qui décide ?"}})

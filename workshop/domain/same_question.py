@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, reduce
+from itertools import permutations
 from operator import and_, or_
 from unicodedata import category, combining, decimal, normalize
 
@@ -73,22 +74,47 @@ def _wordings(plan: Plan) -> tuple[Wordings, ...]:
 
 @lru_cache(maxsize=PLANS_REMEMBERED)
 def _alike(plan: tuple[Wordings, ...]) -> tuple[frozenset[int], ...]:
-    """For each question, by position: those that ask the same. Asked at every tick, so a plan is compared only once.
-
-    In whatever languages: a copy that is written in another one has no translation to be compared by.
-    """
-    texts = [_Text(text) for wordings in plan for text in wordings]
-    asks = [at for at, wordings in enumerate(plan) for _ in wordings]
-    alike = [{at} for at in range(len(plan))]
-    for at, holders in zip(asks, _holders(texts), strict=True):
-        for other in {asks[holder] for holder in holders}:
-            alike[at].add(other)
-            alike[other].add(at)
+    """For each question, by position: those that ask the same. Asked at every tick, so a plan is compared only once."""
+    meetings = _meetings(plan)
+    alike = [set(meeting) for meeting in meetings]
+    for meeting in meetings:
+        for some, others in _by_translation(meeting):
+            for one in some:
+                alike[one] |= others
     return tuple(map(frozenset, alike))
 
 
-def _holders(texts: Sequence[_Text]) -> Iterator[Iterator[int]]:
-    """For each text, the places of those that hold all it says.
+Meeting = dict[int, int]
+"""What one question shares with others: by their position, which of its texts, a bit for each."""
+
+
+def _meetings(plan: tuple[Wordings, ...]) -> list[Meeting]:
+    """For each question, itself and all it shares a text with, in whatever languages: a copy that a desk adds in another
+    one has no translation to be compared by."""
+    texts = [_Text(text) for wordings in plan for text in wordings]
+    asks = [at for at, wordings in enumerate(plan) for _ in wordings]
+    said = [sum(1 << place for place, at in enumerate(asks) if at == one) for one in range(len(plan))]
+    meetings: list[Meeting] = [defaultdict(int) for _ in plan]
+    for place, (at, holders) in enumerate(zip(asks, _holders(texts), strict=True)):
+        for other, its_texts in enumerate(said):
+            if shared := holders & its_texts:
+                meetings[at][other] |= 1 << place
+                meetings[other][at] |= shared
+    return meetings
+
+
+def _by_translation(meeting: Meeting) -> Iterator[tuple[set[int], set[int]]]:
+    """The questions that share different texts of this one, and so are alike: copies of it in two languages."""
+    sharing: dict[int, set[int]] = defaultdict(set)
+    for other, texts in meeting.items():
+        sharing[texts].add(other)
+    for (texts, some), (other_texts, others) in permutations(sharing.items(), 2):
+        if not texts & other_texts:
+            yield some, others
+
+
+def _holders(texts: Sequence[_Text]) -> Iterator[int]:
+    """For each text, those that hold all it says, a bit for each.
 
     By an index of words, for a plan may come from a stranger: the work grows with its words, not with its pairs.
     """
@@ -97,10 +123,10 @@ def _holders(texts: Sequence[_Text]) -> Iterator[Iterator[int]]:
     nothing = sum(1 << at for at, text in enumerate(texts) if not text.words | text.symbols)
     for text in texts:
         if not text.words:
-            yield _places(reduce(and_, (symbols[one] for one in text.symbols)) if text.symbols else nothing)
+            yield reduce(and_, (symbols[one] for one in text.symbols)) if text.symbols else nothing
             continue
         around = (at for other, at in letters.items() if text.letters in other) if text.is_unspaced else ()
-        yield _places(reduce(or_, around, reduce(and_, (words[one] for one in text.words)) | letters[text.letters]))
+        yield reduce(or_, around, reduce(and_, (words[one] for one in text.words)) | letters[text.letters])
 
 
 def _index(texts: Iterable[Iterable[str]]) -> dict[str, int]:
@@ -110,13 +136,6 @@ def _index(texts: Iterable[Iterable[str]]) -> dict[str, int]:
         for one in said:
             index[one] |= 1 << at
     return index
-
-
-def _places(bits: int) -> Iterator[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
 
 
 def _folded(text: str) -> str:
