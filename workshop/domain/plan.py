@@ -13,6 +13,7 @@ from workshop.domain.participant import PartnerGroup
 from workshop.domain.question import Pass, Question
 
 MOST_QUESTIONS = 200
+AS_WRITTEN = ""  # in place of a language: a plan's own texts, among the translations of one that is read in another
 DEFAULT_LABELS = {
     PartnerGroup.NORTHERN: "Northern partners",
     PartnerGroup.SOUTHERN: "Southern partners",

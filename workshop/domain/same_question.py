@@ -89,8 +89,10 @@ Meeting = dict[int, int]
 
 
 def _meetings(plan: tuple[Wordings, ...]) -> list[Meeting]:
-    """For each question, itself and all it shares a text with, in whatever languages: a copy that a desk adds in another
-    one has no translation to be compared by."""
+    """For each question, itself and all it shares a text with.
+
+    In whatever languages: a copy that a desk adds in another one has no translation to be compared by.
+    """
     texts = [_Text(text) for wordings in plan for text in wordings]
     asks = [at for at, wordings in enumerate(plan) for _ in wordings]
     said = [sum(1 << place for place, at in enumerate(asks) if at == one) for one in range(len(plan))]

@@ -53,7 +53,7 @@ _AT_THE_DESK = {
     "QuestionOpen": "A question is open. Close it first.",
     "AlreadyAsked": "This question was asked already. Use “Ask again” for a new round.",
     "AskedInTwoWays": (
-        "This asks the same as two questions before it: one was shown for each group, the other for everyone together. "
+        "This asks the same as two earlier questions: one was shown for each group, the other for everyone together. "
         "Their numbers could be subtracted. Ask one of those two again instead."
     ),
     "NotAskedYet": "This question has not been asked yet. Open it first.",

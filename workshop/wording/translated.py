@@ -2,12 +2,9 @@
 
 from dataclasses import replace
 
-from workshop.domain.plan import DEFAULT_LABELS, Plan
+from workshop.domain.plan import AS_WRITTEN, DEFAULT_LABELS, Plan
 from workshop.wording import say
 from workshop.wording.languages import spoken
-
-AS_WRITTEN = ""
-"""The language of a plan's own texts among the translations of one that is translated."""
 
 
 def translated(plan: Plan) -> Plan:
