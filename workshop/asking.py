@@ -61,10 +61,11 @@ class Askings:
         asking = session.asking_at(place)
         closed = session.close(place)
         assert asking
+        former = {one.place for one in session.former_rounds(place)}
         earlier = [
             release
             for release in transaction.final_releases()
-            if (release.question, release.passing) == (asking.question, asking.passing)
+            if Place(release.question, release.passing, release.round) in former
         ]
         question = session.plan.question(asking.question)
         texts = release_finally(transaction.box(asking), question, asking, session.policy, earlier)

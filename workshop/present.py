@@ -9,19 +9,19 @@ from workshop.compact import CompactJson
 from workshop.domain.beats import Beat, next_beat, previous_beat
 from workshop.domain.picture import Form, forms_of
 from workshop.domain.power_map import both_passes
-from workshop.domain.question import Pass, Question
 from workshop.domain.release import Release
 from workshop.domain.roll import Mark
-from workshop.domain.session import Place, Session
+from workshop.domain.session import Session
 from workshop.domain.turnout import Turnout
 from workshop.ports import Clock
 from workshop.present_dots import the_dots
+from workshop.present_plan import the_plan
 from workshop.present_release import release_for_phones, second_words_of, the_release
-from workshop.present_state import in_second, in_words, second_words, the_state, the_state_of, words_for_phones
+from workshop.present_state import in_second, in_words, second_words, the_state, words_for_phones
 from workshop.present_talk import the_agreements, the_map, the_talk
 from workshop.present_texts import texts_at_the_desk, texts_on_the_wall
 from workshop.present_then import the_baseline
-from workshop.wording import beats, questions, turnout
+from workshop.wording import beats, turnout
 from workshop.wording import files as file_words
 from workshop.wording.languages import desk_language, speaking
 
@@ -141,7 +141,8 @@ class Presenter:
                 "paper": the_paper(session),
                 "baseline": the_baseline(session.baseline),
                 "beats": {"next": _beat(next_beat(session), session), "back": _beat(previous_beat(session), session)},
-                "plan": [_thumbnail(session, question) for question in said.plan.questions],
+                "plan": the_plan(said),
+                "again": beats.again_label(said),
                 "undo": {"label": beats.undo_label(undoable)} if undoable else None,
                 "links": self._links(session),
             }
@@ -275,26 +276,3 @@ def _beat(beat: Beat | None, session: Session) -> dict[str, Any] | None:
     if beat.verb != "show_question":
         body.pop("round", None)
     return {"verb": beat.verb, "body": body, "label": beats.label(beat, session)}
-
-
-def _thumbnail(session: Session, question: Question) -> dict[str, Any]:
-    return {
-        "id": question.id,
-        "text": question.text,
-        "kind": question.kind.value,
-        "passes": [_pass(session, question, passing) for passing in question.passes],
-    }
-
-
-def _pass(session: Session, question: Question, passing: Pass) -> dict[str, Any]:
-    asking = session.latest(question.id, passing)
-    at = session.to_show(question.id, passing)
-    is_current = session.place is not None and session.place == Place(question.id, passing, session.place.round)
-    state = the_state_of(asking) if asking or is_current else "waiting"
-    return {
-        "pass": passing.value,
-        "pass_text": questions.pass_name(passing),
-        "state": state,
-        "round": session.nth(at),
-        "current": is_current,
-    }

@@ -25,7 +25,7 @@ IN_ONE_COLUMN, IN_TWO_COLUMNS, OF_A_NOTE = 16, 44, 90
 def the_release(session: Session, release: Release) -> dict[str, Any]:
     """A release in the language spoken. Takes the session as it is: last time's words are compared with today's own."""
     asked = session.plan.question(release.question)
-    found, compared = finding(asked, release), then(session.baseline, asked, release)
+    found, compared = finding(asked, release), _then(session, asked, release)
     said = in_words(session)
     question, labels = said.plan.question(release.question), said.plan.labels
     drawn = _picture(session, release)
@@ -65,8 +65,12 @@ def _words(session: Session, release: Release) -> dict[str, Any]:
     said = in_words(session)
     return {
         "finding": _finding(finding(asked, release), said, said.plan.question(release.question)),
-        "sentences": _sentences(session, release, then(session.baseline, asked, release)),
+        "sentences": _sentences(session, release, _then(session, asked, release)),
     }
+
+
+def _then(session: Session, asked: Question, release: Release) -> Then | None:
+    return then(session.baseline, asked, release, session.policy.threshold)
 
 
 def _finding(found: Finding, said: Session, question: Question) -> str:
@@ -91,7 +95,7 @@ def _picture(session: Session, release: Release) -> dict[str, Any]:
 
 def _drawn_as(form: Form, session: Session, release: Release) -> dict[str, Any]:
     asked, said = session.plan.question(release.question), in_words(session)
-    compared, question = then(session.baseline, asked, release), said.plan.question(release.question)
+    compared, question = _then(session, asked, release), said.plan.question(release.question)
     groups = compared.beside(release) if compared and question.scale else release.groups
     drawn = picture_of(question, groups, form if form in forms_of(question) else Form.BARS)
     return _drawn(drawn, said, question, groups, release.round)

@@ -13,6 +13,9 @@ from workshop.wording.translated import translated
 
 T = TypeVar("T")
 
+WORDS_OF_A_PHONE = ("text", "pass_text", "round_name", "choices")
+WORDS_OF_A_WALL = (*WORDS_OF_A_PHONE, "labels")
+
 
 def in_words(session: Session) -> Session:
     """The session with its plan as people of the spoken language read it."""
@@ -56,7 +59,7 @@ def words_for_phones(session: Session) -> dict[str, dict[str, Any]]:
     said, looked_at = {}, _looked_at(session)
     for language in other_languages(session):
         with speaking(language):
-            said[language] = _words(the_state(in_words(looked_at)), "text", "pass_text", "choices")
+            said[language] = _words(the_state(in_words(looked_at)), *WORDS_OF_A_PHONE)
     return said
 
 
@@ -118,7 +121,7 @@ def _words(state: dict[str, Any], *of_question: str) -> dict[str, Any]:
 
 def _words_of_wall(session: Session) -> dict[str, Any]:
     state = the_state(in_words(session))
-    return {**_words(state, "text", "pass_text", "choices", "labels"), "groups": state["session"]["groups"]}
+    return {**_words(state, *WORDS_OF_A_WALL), "groups": state["session"]["groups"]}
 
 
 def _question(session: Session, place: Place) -> dict[str, Any]:
@@ -141,6 +144,7 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
         "state": the_state_of(asking),
         "taken_back": asking is not None and asking.state is AskingState.TAKEN_BACK,
         "mode": asking.mode.value if asking else None,
+        "round_name": session.round_name(place),
         "repeats": bool(session.former_rounds(place)),
         "results": _results(session, place),
         "place": {"at": session.plan.questions.index(question) + 1, "of": len(session.plan.questions)},
@@ -148,5 +152,5 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
 
 
 def _results(session: Session, place: Place) -> str:
-    """Until when an answer can be changed depends on this: neither a repeated round nor words ever stream."""
+    """Until when an answer can be changed depends on this: neither the same question again nor words ever stream."""
     return Showing.LIVE.value if session.streams_at(place) else Showing.REVEAL.value

@@ -1,9 +1,9 @@
 // The plan editor: the plan lives here, the server reads it and says what is wrong, a session is opened with it.
-import { added, arrived, changed, forget, keep, kept, moved, takenOut, toSend, translated } from "./lib/draft.js";
+import { added, arrived, changed, forget, keep, kept, merged, moved, takenOut, toSend, translated } from "./lib/draft.js";
 import { open, post, read, takeKey, tell } from "./lib/opening.js";
 import { embedded } from "./lib/present.js";
 import { clone, fill } from "./lib/slots.js";
-import { list, preview, readQuestion, readSettings, translations, writeQuestion, writeSettings } from "./views/editor.js";
+import { list, notes, preview, readQuestion, readSettings, translations, writeQuestion, writeSettings } from "./views/editor.js";
 import { placeOf } from "./views/fields.js";
 
 const page = document.getElementById("editor");
@@ -43,11 +43,19 @@ async function show() {
   page.querySelector(".previews").dataset.stale = !shown.ok;
   if (shown.ok) preview(page, shown);
   if (isJudged) await judge();
+  else await check();
+}
+
+// What is good to know of a sound plan is said at once, faults only when they are asked for.
+async function check() {
+  const judged = await post("/api/plans/check", JSON.stringify(toSend(plan)), JSON_TYPE);
+  notes(page.querySelector('[data-slot="notes"]'), judged.notes || []);
+  return judged;
 }
 
 async function judge() {
   isJudged = true;
-  const judged = await post("/api/plans/check", JSON.stringify(toSend(plan)), JSON_TYPE);
+  const judged = await check();
   tell(judged.ok ? "" : judged.message, judged.faults, (item, fault) => {
     if (!placeOf(fault.at)) return;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "at", textContent: fault.at });
@@ -107,6 +115,11 @@ const acts = {
     if (plan.questions.length === 1) return go({ ...plan, questions: [{ ...blank(), id: "q1" }] }, 0);
     go(takenOut(plan, at), at);
     return say("taken-out", { of: plan.questions.length });
+  },
+  twice: ({ dataset }) => {
+    const [first, again] = [Number(dataset.first), Number(dataset.again)];
+    go(merged(plan, first, again, ["before", "after"].map((id) => clone(id).textContent)), first, "rounds");
+    say("now-twice", { at: first + 1 });
   },
   earlier: () => move(at - 1, null),
   later: () => move(at + 1, null),

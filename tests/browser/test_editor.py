@@ -108,6 +108,34 @@ def test_from_ones_own_question_to_an_open_session(page: Page, tmp_path: Path) -
     )
 
 
+def test_a_question_that_asks_the_same_is_noted_and_can_be_asked_twice_instead(page: Page, tmp_path: Path) -> None:
+    begin(page)
+    notes = page.locator(".note.same")
+    page.get_by_role("button", name="Duplicate").click()
+    expect(notes).to_contain_text("Question 2 asks the same as question 1.")
+    page.get_by_label("Text").fill("Who decides on hiring?")
+    expect(notes).to_have_count(0)
+    page.get_by_label("Text").fill("After the talk: who decides on the travel budget?")
+    expect(notes).to_have_count(1)
+    expect(page.locator("#faults")).to_be_hidden()
+    page.get_by_role("button", name="Ask it twice: before and after").click()
+    expect(the_list(page)).to_have_count(1)
+    expect(notes).to_have_count(0)
+    rounds = page.get_by_label("Ask it several times")
+    expect(rounds).to_be_focused()
+    expect(rounds).to_have_value("Before\nAfter")
+    for surface in ("What the wall shows", "What phones show"):
+        group = page.get_by_role("group", name=surface, include_hidden=True)
+        expect(group.get_by_text("Before").filter(visible=True)).to_be_visible()
+    [question] = tomllib.loads(downloaded(page, "TOML", tmp_path))["questions"]
+    assert question["rounds"] == ["Before", "After"]
+    assert question["text"] == "Who decides on the travel budget?"
+    rounds.fill("Before")
+    page.get_by_role("button", name="Download as TOML").click()
+    expect(page.locator("#faults")).to_contain_text("Name 2 to 5 rounds, or none")
+    expect(rounds).to_have_attribute("aria-invalid", "true")
+
+
 def test_questions_are_moved_by_keys_by_buttons_and_by_hand(page: Page) -> None:
     begin(page, "One?")
     for text in ("Two?", "Three?"):

@@ -50,7 +50,7 @@ def worded(text: str) -> Report:
     """A report in which every text that a plan or an agreement can bring is this one."""
     questions = (
         replace(DECIDES, text=text),
-        replace(FOCUS, text=text, choices=(text, f"{text} b", f"{text} c")),
+        replace(FOCUS, text=text, choices=(text, f"{text} b", f"{text} c"), rounds=(text, f"{text} d")),
     )
     labels = dict.fromkeys(PLAN.labels, text)
     plan = replace(PLAN, title=text, frame=text, questions=questions, labels=labels)

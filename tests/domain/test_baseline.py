@@ -66,6 +66,51 @@ def test_another_scale_or_another_way_of_showing_is_not_compared() -> None:
         assert compared.beside(now) == now.groups
 
 
+def voted(*counts: int, paper: int = 0) -> Counts:
+    return Counts(sum(counts), (*counts, *(0,) * (6 - len(counts))), 0, paper)
+
+
+@pytest.mark.parametrize("more", [1, 2, 4])
+def test_a_group_that_differs_by_a_few_is_not_compared_and_stands_beside_nothing(more: int) -> None:
+    now = release(voted(2, 2 + more), LOW)
+    compared = then(baseline(release(LOW, LOW)), BUDGET, now)
+    assert compared
+    assert (compared.why, compared.near, compared.shifts) == ("", {"northern"}, {"southern": 0.0})
+    assert (compared.gap, compared.gap_then) == (None, None)
+    assert list(compared.beside(now)) == ["northern", "southern", "southern" + THEN]
+
+
+def test_a_group_that_differs_by_none_or_by_k_is_compared() -> None:
+    for more in (0, 5):
+        compared = then(baseline(release(LOW, LOW)), BUDGET, release(voted(2, 2 + more), LOW))
+        assert compared
+        assert compared.near == set()
+        assert compared.gap_then
+
+
+def test_the_larger_threshold_of_both_sessions_counts() -> None:
+    compared = then(baseline(release(LOW, LOW)), BUDGET, release(voted(2, 7), LOW), threshold=8)
+    assert compared
+    assert compared.near == {"northern"}
+
+
+def test_people_on_paper_are_not_told_from_those_with_phones_by_adding_both() -> None:
+    """Five more phones and five fewer on paper make the same sum; two fewer phones and two more on paper, too."""
+    before = baseline(release(voted(6, 6, paper=6), LOW))
+    for paper, near in ((6, set()), (8, {"northern"}), (1, set())):
+        compared = then(before, BUDGET, release(voted(6, 6, paper=paper), LOW))
+        assert compared
+        assert compared.near == near
+
+
+def test_where_every_group_differs_by_a_few_nothing_is_compared() -> None:
+    now = release(voted(2, 3), voted(2, 4))
+    compared = then(baseline(release(LOW, LOW)), BUDGET, now)
+    assert compared
+    assert (compared.why, compared.shifts) == ("too_near", {})
+    assert compared.beside(now) == now.groups
+
+
 def test_each_group_of_last_time_stands_below_the_one_of_now() -> None:
     compared = then(baseline(release(LOW, HIGH)), BUDGET, release(HIGH, LOW))
     assert compared

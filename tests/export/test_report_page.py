@@ -111,6 +111,16 @@ def test_a_repeated_round_says_that_people_may_differ() -> None:
     assert said == ["today asked again, round 2; people may differ from the round before"]
 
 
+def test_a_round_with_a_name_is_told_by_it() -> None:
+    named = replace(FOCUS, rounds=("Before", "After"))
+    results = [Result.of(named, release(FOCUS, round_number=number, together=counts(9, 3, 1))) for number in (1, 2, 3)]
+    assert texts(tree_of(report_of(*results)), ".//p[@class='pass']") == [
+        "today · Before",
+        "today · After asked again, round 2; people may differ from the round before",
+        "today asked again, round 3; people may differ from the round before",
+    ]
+
+
 def test_texts_of_a_plan_stay_texts() -> None:
     data = render("report.html", worded(HOSTILE)).decode()
     assert "<script" not in data

@@ -106,7 +106,28 @@ def test_an_empty_question_lacks_everything_it_needs():
     }
 
 
+def test_rounds_have_names_that_are_translated_as_other_texts_are():
+    names = {"rounds": [" Before ", "After"]}
+    document = question_with(FOCUS, **names) | {"translations": {"fr": {"focus.rounds.1": "Après"}}}
+    plan = read_plan(document)
+    [question] = plan.questions
+    assert question.rounds == ("Before", "After")
+    assert [question.round_name(number) for number in (1, 2, 3)] == ["Before", "After", ""]
+    assert plan.worded(plan.translations["fr"]).questions[0].rounds == ("Before", "Après")
+    assert read_plan(plan.as_document()) == plan
+    assert "rounds" not in read_plan(question_with(FOCUS)).as_document()["questions"][0]
+
+
 REFUSED = [
+    (question_with(rounds=["Before"]), "questions[0].rounds", "Name 2 to 5 rounds, or none; there are 1"),
+    (question_with(rounds=["a", "b", "c", "d", "e", "f"]), "questions[0].rounds", "there are 6"),
+    (question_with(rounds=["Before", "x" * 41]), "questions[0].rounds[1]", "Shorten this to 40"),
+    (question_with(rounds=["Before", " "]), "questions[0].rounds[1]", "Write something"),
+    (question_with(rounds=["Before", 2]), "questions[0].rounds[1]", "in quotes"),
+    (question_with(rounds=["Before", "Before "]), "questions[0].rounds[1]", "rounds[0] is called the same"),
+    (question_with(rounds="Before"), "questions[0].rounds", "Write a list"),
+    (question_with(rounds=None), "questions[0].rounds", "Write a list"),
+    (plan_with(translations={"fr": {"budget.rounds.0": "Avant"}}), "translations.fr.budget.rounds.0", "has no"),
     (plan_with(title=""), "title", "Write something"),
     (plan_with(title=" \u200b\t"), "title", "Write something"),
     (plan_with(title=5), "title", "in quotes"),

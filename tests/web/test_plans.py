@@ -58,6 +58,24 @@ def test_every_starter_can_be_edited_and_read_again(one_server: Server, starter:
     assert check_toml(one_server, check(one_server, plan)["toml"])["plan"] == plan
 
 
+def test_questions_that_ask_the_same_are_told_as_notes_and_open_all_the_same(one_server: Server) -> None:
+    budget, focus = TWO_QUESTIONS["questions"]  # type: ignore[misc]
+    again = {**focus, "id": "again", "kind": "agree", "text": "And now: where should we start?"}
+    again.pop("choices")
+    again.pop("max_choices", None)
+    plan = {**TWO_QUESTIONS, "questions": [budget, focus, again]}
+    assert check(one_server, TWO_QUESTIONS)["notes"] == []
+    judged = check(one_server, plan)
+    assert judged["ok"]
+    [note] = judged["notes"]
+    assert (note["at"], note["same_as"]) == ("questions[2]", "questions[1]")
+    assert note["message"] == (
+        "Question 3 asks the same as question 2. Its result does not move while people vote, and a group is shown only "
+        "if as many people answer as before, or at least 3 more or fewer."
+    )
+    assert [one["note"] for one in Script(one_server.base, plan).state()["plan"]] == ["", "", note["message"]]
+
+
 def test_every_fault_is_told_with_its_place_and_nothing_is_kept(one_server: Server) -> None:
     faulty = {"title": "", "threshold": 2, "questions": [{"id": "A", "kind": "choice", "text": "x"}], "colour": "red"}
     judged = check(one_server, faulty)

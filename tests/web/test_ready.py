@@ -49,6 +49,17 @@ def test_the_wall_is_ticked_off_while_it_is_connected(desk: requests.Session, se
         assert "The wall is connected" in page(desk, session)
 
 
+def test_questions_that_ask_the_same_are_told_before_people_come(desk: requests.Session, session: Script) -> None:
+    assert "asks the same as" not in page(desk, session)
+    first = session.state()["plan"][0]
+    session.do("add_question", question={"kind": "agree", "text": first["text"].upper()})
+    said = "Question 2 asks the same as question 1. Its result does not move while people vote"
+    [note] = [one["note"] for one in session.state()["plan"] if one["id"] == "added-1"]
+    number = 1 + [one["id"] for one in session.state()["plan"]].index("added-1")
+    assert note.startswith(said.replace("Question 2", f"Question {number}"))
+    assert note in page(desk, session)
+
+
 def test_the_disk_is_really_written_to(desk: requests.Session, session: Script) -> None:
     assert "Votes can be written to the disk" in page(desk, session)
 

@@ -9,6 +9,7 @@ from workshop.domain.release import Counts, Release, Suppressed
 from workshop.wording.then import line, sentences
 
 LABELS = {PartnerGroup.NORTHERN: "North", PartnerGroup.SOUTHERN: "South", PartnerGroup.NEITHER: "Neither"}
+MORE = Counts(6, (0, 0, 0, 3, 3, 0), 0)
 MIDDLE = Counts(4, (0, 0, 4, 0, 0, 0), 0)
 
 
@@ -27,6 +28,25 @@ def test_the_wall_says_in_one_sentence_what_has_changed(before: Release, now: Re
     compared = then(held, BUDGET, now)
     assert compared
     assert words in line(compared, held.held_on, BUDGET, LABELS, 3)
+
+
+def test_a_group_that_differs_by_a_few_is_told_of_in_one_sentence_and_no_number() -> None:
+    held = baseline(release(LOW, LOW))
+    one, both = release(Counts(5, (5, 0, 0, 0, 0, 0), 0), LOW), release(MORE, MORE)
+    some, none = then(held, BUDGET, one), then(held, BUDGET, both)
+    assert some
+    assert none
+    assert line(some, held.held_on, BUDGET, LABELS, 3) == (
+        "On 12 March 2025 almost as many people answered in one group. To protect them, it is not compared."
+    )
+    assert list(sentences(some, BUDGET, one, LABELS)) == [
+        "North: not compared, for almost as many people answered then.",
+        "South: about where it was.",
+    ]
+    assert line(none, held.held_on, BUDGET, LABELS, 3) == (
+        "On 12 March 2025 almost as many people answered as now. To protect them, nothing is compared."
+    )
+    assert list(sentences(none, BUDGET, both, LABELS)) == []
 
 
 def test_the_desk_says_it_for_each_group() -> None:

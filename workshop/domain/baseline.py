@@ -10,7 +10,7 @@ from workshop.domain.errors import NothingInCommon
 from workshop.domain.picture import has_row
 from workshop.domain.plan import Plan
 from workshop.domain.question import Pass, Question
-from workshop.domain.release import Release, Shown
+from workshop.domain.release import Counts, Release, Shown, Veiled
 from workshop.domain.result import Result
 
 THEN = "/then"
@@ -35,7 +35,10 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Then:
-    """A result beside the one of last time. `why` is empty where they compare, else other_question or other_mode.
+    """A result beside the one of last time. `why` is empty where they compare, or other_question, other_mode, too_near.
+
+    `near` are the groups in which almost as many people answered then as now: subtracting would tell about a few, so
+    they are not compared; too_near where no other is left.
 
     `shifts` holds, by group, how many steps of the scale its middle has moved since: the interpolated median now − then
     (`dialogue.interpolated_median`); a group without a median in both has none. `gap` and `gap_then` are the perception
@@ -47,13 +50,14 @@ class Then:
     shifts: Mapping[str, float]
     gap: Gap | None
     gap_then: Gap | None
+    near: frozenset[str] = frozenset()
 
     def beside(self, release: Release) -> dict[str, Shown]:
         """The groups of both, each group of last time below the one of now; those of now only where none compare."""
         groups: dict[str, Shown] = {}
         for group, shown in release.groups.items():
             groups[group] = shown
-            before = None if self.why else self.earlier.groups[group]
+            before = None if self.why or group in self.near else self.earlier.groups[group]
             if before and has_row(group, shown) and has_row(group, before):
                 groups[group + THEN] = before
         return groups
@@ -70,24 +74,47 @@ def is_like(question: Question, other: Question) -> bool:
     return _measured(question) == _measured(other)
 
 
-def then(baseline: Baseline | None, question: Question, release: Release) -> Then | None:
+def then(baseline: Baseline | None, question: Question, release: Release, threshold: int = 0) -> Then | None:
     """This final release beside that of last time; None where there is none, and while people still vote.
 
-    Like with like only: the same scale or choices, and the groups shown in the same way.
+    Like with like only: the same scale or choices, and the groups shown in the same way. `threshold` is this session's
+    k; the larger of the two sessions' says how near is too near.
     """
     earlier = baseline.result(question.id, release.passing) if baseline and release.final else None
-    if earlier is None or question.takes_text:
+    if baseline is None or earlier is None or question.takes_text:
         return None
     if not is_like(question, earlier.question):
         return Then(earlier, "other_question", {}, None, None)
     if earlier.mode is not release.mode:
         return Then(earlier, "other_mode", {}, None, None)
-    shifts = _shifts(question, speakers(release), release.groups, earlier.groups)
-    return Then(earlier, "", shifts, perception_gap(question, release), perception_gap(question, earlier.release))
+    near = _near(release.groups, earlier.groups, max(threshold, baseline.plan.threshold))
+    compared = [group for group in speakers(release) if group not in near]
+    if not compared:
+        return Then(earlier, "too_near", {}, None, None, near)
+    shifts = _shifts(question, compared, release.groups, earlier.groups)
+    if len(compared) < len(speakers(release)):
+        return Then(earlier, "", shifts, None, None, near)
+    gaps = perception_gap(question, release), perception_gap(question, earlier.release)
+    return Then(earlier, "", shifts, *gaps, near)
 
 
 def _measured(question: Question) -> tuple[object, ...]:
     return question.id, question.kind, question.choices, question.max_choices
+
+
+def _near(now: Mapping[str, Shown], before: Mapping[str, Shown], threshold: int) -> frozenset[str]:
+    """The groups whose voters differ by 1 … k − 1, by phone or on paper: the rule that holds between rounds, too."""
+    return frozenset(
+        group
+        for group, here in now.items()
+        if isinstance(here, Counts | Veiled) and isinstance(there := before[group], Counts | Veiled)
+        if any(0 < difference < threshold for difference in _differences(here, there))
+    )
+
+
+def _differences(one: Counts | Veiled, other: Counts | Veiled) -> tuple[int, int]:
+    phones = abs((one.voters - one.paper) - (other.voters - other.paper))
+    return phones, abs(one.paper - other.paper)
 
 
 def _shifts(

@@ -1,6 +1,7 @@
 """The beats of a session: what the facilitator's one primary button does next, and what "back" shows.
 
-Show question → open voting → close voting → reveal → next. Going back only looks; it never deletes.
+Show question → open voting → close voting → reveal → next. After the last question come the rounds that have a name and
+were not asked yet. Going back only looks; it never deletes.
 """
 
 from dataclasses import dataclass
@@ -49,10 +50,28 @@ def _opening(session: Session, place: Place) -> Beat:
 
 def _after(session: Session) -> Beat:
     position = _position(session)
-    steps = list(session.plan.steps())
-    if position + 1 == len(steps):
-        return Beat("end_session")
-    return Beat("show_question", _step(session, position + 1))
+    if position + 1 < len(list(session.plan.steps())) and not _came_last(session):
+        return Beat("show_question", _step(session, position + 1))
+    coming = _round_to_come(session)
+    return Beat("show_question", coming) if coming else Beat("end_session")
+
+
+def _came_last(session: Session) -> bool:
+    """Whether a named round is on the wall that came when the whole plan had been asked."""
+    place = session.place
+    assert place
+    is_named = session.nth(place) > 1 and session.round_name(place)
+    return bool(is_named) and all(session.latest(question.id, passing) for question, passing in session.plan.steps())
+
+
+def _round_to_come(session: Session) -> Place | None:
+    """The first round with a name that was not asked yet, of a question that was."""
+    for question, passing in session.plan.steps():
+        latest = session.latest(question.id, passing)
+        coming = session.next_round(question.id, passing)
+        if latest and session.round_name(coming):
+            return coming
+    return None
 
 
 def _position(session: Session) -> int:

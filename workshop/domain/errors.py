@@ -7,9 +7,9 @@ Refusal
 │                  ExportNotInstalled UnknownAgreement UnknownText UnknownDesk UnknownSeat
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
 │                  WrongPassword SignInFailed NotInvited NeedsSlip UnknownSlip UsedSlip OtherHat RoomFull
-├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet StaleBallot
-│                  BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo TooLateForSlips
-│                  TooManySlips TooManyRehearsals NothingKept TooManyAgreements
+├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet AskedInTwoWays
+│                  StaleBallot BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo
+│                  TooLateForSlips TooManySlips TooManyRehearsals NothingKept TooManyAgreements
 │                  QuestionAsked LastQuestion TooManyQuestions TooManyDesks OwnDesk
 ├── TooOften       wait a moment: RateLimited
 └── Unavailable    our fault, try again: StoreUnavailable ServerStopping IssuerUnavailable
@@ -216,6 +216,10 @@ class QuestionOpen(Conflict):
 
 class AlreadyAsked(Conflict):
     """This question was asked in this pass; a new round is `ask_again`."""
+
+
+class AskedInTwoWays(Conflict):
+    """It asks the same as two questions that were shown in different ways; it could be subtracted from either."""
 
 
 class NotAskedYet(Conflict):

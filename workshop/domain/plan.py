@@ -13,6 +13,7 @@ from workshop.domain.participant import PartnerGroup
 from workshop.domain.question import Pass, Question
 
 MOST_QUESTIONS = 200
+AS_WRITTEN = ""  # in place of a language: a plan's own texts, among the translations of one that is read in another
 DEFAULT_LABELS = {
     PartnerGroup.NORTHERN: "Northern partners",
     PartnerGroup.SOUTHERN: "Southern partners",
@@ -75,7 +76,7 @@ class Plan:
 
     def worded(self, texts: Mapping[str, str]) -> "Plan":
         """The same plan with other texts, as far as there are any: by `title`, `frame`, `groups.<group>`, a question's
-        id, or for its choices `<id>.<position>`."""
+        id, for its choices `<id>.<position>`, or for the names of its rounds `<id>.rounds.<position>`."""
         return replace(
             self,
             title=texts.get("title", self.title),
@@ -136,4 +137,6 @@ def _question_document(question: Question) -> dict[str, object]:
     }
     if question.choices:
         document |= {"choices": list(question.choices), "max_choices": question.max_choices}
+    if question.rounds:
+        document |= {"rounds": list(question.rounds)}
     return document

@@ -63,7 +63,10 @@ PICKS = 3  # how many a phone may pick when priorities are set, unless the plan 
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a plan. `choices` are the plan's own words; empty where the kind has a scale or is written."""
+    """One question of a plan. `choices` are the plan's own words; empty where the kind has a scale or is written.
+
+    `rounds` are the names of its rounds, such as before and after; empty where they are only numbered.
+    """
 
     id: str
     kind: Kind
@@ -71,6 +74,7 @@ class Question:
     passes: tuple[Pass, ...] = (Pass.TODAY,)
     choices: tuple[str, ...] = ()
     max_choices: int = 1
+    rounds: tuple[str, ...] = ()
 
     @property
     def scale(self) -> Scale | None:
@@ -91,12 +95,19 @@ class Question:
         """How many positions a ballot may name, the way out among them."""
         return self.scale.steps + 1 if self.scale else len(self.choices)
 
+    def round_name(self, number: int) -> str:
+        """What this round is called, counted from 1; empty beyond the names."""
+        return self.rounds[number - 1] if number <= len(self.rounds) else ""
+
     def texts(self) -> dict[str, str]:
         """Everything the question says, under the keys of `worded`."""
         choices = {f"{self.id}.{position}": choice for position, choice in enumerate(self.choices)}
-        return {self.id: self.text, **choices}
+        rounds = {f"{self.id}.rounds.{position}": name for position, name in enumerate(self.rounds)}
+        return {self.id: self.text, **choices, **rounds}
 
     def worded(self, texts: Mapping[str, str]) -> "Question":
-        """The same question with other texts, as far as there are any: by its id, its choices by `<id>.<position>`."""
+        """The same question with other texts, as far as there are any: by its id, its choices by `<id>.<position>`, the
+        names of its rounds by `<id>.rounds.<position>`."""
         choices = (texts.get(f"{self.id}.{position}", choice) for position, choice in enumerate(self.choices))
-        return replace(self, text=texts.get(self.id, self.text), choices=tuple(choices))
+        rounds = (texts.get(f"{self.id}.rounds.{position}", name) for position, name in enumerate(self.rounds))
+        return replace(self, text=texts.get(self.id, self.text), choices=tuple(choices), rounds=tuple(rounds))

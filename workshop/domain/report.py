@@ -3,7 +3,7 @@ of it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -66,10 +66,17 @@ class Report:
 
     def nth(self, result: Result) -> int:
         """Which round this is for people, counted from 1: those that were taken back are no rounds."""
-        at = (result.question.id, result.passing)
-        shown = [one.round for one in self.results if (one.question.id, one.passing) == at]
-        kept_back = [place.round for place in self.not_revealed if (place.question, place.passing) == at]
-        return 1 + sum(number < result.round for number in (*shown, *kept_back))
+        return self.nth_at(Place(result.question.id, result.passing, result.round))
+
+    def nth_at(self, place: Place) -> int:
+        """The same for a place."""
+        shown = (Place(one.question.id, one.passing, one.round) for one in self.results)
+        rounds = [one.round for one in (*shown, *self.not_revealed) if replace(one, round=place.round) == place]
+        return 1 + sum(number < place.round for number in rounds)
+
+    def round_name(self, result: Result) -> str:
+        """The plan's name for this round, empty where it has none."""
+        return result.question.round_name(self.nth(result))
 
     def as_document(self) -> dict[str, Any]:
         """`results.json` of the contract, without the findings' texts; dates, never times."""
@@ -86,7 +93,7 @@ class Report:
                 **({"kept_until": self.kept_until.isoformat()} if self.kept_until else {}),
             },
             "plan": self.plan.as_document(),
-            "results": [result.as_document() for result in self.results],
+            "results": [result.as_document(self.round_name(result)) for result in self.results],
             "not_revealed": [_place_document(place) for place in self.not_revealed],
             "agreements": [_agreement_document(agreement) for agreement in self.agreements],
             "written": [{"question": one.question, "round": one.round, "text": one.text} for one in self.written],

@@ -86,12 +86,13 @@ class Result:
                 notes = ", ".join(filter(None, (note, f"{paper} {ON_PAPER}" if paper else "")))
                 yield Row(self.question.id, self.passing, self.round, group, choice, votes, voters, notes)
 
-    def as_document(self) -> dict[str, Any]:
+    def as_document(self, round_name: str = "") -> dict[str, Any]:
         """In the form of the contract, without the finding's text."""
         return {
             "question": self.question.id,
             "pass": self.passing.value,
             "round": self.round,
+            **({"round_name": round_name} if round_name else {}),
             "mode": self.mode.value,
             "groups": {group: shown.as_payload() for group, shown in self.groups.items()},
             "finding": {"key": self.finding.key, "parameters": self.finding.parameters},

@@ -7,6 +7,7 @@ reopened: asking again is a new round, so that no published picture can change u
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from workshop.domain.agreement import MOST_AGREEMENTS, Agreement
@@ -14,6 +15,7 @@ from workshop.domain.baseline import Baseline
 from workshop.domain.disclosure import Mode, Policy, mode_at_opening
 from workshop.domain.errors import (
     AlreadyAsked,
+    AskedInTwoWays,
     NotAskedYet,
     NothingToHide,
     NothingToReveal,
@@ -34,6 +36,7 @@ from workshop.domain.picture import Form
 from workshop.domain.plan import Plan, Showing
 from workshop.domain.question import Pass, Question
 from workshop.domain.release import Counts
+from workshop.domain.same_question import same_questions
 from workshop.domain.written import WrittenAnswer
 
 
@@ -171,22 +174,32 @@ class Session:
         latest = self.latest(question, passing)
         return latest.place if latest else self.next_round(question, passing)
 
-    def former_rounds(self, place: Place) -> tuple[Asking, ...]:
-        """The earlier rounds of the question and pass that were not taken back."""
-        at = (place.question, place.passing)
-        return tuple(a for a in self.standing if (a.question, a.passing) == at and a.round < place.round)
-
     def nth(self, place: Place) -> int:
         """Which round this is for people, counted from 1: they never met those that were taken back."""
-        return 1 + len(self.former_rounds(place))
+        at = (place.question, place.passing)
+        return 1 + sum((a.question, a.passing) == at and a.round < place.round for a in self.standing)
+
+    def round_name(self, place: Place) -> str:
+        """The plan's name for this round, empty where it has none."""
+        return self.plan.question(place.question).round_name(self.nth(place))
 
     def streams(self, asking: Asking) -> bool:
         """Whether this asking's picture moves while people vote."""
         return self.streams_at(asking.place)
 
     def streams_at(self, place: Place) -> bool:
-        """Whether a picture moves there while people vote. Neither repeated rounds nor words ever do."""
+        """Whether a picture moves there while people vote. Neither the same question again nor words ever do."""
         return not self.former_rounds(place) and self.reveals_at_close(place.question)
+
+    def former_rounds(self, place: Place) -> tuple[Asking, ...]:
+        """The askings that this place repeats in the same pass: one could be subtracted from the other."""
+        return tuple(asking for asking in self.same_before(place) if asking.passing is place.passing)
+
+    def same_before(self, place: Place) -> tuple[Asking, ...]:
+        """Every asking of the same question before this one, whatever its id, in any pass."""
+        same = same_questions(self.plan, place.question)
+        before = takewhile(lambda asking: asking.place != place, self.askings)
+        return tuple(a for a in before if a.question in same and a.state is not AskingState.TAKEN_BACK)
 
     def reveals_at_close(self, question: str) -> bool:
         """Whether closing shows the result. Answers in words are read at the desk first."""
@@ -410,11 +423,21 @@ class Session:
         return replace(self._running(place=place), askings=(*self.askings, asking))
 
     def _mode(self, place: Place, joined: Joined | None) -> Mode:
-        """The mode of the question's first opening: two passes in two modes could be subtracted from each other."""
-        if self.plan.question(place.question).takes_text:
-            return Mode.TOGETHER  # a text beside a group's name would point at a person
-        earlier = next((asking.mode for asking in self.standing if asking.question == place.question), None)
-        return earlier or mode_at_opening(joined, self.policy)
+        """The mode of the question's first opening: two askings in two modes could be subtracted from each other.
+
+        Answers in words are never split: a text beside a group's name would point at a person. So they decide for
+        others only where nothing else does. Raises AskedInTwoWays.
+        """
+        if self._takes_text(place.question):
+            return Mode.TOGETHER
+        earlier = self.same_before(place)
+        modes = {asking.mode for asking in earlier if not self._takes_text(asking.question)}
+        if len(modes) > 1:
+            raise AskedInTwoWays()
+        return next(iter(modes), Mode.TOGETHER if earlier else mode_at_opening(joined, self.policy))
+
+    def _takes_text(self, question: str) -> bool:
+        return self.plan.question(question).takes_text
 
     def _check_place(self, place: Place) -> None:
         self._check_running()

@@ -16,6 +16,6 @@ def render(report: Report) -> bytes:
 
 
 def _in_words(result: Result, report: Report) -> dict[str, Any]:
-    document = result.as_document()
+    document = result.as_document(report.round_name(result))
     text = findings.sentence(result.finding, result.question, report.plan.labels, report.plan.threshold)
     return {**document, "finding": {**document["finding"], "text": text}}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from workshop.domain.baseline import THEN, then
+from workshop.domain.baseline import THEN, Then, then
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.picture import BY_CHOICE, Cell, Picture, picture_of
 from workshop.domain.release import NO_ANSWER, Counts, Shown, Veiled
@@ -28,6 +28,7 @@ class Part:
 
     passing: str
     round: int
+    round_name: str
     finding: str
     drawing: Markup
     keys: tuple[Key, ...]
@@ -40,13 +41,14 @@ class Part:
 
 def part(result: Result, report: Report, name: str) -> Part:
     """The result; `name` tells the ids of its drawing from those of others."""
-    compared = then(report.baseline, result.question, result.release)
+    compared = _then(result, report)
     groups = compared.beside(result.release) if compared and result.question.scale else result.groups
     drawn = picture_of(result.question, groups)
     words = _words(result, report, groups)
     return Part(
         questions.pass_name(result.passing),
         report.nth(result),
+        report.round_name(result),
         words.finding,
         Markup() if result.question.takes_text else svg.draw(drawn, words, name),
         tuple(_keys(result, drawn, words)),
@@ -60,11 +62,15 @@ def part(result: Result, report: Report, name: str) -> Part:
 
 def then_and_now(result: Result, report: Report) -> Iterator[str]:
     """What has moved since the session this one is compared with, in words; nothing where it compares with none."""
-    compared = then(report.baseline, result.question, result.release)
+    compared = _then(result, report)
     if compared and report.baseline:
         old = report.baseline.plan
         yield then_words.line(compared, report.baseline.held_on, result.question, old.labels, old.threshold)
         yield from then_words.sentences(compared, result.question, result.release, report.plan.labels)
+
+
+def _then(result: Result, report: Report) -> Then | None:
+    return then(report.baseline, result.question, result.release, report.plan.threshold)
 
 
 def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.Words:

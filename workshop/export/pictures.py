@@ -12,7 +12,7 @@ from workshop.export.parts import part
 from workshop.export.prose import in_prose
 from workshop.export.raster import can_write, png
 from workshop.export.zipped import File, folder_name, zipped
-from workshop.wording import say
+from workshop.wording import questions, say
 from workshop.wording import then as then_words
 
 
@@ -47,8 +47,9 @@ def _name(result: Result) -> str:
 
 def _sheet(result: Result, report: Report) -> sheet.Sheet:
     told = part(result, report, "picture")
-    round_said = say("round {round}", round=told.round) if told.round > 1 else ""
-    below = " · ".join(filter(None, (told.passing, round_said, report.plan.frame)))
+    below = " · ".join(
+        filter(None, (told.passing, questions.round_said(result.question, told.round), report.plan.frame))
+    )
     answers = told.answers if TOGETHER in result.groups else ()  # of two groups the drawing or its legend tells them
     return sheet.Sheet(result.question.text, below, told.finding, told.drawing, told.keys, [*answers, _session(report)])
 

@@ -81,7 +81,9 @@ def _result() -> Schema:
     place = {"question": _WORDS, "pass": _PASS, "round": _ROUND}
     return {
         "oneOf": [
-            _object({**place, "mode": {"const": mode.value}, "groups": _groups(mode), "finding": finding})
+            _object(
+                {**place, "mode": {"const": mode.value}, "groups": _groups(mode), "finding": finding}, round_name=_WORDS
+            )
             for mode in Mode
         ]
     }

@@ -1,10 +1,12 @@
 """The sheets that are there when there is something for them: power map, then and now, written answers."""
 
 from collections.abc import Iterator
+from itertools import repeat
 
 from workshop.domain.power_map import MapRow, power_map
 from workshop.domain.question import Pass
-from workshop.domain.report import Report
+from workshop.domain.report import Report, Written
+from workshop.domain.session import Place
 from workshop.export.parts import then_and_now
 from workshop.export.xlsx_cells import Book, Cells
 from workshop.wording import power_map as map_words
@@ -45,7 +47,8 @@ def _then_rows(report: Report) -> Iterator[Cells]:
     for result in report.results:
         said = " ".join(then_and_now(result, report))
         if said:
-            yield result.question.text, questions.pass_name(result.passing), result.round, said
+            number = questions.round_in_a_cell(result.question, report.nth(result))
+            yield result.question.text, questions.pass_name(result.passing), number, said
 
 
 def written_sheet(book: Book, report: Report) -> None:
@@ -53,4 +56,10 @@ def written_sheet(book: Book, report: Report) -> None:
     if report.written:
         sheet = book.sheet(say("Written answers"), (50, 8, 90))
         sheet.head([say("Question"), say("Round"), say("Text")])
-        sheet.rows((report.plan.question(one.question).text, one.round, one.text) for one in report.written)
+        sheet.rows(map(_written_row, repeat(report), report.written))
+
+
+def _written_row(report: Report, one: Written) -> Cells:
+    asks = report.plan.question(one.question)
+    nth = report.nth_at(Place(one.question, Pass.TODAY, one.round))  # answers in words have this pass only
+    return asks.text, questions.round_in_a_cell(asks, nth), one.text

@@ -56,8 +56,7 @@ def questions_sheet(book: Book, report: Report) -> None:
 
 def _table(sheet: Sheet, block: _Block, result: Result, report: Report) -> None:
     labels = report.plan.labels
-    nth = report.nth(result)
-    again = say("round {round}", round=nth) if nth > 1 else ""
+    again = questions.round_said(result.question, report.nth(result))
     sheet.cell(block.top, 0, result.question.text, "title")
     sheet.cell(block.top + 1, 0, " · ".join(filter(None, (questions.pass_name(result.passing), again))), "soft")
     said = findings.sentence(result.finding, result.question, labels, report.plan.threshold)

@@ -12,7 +12,7 @@ from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS
 from workshop.domain.question import OWN_WORDS
 from workshop.plans import fields
-from workshop.plans.schema import CHOICES, QUESTIONS, flat
+from workshop.plans.schema import CHOICES, QUESTIONS, ROUNDS, flat
 from workshop.wording import say
 from workshop.wording.languages import ENGLISH
 
@@ -29,6 +29,7 @@ def faults_across(document: object) -> Iterator[Fault]:
     yield from _repeated_ids(questions)
     for index, question in enumerate(map(_table, questions)):
         yield from _faulty_choices(f"questions[{index}]", question)
+        yield from _faulty_rounds(f"questions[{index}]", question.get("rounds", []))
     yield from _repeated_labels(_table(plan.get("groups")))
     yield from _same_language_twice(plan)
     yield from _strange_translations(_table(plan.get("translations")), questions)
@@ -53,6 +54,17 @@ def _faulty_choices(at: str, question: Mapping[str, Any]) -> Iterator[Fault]:
     for index, first in _repetitions(choices):
         same = say("Say something else here: {place} says the same.", place=f"choices[{first}]")
         yield Fault(f"{at}.choices[{index}]", same)
+
+
+def _faulty_rounds(at: str, rounds: object) -> Iterator[Fault]:
+    if not isinstance(rounds, list) or not rounds:
+        return
+    if len(rounds) not in ROUNDS:
+        bounds = {"least": ROUNDS[0], "most": ROUNDS[-1], "count": len(rounds)}
+        yield Fault(f"{at}.rounds", say("Name {least} to {most} rounds, or none; there are {count}.", **bounds))
+    for index, first in _repetitions(rounds):
+        same = say("Choose another name: {place} is called the same.", place=f"rounds[{first}]")
+        yield Fault(f"{at}.rounds[{index}]", same)
 
 
 def _repeated_labels(groups: Mapping[str, Any]) -> Iterator[Fault]:
@@ -82,15 +94,21 @@ def _strange_translations(translations: Mapping[str, Any], questions: Sequence[o
 
 def _keys_of_texts() -> str:
     texts = fields.listed(OWN_TEXTS)
-    return say("Use {texts}, a question's id, or for its choices “id.0”, “id.1” and so on.", texts=texts)
+    return say(
+        "Use {texts}, a question's id, for its choices “id.0”, “id.1” and so on, "
+        "for its rounds “id.rounds.0” and so on.",
+        texts=texts,
+    )
 
 
 def _texts_of(questions: Sequence[object]) -> Iterator[str]:
-    """The keys of what questions say: their ids, and `<id>.<position>` for each of their own choices."""
+    """The keys of what questions say: their ids, `<id>.<position>` for each of their own choices, and
+    `<id>.rounds.<position>` for each name of a round."""
     for question in map(_table, questions):
         if isinstance(question_id := question.get("id"), str):
             yield question_id
             yield from (f"{question_id}.{position}" for position, _ in enumerate(_list(question.get("choices"))))
+            yield from (f"{question_id}.rounds.{position}" for position, _ in enumerate(_list(question.get("rounds"))))
 
 
 def _repetitions(texts: Iterable[object]) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from workshop.wording.plans import NONCHARACTER, UNSHOWABLE
 
 TEXT_MOST = 500
 LABEL_MOST = 80
+ROUND_MOST = 40
 KEY_MOST = 40
 RESERVED_IDS = frozenset({"title", "frame", "groups"})  # in translations these name the plan's own texts
 

@@ -17,6 +17,7 @@ from workshop.wording import say
 from workshop.wording.languages import LANGUAGES
 
 CHOICES = range(2, 21)
+ROUNDS = range(2, 6)
 QUESTIONS = range(1, MOST_QUESTIONS + 1)
 
 
@@ -34,6 +35,7 @@ def _one_of(*words: str) -> Any:
 
 Text = Annotated[str, _read(fields.text(fields.TEXT_MOST), _text(fields.TEXT_MOST))]
 Note = Annotated[str, _read(fields.note(fields.TEXT_MOST), _text(fields.TEXT_MOST, least=0))]
+RoundName = Annotated[str, _read(fields.text(fields.ROUND_MOST), _text(fields.ROUND_MOST))]
 Label = Annotated[str, _read(fields.text(fields.LABEL_MOST), _text(fields.LABEL_MOST))]
 Id = Annotated[str, _read(fields.question_id, Annotated[str, Field(pattern=f"^{fields.ID}$")])]
 Known = Annotated[str, _read(fields.known_language, _one_of(*LANGUAGES))]
@@ -70,6 +72,7 @@ def _bounds(numbers: range) -> dict[str, Any]:
 
 _Passes = Annotated[list[Pass], Field(json_schema_extra=_bounds(range(1, len(Pass) + 1)))]
 _Choices = Annotated[list[Text], Field(json_schema_extra=_bounds(CHOICES))] | None
+_Rounds = Annotated[list[RoundName], Field(json_schema_extra=_bounds(ROUNDS))]
 _MaxChoices = Annotated[int, Field(ge=1, le=CHOICES[-1])]
 _Threshold = Annotated[int, Field(ge=THRESHOLDS[0], le=THRESHOLDS[-1])]
 
@@ -95,12 +98,14 @@ class QuestionTable(_Table):
     passes: Annotated[tuple[Pass, ...], _read(_passes, _Passes)] = (Pass.TODAY,)
     choices: Annotated[list[Text] | None, BeforeValidator(_choices, _Choices), Field(validate_default=True)] = None
     max_choices: Annotated[int | None, _read(_max_choices, _MaxChoices)] = None
+    rounds: _Rounds = []
 
     def as_question(self) -> Question:
         """The question of the domain."""
         choices = tuple(self.choices or ())
         picks = min(PICKS, len(choices)) if self.kind is Kind.PRIORITISE else 1
-        return Question(self.id, self.kind, self.text, self.passes, choices, self.max_choices or picks)
+        most = self.max_choices or picks
+        return Question(self.id, self.kind, self.text, self.passes, choices, most, tuple(self.rounds))
 
 
 class AddedQuestionTable(QuestionTable):

@@ -90,11 +90,13 @@ _STATE = table(
     }
 )
 
+_NOTE = table({"at": WORDS, "same_as": WORDS, "message": WORDS})
+
 CALLS = {
     "GET /api/openapi.json": Call("This document", as_json(OBJECT), ()),
     "POST /api/plans/check": Call(
         "Read a plan; nothing is kept",
-        as_json(either(table({"ok": YES, "plan": of(PlanTable), "toml": WORDS}), _FAULTY)),
+        as_json(either(table({"ok": YES, "plan": of(PlanTable), "toml": WORDS, "notes": listed(_NOTE)}), _FAULTY)),
         (413,),
         _PLAN,
     ),

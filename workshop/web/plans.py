@@ -25,7 +25,7 @@ from workshop.web.errors import payload_of
 from workshop.web.languages import WallWords, spoken_at_desks
 from workshop.web.opening import Opening
 from workshop.wording.languages import spoken
-from workshop.wording.plans import first_question, kind_forms, own_title
+from workshop.wording.plans import first_question, kind_forms, own_title, repetitions_said
 
 
 def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
@@ -51,7 +51,7 @@ def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
     @pages.post("/api/plans/check")
     @audience("public")
     def check() -> ResponseReturnValue:
-        return _judged(lambda plan: {"plan": plan.as_document(), "toml": as_toml(plan)})
+        return _judged(lambda plan: {"plan": plan.as_document(), "toml": as_toml(plan), "notes": _notes(plan)})
 
     @pages.post("/api/plans/preview")
     @audience("public")
@@ -75,6 +75,14 @@ def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
         )
 
     return pages
+
+
+def _notes(plan: Plan) -> list[dict[str, str]]:
+    """What is good to know of a sound plan, each at its place: which questions ask the same as earlier ones."""
+    return [
+        {"at": f"questions[{note.at}]", "same_as": f"questions[{note.first}]", "message": note.message}
+        for note in repetitions_said(plan)
+    ]
 
 
 def _judged(answer: Callable[[Plan], dict[str, Any]]) -> dict[str, Any]:

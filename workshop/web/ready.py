@@ -19,6 +19,7 @@ from workshop.web.front_door import OurAddresses
 from workshop.web.languages import WallWords
 from workshop.web.qr import qr_inline, wifi_text
 from workshop.web.reached import Reached
+from workshop.wording.plans import repetitions_said
 from workshop.wording.refusals import explain
 
 
@@ -89,6 +90,7 @@ def ready_pages(
             screen_url=presenter.screen_url(session),
             walls=facilitation.connected_walls(session.code),
             writable=_is_writable(),
+            repetitions=repetitions_said(session.plan),
         )
 
     def _address(session: Session, address: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from workshop.domain.beats import Beat
 from workshop.domain.session import Session
 from workshop.wording import say
-from workshop.wording.questions import pass_name
+from workshop.wording.questions import pass_and_round
 
 _LABELS = {
     "show_question": "Show question {at} of {of}: {passing}",
@@ -56,13 +56,22 @@ def label(beat: Beat, session: Session) -> str:
     if beat.place is None:
         return say(_LABELS[beat.verb])
     ids = [question.id for question in session.plan.questions]
+    question = session.plan.question(beat.place.question)
     return say(
         _LABELS[beat.verb],
         at=ids.index(beat.place.question) + 1,
         of=len(ids),
-        passing=pass_name(beat.place.passing),
+        passing=pass_and_round(question, beat.place.passing, session.nth(beat.place)),
         round=session.nth(beat.place),
     )
+
+
+def again_label(session: Session) -> str:
+    """What asking the question on the wall again means: the name of the coming round, where it has one."""
+    place = session.place
+    latest = session.latest(place.question, place.passing) if place else None
+    name = session.plan.question(latest.question).round_name(session.nth(latest.place) + 1) if latest else ""
+    return say("Ask again: {round}", round=name) if name else say("Ask again")
 
 
 def undo_label(verb: str) -> str:

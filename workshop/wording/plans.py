@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from workshop.domain.plan import Plan
 from workshop.domain.question import OWN_WORDS, WRITTEN, Kind
+from workshop.domain.same_question import repetitions
 from workshop.wording import say
 
 _KINDS = {
@@ -55,6 +57,33 @@ def kind_forms() -> tuple[KindForm, ...]:
     return tuple(
         KindForm(kind.value, say(name), say(hint), kind in OWN_WORDS, kind in WRITTEN)
         for kind, (name, hint) in _KINDS.items()
+    )
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """The question at place `at` of the plan, from 0, asks the same as that at `first`; `message` says what follows."""
+
+    at: int
+    first: int
+    message: str
+
+
+def repetitions_said(plan: Plan) -> tuple[Repetition, ...]:
+    """Which questions of a plan ask the same as earlier ones: no faults, but good to know before people come."""
+    return tuple(
+        Repetition(
+            at,
+            first,
+            say(
+                "Question {at} asks the same as question {first}. Its result does not move while people vote, and a "
+                "group is shown only if as many people answer as before, or at least {k} more or fewer.",
+                at=at + 1,
+                first=first + 1,
+                k=plan.questions[at].shown_from(plan.threshold),
+            ),
+        )
+        for at, first in repetitions(plan).items()
     )
 
 

@@ -52,6 +52,10 @@ _AT_THE_DESK = {
     "IssuerUnavailable": "The service that signs people in does not answer. Try again in a moment.",
     "QuestionOpen": "A question is open. Close it first.",
     "AlreadyAsked": "This question was asked already. Use “Ask again” for a new round.",
+    "AskedInTwoWays": (
+        "This asks the same as two earlier questions: one was shown for each group, the other for everyone together. "
+        "Their numbers could be subtracted. Ask one of those two again instead."
+    ),
     "NotAskedYet": "This question has not been asked yet. Open it first.",
     "StaleVersion": "Someone else acted first. This is how it stands now; try again if you still want to.",
     "NothingToReveal": "There is no closed result to reveal here.",

@@ -31,6 +31,12 @@ def line(compared: Then, held_on: date, question: Question, labels: Labels, thre
         return say("On {day} this was another question, so it is not compared.", day=when)
     if compared.why == "other_mode":
         return say("On {day} the groups were not shown in the same way, so nothing is compared.", day=when)
+    if compared.why == "too_near":
+        return say("On {day} almost as many people answered as now. To protect them, nothing is compared.", day=when)
+    if not compared.near.isdisjoint(SIDES):
+        return say(
+            "On {day} almost as many people answered in one group. To protect them, it is not compared.", day=when
+        )
     moves = {move(compared.shifts[side]) for side in SIDES if side in compared.shifts}
     if compared.shifts.keys() >= set(SIDES) and len(moves) == 1 and moves != {Move.STAY}:
         where = towards(moves.pop(), question, labels)
@@ -59,6 +65,8 @@ def caution() -> str:
 
 def _shift(compared: Then, group: str, question: Question, labels: Labels) -> str:
     name = group_name(group, labels)
+    if group in compared.near:
+        return say("{group}: not compared, for almost as many people answered then.", group=name)
     shift = compared.shifts.get(group)
     if shift is None:
         return say("{group}: not compared, for there is no number then or now.", group=name)

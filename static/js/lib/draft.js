@@ -27,6 +27,15 @@ export function moved(plan, from, to) {
   return withQuestions(plan, questions);
 }
 
+// Two questions that ask the same become the first of them, with a round more; these are the names of two, where it had none.
+export function merged(plan, first, again, names) {
+  const [kept, other] = [plan.questions[first], plan.questions[again]];
+  const next = (kept.rounds || []).includes(names[1]) ? `${names[1]} ${kept.rounds.length}` : names[1];
+  const rounds = kept.rounds ? [...kept.rounds, next] : names;
+  const passes = ["today", "should_be"].filter((pass) => [...kept.passes, ...other.passes].includes(pass));
+  return takenOut(changed(plan, first, { ...kept, rounds, passes }), again);
+}
+
 // An empty text is none: what is not translated falls back.
 export function translated(plan, language, key, text) {
   const texts = { ...(plan.translations[language] || {}) };
@@ -41,7 +50,7 @@ export function translated(plan, language, key, text) {
 export function texts(plan) {
   const own = [["title", plan.title], ["frame", plan.frame]];
   const groups = Object.keys(plan.groups).map((group) => [`groups.${group}`, plan.groups[group]]);
-  const asked = plan.questions.flatMap((one) => [[one.id, one.text], ...(one.choices || []).map((text, at) => [`${one.id}.${at}`, text])]);
+  const asked = plan.questions.flatMap((one) => [[one.id, one.text], ...(one.choices || []).map((text, at) => [`${one.id}.${at}`, text]), ...(one.rounds || []).map((name, at) => [`${one.id}.rounds.${at}`, name])]);
   return [...own, ...groups, ...asked].filter(([, text]) => text);
 }
 

@@ -22,6 +22,7 @@ export function desk(page, { state, turnout, release }) {
     next: beats.next ? beats.next.label : "",
     back: beats.back ? beats.back.label : "",
     undo: state.undo ? state.undo.label : "",
+    again: state.again,
   });
   toggle(page, { running: session.state !== "ended", over: session.state === "ended", first: !beats.back });
   counts(page, state, turnout);

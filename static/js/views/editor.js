@@ -3,6 +3,7 @@ import { holding, texts } from "../lib/draft.js";
 import { keyed } from "../lib/keyed.js";
 import { clone, fill, toggle } from "../lib/slots.js";
 import { ballot } from "./ballot.js";
+import { placeOf } from "./fields.js";
 import { wall } from "./wall.js";
 
 const SETTINGS = ["title", "frame", "language", "second_language", "threshold", "results"];
@@ -17,19 +18,23 @@ export function list(root, plan, at) {
 
 export function writeQuestion(form, one, at) {
   const { elements } = form;
-  const values = { text: one.text, kind: one.kind, passes: one.passes.join(" "), choices: (one.choices || []).join("\n"), max_choices: one.max_choices || 1, id: one.id };
+  const values = { text: one.text, kind: one.kind, passes: one.passes.join(" "), choices: (one.choices || []).join("\n"), max_choices: one.max_choices || 1, rounds: (one.rounds || []).join("\n"), id: one.id };
   for (const name of Object.keys(values)) if (elements[name].value !== String(values[name])) elements[name].value = values[name];
   fill(form.parentElement, { at: at + 1 });
   shape(form);
 }
 
 export function readQuestion(form) {
-  const { text, kind, passes, choices, max_choices: most, id } = form.elements;
+  const { text, kind, passes, choices, max_choices: most, rounds, id } = form.elements;
   const { own, inWords } = kind.selectedOptions[0].dataset;
-  const words = choices.value.split("\n").map((line) => line.trim()).filter(Boolean);
+  const [words, names] = [lines(choices), lines(rounds)];
   const asked = inWords === undefined ? passes.value.split(" ") : ["today"];
   shape(form);
-  return { id: id.value.trim(), kind: kind.value, text: text.value, passes: asked, ...(own === undefined ? {} : { choices: words, max_choices: Number(most.value) }) };
+  return { id: id.value.trim(), kind: kind.value, text: text.value, passes: asked, ...(own === undefined ? {} : { choices: words, max_choices: Number(most.value) }), ...(names.length ? { rounds: names } : {}) };
+}
+
+function lines(area) {
+  return area.value.split("\n").map((line) => line.trim()).filter(Boolean);
 }
 
 function shape(form) {
@@ -66,9 +71,20 @@ export function translations(root, plan, language) {
   });
 }
 
+// What the server says of questions that ask the same as others; each can be made one question with two rounds.
+export function notes(root, told) {
+  root.replaceChildren(...told.map((note) => {
+    const node = clone("same-note").firstElementChild;
+    fill(node, note);
+    const [again, first] = [note.at, note.same_as].map((at) => placeOf(at).question);
+    Object.assign(node.querySelector("button").dataset, { again, first });
+    return node;
+  }));
+}
+
 export function preview(page, present) {
   const { session, question } = present.state;
   wall(page.querySelector("[data-wall]"), present);
-  fill(page, { phone_pass: question.pass_text, phone_frame: session.frame, phone_text: question.text });
+  fill(page, { phone_pass: question.pass_text, phone_round: question.round_name, phone_frame: session.frame, phone_text: question.text });
   page.querySelector('[data-slot="paper"]').replaceChildren(ballot(question, 1));
 }

@@ -11,6 +11,7 @@ export function draw(page, phone) {
   const drawn = `${beat}/${askingOf(phone.state)}`;
   fill(page, {
     pass_text: question ? question.pass_text : "",
+    round_name: question ? question.round_name : "",
     frame: session.frame,
     text: question && beat !== "ended" ? question.text : session.title,
   });

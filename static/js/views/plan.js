@@ -6,8 +6,8 @@ const STATES = ["waiting", "shown", "open", "closed", "revealed"];
 
 export function plan(list, items) {
   keyed(list, items.map((item, at) => ({ ...item, at: at + 1 })), (item) => item.id, () => clone("plan-item").firstElementChild, (node, item) => {
-    fill(node, { at: item.at, text: item.text });
-    toggle(node, { removable: items.length > 1 && item.passes.every((one) => ["waiting", "shown"].includes(one.state)) });
+    fill(node, { at: item.at, text: item.text, note: item.note });
+    toggle(node, { note: Boolean(item.note), removable: items.length > 1 && item.passes.every((one) => ["waiting", "shown"].includes(one.state)) });
     node.querySelector('[data-act="takeout"]').dataset.question = item.id;
     node.dataset.current = item.passes.some((one) => one.current);
     keyed(node.querySelector('[data-slot="passes"]'), item.passes, (one) => one.pass, () => clone("plan-pass").firstElementChild,
@@ -20,7 +20,7 @@ function pass(button, item, one) {
   button.dataset.pass = one.pass;
   button.dataset.state = one.state;
   button.setAttribute("aria-current", one.current ? "step" : "false");
-  fill(button, { pass_text: one.pass_text, round: one.round });
+  fill(button, { pass_text: one.pass_text, round: one.round, round_name: one.round_name });
   for (const state of STATES) toggle(button, { [state]: one.state === state });
-  toggle(button, { again: one.round > 1 });
+  toggle(button, { again: one.round > 1 && !one.round_name, named: Boolean(one.round_name) });
 }

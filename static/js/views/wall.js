@@ -63,6 +63,7 @@ function asking(root, { state, turnout: count, release }) {
   const finding = both ? both.finding || shown.finding.text : shown ? shown.finding.text : "";
   fill(root, {
     pass_text: both ? both.title : question.pass_text,
+    round_name: question.round_name,
     frame: session.frame,
     text: question.text,
     at: question.place.at,
@@ -78,6 +79,7 @@ function asking(root, { state, turnout: count, release }) {
   toggle(root, {
     answers: !shown,
     pass: Boolean(question.pass_text),
+    round_name: Boolean(question.round_name) && !both,
     picture: drawn && !both,
     dots: Boolean(both),
     written: Boolean(shown) && !drawn,
