@@ -106,9 +106,11 @@ def test_a_report_without_results_says_so() -> None:
 
 
 def test_a_repeated_round_says_that_people_may_differ() -> None:
-    again = release(FOCUS, round_number=2, together=counts(9, 3, 1))
-    said = texts(tree_of(report_of(Result.of(FOCUS, again))), ".//p[@class='pass']")
-    assert said == ["today asked again, round 2; people may differ from the round before"]
+    first, void, again = (release(FOCUS, round_number=at, together=counts(9, 3, 1)) for at in (1, 2, 3))
+    both = [Result.of(FOCUS, first), Result.of(FOCUS, again)]
+    said = texts(tree_of(report_of(*both)), ".//p[@class='pass']")
+    assert said == ["today", "today asked again, round 2; people may differ from the round before"]
+    assert texts(tree_of(report_of(Result.of(FOCUS, void))), ".//p[@class='pass']") == ["today"]
 
 
 def test_a_round_with_a_name_is_told_by_it() -> None:

@@ -114,6 +114,27 @@ def test_what_one_worker_ends_ends_at_the_other_too(venue: Venue) -> None:
     assert there.call("GET").status_code in (401, 403, 404)
 
 
+def test_newcomers_are_counted_over_all_workers_and_each_tells_the_same_snapshot(venue: Venue) -> None:
+    script = Script(venue.a.base, PLAN)
+    there = at(venue.b, script)
+    spread(venue, script, 3, 3)
+    six, nine = ({"northern": 3, "southern": south, "neither": 0} for south in (3, 6))
+    with wall(script) as here, wall(there) as yonder:
+        for by, new, groups, more in ((script, 2, six, 2), (there, 1, nine, 0)):
+            by.do("open_question", **BUDGET_TODAY)
+            by.do("undo")
+            spread(venue, script, 0, new)
+            by.do("open_question", **BUDGET_TODAY)
+            for seen in (here, yonder):
+                seen.until(lambda wall, told=(groups, more): _told(wall) == told)
+            by.do("undo")
+
+
+def _told(wall: Socket) -> tuple[Any, Any]:
+    told = wall.newest("turnout_changed") if wall.all("turnout_changed") else {}
+    return told.get("groups"), told.get("more")
+
+
 def _do(what: tuple[Script, str, int]) -> requests.Response:
     script, verb, version = what
     return script.call("POST", f"/{verb}", json={"version": version})
