@@ -140,7 +140,7 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
         "pass": place.passing.value,
         "pass_text": "" if question.takes_text else questions.pass_name(place.passing),
         "round": place.round,
-        "round_name": question.round_name(place.round),
+        "round_name": session.round_name(place),
         "repeats": bool(session.former_rounds(place)),
         "state": the_state_of(session.asking_at(place)),
         "results": _results(session, place),

@@ -53,16 +53,16 @@ def _came_last(session: Session) -> bool:
     """Whether a named round is on the wall that came when the whole plan had been asked."""
     place = session.place
     assert place
-    is_named = place.round > 1 and session.plan.question(place.question).round_name(place.round)
+    is_named = session.nth(place) > 1 and session.round_name(place)
     return bool(is_named) and all(session.latest(question.id, passing) for question, passing in session.plan.steps())
 
 
 def _round_to_come(session: Session) -> Place | None:
     """The first round with a name that was not asked yet, of a question that was."""
     for question, passing in session.plan.steps():
-        latest = session.latest(question.id, passing)
-        if latest and question.round_name(latest.round + 1):
-            return Place(question.id, passing, latest.round + 1)
+        coming = session.next_round(question.id, passing)
+        if session.latest(question.id, passing) and session.round_name(coming):
+            return coming
     return None
 
 

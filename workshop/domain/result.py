@@ -88,12 +88,10 @@ class Result:
 
     def as_document(self) -> dict[str, Any]:
         """In the form of the contract, without the finding's text."""
-        name = self.question.round_name(self.round)
         return {
             "question": self.question.id,
             "pass": self.passing.value,
             "round": self.round,
-            **({"round_name": name} if name else {}),
             "mode": self.mode.value,
             "groups": {group: shown.as_payload() for group, shown in self.groups.items()},
             "finding": {"key": self.finding.key, "parameters": self.finding.parameters},

@@ -173,6 +173,19 @@ class Session:
         """The askings that this place repeats in the same pass: one could be subtracted from the other."""
         return tuple(asking for asking in self.same_before(place) if asking.passing is place.passing)
 
+    def nth(self, place: Place) -> int:
+        """Which round of its question and pass this is for people, counted from 1."""
+        return 1 + sum(asking.question == place.question for asking in self.former_rounds(place))
+
+    def round_name(self, place: Place) -> str:
+        """What the plan calls this round of a question; empty where it has no name for it."""
+        return self.plan.question(place.question).round_name(self.nth(place))
+
+    def next_round(self, question: str, passing: Pass) -> Place:
+        """The place of a round that was never opened."""
+        used = (a.round for a in self.askings if (a.question, a.passing) == (question, passing))
+        return Place(question, passing, max(used, default=0) + 1)
+
     def same_before(self, place: Place) -> tuple[Asking, ...]:
         """Every asking of the same question before this one, whatever its id, in any pass."""
         same = same_questions(self.plan, place.question)

@@ -45,7 +45,7 @@ def part(result: Result, report: Report, name: str) -> Part:
     return Part(
         questions.pass_name(result.passing),
         result.round,
-        result.question.round_name(result.round),
+        report.round_name(result),
         words.finding,
         Markup() if result.question.takes_text else svg.draw(drawn, words, name),
         tuple(_keys(result, drawn, words)),

@@ -45,7 +45,7 @@ def _then_rows(report: Report) -> Iterator[Cells]:
     for result in report.results:
         said = " ".join(then_and_now(result, report))
         if said:
-            number = questions.round_in_a_cell(result.question, result.round)
+            number = questions.round_in_a_cell(report.round_name(result), result.round)
             yield result.question.text, questions.pass_name(result.passing), number, said
 
 
@@ -54,5 +54,11 @@ def written_sheet(book: Book, report: Report) -> None:
     if report.written:
         sheet = book.sheet(say("Written answers"), (50, 8, 90))
         sheet.head([say("Question"), say("Round"), say("Text")])
-        asked = ((report.plan.question(one.question), one) for one in report.written)
-        sheet.rows((asks.text, questions.round_in_a_cell(asks, one.round), one.text) for asks, one in asked)
+        sheet.rows(_written_rows(report))
+
+
+def _written_rows(report: Report) -> Iterator[Cells]:
+    names = {(result.question.id, result.round): report.round_name(result) for result in report.results}
+    for one in report.written:
+        number = questions.round_in_a_cell(names.get((one.question, one.round), ""), one.round)
+        yield report.plan.question(one.question).text, number, one.text
