@@ -29,12 +29,12 @@ def _pass(session: Session, question: Question, passing: Pass) -> dict[str, Any]
     asking = session.latest(question.id, passing)
     is_current = session.place is not None and session.place == Place(question.id, passing, session.place.round)
     state = the_state_of(asking) if asking or is_current else "waiting"
-    at = session.to_show(question.id, passing)
+    place = asking.place if asking else session.next_round(question.id, passing)
     return {
         "pass": passing.value,
         "pass_text": questions.pass_name(passing),
         "state": state,
-        "round": session.nth(at),
-        "round_name": session.round_name(at),
+        "round": session.nth(place),
+        "round_name": session.round_name(place),
         "current": is_current,
     }

@@ -67,9 +67,8 @@ def _came_last(session: Session) -> bool:
 def _round_to_come(session: Session) -> Place | None:
     """The first round with a name that was not asked yet, of a question that was."""
     for question, passing in session.plan.steps():
-        latest = session.latest(question.id, passing)
         coming = session.next_round(question.id, passing)
-        if latest and session.round_name(coming):
+        if session.latest(question.id, passing) and session.round_name(coming):
             return coming
     return None
 

@@ -3,7 +3,7 @@ of it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -65,17 +65,14 @@ class Report:
         )
 
     def nth(self, result: Result) -> int:
-        """Which round this is for people, counted from 1: those that were taken back are no rounds."""
-        return self.nth_at(Place(result.question.id, result.passing, result.round))
-
-    def nth_at(self, place: Place) -> int:
-        """The same for a place."""
-        shown = (Place(one.question.id, one.passing, one.round) for one in self.results)
-        rounds = [one.round for one in (*shown, *self.not_revealed) if replace(one, round=place.round) == place]
-        return 1 + sum(number < place.round for number in rounds)
+        """Which round of its question and pass this is for people, counted from 1."""
+        at = (result.question.id, result.passing)
+        shown = [one.round for one in self.results if (one.question.id, one.passing) == at]
+        kept_back = [place.round for place in self.not_revealed if (place.question, place.passing) == at]
+        return 1 + sum(number < result.round for number in (*shown, *kept_back))
 
     def round_name(self, result: Result) -> str:
-        """The plan's name for this round, empty where it has none."""
+        """What the plan calls the round of a result; empty where it has no name for it."""
         return result.question.round_name(self.nth(result))
 
     def as_document(self) -> dict[str, Any]:
@@ -93,12 +90,16 @@ class Report:
                 **({"kept_until": self.kept_until.isoformat()} if self.kept_until else {}),
             },
             "plan": self.plan.as_document(),
-            "results": [result.as_document(self.round_name(result)) for result in self.results],
+            "results": [self._result_document(result) for result in self.results],
             "not_revealed": [_place_document(place) for place in self.not_revealed],
             "agreements": [_agreement_document(agreement) for agreement in self.agreements],
             "written": [{"question": one.question, "round": one.round, "text": one.text} for one in self.written],
             "baseline": baseline_document(self.baseline) if self.baseline else None,
         }
+
+    def _result_document(self, result: Result) -> dict[str, Any]:
+        name = self.round_name(result)
+        return result.as_document() | ({"round_name": name} if name else {})
 
     @classmethod
     def from_document(cls, document: object, read_plan: ReadPlan) -> "Report":

@@ -92,7 +92,6 @@ class Result:
             "question": self.question.id,
             "pass": self.passing.value,
             "round": self.round,
-            **({"round_name": round_name} if round_name else {}),
             "mode": self.mode.value,
             "groups": {group: shown.as_payload() for group, shown in self.groups.items()},
             "finding": {"key": self.finding.key, "parameters": self.finding.parameters},

@@ -11,11 +11,11 @@ from workshop.wording import findings
 def render(report: Report) -> bytes:
     """The file's bytes: UTF-8, indented for people."""
     document = report.as_document()
-    document["results"] = [_in_words(result, report) for result in report.results]
+    told = zip(document["results"], report.results, strict=True)
+    document["results"] = [_in_words(one, result, report) for one, result in told]
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _in_words(result: Result, report: Report) -> dict[str, Any]:
-    document = result.as_document(report.round_name(result))
+def _in_words(document: dict[str, Any], result: Result, report: Report) -> dict[str, Any]:
     text = findings.sentence(result.finding, result.question, report.plan.labels, report.plan.threshold)
     return {**document, "finding": {**document["finding"], "text": text}}

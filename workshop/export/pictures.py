@@ -48,7 +48,7 @@ def _name(result: Result) -> str:
 def _sheet(result: Result, report: Report) -> sheet.Sheet:
     told = part(result, report, "picture")
     below = " · ".join(
-        filter(None, (told.passing, questions.round_said(result.question, told.round), report.plan.frame))
+        filter(None, (told.passing, questions.round_said(told.round_name, told.round), report.plan.frame))
     )
     answers = told.answers if TOGETHER in result.groups else ()  # of two groups the drawing or its legend tells them
     return sheet.Sheet(result.question.text, below, told.finding, told.drawing, told.keys, [*answers, _session(report)])

@@ -58,7 +58,7 @@ def _summary(result: Result, report: Report, groups: Sequence[str]) -> Iterator[
     labels = report.plan.labels
     yield result.question.text
     yield questions.pass_name(result.passing)
-    yield questions.round_in_a_cell(result.question, report.nth(result))
+    yield questions.round_in_a_cell(report.round_name(result), report.nth(result))
     yield findings.sentence(result.finding, result.question, labels, report.plan.threshold)
     yield round(result.gap.distance, 2) if result.gap else None
     drawn = [group for group, shown in result.groups.items() if has_row(group, shown)]

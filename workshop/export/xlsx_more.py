@@ -1,12 +1,10 @@
 """The sheets that are there when there is something for them: power map, then and now, written answers."""
 
 from collections.abc import Iterator
-from itertools import repeat
 
 from workshop.domain.power_map import MapRow, power_map
 from workshop.domain.question import Pass
-from workshop.domain.report import Report, Written
-from workshop.domain.session import Place
+from workshop.domain.report import Report
 from workshop.export.parts import then_and_now
 from workshop.export.xlsx_cells import Book, Cells
 from workshop.wording import power_map as map_words
@@ -47,7 +45,7 @@ def _then_rows(report: Report) -> Iterator[Cells]:
     for result in report.results:
         said = " ".join(then_and_now(result, report))
         if said:
-            number = questions.round_in_a_cell(result.question, report.nth(result))
+            number = questions.round_in_a_cell(report.round_name(result), report.nth(result))
             yield result.question.text, questions.pass_name(result.passing), number, said
 
 
@@ -56,10 +54,11 @@ def written_sheet(book: Book, report: Report) -> None:
     if report.written:
         sheet = book.sheet(say("Written answers"), (50, 8, 90))
         sheet.head([say("Question"), say("Round"), say("Text")])
-        sheet.rows(map(_written_row, repeat(report), report.written))
+        sheet.rows(_written_rows(report))
 
 
-def _written_row(report: Report, one: Written) -> Cells:
-    asks = report.plan.question(one.question)
-    nth = report.nth_at(Place(one.question, Pass.TODAY, one.round))  # answers in words have this pass only
-    return asks.text, questions.round_in_a_cell(asks, nth), one.text
+def _written_rows(report: Report) -> Iterator[Cells]:
+    for result in report.results:
+        number = questions.round_in_a_cell(report.round_name(result), report.nth(result))
+        for text in report.written_in(result):
+            yield result.question.text, number, text

@@ -56,7 +56,7 @@ def questions_sheet(book: Book, report: Report) -> None:
 
 def _table(sheet: Sheet, block: _Block, result: Result, report: Report) -> None:
     labels = report.plan.labels
-    again = questions.round_said(result.question, report.nth(result))
+    again = questions.round_said(report.round_name(result), report.nth(result))
     sheet.cell(block.top, 0, result.question.text, "title")
     sheet.cell(block.top + 1, 0, " · ".join(filter(None, (questions.pass_name(result.passing), again))), "soft")
     said = findings.sentence(result.finding, result.question, labels, report.plan.threshold)

@@ -56,12 +56,11 @@ def label(beat: Beat, session: Session) -> str:
     if beat.place is None:
         return say(_LABELS[beat.verb])
     ids = [question.id for question in session.plan.questions]
-    question = session.plan.question(beat.place.question)
     return say(
         _LABELS[beat.verb],
         at=ids.index(beat.place.question) + 1,
         of=len(ids),
-        passing=pass_and_round(question, beat.place.passing, session.nth(beat.place)),
+        passing=pass_and_round(beat.place.passing, session.round_name(beat.place)),
         round=session.nth(beat.place),
     )
 
@@ -69,8 +68,8 @@ def label(beat: Beat, session: Session) -> str:
 def again_label(session: Session) -> str:
     """What asking the question on the wall again means: the name of the coming round, where it has one."""
     place = session.place
-    latest = session.latest(place.question, place.passing) if place else None
-    name = session.plan.question(latest.question).round_name(session.nth(latest.place) + 1) if latest else ""
+    asked = place and session.latest(place.question, place.passing)
+    name = session.round_name(session.next_round(place.question, place.passing)) if place and asked else ""
     return say("Ask again: {round}", round=name) if name else say("Ask again")
 
 

@@ -50,20 +50,19 @@ def pass_name(passing: Pass) -> str:
     return say(_PASSES[passing])
 
 
-def round_said(question: Question, number: int) -> str:
+def round_said(name: str, number: int) -> str:
     """What tells a round from the others: its name, or else its number from the second on."""
-    return question.round_name(number) or (say("round {round}", round=number) if number > 1 else "")
+    return name or (say("round {round}", round=number) if number > 1 else "")
 
 
-def round_in_a_cell(question: Question, number: int) -> int | str:
+def round_in_a_cell(name: str, number: int) -> int | str:
     """The number of a round in a table, with its name where it has one."""
-    name = question.round_name(number)
     return f"{number} · {name}" if name else number
 
 
-def pass_and_round(question: Question, passing: Pass, number: int) -> str:
+def pass_and_round(passing: Pass, round_name: str) -> str:
     """A pass, with the name of the round where it has one."""
-    return " · ".join(filter(None, (pass_name(passing), question.round_name(number))))
+    return " · ".join(filter(None, (pass_name(passing), round_name)))
 
 
 def filled(texts: tuple[str, ...], labels: Labels) -> tuple[str, ...]:
