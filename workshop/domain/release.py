@@ -46,6 +46,11 @@ class Veiled:
     counts: tuple[int | None, ...] | None = None
     paper: int = 0
 
+    def kept_back(self) -> tuple[int, ...]:
+        """The positions without a veil whose number is kept back: the one most chosen of them, or all of them."""
+        told = enumerate(self.counts or ())
+        return tuple(choice for choice, votes in told if votes is None and str(choice) not in self.veiled)
+
     def as_payload(self) -> dict[str, Any]:
         """In the form of the contract."""
         counts = {} if self.counts is None else {"counts": list(self.counts)}

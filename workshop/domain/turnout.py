@@ -1,6 +1,6 @@
 """Turnout: how many answered, over all groups together, in just the detail that may be told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workshop.domain.disclosure import EXACT_TURNOUT_FROM, Mode, Policy, mode_at_opening, turnout_band
 from workshop.domain.participant import Joined
@@ -34,6 +34,13 @@ def while_open(place: Place, joined: Joined, voted: int, at_opening: Joined) -> 
     if joined.total >= EXACT_TURNOUT_FROM:
         return Turnout(joined.total, place, voted=voted, groups=groups)
     return Turnout(joined.total, place, band=turnout_band(voted, joined.total), groups=groups)
+
+
+def in_bands(told: Turnout) -> Turnout:
+    """The same without an exact number, in a hall, too: beside the number of texts it would tell who wrote none."""
+    if told.voted is None:
+        return told
+    return replace(told, voted=None, band=turnout_band(told.voted, told.joined))
 
 
 def in_between(joined: Joined, *, comparison: bool) -> Turnout:

@@ -48,9 +48,7 @@ def _nearly(votes: int, voters: int) -> str | None:
     return NEARLY_NONE if votes <= 1 else None
 
 
-def _kept_back(
-    most: int, counts: Counts, cells: Sequence[str | None], kept: dict[int, int]
-) -> Collection[int] | None:
+def _kept_back(most: int, counts: Counts, cells: Sequence[str | None], kept: dict[int, int]) -> Collection[int] | None:
     """The positions whose numbers go, too, so that nobody can look below the veil; None where nothing can be told.
 
     Everyone who answered has 1 to `most` picks. `room` is for how many picks beyond the numbers told and n − 1 in each
