@@ -8,7 +8,7 @@ from workshop.domain.participant import Joined
 from workshop.domain.release import Release
 from workshop.domain.report import revealed
 from workshop.domain.session import Session, SessionState
-from workshop.domain.turnout import Turnout, allows_comparison, in_between, while_open
+from workshop.domain.turnout import Turnout, allows_comparison, as_told_of, in_between, while_open
 from workshop.ports import Broadcaster, Scheduler, SessionStore
 from workshop.undoing import Undoing
 
@@ -136,7 +136,9 @@ class Announcer:
         told = self._told.get(session.code)
         if told and told.place == asking.place:
             return told
-        return while_open(asking.place, asking.joined, 0, asking.joined)
+        return as_told_of(
+            session.plan.question(asking.question), while_open(asking.place, asking.joined, 0, asking.joined)
+        )
 
     def _here(self, session: Session) -> Joined:
         return session.here(self._store.joined(session.code))

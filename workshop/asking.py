@@ -7,7 +7,7 @@ from workshop.counting import release_finally, release_pools, release_void
 from workshop.domain.errors import Unavailable, UnknownSession
 from workshop.domain.release import Release
 from workshop.domain.session import Asking, Place, Session
-from workshop.domain.turnout import Turnout, in_bands, while_open
+from workshop.domain.turnout import Turnout, as_told_of, while_open
 from workshop.ports import Chance, Scheduler, SessionStore, Transaction
 
 FORGET_AGAIN_SECONDS = 5.0
@@ -45,9 +45,8 @@ class Askings:
             on_paper = sum(counts.voters for counts in asking.paper.values())
             voted = transaction.box(asking).voted() + on_paper
             turnout = while_open(asking.place, session.here(transaction.joined()), voted, asking.joined)
-            if session.plan.question(asking.question).takes_text:
-                turnout = in_bands(turnout)
-            return session, turnout, self._next_release(transaction, session, asking)
+            told = as_told_of(session.plan.question(asking.question), turnout)
+            return session, told, self._next_release(transaction, session, asking)
 
         try:
             told = self._store.transact(code, work)

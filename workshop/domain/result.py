@@ -87,7 +87,7 @@ class Result:
         return dialogue.perception_gap(self.question, self.release)
 
     def rows(self) -> Iterator[Row]:
-        """A row per group and choice, also for 0, "no answer" last; one row for a withheld group, and for all who wrote."""
+        """A row per group and choice, also for 0, "no answer" last; one row for a withheld group or for texts."""
         for group, shown in self.groups.items():
             voters, paper = voters_of(shown), paper_of(shown)
             for choice, votes, note in _cells(self.question, shown):

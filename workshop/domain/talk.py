@@ -61,8 +61,9 @@ def why_no_gap(question: Question, release: Release) -> str:
 def card(question: Question, found: Finding) -> str:
     """The prompt card that fits a finding.
 
-    One of: void, withheld (too few answered), kept_back (enough did, and nothing is shown all the same), one_withheld, cannot_see (how it is decided) or rather_not_say where
-    that is what a side says, together, no_gap, gap, no_common_view, written.
+    One of: void, withheld (too few answered), kept_back (enough did, and nothing is shown all the same), one_withheld,
+    cannot_see (how it is decided) or rather_not_say where that is what a side says, together, no_gap, gap,
+    no_common_view, written.
     """
     says = [seen["says"] for seen in found.parameters["groups"].values()]
     if found.key == "withheld":

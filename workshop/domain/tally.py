@@ -94,7 +94,7 @@ def _release(asking: Asking, previous: Release | None, groups: Mapping[str, Show
 
 
 def voters_shown(releases: Sequence[Release], pool: str) -> list[int]:
-    """How many who voted by phone each of these releases told of, in a pool; what is too alike to show tells it, too."""
+    """How many who voted by phone each of these releases told of, in a pool; a group that is too alike told it, too."""
     parts = [group for release in releases if (group := release.groups.get(pool))]
     told = [(voters, paper_of(group)) for group in parts if (voters := voters_of(group))]
     return [voters - paper for voters, paper in told]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from workshop.domain.disclosure import EXACT_TURNOUT_FROM, Mode, Policy, mode_at_opening, turnout_band
 from workshop.domain.participant import Joined
+from workshop.domain.question import Question
 from workshop.domain.session import Place
 
 
@@ -36,9 +37,9 @@ def while_open(place: Place, joined: Joined, voted: int, at_opening: Joined) -> 
     return Turnout(joined.total, place, band=turnout_band(voted, joined.total), groups=groups)
 
 
-def in_bands(told: Turnout) -> Turnout:
-    """The same without an exact number, in a hall, too: beside the number of texts it would tell who wrote none."""
-    if told.voted is None:
+def as_told_of(question: Question, told: Turnout) -> Turnout:
+    """Where people write, never an exact number: in a hall, beside that of the texts, it would tell who wrote none."""
+    if told.voted is None or not question.takes_text:
         return told
     return replace(told, voted=None, band=turnout_band(told.voted, told.joined))
 
