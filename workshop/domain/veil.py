@@ -59,12 +59,12 @@ def _kept_back(most: int, counts: Counts, cells: Sequence[str | None], kept: dic
     answered = counts.voters - counts.no_answer
     alike = cells.count(NEARLY_ALL)
     room = most * answered - alike * (counts.voters - 1) - sum(kept.values())
-    if list(cells) == [NEARLY_NONE] * 2:
-        return None  # two who answered chose one each: both cells would be known to be 1
+    if _both_of_two_are_rare(counts, cells):
+        return None
     if room > 1:
         return ()
-    if alike and counts.no_answer:
-        return None  # nearly all would be known to be n − 1
+    if alike and counts.no_answer:  # with less told, "nearly all" would be known to be n − 1
+        return None if NEARLY_NONE in cells else ()
     if not kept:
         return () if room else None
     largest, second = [*sorted(kept.values(), reverse=True), 1][:2]
@@ -72,6 +72,12 @@ def _kept_back(most: int, counts: Counts, cells: Sequence[str | None], kept: dic
         return (max(kept.items(), key=itemgetter(1))[0],)
     fits = _may_be_tied(len(kept), sum(kept.values()) + room - 1, min(counts.voters - 2, answered))
     return tuple(kept) if fits else None
+
+
+def _both_of_two_are_rare(counts: Counts, cells: Sequence[str | None]) -> bool:
+    """Of two choices: told as nearly none, both would be known to be 1; with 2 beside it that is one among several."""
+    few = 2 if counts.voters > 3 else 3
+    return len(cells) == 2 and NEARLY_NONE in cells and max(counts.counts) <= few
 
 
 def _may_be_tied(cells: int, votes: int, most: int) -> bool:
