@@ -26,7 +26,7 @@ def test_what_is_written_is_read_back(shown: Shown, payload: dict[str, Any]) -> 
 
 
 def test_what_older_versions_stored_is_read() -> None:
-    """A withheld group had no reason; a question in words told how many gave no answer: nobody is told that any more."""
+    """A withheld group had no reason; a question in words told how many gave no answer: nobody is told it now."""
     assert shown_from({"suppressed": True}) == Suppressed(reason=Reason.FEWER_THAN_K)
     assert shown_from({"voters": 7, "counts": [], "no_answer": 3}) == Counts(7, (), 0)
 
