@@ -79,7 +79,7 @@ function asking(root, { state, turnout: count, release }) {
     pass: Boolean(question.pass_text),
     picture: drawn && !both,
     dots: Boolean(both),
-    written: Boolean(shown) && !drawn,
+    written: Boolean(shown) && shown.finding.key === "written",
     finding: Boolean(shown),
     soon: question.state === "shown",
     held: question.state === "closed",
