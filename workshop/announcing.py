@@ -7,7 +7,7 @@ from workshop.domain.errors import UnknownSession
 from workshop.domain.release import Release
 from workshop.domain.report import revealed
 from workshop.domain.session import Session
-from workshop.domain.turnout import Turnout, allows_comparison, in_between, while_open
+from workshop.domain.turnout import Turnout, allows_comparison, as_told_of, in_between, while_open
 from workshop.ports import Broadcaster, Scheduler, SessionStore
 from workshop.undoing import Undoing
 
@@ -123,5 +123,6 @@ class Announcer:
             return told
         joined = self._store.joined(session.code)
         if asking:
-            return while_open(asking.place, joined, 0, asking.joined)
+            question = session.plan.question(asking.question)
+            return as_told_of(question, while_open(asking.place, joined, 0, asking.joined))
         return in_between(joined, comparison=allows_comparison(session, joined))

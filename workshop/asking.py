@@ -7,7 +7,7 @@ from workshop.counting import release_finally, release_pools, release_void
 from workshop.domain.errors import NothingToUndo, Unavailable, UnknownSession
 from workshop.domain.release import Release
 from workshop.domain.session import Asking, Place, Session
-from workshop.domain.turnout import Turnout, while_open
+from workshop.domain.turnout import Turnout, as_told_of, while_open
 from workshop.ports import Chance, Scheduler, SessionStore, Transaction
 
 FORGET_AGAIN_SECONDS = 5.0
@@ -44,7 +44,8 @@ class Askings:
                 return None
             voted = transaction.box(asking).voted()
             turnout = while_open(asking.place, transaction.joined(), voted, asking.joined)
-            return session, turnout, self._next_release(transaction, session, asking)
+            told = as_told_of(session.plan.question(asking.question), turnout)
+            return session, told, self._next_release(transaction, session, asking)
 
         try:
             told = self._store.transact(code, work)

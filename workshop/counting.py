@@ -6,7 +6,8 @@ Both functions run inside one transaction: drawn ballots, locks and the release 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workshop.domain.disclosure import Policy, Sample, Verdict, at_close, draw, pools, takes_paper
+from workshop.domain.ballot_box import Ballot
+from workshop.domain.disclosure import Policy, Sample, at_close, draw, pools, takes_paper
 from workshop.domain.paper import paper_in
 from workshop.domain.question import Question
 from workshop.domain.release import Counts, Release
@@ -36,13 +37,15 @@ def release_finally(
     `earlier` are the final releases of its former rounds. The ballots of a suppressed group stay in the box, unread,
     and are destroyed with it.
     """
-    sizes, previous = box.sizes(), _last(box)
     policy = replace(policy, threshold=question.shown_from(policy.threshold))
+    if question.takes_text:
+        return _release_written(box, question, asking, policy, earlier)
+    sizes, previous = box.sizes(), _last(box)
     verdicts = {
         pool: at_close(sizes.get(pool, 0), _was_shown(previous, pool), policy, voters_shown(earlier, pool))
         for pool in pools(asking.mode)
     }
-    leaving = [pool for pool, verdict in verdicts.items() if verdict is not Verdict.SUPPRESS]
+    leaving = [pool for pool, verdict in verdicts.items() if not verdict.withholds]
     opened = {pool: box.take(pool, range(sizes.get(pool, 0))) for pool in leaving}
     paper = {
         pool: (counts, at_close(sizes.get(pool, 0) + counts.voters, _was_shown(previous, pool), policy, ()))
@@ -51,7 +54,30 @@ def release_finally(
         and takes_paper(sizes.get(pool, 0), counts.voters, verdicts[pool], policy, paper_shown(earlier, pool))
     }
     box.add(final_picture(question, asking, previous, verdicts, opened, paper))
-    return [ballot.text for ballots in opened.values() for ballot in ballots if ballot.text]
+    return []
+
+
+def _release_written(
+    box: Box, question: Question, asking: Asking, policy: Policy, earlier: Sequence[Release]
+) -> list[str]:
+    """The same for answers in words: who wrote nothing does not count, and what too few wrote is destroyed.
+
+    Nobody reads it: it leaves neither this function nor the box for anywhere.
+    """
+    written = {pool: _written_in(box, pool, policy) for pool in pools(asking.mode)}
+    verdicts = {
+        pool: at_close(len(ballots), False, policy, voters_shown(earlier, pool)) for pool, ballots in written.items()
+    }
+    box.add(final_picture(question, asking, _last(box), verdicts, written, {}))
+    return [
+        ballot.text or "" for pool, ballots in written.items() if not verdicts[pool].withholds for ballot in ballots
+    ]
+
+
+def _written_in(box: Box, pool: str, policy: Policy) -> list[Ballot]:
+    """The ballots in which something is written; where even all of them are too few, none is opened."""
+    size = box.sizes().get(pool, 0)
+    return [ballot for ballot in box.take(pool, range(size)) if ballot.text] if size >= policy.threshold else []
 
 
 def release_void(box: Box, asking: Asking) -> Release:

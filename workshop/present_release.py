@@ -8,7 +8,7 @@ from workshop.domain.baseline import THEN, Then, then
 from workshop.domain.dialogue import Finding, finding
 from workshop.domain.picture import BY_CHOICE, Form, Picture, Row, forms_of, picture_of
 from workshop.domain.question import Question
-from workshop.domain.release import Counts, Release, Shown, Veiled
+from workshop.domain.release import Release, Shown, paper_of
 from workshop.domain.session import Session
 from workshop.present_state import in_second, in_words, other_languages
 from workshop.present_table import the_table
@@ -34,7 +34,7 @@ def the_release(session: Session, release: Release) -> dict[str, Any]:
         "finding": {"key": found.key, "parameters": dict(found.parameters), "text": _finding(found, said, question)},
         "picture": drawn,
         "table": the_table(question, release, labels) if drawn["form"] == Form.TABLE else None,
-        "answers": {group: _answers(shown) for group, shown in release.groups.items()},
+        "answers": {group: findings.answers(shown) for group, shown in release.groups.items()},
         "sentences": _sentences(session, release, compared),
         "then": the_then(said, asked, release, compared),
     }
@@ -98,13 +98,11 @@ def _drawn_as(form: Form, session: Session, release: Release) -> dict[str, Any]:
     compared, question = _then(session, asked, release), said.plan.question(release.question)
     groups = compared.beside(release) if compared and question.scale else release.groups
     drawn = picture_of(question, groups, form if form in forms_of(question) else Form.BARS)
-    return _drawn(drawn, said, question, groups, release.round)
+    return _drawn(drawn, said, question, groups)
 
 
-def _drawn(
-    drawn: Picture, session: Session, question: Question, groups: Mapping[str, Shown], round_number: int
-) -> dict[str, Any]:
-    rows = [_row(row, session, question, groups, round_number) for row in drawn.rows]
+def _drawn(drawn: Picture, session: Session, question: Question, groups: Mapping[str, Shown]) -> dict[str, Any]:
+    rows = [_row(row, session, question, groups) for row in drawn.rows]
     columns = 2 if drawn.form == BY_CHOICE and _bars(rows) > IN_ONE_COLUMN else 1
     return {"form": drawn.form, "zero": drawn.zero, "columns": columns, "rows": rows}
 
@@ -120,9 +118,7 @@ def _bars(rows: Sequence[dict[str, Any]]) -> int:
     return sum(len(row["bars"]) for row in rows)
 
 
-def _row(
-    row: Row, session: Session, question: Question, groups: Mapping[str, Shown], round_number: int
-) -> dict[str, Any]:
+def _row(row: Row, session: Session, question: Question, groups: Mapping[str, Shown]) -> dict[str, Any]:
     bars = [asdict(bar) for bar in row.bars]
     labels = session.plan.labels
     if row.group is None:
@@ -130,15 +126,11 @@ def _row(
         label = words[row.choice] if isinstance(row.choice, int) else findings.no_answer()
         return {"label": label, "choice": row.choice, "voters": None, "answers": "", "bars": bars, "note": ""}
     shown = groups[row.group]
-    paper = shown.paper if isinstance(shown, Counts | Veiled) else 0
+    paper = paper_of(shown)
     group = row.group.removesuffix(THEN)
-    drawn = {"group": group, "voters": row.voters, "paper": paper, "answers": _answers(shown), "bars": bars}
+    drawn = {"group": group, "voters": row.voters, "paper": paper, "answers": findings.answers(shown), "bars": bars}
     if session.baseline and row.group.endswith(THEN):
-        note = findings.note(shown, question, labels, session.baseline.plan.threshold, 1)
+        note = findings.note(shown, question, labels, session.baseline.plan.threshold)
         return drawn | {"label": short_day(session.baseline.held_on), "note": note, "then": True}
-    note = findings.note(shown, question, labels, session.policy.threshold, round_number)
+    note = findings.note(shown, question, labels, session.policy.threshold)
     return drawn | {"label": group_name(row.group, labels), "note": note}
-
-
-def _answers(shown: Shown) -> str:
-    return findings.answers(shown) if isinstance(shown, Counts | Veiled) else ""

@@ -5,8 +5,8 @@ from typing import Any
 
 from workshop.domain.picture import Cell, has_row
 from workshop.domain.question import Question
-from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Release, Shown, Veiled
-from workshop.domain.result import FEWER_THAN_K, NOT_REVEALED, NOTES, VOID, Result
+from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Reason, Release, Shown, voters_of
+from workshop.domain.result import KEPT_BACK, NOT_REVEALED, NOTES, VOID, WITHHELD, Result
 from workshop.wording import questions, say
 from workshop.wording.findings import answers, no_answer
 from workshop.wording.groups import Labels, group_name
@@ -15,7 +15,10 @@ PERCENT_FROM = 50
 _IN_WORDS = {
     NOTES[NEARLY_ALL]: "all or nearly all",
     NOTES[NEARLY_NONE]: "none or nearly none",
-    FEWER_THAN_K: "not shown",
+    KEPT_BACK: "kept back",
+    WITHHELD[Reason.FEWER_THAN_K]: "not shown",
+    WITHHELD[Reason.TOO_NEAR]: "not shown",
+    WITHHELD[Reason.TOO_ALIKE]: "too alike to show",
     NOT_REVEALED: "not shown yet",
     VOID: "void",
 }
@@ -28,11 +31,12 @@ def the_table(question: Question, release: Release, labels: Labels) -> dict[str,
     """`{groups: [{group, label, voters}], rows: [{label, cells: [text]}]}`, a cell for each group."""
     shown = {group: part for group, part in release.groups.items() if has_row(group, part)}
     words: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
-    words[NO_ANSWER] = no_answer()
+    if not question.takes_text:
+        words[NO_ANSWER] = no_answer()
     known = {(row.group, row.choice): (row.votes, row.note) for row in Result.of(question, release).rows()}
     return {
         "groups": [
-            {"group": group, "label": group_name(group, labels), "voters": _voters(part), "answers": _answers(part)}
+            {"group": group, "label": group_name(group, labels), "voters": voters_of(part), "answers": answers(part)}
             for group, part in shown.items()
         ],
         "rows": [
@@ -45,7 +49,7 @@ def the_table(question: Question, release: Release, labels: Labels) -> dict[str,
 def _cell(known: Known, group: str, choice: Cell, shown: Shown) -> str:
     votes, note = known.get((group, choice)) or known.get((group, None)) or (None, "")
     if votes is not None:
-        return _number(votes, _voters(shown) or 0)
+        return _number(votes, voters_of(shown) or 0)
     words = _IN_WORDS.get(note.split(",")[0])
     return say(words) if words else "·"
 
@@ -53,11 +57,3 @@ def _cell(known: Known, group: str, choice: Cell, shown: Shown) -> str:
 def _number(votes: int, voters: int) -> str:
     """Counts, since rooms are small; percent only from 50 answers a group, as on the bars."""
     return say("{share}%", share=round(100 * votes / voters)) if voters >= PERCENT_FROM else str(votes)
-
-
-def _answers(shown: Shown) -> str:
-    return answers(shown) if isinstance(shown, Counts | Veiled) else ""
-
-
-def _voters(shown: Shown) -> int | None:
-    return shown.voters if isinstance(shown, Counts | Veiled) else None

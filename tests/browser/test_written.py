@@ -137,3 +137,17 @@ def test_many_long_texts_stay_on_the_wall_and_its_page_turns(
         seen |= texts
         page.clock.run_for(15_000)
     assert {text.split(":")[0] for text in seen} == {str(number) for number in range(30)}
+
+
+def test_where_too_few_wrote_the_wall_says_so_and_the_desk_reads_nothing(
+    session: Script, venue: Venue, desk: DeskPage
+) -> None:
+    wall, phones = WallPage(venue.wall(), session.links["screen_url"]), room(session, 3, 3)
+    session.do("open_question", **NEXT)
+    write(phones, ["Who is afraid of whom?", "", "", "", "", ""])
+    session.do("close_question")
+    session.do("reveal_results")
+    expect(wall.paragraph("Fewer than 3 people wrote something.").first).to_be_visible()
+    expect(wall.page.get_by_text("What you wrote comes here").filter(visible=True)).to_have_count(0)
+    expect(sifted(desk)).to_have_count(0)
+    expect(desk.page.get_by_text("Who is afraid of whom?")).to_have_count(0)

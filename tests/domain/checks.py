@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise
 
 from tests.domain.room import NOTHING, Room
 from tests.domain.steps import Delivery, Late, Repeat
 from tests.domain.watched import Answer, Moment, Round, tally
 from workshop.domain.question import Question
-from workshop.domain.release import Counts, Release, Shown, Suppressed, Veiled, Waiting
+from workshop.domain.release import Counts, Reason, Release, Shown, Suppressed, Veiled, Waiting
 
 Cells = tuple[int, ...]
 
@@ -100,10 +100,10 @@ def due_finally(room: Room, on: Round, pool: str, earlier: list[Round]) -> Shown
     exact = tally(question, voters)
     if any(isinstance(release.groups[pool], Counts) for release in on.releases if not release.final):
         return exact
-    if len(voters) < k or any(
-        0 < abs(len(voters) - n) < k for n in voters_shown([on.releases[-1] for on in earlier], pool)
-    ):
+    if len(voters) < k:
         return Suppressed()
+    if any(0 < abs(len(voters) - n) < k for n in voters_shown([on.releases[-1] for on in earlier], pool)):
+        return Suppressed(reason=Reason.TOO_NEAR)
     return exact if len(voters) >= 3 * k else veiled(question, voters)
 
 
@@ -118,14 +118,38 @@ def veiled(question: Question, voters: list[Answer]) -> Shown:
     if question.max_choices == 1 or all(1 < votes < n - 1 for votes in exact.counts):
         return exact
     marks = ["nearly_all" if v >= n - 1 else "nearly_none" if v <= 1 else None for v in exact.counts]
-    kept = tuple(None if mark else votes for mark, votes in zip(marks, exact.counts, strict=True))
+    kept = told_beside_a_veil(question.max_choices, n - exact.no_answer, n, exact.counts)
+    if kept is None:
+        return Suppressed.too_alike(n)
     return Veiled(n, {str(choice): mark for choice, mark in enumerate(marks) if mark}, kept)
+
+
+def told_beside_a_veil(most: int, answered: int, n: int, counts: Cells) -> tuple[int | None, ...] | None:
+    """The numbers told beside a veil over several picks, None in place of each that is not; None if nothing is."""
+    plain = sorted((votes for votes in counts if 1 < votes < n - 1), reverse=True)
+    of_all = sum(votes >= n - 1 for votes in counts)
+    unsaid = min(most, len(counts)) * answered - of_all * (n - 1) - sum(plain)
+    told = tuple(votes if 1 < votes < n - 1 else None for votes in counts)
+    if len(counts) == 2 and min(counts) <= 1 and (max(counts) <= 2 or n == 3):
+        return None
+    if unsaid >= 2:
+        return told
+    if of_all and answered < n:
+        return None if min(counts) <= min(1, n - 2) else told
+    if plain and plain[0] + unsaid >= 2 + (plain[1] if len(plain) > 1 else 1):
+        return tuple(None if votes == plain[0] else votes for votes in told)
+    nothing = (None,) * len(counts)
+    if not plain:
+        return nothing if unsaid else None
+    one_more = combinations_with_replacement(range(2, min(n - 2, answered) + 1), len(plain))
+    tied = (row for row in one_more if len(row) > 1 and row[-1] == row[-2])
+    return nothing if any(sum(row) == sum(plain) + unsaid - 1 for row in tied) else None
 
 
 def voters_shown(releases: list[Release], pool: str) -> list[int]:
     """How many voters of a group each of these releases tells of, where it tells of any."""
     groups = [release.groups[pool] for release in releases]
-    return [group.voters for group in groups if isinstance(group, Counts | Veiled)]
+    return [n for n in (getattr(group, "voters", None) for group in groups) if n]
 
 
 def _steps(on: Round, pool: str) -> Iterator[tuple[bool, Cells, bool]]:

@@ -12,6 +12,7 @@ from workshop.domain.release import (
     NEARLY_NONE,
     NO_ANSWER,
     Counts,
+    Reason,
     Release,
     Shown,
     Suppressed,
@@ -28,6 +29,8 @@ FIRST = replace(SEVERAL, id="first", kind=Kind.PRIORITISE, max_choices=3)
 QUESTIONS = (DECIDES, AGREE, SAFE, FOCUS, SEVERAL, FIRST)
 
 WITHHELD = Suppressed()
+TOO_NEAR = Suppressed(reason=Reason.TOO_NEAR)
+TOO_ALIKE = Suppressed.too_alike(7)
 WAITING = Waiting()
 
 
@@ -48,10 +51,13 @@ def release(question: Question, passing: Pass = Pass.TODAY, round_number: int = 
     return Release(question.id, passing, round_number, 1, True, mode, shown)
 
 
+_withheld = st.sampled_from([WITHHELD, TOO_NEAR, TOO_ALIKE])
+
+
 @st.composite
 def shown_groups(draw: st.DrawFn, question: Question, waiting: bool = True) -> Shown:
     """Anything a group of this question can be shown as."""
-    kinds: list[Any] = [_counted(question), _counted(question), st.just(WITHHELD), _veiled(question)]
+    kinds: list[Any] = [_counted(question), _counted(question), _withheld, _veiled(question)]
     return draw(st.one_of(*kinds, *([st.just(WAITING)] if waiting else [])))
 
 
@@ -88,4 +94,5 @@ def _veiled(draw: st.DrawFn, question: Question) -> Veiled:
         ).filter(lambda cells: None in cells)
     )
     hidden = [str(choice) for choice, votes in enumerate(cells) if votes is None]
+    hidden = draw(st.lists(st.sampled_from(hidden), min_size=1, unique=True))  # what is not of these is kept back
     return Veiled(voters, {cell: draw(st.sampled_from([NEARLY_ALL, NEARLY_NONE])) for cell in hidden}, tuple(cells))

@@ -25,7 +25,7 @@ from workshop.domain.disclosure import (
     turnout_band,
 )
 from workshop.domain.participant import Joined, PartnerGroup
-from workshop.domain.release import Counts, Suppressed, Veiled
+from workshop.domain.release import Counts, Reason, Suppressed, Veiled
 
 FIVE = Policy.for_threshold(5)
 
@@ -52,7 +52,7 @@ def test_the_busy_room_has_everything_in_it_that_the_invariants_speak_of(system)
     assert first.releases[-1].groups["southern"] == Veiled(5, {"0": "nearly_all"})
     assert first.releases[-1].groups["neither"] == Suppressed()
     assert second.releases[-1].groups["northern"] == Counts(8, (4, 4, 0), 0)
-    assert second.releases[-1].groups["southern"] == Suppressed()
+    assert second.releases[-1].groups["southern"] == Suppressed(reason=Reason.TOO_NEAR)
 
 
 def test_the_positions_of_a_pool_are_its_ballots_each_exactly_once(store):
@@ -103,20 +103,21 @@ def test_a_draw_asks_for_a_sample_of_everyone_but_the_reserve(sizes, threshold):
 @pytest.mark.parametrize(
     ("size", "has_been_shown", "earlier_rounds", "verdict"),
     [
-        (0, False, [], Verdict.SUPPRESS),
-        (4, False, [], Verdict.SUPPRESS),
+        (0, False, [], Verdict.FEWER_THAN_K),
+        (4, False, [], Verdict.FEWER_THAN_K),
+        (4, False, [5], Verdict.FEWER_THAN_K),
         (5, False, [], Verdict.VEIL_IF_ALIKE),
         (14, False, [], Verdict.VEIL_IF_ALIKE),
         (15, False, [], Verdict.PUBLISH),
         (10, True, [], Verdict.PUBLISH),
         (15, True, [14], Verdict.PUBLISH),
         (6, False, [6], Verdict.VEIL_IF_ALIKE),
-        (6, False, [7], Verdict.SUPPRESS),
-        (6, False, [10], Verdict.SUPPRESS),
+        (6, False, [7], Verdict.TOO_NEAR),
+        (6, False, [10], Verdict.TOO_NEAR),
         (6, False, [11], Verdict.VEIL_IF_ALIKE),
-        (20, False, [16], Verdict.SUPPRESS),
+        (20, False, [16], Verdict.TOO_NEAR),
         (20, False, [15, 20], Verdict.PUBLISH),
-        (20, False, [15, 21], Verdict.SUPPRESS),
+        (20, False, [15, 21], Verdict.TOO_NEAR),
     ],
 )
 def test_what_may_leave_at_the_close(size, has_been_shown, earlier_rounds, verdict):

@@ -3,31 +3,33 @@
 import pytest
 
 from tests.domain.steps import ONE_OF_THREE, SOME_OF_THREE
+from tests.domain.veils import pick, worlds
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.disclosure import Mode, Policy, Verdict, pools, takes_paper
 from workshop.domain.errors import FaultyPaper
-from workshop.domain.paper import count_by_hand, paper_in
+from workshop.domain.paper import added, count_by_hand, paper_in
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.release import Counts, Release, Suppressed, Veiled
 from workshop.domain.session import Asking
-from workshop.domain.tally import final_picture, paper_shown, voters_shown
+from workshop.domain.tally import _with_paper, final_picture, paper_shown, voters_shown
+from workshop.domain.veil import veil
 
 FIVE = Policy.for_threshold(5)
-PUBLISH, VEIL, SUPPRESS = Verdict.PUBLISH, Verdict.VEIL_IF_ALIKE, Verdict.SUPPRESS
+PUBLISH, VEIL, FEW, NEAR = Verdict.PUBLISH, Verdict.VEIL_IF_ALIKE, Verdict.FEWER_THAN_K, Verdict.TOO_NEAR
 
 
 @pytest.mark.parametrize(
     ("phones", "paper", "verdict", "earlier", "is_added"),
     [
-        (0, 4, SUPPRESS, [], False),
-        (0, 5, SUPPRESS, [], True),
-        (1, 5, SUPPRESS, [], False),
-        (4, 9, SUPPRESS, [], False),
+        (0, 4, FEW, [], False),
+        (0, 5, FEW, [], True),
+        (1, 5, FEW, [], False),
+        (4, 9, FEW, [], False),
         (5, 5, VEIL, [], True),
         (5, 4, VEIL, [], False),
         (20, 5, PUBLISH, [], True),
-        (8, 5, SUPPRESS, [], False),  # the phones are withheld for their own reason: a repeated round
+        (8, 5, NEAR, [], False),  # the phones are withheld for their own reason: a repeated round
         (9, 5, VEIL, [5], True),
         (9, 5, VEIL, [6], False),
         (9, 5, VEIL, [9], False),
@@ -58,8 +60,8 @@ def test_both_are_added_up_and_the_paper_is_named():
 
 
 def test_paper_alone_is_shown_and_veiled_like_any_small_group():
-    assert final((), counted(2, 3, 0), SUPPRESS, VEIL) == Counts(5, (2, 3, 0), 0, 5)
-    assert final((), counted(4, 1, 0), SUPPRESS, VEIL) == Veiled(5, {"0": "nearly_all"}, paper=5)
+    assert final((), counted(2, 3, 0), FEW, VEIL) == Counts(5, (2, 3, 0), 0, 5)
+    assert final((), counted(4, 1, 0), FEW, VEIL) == Veiled(5, {"0": "nearly_all"}, paper=5)
 
 
 def test_a_veil_over_the_phones_is_not_lifted_by_paper():
@@ -67,9 +69,21 @@ def test_a_veil_over_the_phones_is_not_lifted_by_paper():
     assert final((5, 1, 0), counted(0, 2, 13), VEIL, PUBLISH) == Veiled(6, {"0": "nearly_all"})
 
 
+def test_whoever_takes_the_paper_off_a_sum_looks_below_no_veil():
+    """Where the phones need no veil the sum needs none; where they do, paper changes nothing of what is told."""
+    question = pick(3, 2)
+    papers = [Counts(one.voters, one.counts, one.no_answer, one.voters) for n in (3, 4) for one in worlds(question, n)]
+    for phones in (one for n in (4, 5) for one in worlds(question, n)):
+        shown = veil(question, phones)
+        assert any(isinstance(shown, kind) for kind in (Counts, Veiled, Suppressed))
+        for paper in papers:
+            told = _with_paper(question, shown, paper, VEIL)
+            assert told == (added([phones, paper]) if isinstance(shown, Counts) else shown)
+
+
 def test_where_there_is_no_paper_nothing_changes():
     asking = Asking("id", "q", Pass.TODAY, 1, Mode.SPLIT, Joined(9, 9, 9))
-    release = final_picture(ONE_OF_THREE, asking, None, dict.fromkeys(pools(Mode.SPLIT), SUPPRESS), {}, {})
+    release = final_picture(ONE_OF_THREE, asking, None, dict.fromkeys(pools(Mode.SPLIT), FEW), {}, {})
     assert set(release.groups.values()) == {Suppressed()}
 
 
@@ -109,3 +123,8 @@ def test_rounds_are_compared_phones_with_phones_and_paper_with_paper():
     earlier = [Release("q", Pass.TODAY, 1, 1, True, Mode.TOGETHER, groups)]
     assert (voters_shown(earlier, "together"), paper_shown(earlier, "together")) == ([6], [5])
     assert (voters_shown(earlier, "northern"), paper_shown(earlier, "northern")) == ([], [])
+
+
+def test_what_is_too_alike_to_show_has_told_how_many_voted():
+    earlier = [Release("q", Pass.TODAY, 1, 1, True, Mode.TOGETHER, {"together": Suppressed.too_alike(6)})]
+    assert (voters_shown(earlier, "together"), paper_shown(earlier, "together")) == ([6], [])

@@ -110,7 +110,7 @@ def test_the_document_is_the_contract_s_and_holds_dates_and_no_times() -> None:
     assert document["session"]["opened_on"] == "2030-12-31"
     assert document["plan"] == json.loads(json.dumps(PLAN.as_document()))
     assert document["results"][0]["groups"]["northern"] == {"voters": 17, "counts": [1, 2, 5, 8, 0, 1], "no_answer": 0}
-    assert document["results"][1]["groups"]["southern"] == {"suppressed": True}
+    assert document["results"][1]["groups"]["southern"] == {"suppressed": True, "reason": "fewer_than_k"}
     assert {"question", "pass", "round", "mode", "groups", "finding"} == set(document["results"][0])
     assert document["not_revealed"] == [{"question": "ok", "pass": "today", "round": 1}]
     assert not [text for text in texts_of(document) if ":" in text and text[:2].isdigit()]

@@ -14,7 +14,8 @@ from workshop.domain.participant import Joined
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.release import Counts, Suppressed, Veiled, Waiting
 from workshop.domain.session import Asking
-from workshop.domain.tally import count, final_picture, next_picture, veil, voters_shown
+from workshop.domain.tally import count, final_picture, next_picture, voters_shown
+from workshop.domain.veil import veil
 
 TWO = Question("q", Kind.CHOICE, "?", choices=("a", "b"), max_choices=2)
 SPLIT = Asking("id", "q", Pass.TODAY, 1, Mode.SPLIT, Joined(9, 9, 9))
@@ -98,7 +99,7 @@ def test_the_next_picture_leaves_the_groups_that_nothing_was_drawn_from_as_they_
 
 def test_the_final_picture_withholds_veils_and_counts_as_the_verdicts_say():
     alike = ballots((0,), (0,), (0,))
-    verdicts = {"northern": Verdict.PUBLISH, "southern": Verdict.VEIL_IF_ALIKE, "neither": Verdict.SUPPRESS}
+    verdicts = {"northern": Verdict.PUBLISH, "southern": Verdict.VEIL_IF_ALIKE, "neither": Verdict.FEWER_THAN_K}
     final = final_picture(ONE_OF_THREE, SPLIT, None, verdicts, {"northern": alike, "southern": alike}, {})
     assert (final.number, final.final) == (1, True)
     assert final.groups == {

@@ -9,7 +9,7 @@ from workshop.domain.participant import Joined
 from workshop.domain.plan import Plan
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.session import Place, Session
-from workshop.domain.turnout import Turnout, allows_comparison, in_between, while_open
+from workshop.domain.turnout import Turnout, allows_comparison, as_told_of, in_between, while_open
 
 PLACE = Place("budget", Pass.TODAY)
 SNAPSHOT = Joined(5, 6, 0)
@@ -32,6 +32,13 @@ def test_who_is_here_by_group_is_the_snapshot_and_more_is_who_came_since():
 def test_without_a_snapshot_nothing_is_told_by_group():
     told = while_open(PLACE, 4, 2, None)
     assert (told.joined, told.groups, told.more) == (4, None, None)
+
+
+def test_where_people_write_only_a_band_is_told_in_a_hall_too():
+    exact = while_open(PLACE, 20, 7, SNAPSHOT)
+    told = as_told_of(Question("next", Kind.REFLECTION, "?"), exact)
+    assert told == Turnout(20, PLACE, band="25_49", groups=SNAPSHOT)
+    assert as_told_of(Question("ok", Kind.AGREE, "?"), exact) == exact
 
 
 @pytest.mark.parametrize(("joined", "comparison"), [(Joined(5, 5), True), (Joined(9, 4), False), (Joined(4, 9), False)])

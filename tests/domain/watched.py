@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from tests.domain.steps import Choices, Step
 from workshop.domain.disclosure import pools
 from workshop.domain.question import Question
-from workshop.domain.release import Counts, Release, Shown, Veiled
+from workshop.domain.release import Counts, Release, Shown, voters_of
 from workshop.domain.session import Asking
 
 
@@ -71,4 +71,4 @@ def tally(question: Question, answers: list[Answer]) -> Counts:
 
 def bare(shown: Shown) -> object:
     """A group's part of a release without the bars: what must not depend on what was chosen."""
-    return shown.voters if isinstance(shown, Counts | Veiled) else type(shown)
+    return voters_of(shown) or type(shown)

@@ -11,10 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.domain.reports import one_of_everything, reports, texts, worded
+from tests.domain.releases import SEVERAL, TOO_ALIKE, TOO_NEAR, release
+from tests.domain.reports import DAY, PLAN, one_of_everything, reports, texts, worded
 from tests.export.readers import csv_rows, workbook
 from workshop.domain.agreement import Agreement
-from workshop.domain.report import Report
+from workshop.domain.question import Kind, Question
+from workshop.domain.release import Counts, Suppressed, Veiled
+from workshop.domain.report import Report, Written
+from workshop.domain.result import Result
 from workshop.export import EXPORTS, render
 from workshop.export.neutral import neutralise
 from workshop.export.table import COLUMNS
@@ -101,6 +105,42 @@ def test_a_withheld_group_is_one_row_with_the_note_fewer_than_k() -> None:
     assert [(row["choice"], row["votes"], row["voters"], row["note"]) for row in withheld] == [
         ("", "", "", "fewer than k")
     ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [(TOO_NEAR, ("", "", "too near an earlier round")), (TOO_ALIKE, ("", "7", "too alike to show"))],
+)
+def test_a_withheld_group_is_named_with_its_reason(shown: Suppressed, expected: tuple[str, str, str]) -> None:
+    """Nine who answered are not told as fewer than k, in any file."""
+    told = replace(one_of_everything(), results=(Result.of(SEVERAL, release(SEVERAL, together=shown)),))
+    [row, *_] = csv_rows(render("results.csv", told))
+    assert (row["votes"], row["voters"], row["note"]) == expected
+    assert b"Fewer than 5 answered" not in render("report.html", told)
+    assert Report.from_document(json.loads(render("results.json", told)), read_plan).results == told.results
+
+
+def test_a_number_kept_back_beside_a_veil_has_a_note_of_its_own() -> None:
+    shown = Veiled(6, {"3": "nearly_none"}, (None, 4, 2, None))
+    told = replace(one_of_everything(), results=(Result.of(SEVERAL, release(SEVERAL, together=shown)),))
+    rows = csv_rows(render("results.csv", told))[:4]
+    assert [(row["votes"], row["note"]) for row in rows] == [
+        ("", "kept back"),
+        ("4", ""),
+        ("2", ""),
+        ("", "none or nearly none"),
+    ]
+
+
+def test_of_texts_the_files_tell_how_many_wrote_and_nothing_of_who_did_not() -> None:
+    gather = Question("next", Kind.GATHER, "Which decisions?")
+    plan = replace(PLAN, questions=(gather,))
+    result = Result.of(gather, release(gather, together=Counts(6, (), 0)))
+    told = Report("7KQ2M4", DAY, plan, (result,), written=(Written("next", 1, "Budget"),))
+    rows = csv_rows(render("results.csv", told))
+    assert [(row["choice"], row["votes"], row["voters"]) for row in rows] == [("", "", "6"), ("text", "", "")]
+    assert b"no_answer" not in render("results.json", told)
+    assert b"gave no answer" not in render("report.html", told).split(b"Voters")[0]
 
 
 def test_a_veiled_group_tells_no_number_behind_its_veil() -> None:

@@ -62,7 +62,7 @@ def test_too_few_phones_beside_paper_are_not_given_away(session: Script) -> None
     session.do("enter_paper", group="southern", voters=4, counts=[2, 1, 1, 0, 0, 0])
     session.do("close_question")
     results = json.loads(session.export("results.json"))["results"][0]["groups"]
-    assert results["southern"] == {"suppressed": True}
+    assert results["southern"] == {"suppressed": True, "reason": "fewer_than_k"}
 
 
 @pytest.mark.parametrize(

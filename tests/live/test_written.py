@@ -79,8 +79,8 @@ def test_what_people_write_is_one_pool_and_never_streams(session: Script) -> Non
         screen.until(lambda seen: bool(seen.all("results_released")))
         release = screen.newest("results_released")
     assert (release["mode"], release["number"]) == ("together", 1)
-    assert release["groups"] == {"together": {"voters": 18, "counts": [], "no_answer": 0}}
-    assert release["finding"]["text"] == "Everyone who answered wrote something."
+    assert release["groups"] == {"together": {"voters": 18, "counts": []}}
+    assert release["finding"]["text"] == "Here is what people wrote."
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,23 @@ def test_a_reflection_needs_twice_as_many_people(session: Script, question: str,
     session.do("reveal_results")
     assert len(session.state()["texts"]) == (people if is_shown else 0)
     assert (b"text 0" in session.export("results.json")) is is_shown
+
+
+@pytest.mark.parametrize(("question", "least"), [("next", 3), ("hope", 6)])
+def test_blanks_do_not_open_the_texts_of_too_few(server: Server, session: Script, question: str, least: int) -> None:
+    """Nobody reads them, and nothing of them is left; everybody is told that fewer than so many wrote."""
+    asking = {"question": question, "pass": "today"}
+    phones = room(session, 6, 0)
+    with wall(session) as screen:
+        written(session, phones, ["Somebody is afraid of him", *["y"] * (least - 2), *[""] * (7 - least)], asking)
+        assert session.state()["written"] == []
+        session.do("reveal_results")
+        screen.until(lambda seen: bool(seen.all("results_released")))
+        release = screen.newest("results_released")
+    assert release["groups"] == {"together": {"suppressed": True, "reason": "fewer_than_k"}}
+    assert release["finding"]["text"].startswith(f"Fewer than {least} people wrote something.")
+    assert not on_disk(server, b"Somebody is afraid of him")
+    assert b"no_answer" not in session.export("results.csv")
 
 
 def test_what_is_deleted_is_gone_from_desk_wall_files_and_disk(server: Server, session: Script) -> None:

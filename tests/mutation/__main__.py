@@ -102,11 +102,16 @@ def put_in(mutant: Mutant) -> None:
 def _functions(there: Mapping[str, Any], here: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """The functions that stand in both, with those of their classes."""
     for name, made in there.items():
-        function = getattr(made, "__func__", made)  # a class method is a function in a wrapping
+        function = _unwrapped(made)
         if getattr(getattr(function, "__code__", None), "co_filename", "") == "<mutant>":
-            yield name, function, getattr(here[name], "__func__", here[name])
+            yield name, function, _unwrapped(here[name])
         elif isinstance(made, type) and made.__module__ == MODULE:
             yield from _functions(vars(made), vars(here[name]))
+
+
+def _unwrapped(made: Any) -> Any:
+    """A class method, and a property, is a function in a wrapping."""
+    return getattr(made, "__func__", None) or getattr(made, "fget", made)
 
 
 def noticed(every: list[Mutant], fails: Callable[[Mutant], bool]) -> dict[str, bool]:

@@ -1,5 +1,6 @@
 """Findings, pictures and notes in words: plain, complete, and true of what is shown."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from tests.domain.releases import (
     QUESTIONS,
     SAFE,
     SEVERAL,
+    TOO_ALIKE,
+    TOO_NEAR,
     WAITING,
     WITHHELD,
     counts,
@@ -23,8 +26,17 @@ from tests.domain.releases import (
 from workshop.domain.dialogue import Gap, finding
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import DEFAULT_LABELS
-from workshop.domain.question import Pass, Question
-from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Release, Shown, Veiled
+from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.release import (
+    NEARLY_ALL,
+    NEARLY_NONE,
+    NO_ANSWER,
+    Counts,
+    Release,
+    Shown,
+    Suppressed,
+    Veiled,
+)
 from workshop.wording import findings, questions
 
 LABELS = {**DEFAULT_LABELS, PartnerGroup.NORTHERN: "Funders {x} %(y)s", PartnerGroup.SOUTHERN: "Local partners"}
@@ -37,6 +49,9 @@ def told(question: Question, released: Release) -> str:
     return findings.sentence(finding(question, released), question, DEFAULT_LABELS, 5)
 
 
+GATHER = Question("next", Kind.GATHER, "Which decisions?")
+
+
 def of(question: Question, passing: Pass = Pass.TODAY, round_number: int = 1, **groups: Shown) -> str:
     return told(question, release(question, passing, round_number, **groups))
 
@@ -47,7 +62,7 @@ def test_every_release_has_a_finding_sentences_and_notes_in_words(case: Any) -> 
     lines = [
         findings.sentence(finding(question, released), question, LABELS, 5),
         *findings.sentences(question, released, LABELS),
-        *(findings.note(shown, question, LABELS, 5, released.round) for shown in released.groups.values()),
+        *(findings.note(shown, question, LABELS, 5) for shown in released.groups.values()),
     ]
     for line in lines:
         assert line == "" or line.endswith(".")
@@ -85,8 +100,13 @@ def test_no_gap_has_kind_words_of_its_own() -> None:
 def test_a_withheld_group_is_named_kindly_beside_the_other() -> None:
     shown = {"northern": counts(0, 0, 1, 9, 1, 1), "southern": WITHHELD}
     assert of(DECIDES, **shown).endswith("Fewer than 5 Southern partners answered, so they are not shown.")
-    assert of(DECIDES, round_number=2, **shown).endswith(
-        "Southern partners are not shown: too few answered, or nearly as many as in a round before."
+    assert of(DECIDES, **{**shown, "southern": TOO_NEAR}).endswith(
+        "Southern partners are not shown: almost the same number of them answered before, and the difference would "
+        "tell about a few people."
+    )
+    assert of(SEVERAL, northern=counts(4, 3, 2, 2, voters=9), southern=TOO_ALIKE).endswith(
+        "Southern partners are not shown: their answers are too much alike, and any number would tell about single "
+        "people."
     )
 
 
@@ -104,7 +124,45 @@ def test_a_picture_that_still_grows_says_so() -> None:
         (
             DECIDES,
             {"northern": WITHHELD, "southern": WITHHELD},
-            "Fewer than 5 answered in each group, so nothing is shown.",
+            "Fewer than 5 answered in each of the two groups, so they are not compared.",
+        ),
+        (
+            DECIDES,
+            {"northern": WITHHELD, "southern": TOO_NEAR},
+            "Fewer than 5 Northern partners answered, so they are not shown. Southern partners are not shown: almost "
+            "the same number of them answered before, and the difference would tell about a few people.",
+        ),
+        (
+            DECIDES,
+            {"together": TOO_NEAR},
+            "Nothing is shown: almost the same number of people answered before, and the difference would tell about a "
+            "few people.",
+        ),
+        (
+            SEVERAL,
+            {"together": TOO_ALIKE},
+            "Nothing is shown: the answers are too much alike, and any number would tell about single people.",
+        ),
+        (
+            GATHER,
+            {"together": WITHHELD},
+            "Fewer than 5 people wrote something. What they wrote was deleted, and nobody has read it.",
+        ),
+        (
+            replace(GATHER, kind=Kind.REFLECTION),
+            {"together": WITHHELD},
+            "Fewer than 10 people wrote something. What they wrote was deleted, and nobody has read it.",
+        ),
+        (GATHER, {"together": Counts(6, (), 0)}, "Here is what people wrote."),
+        (
+            SEVERAL,
+            {"together": Veiled(6, {"3": NEARLY_NONE}, (None, 3, 2, None))},
+            "Among participants, “Budget” is the most frequent choice.",
+        ),
+        (
+            SEVERAL,
+            {"together": Veiled(6, {"3": NEARLY_NONE}, (None, None, None, None))},
+            "Among participants there is no clear favourite.",
         ),
         (DECIDES, {"together": WITHHELD}, "Fewer than 5 people answered, so nothing is shown."),
         (DECIDES, {"together": nearly_all(3)}, "All or nearly all participants say both decide together."),
@@ -154,19 +212,28 @@ def test_a_veil_is_told_and_the_numbers_behind_it_are_not() -> None:
         "Everyone together, 6 answers: 4 “Reporting”, 2 “Hiring”; "
         "all or nearly all chose “Budget”; none or nearly none chose “Pay”."
     ]
-    assert findings.note(veiled, SEVERAL, DEFAULT_LABELS, 5, 1) == (
+    assert findings.note(veiled, SEVERAL, DEFAULT_LABELS, 5) == (
         "All or nearly all chose “Budget”; none or nearly none chose “Pay”."
     )
     silent = nearly_all(NO_ANSWER)
-    assert findings.note(silent, DECIDES, DEFAULT_LABELS, 5, 1) == "All or nearly all gave no answer."
+    assert findings.note(silent, DECIDES, DEFAULT_LABELS, 5) == "All or nearly all gave no answer."
 
 
 def test_notes_say_why_there_are_no_bars() -> None:
-    def note(shown: Shown, round_number: int = 1) -> str:
-        return findings.note(shown, DECIDES, DEFAULT_LABELS, 7, round_number)
+    def note(shown: Shown, question: Question = DECIDES) -> str:
+        return findings.note(shown, question, DEFAULT_LABELS, 7)
 
     assert note(WITHHELD) == "Fewer than 7 answered in this group, so it is not shown."
-    assert note(WITHHELD, 2) == "Not shown: fewer than 7 answered here, or nearly as many as in a round before."
+    assert note(WITHHELD, GATHER) == (
+        "Fewer than 7 people wrote something. What they wrote was deleted, and nobody has read it."
+    )
+    assert note(TOO_NEAR) == "Almost the same number answered before. The difference would tell about a few people."
+    assert note(Suppressed.too_alike(8)) == (
+        "Answers too much alike to show: any number would tell about single people."
+    )
+    assert note(Veiled(6, {"3": NEARLY_NONE}, (None, 3, 2, None)), SEVERAL) == (
+        "None or nearly none chose “Pay”; how many chose “Budget” is kept back."
+    )
     assert note(WAITING) == "Not shown yet: waiting for enough answers."
     assert note(counts(9, 0, 0, 0, 0, 0)) == ""
 

@@ -45,11 +45,17 @@ class Policy:
 
 
 class Verdict(Enum):
-    """What may leave at close."""
+    """What may leave at close: nothing for one of two reasons, what the veil leaves, or everything."""
 
-    SUPPRESS = auto()
+    FEWER_THAN_K = auto()
+    TOO_NEAR = auto()
     VEIL_IF_ALIKE = auto()
     PUBLISH = auto()
+
+    @property
+    def withholds(self) -> bool:
+        """Whether nothing leaves."""
+        return self in (Verdict.FEWER_THAN_K, Verdict.TOO_NEAR)
 
 
 def mode_at_opening(snapshot: Joined | None, policy: Policy) -> Mode:
@@ -85,16 +91,17 @@ def draw(pool_sizes: Mapping[str, int], policy: Policy, sample: Sample) -> dict[
 def at_close(pool_size: int, has_been_shown: bool, policy: Policy, earlier_rounds: Iterable[int]) -> Verdict:
     """What may leave of a group when its question closes.
 
-    `pool_size` is what is still in the pool; `earlier_rounds` are the voters of every published round of the same
-    question and pass. A repeated round whose number of voters differs by 1 … k − 1 from one of them is withheld:
-    whoever subtracts the two would read off the few who came or left.
+    `pool_size` is what is still in the pool, of written answers those in which something is written;
+    `earlier_rounds` are the voters of every published round of the same question and pass. A repeated round whose
+    number of voters differs by 1 … k − 1 from one of them is withheld, because it is too near: whoever subtracts the
+    two would read off the few who came or left.
     """
     if has_been_shown:
         return Verdict.PUBLISH
     if pool_size < policy.threshold:
-        return Verdict.SUPPRESS
+        return Verdict.FEWER_THAN_K
     if any(0 < abs(pool_size - voters) < policy.threshold for voters in earlier_rounds):
-        return Verdict.SUPPRESS
+        return Verdict.TOO_NEAR
     return Verdict.VEIL_IF_ALIKE if pool_size < policy.threshold + policy.reserve else Verdict.PUBLISH
 
 
@@ -106,7 +113,7 @@ def takes_paper(phones: int, paper: int, verdict: Verdict, policy: Policy, earli
     """
     if paper < policy.threshold or any(0 < abs(paper - earlier) < policy.threshold for earlier in earlier_paper):
         return False
-    return phones == 0 or verdict is not Verdict.SUPPRESS
+    return phones == 0 or not verdict.withholds
 
 
 def turnout_band(voted: int, joined: int) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.power_map import MapRow
 from workshop.domain.question import Kind, Question, Scale
-from workshop.domain.release import NO_ANSWER, Counts, Release, Shown, Suppressed, Veiled, Waiting
+from workshop.domain.release import NO_ANSWER, Counts, Release, Shown, Veiled, voters_of
 
 DIVERGING = "diverging"
 BY_CHOICE = "by_choice"
@@ -90,7 +90,7 @@ def picture_of(question: Question, groups: Mapping[str, Shown], form: Form = For
     """
     drawn = {group: shown for group, shown in groups.items() if has_row(group, shown)}
     if form is Form.TABLE:
-        return Picture(TABLE, None, tuple(Row(group, None, _voters(shown)) for group, shown in drawn.items()))
+        return Picture(TABLE, None, tuple(Row(group, None, voters_of(shown)) for group, shown in drawn.items()))
     if question.scale is None:
         return _by_choice(question, drawn)
     return _shares(question.scale, drawn) if form is Form.SHARES else _diverging(question.scale, drawn)
@@ -110,12 +110,12 @@ def forms_of(question: Question, both: MapRow | None = None) -> tuple[Form, ...]
 
 def has_row(group: str, shown: Shown) -> bool:
     """Whether a group is in the picture at all."""
-    return group != PartnerGroup.NEITHER or not isinstance(shown, Suppressed | Waiting)
+    return group != PartnerGroup.NEITHER or voters_of(shown) is not None
 
 
 def _shares(scale: Scale, groups: Mapping[str, Shown]) -> Picture:
     """A bar of full width for each group, cut by shares: the steps in order, then who stands apart."""
-    rows = (Row(group, None, _voters(shown), tuple(_cut(group, scale, shown))) for group, shown in groups.items())
+    rows = (Row(group, None, voters_of(shown), tuple(_cut(group, scale, shown))) for group, shown in groups.items())
     return Picture(SHARES, None, tuple(rows))
 
 
@@ -134,14 +134,10 @@ def _counted(shown: Counts) -> Iterator[tuple[Cell, int]]:
     yield NO_ANSWER, shown.no_answer
 
 
-def _voters(shown: Shown) -> int | None:
-    return shown.voters if isinstance(shown, Counts | Veiled) else None
-
-
 def _diverging(scale: Scale, groups: Mapping[str, Shown]) -> Picture:
     frame = _Frame.around([_Shares.of(scale, shown) for shown in groups.values() if isinstance(shown, Counts)])
     rows = (
-        Row(group, None, _voters(shown), tuple(_lay(group, scale, shown, frame))) for group, shown in groups.items()
+        Row(group, None, voters_of(shown), tuple(_lay(group, scale, shown, frame))) for group, shown in groups.items()
     )
     return Picture(DIVERGING, round(frame.zero, PLACES), tuple(rows))
 
@@ -241,13 +237,13 @@ def _side_by_side(cell: Cell, groups: Mapping[str, Shown], largest: float) -> It
 
 
 def _share(count: int, shown: Shown) -> float:
-    return count / (_voters(shown) or 1)
+    return count / (voters_of(shown) or 1)
 
 
 def _rows_without_bars(groups: Mapping[str, Shown]) -> Iterator[Row]:
     for group, shown in groups.items():
         if not isinstance(shown, Counts):
-            yield Row(group, None, _voters(shown))
+            yield Row(group, None, voters_of(shown))
 
 
 def _bar(choice: Cell, group: str, x: float, width: float, count: int, tone: str) -> Bar:

@@ -15,13 +15,21 @@ from workshop.domain.release import (
     NEARLY_NONE,
     NO_ANSWER,
     Counts,
+    Reason,
     Release,
     Shown,
     Suppressed,
     Veiled,
+    paper_of,
+    voters_of,
 )
 
-FEWER_THAN_K = "fewer than k"
+WITHHELD = {
+    Reason.FEWER_THAN_K: "fewer than k",
+    Reason.TOO_NEAR: "too near an earlier round",
+    Reason.TOO_ALIKE: "too alike to show",
+}
+KEPT_BACK = "kept back"
 NOT_REVEALED = "not revealed"
 VOID = "void"
 ON_PAPER = "on paper"
@@ -79,9 +87,9 @@ class Result:
         return dialogue.perception_gap(self.question, self.release)
 
     def rows(self) -> Iterator[Row]:
-        """A row per group and choice, also for 0, "no answer" last; a withheld group is one row."""
+        """A row per group and choice, also for 0, "no answer" last; one row for a withheld group or for texts."""
         for group, shown in self.groups.items():
-            voters, paper = (shown.voters, shown.paper) if isinstance(shown, Counts | Veiled) else (None, 0)
+            voters, paper = voters_of(shown), paper_of(shown)
             for choice, votes, note in _cells(self.question, shown):
                 notes = ", ".join(filter(None, (note, f"{paper} {ON_PAPER}" if paper else "")))
                 yield Row(self.question.id, self.passing, self.round, group, choice, votes, voters, notes)
@@ -125,7 +133,9 @@ def pass_read(field: Field, question: Question) -> Pass:
 
 def _cells(question: Question, shown: Shown) -> Iterator[tuple[Cell | None, int | None, str]]:
     """Choice, votes and note of each row of a group."""
-    if isinstance(shown, Counts):
+    if question.takes_text and isinstance(shown, Counts):
+        yield None, None, ""
+    elif isinstance(shown, Counts):
         yield from ((choice, votes, "") for choice, votes in enumerate(shown.counts))
         yield NO_ANSWER, shown.no_answer, ""
     elif isinstance(shown, Veiled):
@@ -136,17 +146,18 @@ def _cells(question: Question, shown: Shown) -> Iterator[tuple[Cell | None, int 
 
 def _withheld_note(shown: Shown) -> str:
     if isinstance(shown, Suppressed):
-        return VOID if shown.is_void else FEWER_THAN_K
+        return VOID if shown.is_void else WITHHELD[shown.reason]
     return NOT_REVEALED
 
 
 def _veiled_cells(question: Question, shown: Veiled) -> Iterator[tuple[Cell, int | None, str]]:
     """Where one choice is allowed and (nearly) all chose X, (nearly) none chose anything else."""
     alone = {NEARLY_ALL: NEARLY_NONE}.get(next(iter(shown.veiled.values()))) if question.max_choices == 1 else None
+    back = shown.kept_back()
     for choice in range(question.choice_count):
         nearly = shown.veiled.get(str(choice), alone)
         votes = shown.counts[choice] if shown.counts else None
-        yield choice, votes, NOTES[nearly] if nearly else ""
+        yield choice, votes, NOTES[nearly] if nearly else KEPT_BACK if choice in back else ""
     nearly = shown.veiled.get(NO_ANSWER, alone)
     if nearly:
         yield NO_ANSWER, None, NOTES[nearly]
@@ -154,20 +165,38 @@ def _veiled_cells(question: Question, shown: Veiled) -> Iterator[tuple[Cell, int
 
 def _shown_read(field: Field, question: Question, threshold: int) -> Shown:
     if field.table().get("suppressed") is True:
-        return Suppressed(field.table().get("void") is True)
+        return _withheld_read(field, threshold)
+    voters = _voters_read(field, threshold)
+    paper = field["paper"].number(1, voters) if "paper" in field else 0
+    if "veiled" in field:
+        return Veiled(voters, _veil_read(field["veiled"], question), _known_read(field, question, voters), paper)
+    counts = tuple(cell.number(0, voters) for cell in _per_choice(field["counts"], question))
+    no_answer = 0 if question.takes_text else field["no_answer"].number(0, voters)
+    shown = Counts(voters, counts, no_answer, paper)
+    if question.max_choices == 1 and not question.takes_text and sum(counts) + shown.no_answer != voters:
+        raise field["counts"].malformed("does not add up to the voters")
+    return shown
+
+
+def _withheld_read(field: Field, threshold: int) -> Suppressed:
+    """Files of before there were several reasons give none."""
+    if field.table().get("void") is True:
+        return Suppressed(is_void=True)
+    reason = field["reason"].one_of(Reason) if "reason" in field else Reason.FEWER_THAN_K
+    return (
+        Suppressed.too_alike(_voters_read(field, threshold))
+        if reason is Reason.TOO_ALIKE
+        else Suppressed(reason=reason)
+    )
+
+
+def _voters_read(field: Field, threshold: int) -> int:
     voters = field["voters"].number(1, MOST_PEOPLE)
     if voters < threshold:
         raise field["voters"].malformed(
             f"shows a group of {voters}, smaller than its own plan's threshold of {threshold}"
         )
-    paper = field["paper"].number(1, voters) if "paper" in field else 0
-    if "veiled" in field:
-        return Veiled(voters, _veil_read(field["veiled"], question), _known_read(field, question, voters), paper)
-    counts = tuple(cell.number(0, voters) for cell in _per_choice(field["counts"], question))
-    shown = Counts(voters, counts, field["no_answer"].number(0, voters), paper)
-    if question.max_choices == 1 and not question.takes_text and sum(counts) + shown.no_answer != voters:
-        raise field["counts"].malformed("does not add up to the voters")
-    return shown
+    return voters
 
 
 def _veil_read(field: Field, question: Question) -> dict[str, str]:

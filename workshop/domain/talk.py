@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workshop.domain.balance import balance
 from workshop.domain.dialogue import SIDES, Finding, Gap, finding, perception_gap, speakers, spot
 from workshop.domain.question import Kind, Question
-from workshop.domain.release import Counts, Release
+from workshop.domain.release import Counts, Reason, Release
 from workshop.domain.wishes import Move, common_ground, wishes
 
 SOUTHERN_FIRST = "southern_first"
@@ -61,17 +61,24 @@ def why_no_gap(question: Question, release: Release) -> str:
 def card(question: Question, found: Finding) -> str:
     """The prompt card that fits a finding.
 
-    One of: void, withheld (nothing is shown), one_withheld, cannot_see (how it is decided) or rather_not_say where
-    that is what a side says, together, no_gap, gap, no_common_view, written.
+    One of: void, withheld (too few answered), kept_back (enough did, and nothing is shown all the same), one_withheld,
+    cannot_see (how it is decided) or rather_not_say where that is what a side says, together, no_gap, gap,
+    no_common_view, written.
     """
     says = [seen["says"] for seen in found.parameters["groups"].values()]
-    if found.key in ("void", "withheld"):
+    if found.key == "withheld":
+        return "withheld" if _too_few_answered(found) else "kept_back"
+    if found.key == "void":
         return found.key
     if found.key == "one_shown":
         return "one_withheld"
     if any(said in _UNSEEN for said in says):
         return "cannot_see" if question.kind is Kind.WHO_DECIDES and "way_out" in says else "rather_not_say"
     return {"same_view": "no_gap", "different_views": "gap"}.get(found.key, found.key)
+
+
+def _too_few_answered(found: Finding) -> bool:
+    return all(seen["why"] == Reason.FEWER_THAN_K for seen in found.parameters["groups"].values())
 
 
 def who_first(release: Release) -> str:

@@ -1,9 +1,10 @@
 """Turnout: how many answered by phone, over all groups together, in just the detail that may be told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workshop.domain.disclosure import EXACT_TURNOUT_FROM, Mode, mode_at_opening, turnout_band
 from workshop.domain.participant import Joined
+from workshop.domain.question import Question
 from workshop.domain.session import Place, Session
 
 
@@ -34,6 +35,13 @@ def while_open(place: Place, joined: int, voted: int, snapshot: Joined | None) -
     if joined >= EXACT_TURNOUT_FROM:
         return Turnout(joined, place, voted=voted, groups=snapshot)
     return Turnout(joined, place, band=turnout_band(voted, joined), groups=snapshot)
+
+
+def as_told_of(question: Question, told: Turnout) -> Turnout:
+    """Where people write, never an exact number: in a hall, beside that of the texts, it would tell who wrote none."""
+    if told.voted is None or not question.takes_text:
+        return told
+    return replace(told, voted=None, band=turnout_band(told.voted, told.joined))
 
 
 def in_between(joined: int, *, comparison: bool) -> Turnout:

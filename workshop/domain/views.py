@@ -23,23 +23,25 @@ class View:
     `says`: steps, way_out, favourite, written (something in words), no_answer, spread (nothing is shared by most),
     withheld or waiting;
     `choices`: the positions it is about; `by`: all, nearly_all, most (more than half of the voters),
-    plurality (more than chose anything else) or nobody.
+    plurality (more than chose anything else) or nobody; `why`: the reason for which a group is withheld.
     """
 
     says: str
     choices: Run = ()
     by: str = "nobody"
+    why: str = ""
 
     def as_parameters(self) -> dict[str, Any]:
         """In the form of the contract's `finding.parameters`."""
-        return {"says": self.says, "choices": list(self.choices), "by": self.by}
+        why = {"why": self.why} if self.why else {}
+        return {"says": self.says, "choices": list(self.choices), "by": self.by, **why}
 
 
 def view(question: Question, shown: Shown) -> View:
     """What most of a group say, by what is shown of it."""
     match shown:
         case Suppressed():
-            return View("withheld")
+            return View("withheld", why=shown.reason)
         case Waiting():
             return View("waiting")
         case Veiled():
@@ -49,10 +51,10 @@ def view(question: Question, shown: Shown) -> View:
 
 
 def _counted_view(question: Question, shown: Counts) -> View:
+    if question.takes_text:
+        return View("written")
     if 2 * shown.no_answer > shown.voters:
         return View("no_answer", (), strength(shown.no_answer, shown.voters))
-    if question.takes_text:
-        return View("written", (), strength(shown.voters - shown.no_answer, shown.voters))
     if question.scale is None:
         return _favourite(dict(enumerate(shown.counts)), shown.voters)
     runs = majority_runs(question.scale, shown)
@@ -69,6 +71,9 @@ def _veiled_view(question: Question, shown: Veiled) -> View:
         return View("way_out" if question.scale.way_out in alike else "steps", alike, NEARLY_ALL)
     if alike:
         return View("favourite", alike, NEARLY_ALL)
+    back = shown.kept_back()
+    if back:
+        return View("favourite", back, "plurality") if len(back) == 1 else View("spread")
     known = {choice: votes for choice, votes in enumerate(shown.counts or ()) if votes is not None}
     return _favourite(known, shown.voters)
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from workshop.domain.baseline import THEN, Then, then
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.picture import BY_CHOICE, Cell, Picture, picture_of
-from workshop.domain.release import NO_ANSWER, Counts, Shown, Veiled
+from workshop.domain.release import NO_ANSWER, Shown, voters_of
 from workshop.domain.report import Report
 from workshop.domain.result import Result
 from workshop.export import svg
@@ -77,16 +77,16 @@ def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.W
     """For a group of last time (`baseline.THEN`) the day stands in place of its name."""
     question, labels, threshold = question_in_prose(result.question), report.plan.labels, report.plan.threshold
     choices: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
-    shown = {group: part for group, part in groups.items() if isinstance(part, Counts | Veiled)}
-    notes = {group: findings.note(part, question, labels, threshold, result.round) for group, part in groups.items()}
+    voters = {group: told for group, part in groups.items() if (told := voters_of(part)) is not None}
+    notes = {group: findings.note(part, question, labels, threshold) for group, part in groups.items()}
     return svg.Words(
         finding=findings.sentence(result.finding, question, labels, threshold),
         sentences=findings.sentences(question, result.release, labels),
         groups={group: _name(group, report) for group in groups},
-        answers={group: findings.answers(part) for group, part in shown.items()},
+        answers={group: findings.answers(groups[group]) for group in voters},
         choices=choices | {NO_ANSWER: findings.no_answer()},
         notes=notes,
-        voters={group: part.voters for group, part in shown.items()},
+        voters=voters,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from workshop.domain.disclosure import THRESHOLDS, Mode, pools
 from workshop.domain.plan import MOST_QUESTIONS, Showing
 from workshop.domain.question import Kind, Pass
-from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER
+from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Reason
 from workshop.domain.report import FORMAT
 from workshop.domain.result import MOST_PEOPLE, MOST_ROUNDS
 
@@ -94,7 +94,9 @@ def _groups(mode: Mode) -> Schema:
 
 
 def _counts() -> Schema:
-    return _object({"voters": _VOTERS, "counts": _list(_PEOPLE), "no_answer": _PEOPLE}, paper=_PEOPLE)
+    counted = _object({"voters": _VOTERS, "counts": _list(_PEOPLE), "no_answer": _PEOPLE}, paper=_PEOPLE)
+    written = _object({"voters": _VOTERS, "counts": {"const": []}})
+    return {"anyOf": [counted, written]}
 
 
 def _veiled() -> Schema:
@@ -106,7 +108,7 @@ def _veiled() -> Schema:
 
 
 def _withheld() -> Schema:
-    return _object({"suppressed": _YES}, void=_YES)
+    return _object({"suppressed": _YES}, void=_YES, reason={"enum": [*Reason]}, voters=_VOTERS)
 
 
 def _agreement() -> Schema:

@@ -51,21 +51,39 @@ def about(threshold: int) -> Sequence[tuple[str, str]]:
         ),
         (
             say("Voters"),
-            say("How many of the group answered the question, those who gave no answer among them."),
+            say(
+                "How many of the group answered the question, those who gave no answer among them; of texts, how many "
+                "people wrote one."
+            ),
         ),
         (
             say("Fewer than k"),
             say(
-                "Fewer than {threshold} of the group answered; or, where a question was asked again, nearly "
-                "as many as in a round before. Such a group is not shown, here or anywhere else.",
+                "Fewer than {threshold} of the group answered. Such a group is not shown, here or anywhere else. Where "
+                "people were asked to write, those who wrote something count.",
                 threshold=threshold,
+            ),
+        ),
+        (
+            say("Too near an earlier round"),
+            say(
+                "The question was asked again, and almost the same number of people answered: the difference between "
+                "the two rounds would tell about a few people. Such a group is not shown either."
+            ),
+        ),
+        (
+            say("Too alike to show"),
+            say(
+                "So many people chose the same, or left out the same, that any number would tell about single people. "
+                "How many answered is all that is told."
             ),
         ),
         (
             say("All or nearly all; none or nearly none"),
             say(
                 "In a group of fewer than {few} voters, at most one person answered otherwise. The exact "
-                "numbers are kept back, so that nobody stands alone.",
+                "numbers are kept back, so that nobody stands alone. Where other numbers would give them away, those "
+                "are “kept back”, too.",
                 few=few,
             ),
         ),

@@ -8,8 +8,19 @@ from collections.abc import Iterator, Sequence
 from workshop.domain.dialogue import Finding, Gap
 from workshop.domain.picture import has_row
 from workshop.domain.question import Question
-from workshop.domain.release import NEARLY_ALL, NO_ANSWER, Counts, Release, Shown, Suppressed, Veiled, Waiting
-from workshop.wording import begun, questions, say, say_many, tenths
+from workshop.domain.release import (
+    NEARLY_ALL,
+    NO_ANSWER,
+    Counts,
+    Release,
+    Shown,
+    Suppressed,
+    Veiled,
+    Waiting,
+    paper_of,
+    voters_of,
+)
+from workshop.wording import begun, questions, say, say_many, tenths, withheld
 from workshop.wording.groups import Labels, group_name
 from workshop.wording.statements import Telling, listed, void
 
@@ -26,13 +37,13 @@ def sentences(question: Question, release: Release, labels: Labels) -> list[str]
     """The picture in words, a line per group: for screen readers, phones, and whoever prefers numbers."""
     words = questions.short_labels(question, labels)
     return [
-        _line(group_name(group, labels), shown, words, release.round)
+        _line(group_name(group, labels), shown, words, question)
         for group, shown in release.groups.items()
         if has_row(group, shown)
     ]
 
 
-def note(shown: Shown, question: Question, labels: Labels, threshold: int, round_number: int) -> str:
+def note(shown: Shown, question: Question, labels: Labels, threshold: int) -> str:
     """Why a group's row has no bars (or not all of them); empty where it has them all."""
     match shown:
         case Counts():
@@ -44,27 +55,24 @@ def note(shown: Shown, question: Question, labels: Labels, threshold: int, round
             return say("Not shown yet: waiting for enough answers.")
         case Suppressed(is_void=True):
             return void()
-        case Suppressed() if round_number > 1:
-            return say(
-                "Not shown: fewer than {threshold} answered here, or nearly as many as in a round before.",
-                threshold=threshold,
-            )
         case Suppressed():
-            least = question.shown_from(threshold)
-            return say("Fewer than {threshold} answered in this group, so it is not shown.", threshold=least)
+            return withheld.note(shown, question, threshold)
 
 
-def answers(shown: Counts | Veiled) -> str:
-    """How many answered, and how many of them on paper."""
-    if shown.paper:
+def answers(shown: Shown) -> str:
+    """How many answered, and how many of them on paper; empty where that is not told."""
+    voters, paper = voters_of(shown), paper_of(shown)
+    if voters is None:
+        return ""
+    if paper:
         return say_many(
             "{voters} answer, {paper} of them on paper",
             "{voters} answers, {paper} of them on paper",
-            shown.voters,
-            voters=shown.voters,
-            paper=shown.paper,
+            voters,
+            voters=voters,
+            paper=paper,
         )
-    return say_many("{voters} answer", "{voters} answers", shown.voters, voters=shown.voters)
+    return say_many("{voters} answer", "{voters} answers", voters, voters=voters)
 
 
 def no_answer() -> str:
@@ -78,19 +86,14 @@ def distance(gap: Gap) -> str:
     return say("On average the answers of the two groups lie {steps} steps apart.", steps=steps)
 
 
-def _line(group: str, shown: Shown, words: Sequence[str], round_number: int) -> str:
+def _line(group: str, shown: Shown, words: Sequence[str], question: Question) -> str:
     match shown:
         case Waiting():
             return say("{group}: not shown yet.", group=group)
         case Suppressed(is_void=True):
             return say("{group}: void.", group=group)
-        case Suppressed() if round_number > 1:
-            return say(
-                "{group}: not shown, because too few answered, or nearly as many as in a round before.",
-                group=group,
-            )
         case Suppressed():
-            return say("{group}: not shown, because too few answered.", group=group)
+            return withheld.line(group, shown, question)
         case _:
             cells = _cells(shown, words)
             if not cells:
@@ -120,3 +123,6 @@ def _veiled_cells(shown: Veiled, words: Sequence[str]) -> Iterator[str]:
         yield say("all or nearly all chose {choices}", choices=listed(alike))
     if rare:
         yield say("none or nearly none chose {choices}", choices=listed(rare))
+    back = [words[cell] for cell in shown.kept_back()]
+    if back:
+        yield say("how many chose {choices} is kept back", choices=listed(back))

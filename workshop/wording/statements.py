@@ -7,7 +7,7 @@ from typing import Any
 from workshop.domain.dialogue import Finding
 from workshop.domain.disclosure import TOGETHER
 from workshop.domain.question import Pass, Question
-from workshop.wording import begun, questions, say
+from workshop.wording import begun, questions, say, withheld
 from workshop.wording.groups import Labels, group_in_a_sentence, sides_in_a_sentence
 from workshop.wording.views import steps_said, way_out_said
 
@@ -29,12 +29,6 @@ _CHOSE_SEVERAL = {
     "most": "Each of {choices} was chosen by most {group}.",
     "plurality": "Among {group}, {choices} are the most frequent choices.",
 }
-_WROTE = {
-    "all": "Everyone who answered wrote something.",
-    "most": "Most people wrote something.",
-    "plurality": "Some people wrote something.",
-}
-
 View = Mapping[str, Any]
 """A group's view in a finding's parameters: `says`, `choices`, `by` (see `domain.views`)."""
 
@@ -58,7 +52,7 @@ class Telling:
             case "withheld":
                 return self._nothing_shown()
             case "written":
-                return self._written()
+                return say("Here is what people wrote.")
             case "same_view":
                 return self._same_view()
             case "both_silent" if all(seen["by"] != "plurality" for seen in self._views.values()):
@@ -74,19 +68,14 @@ class Telling:
         return views
 
     def _nothing_shown(self) -> str:
-        if self.finding.parameters["repeated"]:
-            return say("Nothing is shown: too few answered, or nearly as many as in a round before.")
-        if TOGETHER in self._views:
-            return say("Fewer than {threshold} people answered, so nothing is shown.", threshold=self._least)
-        return say("Fewer than {threshold} answered in each group, so nothing is shown.", threshold=self._least)
+        whys = {group: seen["why"] for group, seen in self._views.items()}
+        if TOGETHER in whys:
+            return withheld.of_everyone(whys[TOGETHER], self.question, self._least)
+        return withheld.of_both({group: group_in_a_sentence(group, self.labels) for group in whys}, whys, self._least)
 
     @property
     def _least(self) -> int:
         return self.question.shown_from(self.threshold)
-
-    def _written(self) -> str:
-        [seen] = self._views.values()
-        return say(_WROTE[seen["by"]])
 
     def _same_view(self) -> str:
         """No gap is a finding too, and is told as gladly."""
@@ -115,7 +104,7 @@ class Telling:
         name = group_in_a_sentence(group, self.labels)
         match seen["says"]:
             case "withheld":
-                return self._withheld(name)
+                return withheld.statement(name, seen["why"], self._least)
             case "waiting":
                 return say("The answers of {group} are not shown yet.", group=name)
             case "spread" if self.question.scale is None:
@@ -128,15 +117,6 @@ class Telling:
             case _:
                 says, choices = self._says(group, seen), self._choices(seen)
                 return say(_SAY[seen["by"]], group=name, says=says, choices=choices)
-
-    def _withheld(self, name: str) -> str:
-        if self.finding.parameters["repeated"]:
-            return say("{group} are not shown: too few answered, or nearly as many as in a round before.", group=name)
-        return say(
-            "Fewer than {threshold} {group} answered, so they are not shown.",
-            threshold=self._least,
-            group=name,
-        )
 
     def _says(self, speaker: str, seen: View) -> str:
         match seen["says"]:

@@ -24,6 +24,8 @@ _CARDS = {
     "together": "This is all of us in one picture. What do you recognise, and what surprises you?",
     "one_withheld": "Only a part of the picture is shown, so that nobody can be picked out. Let us talk about the "
     "question itself: what comes to mind from the last time?",
+    "kept_back": "This result is kept back, so that nobody can be picked out. Let us talk about the question itself: "
+    "what comes to mind from the last time?",
     "withheld": "Too few answered to show a picture, and nobody has to say why. What would make a question like this "
     "easier to answer?",
     "void": "This vote is void: nobody can read its answers, and nobody did anything wrong. Shall we ask again, or "

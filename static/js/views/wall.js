@@ -82,7 +82,7 @@ function asking(root, { state, turnout: count, release }) {
     round_name: Boolean(question.round_name) && !both,
     picture: drawn && !both,
     dots: Boolean(both),
-    written: Boolean(shown) && !drawn,
+    written: Boolean(shown) && shown.finding.key === "written",
     finding: Boolean(shown),
     soon: question.state === "shown" && !question.taken_back,
     taken_back: question.taken_back,
