@@ -135,8 +135,8 @@ class SessionStore(Protocol):
     def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
         """Note a participant, or their change of group; both or neither happens to the participant and to the slip.
 
-        Where slips are needed and `domain.slips.takes_slip`, the slip with this code is spent. Raises NeedsSlip,
-        UnknownSlip, UsedSlip or OtherHat.
+        Where slips are needed and `domain.slips.takes_slip`, the slip with this code is spent. Raises NeedsSlip or
+        UnknownSlip.
         """
 
     def group_of(self, code: str, token: str) -> PartnerGroup:

@@ -3,7 +3,7 @@
 import pytest
 
 from workshop.domain.disclosure import Policy
-from workshop.domain.errors import NeedsSlip, OtherHat, TooLateForSlips, TooManySlips, UnknownSlip, UsedSlip
+from workshop.domain.errors import NeedsSlip, TooLateForSlips, TooManySlips, UnknownSlip
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.question import Kind, Question
@@ -53,8 +53,8 @@ def test_a_slip_is_spent_for_its_own_hat_or_for_neither(group):
     [
         (None, "", SOUTHERN, NeedsSlip),
         (None, "NOSUCHCD", SOUTHERN, UnknownSlip),
-        (Slip(SLIP.code, SOUTHERN, is_used=True), SLIP.code, SOUTHERN, UsedSlip),
-        (SLIP, SLIP.code, NORTHERN, OtherHat),
+        (Slip(SLIP.code, SOUTHERN, is_used=True), SLIP.code, SOUTHERN, UnknownSlip),
+        (SLIP, SLIP.code, NORTHERN, UnknownSlip),
     ],
 )
 def test_every_other_slip_is_refused_for_what_is_wrong_with_it(slip, typed, group, refusal):
