@@ -84,6 +84,10 @@ class SystemClock:
         """Seconds since 1970."""
         return int(time.time())
 
+    def sleep(self, seconds: float) -> None:
+        """Wait for so long."""
+        time.sleep(seconds)
+
     def today(self) -> date:
         """The day, UTC."""
         return datetime.now(UTC).date()

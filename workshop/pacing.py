@@ -3,7 +3,6 @@ shares one.
 """
 
 import secrets
-import time
 from collections.abc import Callable
 from threading import Lock
 from typing import TypeVar
@@ -55,16 +54,9 @@ class Line:
     MOST_HELD = 500
     """So many hear it late; more, and they hear it at once."""
 
-    def __init__(
-        self,
-        clock: Clock,
-        terms: Terms,
-        pick: Callable[[int], int] = secrets.randbelow,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, clock: Clock, terms: Terms, pick: Callable[[int], int] = secrets.randbelow) -> None:
         self._clock = clock
         self._guesses = Guesses(terms, pick)
-        self._sleep = sleep
         self._held = 0
         self._lock = Lock()
 
@@ -96,7 +88,7 @@ class Line:
 
     def _wait(self, guess: Guess) -> None:
         while not (guess.is_due or guess.is_passed_over):
-            self._sleep(self.STEP_SECONDS)
+            self._clock.sleep(self.STEP_SECONDS)
             with self._lock:
                 self._guesses.advance(self._clock.monotonic())
         if guess.is_passed_over:
@@ -108,7 +100,7 @@ class Line:
         if not guess.has_waited or left <= 0 or not self._holds(1):
             return
         try:
-            self._sleep(left)
+            self._clock.sleep(left)
         finally:
             self._holds(-1)
 

@@ -203,6 +203,9 @@ class Clock(Protocol):
     def seconds(self) -> int:
         """Seconds since 1970, for what people read on a wall; never beside a ballot."""
 
+    def sleep(self, seconds: float) -> None:
+        """Wait for so long, and let others go on."""
+
     def today(self) -> date:
         """The day, UTC. Sessions know days only; nothing about a ballot knows a time."""
 
