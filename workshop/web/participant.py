@@ -29,10 +29,6 @@ from workshop.wording.refusals import explain, met_by_phones
 from workshop.wording.translated import translated
 
 MOST_SPARES = 256
-_KEEPS_NONE = (
-    "You have not joined yet, because this browser keeps no cookies: "
-    "allow cookies for this page, or open it in another browser, and join again."
-)
 
 
 def participant_pages(
@@ -138,7 +134,7 @@ def participant_pages(
         if session.state is SessionState.ENDED:
             raise SessionEnded()
         joining.check_seat(session, seat)
-        problem = say(_KEEPS_NONE) if joining.keeps_none(session.code, seat) else None
+        problem = _keeps_none() if joining.keeps_none(session.code, seat) else None
         return joining.with_proof(make_response(_join_page(session, seat, slip, problem)), session.code, seat)
 
     def _cast(code: str, token: str, form: BallotForm) -> None:
@@ -218,6 +214,13 @@ def participant_pages(
 
 def _here(code: str, seat: int) -> str:
     return f"/j/{code}" + (f"/seat/{seat}" if seat > 1 else "")
+
+
+def _keeps_none() -> str:
+    return say(
+        "You have not joined yet, because this browser keeps no cookies: "
+        "allow cookies for this page, or open it in another browser, and join again."
+    )
 
 
 def _typed(slip: str) -> str:
