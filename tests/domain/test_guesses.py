@@ -13,10 +13,15 @@ from itertools import count
 import pytest
 
 from tests.domain.town import Town
+from tests.fakes import FakeScheduler, MemoryStore, RecordingBroadcaster, chance
 from workshop.domain.errors import RateLimited, Refusal, UnknownSession, WrongPassword
 from workshop.domain.guesses import Guesses, Terms
 from workshop.domain.pace import Pace
-from workshop.facilitation import CODES_TRIED
+from workshop.domain.participant import PartnerGroup
+from workshop.domain.plan import Plan
+from workshop.domain.question import Kind, Question
+from workshop.domain.slips import HATS
+from workshop.facilitation import CODES_TRIED, Facilitation
 from workshop.pacing import Line, Pacing
 from workshop.web.opening import GUESSES
 
@@ -256,3 +261,58 @@ def test_what_was_right_in_peace_is_not_counted() -> None:
         assert waiting.come("right", 0).is_due
         waiting.give_back()
     assert [waiting.come("wrong", 0).is_due for _ in range(3)] == [True, True, False]
+
+
+# ---- slips
+
+
+def house(town: Town) -> tuple[Facilitation, str, dict[PartnerGroup, list[str]]]:
+    """A session joined with slips, and those slips."""
+    luck = chance(lambda size, drawn: range(drawn))
+    facilitation = Facilitation(MemoryStore(), RecordingBroadcaster(), FakeScheduler(town), town, luck)
+    plan = Plan("T", (Question("q", Kind.AGREE, "Will it change?"),))
+    code = facilitation.open_session(plan)[0].code
+    facilitation.slips.make_slips(code, 30, 30)
+    slips = facilitation.slips.of(code)
+    return facilitation, code, {hat: [slip.code for slip in slips if slip.hat is hat] for hat in HATS}
+
+
+def try_slip(facilitation: Facilitation, code: str, slip: str) -> str:
+    try:
+        facilitation.join(code, None, PartnerGroup.NORTHERN, slip)
+    except Refusal as refusal:
+        return refusal.reason
+    return "joined"
+
+
+def test_slips_are_judged_ten_a_second_in_each_session_and_who_has_one_gets_in(town: Town) -> None:
+    """Before, 229 a second were judged."""
+    facilitation, code, slips = house(town)
+    answers: Counter[str] = Counter()
+    honest: list[tuple[str, float]] = []
+    numbers = count()
+
+    def guess() -> None:
+        while True:
+            answers[try_slip(facilitation, code, f"GUESS{next(numbers)}")] += 1
+            town.sleep(ROUND_TRIP)
+
+    def come(slip: str) -> None:
+        came = town.now
+        honest.append((try_slip(facilitation, code, slip), town.now - came))
+
+    for _ in range(64):
+        town.begin(guess)
+    for number, slip in enumerate(slips[PartnerGroup.NORTHERN]):
+        town.begin(partial(come, slip), 5 + number)
+    town.live(60)
+    assert answers["UnknownSlip"] <= CODES_TRIED.pace.at_once + 60 * CODES_TRIED.pace.a_second
+    assert [answer for answer, _ in honest] == ["joined"] * 30
+    assert max(seconds for _, seconds in honest) < 5
+
+
+def test_a_room_that_scans_its_slips_at_once_waits_for_nothing(town: Town) -> None:
+    facilitation, code, slips = house(town)
+    began = town.now
+    assert {try_slip(facilitation, code, slip) for slip in slips[PartnerGroup.NORTHERN]} == {"joined"}
+    assert town.now == began

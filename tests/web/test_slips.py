@@ -184,6 +184,34 @@ def test_numbers_that_make_no_sense_make_no_slips(session: Script, body: dict[st
     assert session.state()["session"]["slips"] is False
 
 
+def answers_to_the_other_side(session: Script, slips: dict[str, list[str]]) -> set[tuple[int, str]]:
+    """Every slip, and one that is none, tried by newcomers for the side that it is not from."""
+    told = set()
+    for side, other in (("northern", "southern"), ("southern", "northern")):
+        for slip in [*slips[side], "ZZZZZZZZ"]:
+            answer = knock(session, other, slip)
+            told.add((answer.status_code, answer.text.replace(slip, "").replace(f'value="{other}"', "")))
+    return told
+
+
+def test_slips_tried_for_the_other_side_tell_nothing_and_are_not_spent(
+    session: Script, slips: dict[str, list[str]]
+) -> None:
+    """Before, UsedSlip and OtherHat told all of them; `test_before_the_other_side_told_which_were_used` shows it."""
+    used = Phone(session.base, session.code, "northern", slips["northern"][0])
+    Phone(session.base, session.code, "southern", slips["southern"][1])
+    assert len(answers_to_the_other_side(session, slips)) == 1
+    on_a_phone_that_is_in = {
+        (answer.status_code, "This code does not work here" in answer.text)
+        for answer in (used.join("southern", slip) for slip in [*slips["northern"], "ZZZZZZZZ"])
+    }
+    assert on_a_phone_that_is_in == {(403, True)}
+    assert joined(session) == 2
+    for side, unused in (("northern", slips["northern"][1:]), ("southern", slips["southern"][::2])):
+        for slip in unused:
+            assert knock(session, side, slip).status_code == 303
+
+
 def test_nobody_is_told_which_slips_were_used(session: Script, slips: dict[str, list[str]]) -> None:
     before = session.call("GET", "/slips").content, session.state()
     Phone(session.base, session.code, "southern", slips["southern"][2])
