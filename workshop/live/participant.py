@@ -57,8 +57,7 @@ class ParticipantNamespace(AudienceNamespace):
         """The participant of this cookie. A code without a proof of its session is judged like any guess."""
         code = text(auth, "code").upper()
         proof = self._proofs.among(cookies(environ), code, seat(auth))
-        if proof is None:
-            self._facilitation.session_named(code)
+        self._facilitation.session(code) if proof else self._facilitation.session_named(code)
         return Phone(code, self._facilitation.admit(code, proof))
 
     def welcome(self, sid: str, admitted: Phone) -> None:
