@@ -51,7 +51,7 @@ from workshop.web.hearing import connections_doorman
 from workshop.web.joining import Joining
 from workshop.web.languages import add_languages
 from workshop.web.openapi import openapi_pages
-from workshop.web.opening import GUESSES, Opening
+from workshop.web.opening import JUDGED, Opening
 from workshop.web.participant import participant_pages
 from workshop.web.plans import plan_pages
 from workshop.web.public import public_pages
@@ -277,7 +277,7 @@ def _opening(config: Config, secret: bytes) -> Opening:
     terms = (config.opening, config.opening_password, config.oidc_issuer, config.oidc_client_id, *config.oidc_allowed)
     signer = TimestampSigner(derived(secret, "opening pass", *terms), digest_method=hashlib.sha256)
     key = config.opening_password or opening_key(secret)
-    return Opening(config.opening, key, signer, Line(SystemClock(), GUESSES))
+    return Opening(config.opening, key, signer, Line(SystemClock(), JUDGED))
 
 
 def _sign_in(app: Flask, config: Config, secret: bytes) -> SignIn | None:

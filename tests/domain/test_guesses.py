@@ -23,7 +23,7 @@ from workshop.domain.question import Kind, Question
 from workshop.domain.slips import HATS
 from workshop.facilitation import CODES_TRIED, Facilitation
 from workshop.pacing import Line, Pacing
-from workshop.web.opening import GUESSES
+from workshop.web.opening import JUDGED
 
 RIGHT = "the right one"
 ROUND_TRIP = 0.005
@@ -131,7 +131,7 @@ def line(town: Town, terms: Terms) -> Line:
 
 @pytest.mark.parametrize("guessers", [10, 64, 100])
 def test_the_right_password_comes_to_its_turn_beside_whoever_guesses(town: Town, guessers: int) -> None:
-    street = Street(line(town, GUESSES), town, WrongPassword)
+    street = Street(line(town, JUDGED), town, WrongPassword)
     street.guess(guessers)
     told = street.come(6, every=7, after=10)
     town.live(90)
@@ -140,7 +140,7 @@ def test_the_right_password_comes_to_its_turn_beside_whoever_guesses(town: Town,
 
 
 def test_before_a_guesser_who_filled_the_line_kept_the_right_password_out(town: Town) -> None:
-    street = Street(LineBefore(town, GUESSES), town, WrongPassword)
+    street = Street(LineBefore(town, JUDGED), town, WrongPassword)
     street.guess(64)
     told = street.come(6, every=7, after=10)
     town.live(90)
@@ -148,7 +148,7 @@ def test_before_a_guesser_who_filled_the_line_kept_the_right_password_out(town: 
 
 
 @pytest.mark.parametrize("guessers", [1, 64, 400])
-@pytest.mark.parametrize(("terms", "wrong"), [(GUESSES, WrongPassword), (CODES_TRIED, UnknownSession)])
+@pytest.mark.parametrize(("terms", "wrong"), [(JUDGED, WrongPassword), (CODES_TRIED, UnknownSession)])
 def test_no_more_is_judged_than_the_pace_allows(town: Town, terms: Terms, wrong: type[Refusal], guessers: int) -> None:
     street = Street(line(town, terms), town, wrong)
     street.guess(guessers)

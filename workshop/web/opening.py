@@ -15,8 +15,11 @@ from workshop.web.access import bearer, cookie_names, give_cookie
 from workshop.web.lanes import leave_lane
 
 PASS_HOURS = 12
-GUESSES = Terms(Pace(a_second=5, at_once=20), patience_seconds=20.0, places=15)
-"""Of everyone together. Few wait, so that whose turn comes is drawn within seconds; the others hear it late."""
+GUESSES = Pace(a_second=5, at_once=20)
+"""Of everyone together."""
+
+JUDGED = Terms(GUESSES, patience_seconds=20.0, places=15)
+"""Few wait, so that within seconds it is drawn whose turn comes; the others hear it late."""
 
 _MAY_OPEN = b"may-open"  # all that the pass says: nothing about the person
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
