@@ -37,14 +37,21 @@ class Phone:
         self._heard_state = self._heard_answer = ""
 
     async def join(self) -> None:
-        """Send the form of the join page, then load the page it leads to."""
+        """Load the join page, send the form on it with the cookie that came, load the page it leads to."""
         page, group = f"{self._base}/j/{self._code}", {"group": self._group}
-        async with self._http.post(f"{page}/join", data=group, allow_redirects=False) as answer:
+        await self._load(page)
+        sent = {"Cookie": self._cookie, "Origin": self._base}
+        async with self._http.post(f"{page}/join", data=group, headers=sent, allow_redirects=False) as answer:
             expect(answer.status == 303, f"joining was answered {answer.status}")
-            self._cookie = "; ".join(f"{held.key}={held.value}" for held in answer.cookies.values())
-        async with self._http.get(page, headers={"Cookie": self._cookie}) as answer:
+        await self._load(page)
+
+    async def _load(self, page: str) -> None:
+        """A page, as this phone; its cookie is kept."""
+        async with self._http.get(page, headers={"Cookie": self._cookie} if self._cookie else {}) as answer:
             await answer.read()
             expect(answer.status == 200, f"the page was answered {answer.status}")
+            given = "; ".join(f"{held.key}={held.value}" for held in answer.cookies.values())
+            self._cookie = given or self._cookie
 
     async def connect(self) -> None:
         """Connect, and wait for the present state. Turned away in a crowd, try again soon, as the pages do."""

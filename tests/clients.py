@@ -73,12 +73,13 @@ class Script:
 
 
 class Phone:
-    """A participant's phone: joins by form, votes by plain form or by socket."""
+    """A participant's phone: opens the page, joins by the form on it, votes by plain form or by socket."""
 
     def __init__(self, base: str, code: str, group: str, slip: str | None = None, agent: str = "phone") -> None:
         self.base, self.code, self.group = base, code, group
         self.http = requests.Session()
         self.http.headers.update({"Origin": base, "User-Agent": agent})
+        self.page()
         answer = self.join(group, slip)
         assert answer.status_code == 303, answer.text
         self.number = 0

@@ -385,6 +385,9 @@ class FakeClock:
     def seconds(self) -> int:
         return int(self.now)
 
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
     def today(self) -> date:
         return self.day
 

@@ -16,7 +16,7 @@ from itsdangerous import TimestampSigner
 from workshop.addresses import base_urls
 from workshop.compact import CompactJson
 from workshop.config import Config
-from workshop.domain.pace import Pace
+from workshop.cookies import CookieNames, Proofs
 from workshop.export import offered
 from workshop.facilitation import Facilitation
 from workshop.live.admissions import Admissions
@@ -48,9 +48,10 @@ from workshop.web.facilitator import facilitator_pages
 from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
 from workshop.web.headers import add_headers, compress_phone_pages
 from workshop.web.hearing import connections_doorman
+from workshop.web.joining import Joining
 from workshop.web.languages import add_languages
 from workshop.web.openapi import openapi_pages
-from workshop.web.opening import GUESSES, Opening
+from workshop.web.opening import JUDGED, Opening
 from workshop.web.participant import participant_pages
 from workshop.web.plans import plan_pages
 from workshop.web.public import public_pages
@@ -69,7 +70,6 @@ _ROOT = Path(__file__).resolve().parent.parent
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
 SWEEP_SECONDS = 1.0
 LOOK_AGAIN_SECONDS = 0.2
-WRONG_CODES = Pace(a_second=10, at_once=50)
 _DAY_SECONDS = 24 * 3600.0
 
 
@@ -83,6 +83,10 @@ class SystemClock:
     def seconds(self) -> int:
         """Seconds since 1970."""
         return int(time.time())
+
+    def sleep(self, seconds: float) -> None:
+        """Wait for so long."""
+        time.sleep(seconds)
 
     def today(self) -> date:
         """The day, UTC."""
@@ -117,13 +121,13 @@ def _joined(config: Config, offload: Offload) -> Flask:
     public_url = config.public_url or base_urls(config.port)[0]
     addresses = OurAddresses(config.port, public_url)
     app.config["SECURE_COOKIES"] = public_url.startswith("https://")
+    proofs = _proofs(app, config)
     presenter = Presenter(public_url, offered(), SystemClock())
     socketio = _socket_server(app, config)
     facilitation, rehearsals = _use_cases(app, config, offload, presenter, alone)
-    admissions = Admissions(socketio.server, SystemClock(), Guests(facilitation))
-    wrong_codes = app.extensions["wrong_codes"] = Line(SystemClock(), WRONG_CODES)
+    admissions = Admissions(socketio.server, SystemClock(), Guests(facilitation, proofs))
     for namespace, kind in _NAMESPACES.items():
-        audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, wrong_codes)
+        audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, proofs)
         socketio.server.register_namespace(audience)
     app.extensions["addresses"] = addresses
     app.extensions["stop"] = facilitation.stop
@@ -233,6 +237,7 @@ def _add_pages(
     pulse = Pulse(app.extensions["socketio"].server)
     secret = server_secret(config.data, config.secret_key)
     opening = _opening(config, secret)
+    joining = Joining(facilitation, _proofs(app, config))
     app.jinja_env.globals["asset"] = assets.url
     app.jinja_env.globals["kinds"] = kind_forms
     app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
@@ -240,10 +245,10 @@ def _add_pages(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for pages in (
         assets.blueprint(),
-        public_pages(facilitation, presenter, opening, app.extensions["wrong_codes"], pulse.lag, news and news.is_up),
+        public_pages(facilitation, opening, joining, pulse.lag, news and news.is_up),
         sign_in_pages(opening, _sign_in(app, config, secret)),
         plan_pages(presenter, opening),
-        participant_pages(facilitation, presenter, reached),
+        participant_pages(facilitation, presenter, joining, addresses, reached),
         screen_pages(facilitation, presenter),
         facilitator_pages(facilitation, presenter, config.retention_days),
         ready_pages(facilitation, rehearsals, presenter, addresses, reached),
@@ -257,8 +262,14 @@ def _add_pages(
     guard_origins(app, addresses)
     add_headers(app)
     compress_phone_pages(app)
-    add_error_pages(app, app.extensions["wrong_codes"])
+    add_error_pages(app)
     check_audiences(app)
+
+
+def _proofs(app: Flask, config: Config) -> Proofs:
+    """With another secret every phone joins anew."""
+    secret = server_secret(config.data, config.secret_key)
+    return Proofs(CookieNames(app.config["SECURE_COOKIES"]), derived(secret, "participants"))
 
 
 def _opening(config: Config, secret: bytes) -> Opening:
@@ -266,7 +277,7 @@ def _opening(config: Config, secret: bytes) -> Opening:
     terms = (config.opening, config.opening_password, config.oidc_issuer, config.oidc_client_id, *config.oidc_allowed)
     signer = TimestampSigner(derived(secret, "opening pass", *terms), digest_method=hashlib.sha256)
     key = config.opening_password or opening_key(secret)
-    return Opening(config.opening, key, signer, Line(SystemClock(), GUESSES))
+    return Opening(config.opening, key, signer, Line(SystemClock(), JUDGED))
 
 
 def _sign_in(app: Flask, config: Config, secret: bytes) -> SignIn | None:

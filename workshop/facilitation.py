@@ -21,17 +21,20 @@ from workshop.domain.errors import (
     SessionEnded,
     UnknownQuestion,
     UnknownSession,
+    UnknownSlip,
 )
+from workshop.domain.guesses import Terms
 from workshop.domain.pace import Pace
-from workshop.domain.participant import Joined, PartnerGroup
+from workshop.domain.participant import Joined, PartnerGroup, Proof
 from workshop.domain.plan import Plan
 from workshop.domain.question import Pass
 from workshop.domain.release import Release
 from workshop.domain.report import Report, report
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, Place, Session, SessionState
+from workshop.domain.slips import takes_slip
 from workshop.domain.snapshot import is_due
-from workshop.pacing import Pacing
+from workshop.pacing import Line, Lines, Pacing
 from workshop.papers import Papers
 from workshop.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
 from workshop.questions import Questions
@@ -42,6 +45,8 @@ from workshop.walls import Walls
 
 JOIN_CODE_LENGTH = 6
 VOTES = Pace(a_second=2, at_once=6)
+CODES_TRIED = Terms(Pace(a_second=10, at_once=50), patience_seconds=10.0, places=30)
+"""Join codes of everyone together who holds no proof of the session they name; slips of everyone in a session."""
 SCREEN_KEY_BITS = 128
 TOKEN_BITS = 128
 ASKING_ID_BITS = 128
@@ -89,6 +94,8 @@ class Facilitation:
         self.papers = Papers(self._changes)
         self.desks = Desks(store, broadcaster, chance)
         self.votes = Pacing(clock, VOTES)
+        self._codes_tried = Line(clock, CODES_TRIED)
+        self._slips_tried = Lines(clock, CODES_TRIED)
 
     # ---- sessions
 
@@ -128,6 +135,7 @@ class Facilitation:
         self._store.session(code)
         self._store.delete(code)
         self._undoing.forget(code)
+        self._slips_tried.forget(code)
         self.announcer.tell_deleted(code)
 
     def delete_expired(self, retention_days: int) -> bool:
@@ -171,34 +179,53 @@ class Facilitation:
 
     # ---- participants
 
-    def new_token(self) -> str:
-        """A token for a phone that is about to join: with it, joining twice over a bad line is joining once."""
-        return self._chance.key(TOKEN_BITS)
-
-    def join(self, code: str, token: str | None, group: PartnerGroup, slip: str = "") -> str:
-        """Join, or choose another group. Returns the participant's token, a new one for who brought none.
-
-        `slip` is the code on a slip, where the session needs one. Raises DoorLocked for newcomers, SessionEnded,
-        UnknownSession, RoomFull, NeedsSlip, UnknownSlip, UsedSlip or OtherHat.
-        """
-        session = self._store.session(code)
+    def check_door(self, session: Session) -> None:
+        """Raises SessionEnded or DoorLocked where nobody new may come."""
         if session.state is SessionState.ENDED:
             raise SessionEnded()
-        known = token is not None and self.has_joined(code, token)
-        if not known and session.door_locked:
+        if session.door_locked:
             raise DoorLocked()
-        token = token or self.new_token()
-        self._store.join(code, token, group, slip)
+
+    def admit(self, code: str, proof: Proof | None, before_waiting: Callable[[], None] = lambda: None) -> str:
+        """The token of a participant. A newcomer whose wish came back with their proof joins now, and so is counted.
+
+        Raises NotJoined, or what `join` does: then nothing has happened.
+        """
+        if proof and self.has_joined(code, proof.token):
+            return proof.token
+        if proof is None or proof.wish is None:
+            raise NotJoined()
+        return self.join(code, proof.token, proof.wish.group, proof.wish.slip, before_waiting)
+
+    def join(
+        self,
+        code: str,
+        token: str | None,
+        group: PartnerGroup,
+        slip: str = "",
+        before_waiting: Callable[[], None] = lambda: None,
+    ) -> str:
+        """Join, or choose another group. Returns the participant's token, a new one for who brought none.
+
+        `slip` is the code on a slip, where the session needs one; where many wrong ones are tried, it waits in line.
+        Raises DoorLocked for newcomers, SessionEnded, UnknownSession, RoomFull, NeedsSlip, UnknownSlip or RateLimited.
+        """
+        session = self._store.session(code)
+        token = token or self._chance.key(TOKEN_BITS)
+        chosen = self._group_of(code, token)
+        if chosen is None or session.state is SessionState.ENDED:
+            self.check_door(session)
+        if slip and session.needs_slips and takes_slip(group, chosen):
+            line = self._slips_tried.of(code)
+            line.judged(slip, lambda: self._store.join(code, token, group, slip), UnknownSlip, before_waiting)
+        else:
+            self._store.join(code, token, group, slip)
         self.announcer.tell_joined(session)
         return token
 
     def has_joined(self, code: str, token: str) -> bool:
         """Whether the token is a participant's of this session."""
-        try:
-            self._store.group_of(code, token)
-        except NotJoined:
-            return False
-        return True
+        return self._group_of(code, token) is not None
 
     def cast_ballot(self, code: str, token: str, place: Place, choices: list[int], number: int, text: str = "") -> None:
         """Mark the participant off and cast their ballot. Returns once it is on disk.
@@ -279,6 +306,13 @@ class Facilitation:
 
     # ---- who may enter, what is there to see
 
+    def session_named(self, code: str, before_waiting: Callable[[], None] = lambda: None) -> Session:
+        """The session with a code that may be guessed: where many wrong ones are tried, it waits in line.
+
+        Raises UnknownSession or RateLimited.
+        """
+        return self._codes_tried.judged(code, lambda: self._store.session(code), UnknownSession, before_waiting)
+
     def session(self, code: str) -> Session:
         """The session with this code. Raises UnknownSession."""
         return self._store.session(code)
@@ -320,6 +354,12 @@ class Facilitation:
         return self._store.opened_on(code) + timedelta(days=retention_days)
 
     # ---- helpers, in calling order
+
+    def _group_of(self, code: str, token: str) -> PartnerGroup | None:
+        try:
+            return self._store.group_of(code, token)
+        except NotJoined:
+            return None
 
     def _unused_code(self) -> str:
         while True:

@@ -140,8 +140,8 @@ class SessionStore(Protocol):
     def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
         """Note a participant, or their change of group; both or neither happens to the participant and to the slip.
 
-        Where slips are needed and `domain.slips.takes_slip`, the slip with this code is spent. Raises NeedsSlip,
-        UnknownSlip, UsedSlip or OtherHat.
+        Where slips are needed and `domain.slips.takes_slip`, the slip with this code is spent. Raises NeedsSlip or
+        UnknownSlip.
         """
 
     def group_of(self, code: str, token: str) -> PartnerGroup:
@@ -207,6 +207,9 @@ class Clock(Protocol):
 
     def seconds(self) -> int:
         """Seconds since 1970, for what people read on a wall; never beside a ballot."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait for so long, and let others go on."""
 
     def today(self) -> date:
         """The day, UTC. Sessions know days only; nothing about a ballot knows a time."""

@@ -72,7 +72,11 @@ class Presenter:
 
     def join_qr(self, session: Session) -> str:
         """What the QR says: the same link in capitals, which make a coarser code that scans from farther away."""
-        return f"{self.base(session)}/J/{session.code}".upper()
+        return self.join_qr_at(self.base(session), session.code)
+
+    def join_qr_at(self, base: str, code: str) -> str:
+        """The same, at one of our addresses."""
+        return f"{base}/J/{code}".upper()
 
     def slip_qr(self, session: Session, slip: str) -> str:
         """What the QR on a slip says: the link to join with the slip's code filled in."""

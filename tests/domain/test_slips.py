@@ -3,7 +3,7 @@
 import pytest
 
 from workshop.domain.disclosure import Policy
-from workshop.domain.errors import NeedsSlip, OtherHat, TooLateForSlips, TooManySlips, UnknownSlip, UsedSlip
+from workshop.domain.errors import NeedsSlip, NotAdmitted, TooLateForSlips, TooManySlips, UnknownSlip
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.question import Kind, Question
@@ -53,13 +53,50 @@ def test_a_slip_is_spent_for_its_own_hat_or_for_neither(group):
     [
         (None, "", SOUTHERN, NeedsSlip),
         (None, "NOSUCHCD", SOUTHERN, UnknownSlip),
-        (Slip(SLIP.code, SOUTHERN, is_used=True), SLIP.code, SOUTHERN, UsedSlip),
-        (SLIP, SLIP.code, NORTHERN, OtherHat),
+        (Slip(SLIP.code, SOUTHERN, is_used=True), SLIP.code, SOUTHERN, UnknownSlip),
+        (SLIP, SLIP.code, NORTHERN, UnknownSlip),
     ],
 )
 def test_every_other_slip_is_refused_for_what_is_wrong_with_it(slip, typed, group, refusal):
     with pytest.raises(refusal):
         spend(slip, typed, group)
+
+
+class UsedSlip(NotAdmitted):
+    """As it was once told."""
+
+
+class OtherHat(NotAdmitted):
+    """As it was once told."""
+
+
+def spend_before(slip, typed, group):
+    """The rule before: each refused slip with its own reason."""
+    if slip is None:
+        raise UnknownSlip()
+    if slip.is_used:
+        raise UsedSlip()
+    if group is not slip.hat:
+        raise OtherHat()
+    return slip
+
+
+def told_of(rule, slips):
+    """Whoever holds every slip and tries each for the other side: what they are told of each."""
+    told = []
+    for slip in [*slips, None]:
+        other = NORTHERN if slip and slip.hat is SOUTHERN else SOUTHERN
+        with pytest.raises(NotAdmitted) as refused:
+            rule(slip, "ABCDEFGH", other)
+        told.append(refused.value.reason)
+    return told
+
+
+def test_before_the_other_side_told_which_were_used():
+    slips = [Slip("ABCDEFGH", hat, is_used=used) for hat in (NORTHERN, SOUTHERN) for used in (True, False) * 3]
+    assert set(told_of(spend, slips)) == {"UnknownSlip"}
+    told = told_of(spend_before, slips)[:-1]
+    assert [reason == "UsedSlip" for reason in told] == [slip.is_used for slip in slips]
 
 
 def test_slips_are_made_for_both_hats_up_to_a_limit():

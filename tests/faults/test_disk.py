@@ -82,8 +82,9 @@ def test_a_phone_says_that_it_could_not_be_saved_and_is_counted_by_itself_once_i
 
 
 def joining(session: Script) -> requests.Response:
-    address = f"{session.base}/j/{session.code}/join"
-    return requests.post(address, data={"group": "northern"}, headers={"Origin": session.base}, timeout=10)
+    browser, address = requests.Session(), f"{session.base}/j/{session.code}"
+    assert browser.get(address, timeout=10).status_code == 200
+    return browser.post(f"{address}/join", data={"group": "northern"}, headers={"Origin": session.base}, timeout=10)
 
 
 def _results(session: Script) -> list[dict[str, dict[str, dict[str, int]]]]:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.store.test_store import NEITHER, NORTHERN, SOUTHERN, opened
-from workshop.domain.errors import NeedsSlip, Refusal, StoreUnavailable, UnknownSession, UsedSlip
+from workshop.domain.errors import NeedsSlip, Refusal, StoreUnavailable, UnknownSession, UnknownSlip
 from workshop.domain.participant import Joined
 from workshop.domain.slips import Slip
 from workshop.store.joining import Joining, join_all
@@ -67,7 +67,7 @@ def test_of_two_who_bring_the_same_slip_at_once_one_joins(store: SqlStore) -> No
             lambda: store.join(CODE, "none", NORTHERN),
         ],
     )
-    assert {outcomes[0], outcomes[1]} == {None, UsedSlip}
+    assert {outcomes[0], outcomes[1]} == {None, UnknownSlip}
     assert outcomes[2:] == [None, NeedsSlip]
     assert store.transact(CODE, lambda transaction: transaction.snapshot()) == Joined(northern=1, southern=1)
 

@@ -24,6 +24,7 @@ def shared(session: Script) -> Phone:
 
 
 def take_seat(phone: Phone, seat: int, group: str, **more: str) -> int:
+    phone.http.get(f"{phone.base}/j/{phone.code}/seat/{seat}", timeout=20)
     return phone.post(f"/seat/{seat}/join", data={"group": group} | more).status_code
 
 

@@ -29,8 +29,11 @@ def stranger(session: Script) -> requests.Session:
 
 
 def knock(session: Script, group: str, slip: str | None = None) -> requests.Response:
+    """As people do: the page, then the form on it."""
+    browser, address = stranger(session), f"{session.base}/j/{session.code}"
+    browser.get(address, timeout=20)
     data = {"group": group} | ({} if slip is None else {"slip": slip})
-    return stranger(session).post(f"{session.base}/j/{session.code}/join", data=data, timeout=20, allow_redirects=False)
+    return browser.post(f"{address}/join", data=data, timeout=20, allow_redirects=False)
 
 
 def joined(session: Script) -> int:
@@ -51,7 +54,7 @@ def test_each_slip_lets_one_person_in(session: Script, slips: dict[str, list[str
     assert knock(session, "northern", first).status_code == 303
     used = knock(session, "northern", first)
     assert used.status_code == 403
-    assert "Somebody has joined with this slip already" in used.text
+    assert "This code does not work here" in used.text
     assert knock(session, "northern", second).status_code == 303
     assert joined(session) == 2
 
@@ -80,13 +83,13 @@ def test_of_many_who_use_one_slip_at_once_one_gets_in(session: Script, slips: di
 def test_a_slip_is_for_its_own_hat_or_for_neither(session: Script, slips: dict[str, list[str]]) -> None:
     other_hat = knock(session, "northern", slips["southern"][0])
     assert other_hat.status_code == 403
-    assert "from the other side" in other_hat.text
+    assert "This code does not work here" in other_hat.text
     assert knock(session, "neither", slips["southern"][0]).status_code == 303
 
 
 @pytest.mark.parametrize(
     ("slip", "words"),
-    [(None, "You need a slip here"), ("", "You need a slip here"), ("ZZZZZZZZ", "no slip with this code")],
+    [(None, "You need a slip here"), ("", "You need a slip here"), ("ZZZZZZZZ", "This code does not work here")],
 )
 def test_without_a_good_slip_nobody_joins(
     session: Script, slips: dict[str, list[str]], slip: str | None, words: str
@@ -179,6 +182,34 @@ def test_doing_without_makes_the_slips_worthless(session: Script, slips: dict[st
 def test_numbers_that_make_no_sense_make_no_slips(session: Script, body: dict[str, object], reason: str) -> None:
     assert session.refused("make_slips", **body)[1]["reason"] == reason
     assert session.state()["session"]["slips"] is False
+
+
+def answers_to_the_other_side(session: Script, slips: dict[str, list[str]]) -> set[tuple[int, str]]:
+    """Every slip, and one that is none, tried by newcomers for the side that it is not from."""
+    told = set()
+    for side, other in (("northern", "southern"), ("southern", "northern")):
+        for slip in [*slips[side], "ZZZZZZZZ"]:
+            answer = knock(session, other, slip)
+            told.add((answer.status_code, answer.text.replace(slip, "")))
+    return told
+
+
+def test_slips_tried_for_the_other_side_tell_nothing_and_are_not_spent(
+    session: Script, slips: dict[str, list[str]]
+) -> None:
+    """Before, UsedSlip and OtherHat told all of them; `test_before_the_other_side_told_which_were_used` shows it."""
+    used = Phone(session.base, session.code, "northern", slips["northern"][0])
+    Phone(session.base, session.code, "southern", slips["southern"][1])
+    assert len(answers_to_the_other_side(session, slips)) == 1
+    on_a_phone_that_is_in = {
+        (answer.status_code, "This code does not work here" in answer.text)
+        for answer in (used.join("southern", slip) for slip in [*slips["northern"], "ZZZZZZZZ"])
+    }
+    assert on_a_phone_that_is_in == {(403, True)}
+    assert joined(session) == 2
+    for side, unused in (("northern", slips["northern"][1:]), ("southern", slips["southern"][::2])):
+        for slip in unused:
+            assert knock(session, side, slip).status_code == 303
 
 
 def test_nobody_is_told_which_slips_were_used(session: Script, slips: dict[str, list[str]]) -> None:

@@ -6,7 +6,7 @@ Refusal
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
 │                  ExportNotInstalled UnknownAgreement UnknownText UnknownDesk UnknownSeat
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
-│                  WrongPassword SignInFailed NotInvited NeedsSlip UnknownSlip UsedSlip OtherHat RoomFull
+│                  WrongPassword SignInFailed NotInvited NeedsSlip UnknownSlip RoomFull
 ├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet AskedInTwoWays
 │                  StaleBallot BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo
 │                  TooLateForSlips TooManySlips TooManyRehearsals NothingKept TooManyAgreements
@@ -195,15 +195,7 @@ class NeedsSlip(NotAdmitted):
 
 
 class UnknownSlip(NotAdmitted):
-    """No slip of this session has this code."""
-
-
-class UsedSlip(NotAdmitted):
-    """Somebody joined with this slip."""
-
-
-class OtherHat(NotAdmitted):
-    """The slip is from the other side's hat."""
+    """Nobody joins this group with this code: no such slip, a used one or the other side's; never which of them."""
 
 
 class QuestionClosed(Conflict):

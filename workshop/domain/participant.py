@@ -15,6 +15,22 @@ class PartnerGroup(StrEnum):
     NEITHER = "neither"
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asked for before their browser had shown that it keeps a proof: a group, the code on a slip."""
+
+    group: PartnerGroup
+    slip: str = ""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a browser brings back: a token, a participant's once they are counted; until then perhaps a wish."""
+
+    token: str
+    wish: Wish | None = None
+
+
 MOST_JOINED = 10_000
 """People in one session: a room, not a stadium. More are somebody who plays."""
 

@@ -7,7 +7,7 @@ it. They end double voting and planted phones: whoever comes back from another b
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from workshop.domain.errors import NeedsSlip, OtherHat, TooManySlips, UnknownSlip, UsedSlip
+from workshop.domain.errors import NeedsSlip, TooManySlips, UnknownSlip
 from workshop.domain.participant import PartnerGroup
 
 HATS = (PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN)
@@ -41,14 +41,11 @@ def takes_slip(group: PartnerGroup, chosen: PartnerGroup | None) -> bool:
 def spend(slip: Slip | None, typed: str, group: PartnerGroup) -> Slip:
     """The slip, used. `slip` is the one with the code that was typed, None if there is none.
 
-    A slip of either hat lets its holder join as "neither". Raises NeedsSlip, UnknownSlip, UsedSlip or OtherHat.
+    A slip of either hat lets its holder join as "neither". Raises NeedsSlip, or UnknownSlip for one that does not fit,
+    whatever the reason: else whoever holds a code could ask which slips were spent.
     """
     if not typed:
         raise NeedsSlip()
-    if slip is None:
+    if slip is None or slip.is_used or group not in (slip.hat, PartnerGroup.NEITHER):
         raise UnknownSlip()
-    if slip.is_used:
-        raise UsedSlip()
-    if group not in (slip.hat, PartnerGroup.NEITHER):
-        raise OtherHat()
     return replace(slip, is_used=True)

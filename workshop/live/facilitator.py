@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from workshop.cookies import facilitator_cookie
 from workshop.domain.errors import Refusal, UnknownSession
 from workshop.live.broadcaster import desk_room
-from workshop.live.namespace import AudienceNamespace, cookie, text
+from workshop.live.namespace import AudienceNamespace, cookies, text
 from workshop.verbs import VERBS, perform
 from workshop.wording.languages import desk_language, speak
 
@@ -27,7 +26,7 @@ class FacilitatorNamespace(AudienceNamespace):
     def admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Lead:
         """The session this facilitator leads, and from which desk."""
         code = text(auth, "code").upper()
-        key = text(auth, "key") or cookie(environ, facilitator_cookie(code))
+        key = text(auth, "key") or cookies(environ).get(self._proofs.names.facilitator(code), "")
         return Lead(code, self._facilitation.desks.desk_of(code, key).id)
 
     def welcome(self, sid: str, admitted: Lead) -> None:

@@ -10,10 +10,10 @@ from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
 from socketio.packet import EVENT
 from werkzeug.http import parse_cookie
 
-from workshop.domain.errors import ForeignOrigin, MalformedRequest, Refusal, UnknownSession
+from workshop.cookies import Proofs
+from workshop.domain.errors import ForeignOrigin, MalformedRequest, Refusal
 from workshop.facilitation import Facilitation
 from workshop.live.admissions import Admissions
-from workshop.pacing import Line
 from workshop.present import Presenter
 from workshop.requests import refusal_payload
 from workshop.wording.languages import ENGLISH, speak
@@ -39,11 +39,11 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         presenter: Presenter,
         is_ours: IsOurs,
         admissions: Admissions,
-        wrong_codes: Line,
+        proofs: Proofs,
     ) -> None:
         super().__init__(namespace)
         self._admissions = admissions
-        self._wrong_codes = wrong_codes
+        self._proofs = proofs
         self._facilitation = facilitation
         self._presenter = presenter
         self._is_ours = is_ours
@@ -66,7 +66,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         try:
             if not self._is_ours(environ.get("HTTP_ORIGIN")):
                 raise ForeignOrigin()
-            admitted = self._admit(environ, auth if isinstance(auth, dict) else {})
+            admitted = self.admit(environ, auth if isinstance(auth, dict) else {})
         except Refusal as refusal:
             raise ConnectionRefused(refusal.reason, {"message": explain(refusal)}) from None
         self._admitted[sid] = admitted
@@ -89,13 +89,6 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         if event in ("connect", "disconnect"):
             return super().trigger_event(event, *args)
         return self._answered(event, *args)
-
-    def _admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Any:
-        try:
-            return self.admit(environ, auth)
-        except UnknownSession:
-            self._wrong_codes.wait()
-            raise
 
     def _answered(self, event: str, sid: str, *body: object) -> dict[str, Any]:
         try:
@@ -122,9 +115,9 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         self.server.eio.send(connection, f'{EVENT}{self.namespace},["{event}",{payload}]')
 
 
-def cookie(environ: Mapping[str, Any], name: str) -> str:
-    """A cookie of the handshake, empty if there is none."""
-    return parse_cookie(environ.get("HTTP_COOKIE", "")).get(name, "")
+def cookies(environ: Mapping[str, Any]) -> Mapping[str, str]:
+    """The cookies of the handshake."""
+    return parse_cookie(environ.get("HTTP_COOKIE", ""))
 
 
 def text(auth: Mapping[str, Any], name: str) -> str:

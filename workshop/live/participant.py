@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from werkzeug.http import parse_cookie
-
-from workshop.cookies import SEATS, code_of, participant_cookie
-from workshop.domain.errors import NotJoined, Refusal
+from workshop.cookies import SEATS, Proofs
+from workshop.domain.errors import Refusal
 from workshop.facilitation import Facilitation
-from workshop.live.namespace import AudienceNamespace, cookie, text
+from workshop.live.namespace import AudienceNamespace, cookies, text
 from workshop.requests import BallotForm, read
 
 
@@ -31,13 +29,13 @@ class Guests:
 
     MOST_COOKIES = 12
 
-    def __init__(self, facilitation: Facilitation) -> None:
+    def __init__(self, facilitation: Facilitation, proofs: Proofs) -> None:
         self._facilitation = facilitation
+        self._proofs = proofs
 
     def __call__(self, environ: Mapping[str, Any]) -> Phone | None:
         """The first of the cookies that somebody joined with."""
-        brought = parse_cookie(environ.get("HTTP_COOKIE", "")).items()
-        proofs = (Phone(code, token) for name, token in brought if (code := code_of(name)))
+        proofs = (Phone(code, proof.token) for code, proof in self._proofs.all_among(cookies(environ)))
         return next(filter(self._has_joined, islice(proofs, self.MOST_COOKIES)), None)
 
     def _has_joined(self, phone: Phone) -> bool:
@@ -48,18 +46,19 @@ class Guests:
 
 
 class ParticipantNamespace(AudienceNamespace):
-    """Proof: the participant cookie of the session, and of the seat where a phone is shared."""
+    """Proof: the participant cookie of the session, and of the seat where a phone is shared.
+
+    Who joined and comes straight here, without another page, is counted now: the proof has come back.
+    """
 
     events = ("cast_ballot",)
 
     def admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Phone:
-        """The participant of this cookie."""
+        """The participant of this cookie. A code without a proof of its session is judged like any guess."""
         code = text(auth, "code").upper()
-        self._facilitation.session(code)
-        token = cookie(environ, participant_cookie(code, seat(auth)))
-        if not token or not self._facilitation.has_joined(code, token):
-            raise NotJoined()
-        return Phone(code, token)
+        proof = self._proofs.among(cookies(environ), code, seat(auth))
+        self._facilitation.session(code) if proof else self._facilitation.session_named(code)
+        return Phone(code, self._facilitation.admit(code, proof))
 
     def welcome(self, sid: str, admitted: Phone) -> None:
         """The present state, with this phone's own number."""

@@ -1,15 +1,14 @@
 """Who may enter. Every view declares its audience; the app refuses to start with one that does not."""
 
 import json
-import re
 from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
 
-from workshop.cookies import facilitator_cookie, participant_cookie
-from workshop.domain.errors import MalformedRequest, NotJoined, TooLarge
+from workshop.cookies import CookieNames
+from workshop.domain.errors import MalformedRequest, TooLarge
 from workshop.domain.session import Session
 from workshop.facilitation import Facilitation
 from workshop.wording.languages import desk_language, speak
@@ -20,7 +19,6 @@ VERB_BYTES = 8 * 1024  # an agreement in any script fits
 PLAN_BYTES = 256 * 1024
 OPENING_BYTES = 2 * 1024 * 1024  # a plan, and the results of an earlier session
 FACILITATOR_DAYS = 30
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -43,19 +41,9 @@ def check_audiences(app: Flask) -> None:
         raise RuntimeError(f"views without an audience: {', '.join(open_doors)}")
 
 
-def participant_token(code: str, seat: int) -> str | None:
-    """The token of this seat of the phone in this session, as it claims; None for what we never gave out."""
-    token = request.cookies.get(participant_cookie(code, seat), "")
-    return token if _TOKEN.fullmatch(token) else None
-
-
-def admitted_participant(facilitation: Facilitation, code: str, seat: int) -> str:
-    """The token of a participant of this session. Raises UnknownSession or NotJoined."""
-    facilitation.session(code)
-    token = participant_token(code, seat)
-    if token is None or not facilitation.has_joined(code, token):
-        raise NotJoined()
-    return token
+def cookie_names() -> CookieNames:
+    """What our cookies are called on this server."""
+    return CookieNames(current_app.config["SECURE_COOKIES"])
 
 
 def admitted_facilitator(facilitation: Facilitation, code: str) -> Session:
@@ -70,7 +58,7 @@ def admitted_facilitator(facilitation: Facilitation, code: str) -> Session:
 
 def facilitator_key(code: str) -> str:
     """The facilitator's key that came along, as Bearer or as cookie; empty if there is none."""
-    return bearer() or request.cookies.get(facilitator_cookie(code), "")
+    return bearer() or request.cookies.get(cookie_names().facilitator(code), "")
 
 
 def give_cookie(response: Response, name: str, proof: str, days: float) -> Response:

@@ -8,9 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from workshop.domain import errors
-from workshop.pacing import Line
 from workshop.requests import refusal_payload
-from workshop.web.lanes import leave_lane
 from workshop.wording import say
 from workshop.wording.refusals import explain
 
@@ -48,18 +46,8 @@ def payload_of(refusal: errors.Refusal) -> dict[str, object]:
     return refusal_payload(refusal.reason, explain(refusal), **_more(refusal, None))
 
 
-def add_error_pages(app: Flask, wrong_codes: Line) -> None:
-    """Translate every refusal, HTTP error and unknown exception of the app. Wrong codes wait in a line of their own."""
-
-    @app.errorhandler(errors.UnknownSession)
-    @app.errorhandler(errors.UnknownSlip)
-    def wrong_code(refusal: errors.Refusal) -> ResponseReturnValue:
-        leave_lane()
-        try:
-            wrong_codes.wait()
-        except errors.RateLimited as too_many:
-            return refused(too_many)
-        return refused(refusal)
+def add_error_pages(app: Flask) -> None:
+    """Translate every refusal, HTTP error and unknown exception of the app."""
 
     @app.errorhandler(errors.Refusal)
     def refused(refusal: errors.Refusal) -> ResponseReturnValue:

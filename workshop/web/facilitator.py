@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, jsonify, render_template
 
-from workshop.cookies import facilitator_cookie
 from workshop.domain.errors import WrongKey
 from workshop.facilitation import Facilitation
 from workshop.present import Presenter
@@ -12,6 +11,7 @@ from workshop.web.access import (
     FACILITATOR_DAYS,
     admitted_facilitator,
     audience,
+    cookie_names,
     give_cookie,
     json_body,
 )
@@ -44,6 +44,6 @@ def facilitator_pages(facilitation: Facilitation, presenter: Presenter, retentio
     def enter(code: str) -> Response:
         form = read(KeyForm, json_body(BALLOT_BYTES))
         session = facilitation.admit_facilitator(code.upper(), form.key)
-        return give_cookie(jsonify({"ok": True}), facilitator_cookie(session.code), form.key, FACILITATOR_DAYS)
+        return give_cookie(jsonify({"ok": True}), cookie_names().facilitator(session.code), form.key, FACILITATOR_DAYS)
 
     return pages

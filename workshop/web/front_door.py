@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 
 from workshop.addresses import base_urls, served_hosts
-from workshop.cookies import OPENING_COOKIE, facilitator_cookie, participant_cookie
 from workshop.domain.errors import ForeignHost, ForeignOrigin, MalformedRequest, Refusal
-from workshop.web.access import BALLOT_BYTES, OPENING_BYTES, bearer
+from workshop.web.access import BALLOT_BYTES, OPENING_BYTES, bearer, cookie_names
 from workshop.web.hearing import HEARD, LARGE_SECONDS
 from workshop.web.lanes import LANE, Lanes
 from workshop.wording.refusals import explain
@@ -21,7 +20,6 @@ _REFRESH_SECONDS = 2.0
 SOCKETS = "/socket.io/"
 LARGE_AT_ONCE = 8
 """Bodies longer than a ballot's that are taken in at the same moment; the others wait on their own side."""
-_OUR_COOKIES = (participant_cookie(""), facilitator_cookie(""), OPENING_COOKIE)
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -39,6 +37,12 @@ class OurAddresses:
     def serves(self, host: str) -> bool:
         """Whether a Host header names us."""
         return self._is_known(host.lower()) or (self._refresh() and self._is_known(host.lower()))
+
+    def base_at(self, host: str) -> str | None:
+        """Our address with this host, as the wall names it; None for a host that is not ours."""
+        if host == urlsplit(self._public_url).netloc:
+            return self._public_url
+        return f"http://{host.lower()}" if self.serves(host) else None
 
     def choices(self) -> list[str]:
         """The addresses phones may use, the likeliest first: the public one, then those of this machine."""
@@ -151,6 +155,6 @@ def guard_origins(app: Flask, addresses: OurAddresses) -> None:
             return
         origin = request.headers.get("Origin")
         has_key = bool(bearer()) and request.path.startswith("/api/")
-        by_cookie = not has_key and any(name.startswith(_OUR_COOKIES) for name in request.cookies)
+        by_cookie = not has_key and cookie_names().are_ours(request.cookies)
         if (origin is not None or by_cookie) and not addresses.is_ours(origin):
             raise ForeignOrigin()

@@ -145,9 +145,10 @@ PARTS = {
     "name": {"enum": list(EXPORTS)},
 }
 
+_AS_COOKIE = "The same; where the public address is https, the name begins with __Host-."
 PROOFS = {
     "facilitator_key": {"type": "http", "scheme": "bearer", "description": "Told once, when the session is opened."},
-    "facilitator_cookie": {"type": "apiKey", "in": "cookie", "name": "facilitator_<CODE>", "description": "The same."},
+    "facilitator_cookie": {"type": "apiKey", "in": "cookie", "name": "facilitator_<CODE>", "description": _AS_COOKIE},
     "opening_key": {"type": "http", "scheme": "bearer", "description": "The opening key or password of this server."},
     "opening_pass": {"type": "apiKey", "in": "cookie", "name": "opening", "description": "From the start page."},
 }

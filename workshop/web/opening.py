@@ -7,16 +7,19 @@ from flask import Response, request
 from itsdangerous import BadSignature, TimestampSigner
 
 from workshop.addresses import is_this_machine
-from workshop.cookies import OPENING_COOKIE
-from workshop.domain.errors import OpeningRestricted, UnknownPage, WrongPassword
+from workshop.domain.errors import OpeningRestricted, Refusal, UnknownPage, WrongPassword
+from workshop.domain.guesses import Terms
 from workshop.domain.pace import Pace
 from workshop.pacing import Line
-from workshop.web.access import bearer, give_cookie
+from workshop.web.access import bearer, cookie_names, give_cookie
 from workshop.web.lanes import leave_lane
 
 PASS_HOURS = 12
 GUESSES = Pace(a_second=5, at_once=20)
 """Of everyone together."""
+
+JUDGED = Terms(GUESSES, patience_seconds=20.0, places=15)
+"""Few wait, so that within seconds it is drawn whose turn comes; the others hear it late."""
 
 _MAY_OPEN = b"may-open"  # all that the pass says: nothing about the person
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
@@ -37,32 +40,35 @@ class Opening:
 
     def check(self) -> None:
         """Raises OpeningRestricted for a visitor who may not, RateLimited where too many passwords are tried."""
-        if not self.is_allowed() and not self._is_key(bearer().encode("latin-1")):
-            raise OpeningRestricted()
+        if not self.is_allowed():
+            self._check_key(bearer().encode("latin-1"), OpeningRestricted)
 
     def check_password(self, typed: str) -> None:
         """Raises WrongPassword, RateLimited, or UnknownPage where no password opens anything."""
         if self.way != "password":
             raise UnknownPage()
-        if not self._is_key(typed.strip().encode()):
-            raise WrongPassword()
+        self._check_key(typed.strip().encode(), WrongPassword)
 
     def give_pass(self, response: Response) -> Response:
         """Let this browser open sessions from now on, for hours."""
         proof = self.signer.sign(_MAY_OPEN).decode()
-        return give_cookie(response, OPENING_COOKIE, proof, PASS_HOURS / 24)
+        return give_cookie(response, cookie_names().opening, proof, PASS_HOURS / 24)
 
     def _has_pass(self) -> bool:
         try:
-            return self.signer.unsign(request.cookies.get(OPENING_COOKIE, ""), PASS_HOURS * 3600) == _MAY_OPEN
+            return self.signer.unsign(request.cookies.get(cookie_names().opening, ""), PASS_HOURS * 3600) == _MAY_OPEN
         except BadSignature:
             return False
 
-    def _is_key(self, given: bytes) -> bool:
+    def _check_key(self, given: bytes, wrong: type[Refusal]) -> None:
+        def judge() -> None:
+            if not hmac.compare_digest(given, self.key.encode()):
+                raise wrong()
+
         if self.way == "password" and given:
-            leave_lane()
-            self.guesses.wait()  # so that the right password, typed beside somebody who guesses, comes to its turn
-        return hmac.compare_digest(given, self.key.encode())
+            self.guesses.judged(given.decode("latin-1"), judge, wrong, leave_lane)
+        else:
+            judge()  # a key of 120 bits is not guessed
 
 
 def _is_local() -> bool:

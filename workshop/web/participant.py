@@ -8,36 +8,32 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from workshop.cookies import SEATS, participant_cookie
-from workshop.domain.errors import MalformedRequest, Refusal, SessionEnded, StaleBallot, UnknownSeat
+from workshop.cookies import SEATS
+from workshop.domain.errors import MalformedRequest, NotJoined, Refusal, SessionEnded, StaleBallot
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Showing
 from workshop.domain.session import Session, SessionState
 from workshop.facilitation import Facilitation
 from workshop.present import Presenter
 from workshop.requests import BallotForm, read
-from workshop.web.access import (
-    BALLOT_BYTES,
-    admitted_participant,
-    audience,
-    body,
-    form_fields,
-    give_cookie,
-    json_body,
-    participant_token,
-)
+from workshop.web.access import BALLOT_BYTES, audience, body, form_fields, json_body
 from workshop.web.errors import status_of
+from workshop.web.front_door import OurAddresses
+from workshop.web.joining import JOINED, Joining
 from workshop.web.languages import phone_language, remember_language
+from workshop.web.qr import qr_svg
 from workshop.web.reached import Reached
+from workshop.wording import say
 from workshop.wording.languages import speak, spoken
 from workshop.wording.refusals import explain, met_by_phones
 from workshop.wording.translated import translated
 
-_DAYS = 7
 MOST_SPARES = 256
 
 
-def participant_pages(facilitation: Facilitation, presenter: Presenter, reached: Reached) -> Blueprint:
+def participant_pages(
+    facilitation: Facilitation, presenter: Presenter, joining: Joining, addresses: OurAddresses, reached: Reached
+) -> Blueprint:
     """The pages of whoever votes. `reached` learns by which of our addresses phones came."""
     pages = Blueprint("participant", __name__)
 
@@ -49,22 +45,28 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
     def phone(code: str, seat: int, slip: str = "") -> ResponseReturnValue:
         session = _session(code)
         reached.note(session.code)
-        token = _joined_token(session, seat)
-        if token and slip:  # somebody else's, on a phone that is shared; or one's own once more
+        wished = joining.wishes(session.code, seat)
+        try:
+            token = joining.admitted(session.code, seat)
+        except NotJoined:
+            return _invited(session, seat, slip or _typed(request.args.get("slip", "")))
+        except Refusal as refusal:
+            if not wished:
+                raise
+            page = make_response(_join_page(session, seat, problem=explain(refusal)), status_of(refusal))
+            return joining.with_proof(page, session.code, seat, refusal)
+        if slip:  # somebody else's, on a phone that is shared; or one's own once more
             return redirect(f"/j/{session.code}/seats?slip={_typed(slip)}", 303)
-        if token:
-            return _page(session, seat, token)
-        if session.state is SessionState.ENDED:
-            raise SessionEnded()
-        _check_seat(session, seat)
-        page = _join_page(session, seat, slip or _typed(request.args.get("slip", "")))
-        return _with_token(page, session.code, seat)
+        if JOINED in request.args:
+            return joining.with_proof(make_response(redirect(_here(session.code, seat), 303)), session.code, seat)
+        page = make_response(_page(session, seat, token))
+        return joining.with_proof(page, session.code, seat) if wished else page
 
     @pages.get("/j/<code>/seats")
     @audience("public")
     def seats(code: str) -> str:
         session = _session(code)
-        taken = [seat for seat in range(1, SEATS + 1) if _joined_token(session, seat)]
+        taken = [seat for seat in range(1, SEATS + 1) if joining.token(session, seat)]
         free = len(taken) + 1
         return render_template(
             "participant/seats.html",
@@ -74,6 +76,14 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
             most=SEATS,
             slip=_typed(request.args.get("slip", "")),
         )
+
+    @pages.get("/j/<code>/qr.svg")
+    @audience("public")
+    def join_qr(code: str) -> Response:
+        """Drawn for an address that is named without a look at whether there is such a session: it tells nobody."""
+        base = addresses.base_at(request.args.get("at", ""))
+        named = presenter.join_qr_at(base, code) if base else presenter.join_qr(_session(code))
+        return Response(qr_svg(named), mimetype="image/svg+xml")
 
     @pages.get("/j/<code>/promise", defaults={"seat": 1})
     @pages.get("/j/<code>/seat/<int:seat>/promise")
@@ -89,23 +99,19 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
     def join(code: str, seat: int) -> ResponseReturnValue:
         session = _session(code)
         body(BALLOT_BYTES)
-        _check_seat(session, seat)
+        joining.check_seat(session, seat)
         slip = _typed(request.form.get("slip", ""))
         try:
-            group = _group(request.form.get("group"))
-            token = facilitation.join(session.code, participant_token(session.code, seat), group, slip)
+            return joining.join(session, seat, _group(request.form.get("group")), slip, _here(session.code, seat))
         except Refusal as refusal:
             return _join_page(session, seat, slip, explain(refusal)), status_of(refusal)
-        there = make_response(redirect(_here(session.code, seat), 303))
-        return give_cookie(there, participant_cookie(session.code, seat), token, _DAYS)
 
     @pages.post("/j/<code>/ballots", defaults={"seat": 1})
     @pages.post("/j/<code>/seat/<int:seat>/ballots")
     @audience("participant")
     def ballots(code: str, seat: int) -> ResponseReturnValue:
         """The seat is in the address of the page the ballot was written on: in another tab it may be another one's."""
-        _session(code)
-        token = admitted_participant(facilitation, code.upper(), seat)
+        token = joining.admitted(_session(code).code, seat)
         return _cast_json(code.upper(), token) if request.is_json else _cast_form(code.upper(), seat, token)
 
     @pages.post("/j/<code>/language", defaults={"seat": 1})
@@ -119,18 +125,17 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
 
     def _session(code: str) -> Session:
         """The session; from here on its pages are in the language of this phone."""
-        session = facilitation.session(code.upper())
+        session = joining.session(code)
         speak(phone_language(session.plan.language))
         return session
 
-    def _joined_token(session: Session, seat: int) -> str | None:
-        token = participant_token(session.code, seat)
-        return token if token and facilitation.has_joined(session.code, token) else None
-
-    def _check_seat(session: Session, seat: int) -> None:
-        """Raises UnknownSeat for a number nobody was offered: seats are taken one after the other."""
-        if not 1 <= seat <= SEATS or (seat > 1 and not _joined_token(session, seat - 1)):
-            raise UnknownSeat(allowed=SEATS)
+    def _invited(session: Session, seat: int, slip: str) -> Response:
+        """The page on which one joins. A browser that came back from there without its proof keeps none: it is told."""
+        if session.state is SessionState.ENDED:
+            raise SessionEnded()
+        joining.check_seat(session, seat)
+        problem = _keeps_none() if joining.keeps_none(session.code, seat) else None
+        return joining.with_proof(make_response(_join_page(session, seat, slip, problem)), session.code, seat)
 
     def _cast(code: str, token: str, form: BallotForm) -> None:
         facilitation.votes.check(token)
@@ -176,14 +181,9 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
         spare = render_template("participant/spare.html", here=here, live=live, refusals=met_by_phones())
         return Markup(spare)  # noqa: S704  made by a template
 
-    def _with_token(page: str, code: str, seat: int) -> Response:
-        """Its token comes with the first page: a phone whose answer to "join" is lost joins again as the same one."""
-        token = participant_token(code, seat) or facilitation.new_token()
-        return give_cookie(make_response(page), participant_cookie(code, seat), token, _DAYS)
-
     def _seated(session: Session, seat: int) -> dict[str, Any]:
         """Where this seat's pages are, and whether to say whose they are: only on a phone that is shared."""
-        return {"seat": seat, "here": _here(session.code, seat), "shared": seat > 1 or bool(_joined_token(session, 2))}
+        return {"seat": seat, "here": _here(session.code, seat), "shared": seat > 1 or bool(joining.token(session, 2))}
 
     def _join_page(session: Session, seat: int, slip: str = "", problem: str | None = None) -> str:
         plan = translated(session.plan)
@@ -214,6 +214,13 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
 
 def _here(code: str, seat: int) -> str:
     return f"/j/{code}" + (f"/seat/{seat}" if seat > 1 else "")
+
+
+def _keeps_none() -> str:
+    return say(
+        "You have not joined yet, because this browser keeps no cookies: "
+        "allow cookies for this page, or open it in another browser, and join again."
+    )
 
 
 def _typed(slip: str) -> str:

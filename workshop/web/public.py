@@ -2,38 +2,32 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from workshop.cookies import facilitator_cookie
-from workshop.domain.errors import RateLimited, Refusal, Unavailable, WrongPassword
+from workshop.domain.errors import RateLimited, Refusal, Unavailable, UnknownSession, WrongPassword
 from workshop.domain.session import Session, SessionState
 from workshop.facilitation import Facilitation
-from workshop.pacing import Line
 from workshop.plans.starters import starters
-from workshop.present import Presenter
 from workshop.requests import refusal_payload
-from workshop.web.access import BALLOT_BYTES, audience, body
+from workshop.web.access import BALLOT_BYTES, audience, body, cookie_names
 from workshop.web.errors import status_of
-from workshop.web.lanes import leave_lane
+from workshop.web.joining import Joining
 from workshop.web.languages import remember_language, spoken_at_desks
 from workshop.web.opening import Opening
-from workshop.web.qr import qr_svg
 from workshop.wording.refusals import explain
 
 MOST_RESUMED = 20
-_DESKS = facilitator_cookie("")
 
 
 def public_pages(
     facilitation: Facilitation,
-    presenter: Presenter,
     opening: Opening,
-    wrong_codes: Line,
+    joining: Joining,
     lag: Callable[[], float],
     hears_others: Callable[[], bool] | None,
 ) -> Blueprint:
-    """The pages without proof. Wrong codes wait in a line of their own.
+    """The pages without proof. `joining` judges codes.
 
     `lag` tells how many seconds green threads have lately waited for their turn; `hears_others`, where several workers
     serve, whether the line between them is up. Without it votes are taken all the same, so the worker is ready.
@@ -68,18 +62,11 @@ def public_pages(
     def typed_code() -> ResponseReturnValue:
         typed = request.args.get("code", "")
         try:
-            code = facilitation.session(_normal(typed)).code
-        except Refusal as refusal:
-            leave_lane()
-            wrong_codes.wait()
-            return _home(opening, _resumable(), code_problem=explain(refusal), code_typed=typed[:20]), 404
+            code = joining.session(_normal(typed)).code
+        except (UnknownSession, RateLimited) as refusal:
+            told = _home(opening, _resumable(), code_problem=explain(refusal), code_typed=typed[:20])
+            return told, status_of(refusal)
         return redirect(f"/j/{code}", 303)
-
-    @pages.get("/j/<code>/qr.svg")
-    @audience("public")
-    def join_qr(code: str) -> Response:
-        session = facilitation.session(code.upper())
-        return Response(qr_svg(presenter.join_qr(session)), mimetype="image/svg+xml")
 
     @pages.get("/healthz")
     @audience("public")
@@ -99,7 +86,7 @@ def public_pages(
 
     def _resumable() -> list[dict[str, str]]:
         """The sessions whose desk this browser has opened; nobody learns of any other."""
-        codes = [name.removeprefix(facilitator_cookie("")) for name in request.cookies if name.startswith(_DESKS)]
+        codes = cookie_names().led(request.cookies)
         return [
             {"code": session.code, "title": session.plan.title}
             for session in map(_led_here, codes[:MOST_RESUMED])
@@ -108,7 +95,7 @@ def public_pages(
 
     def _led_here(code: str) -> Session | None:
         try:
-            return facilitation.admit_facilitator(code, request.cookies[facilitator_cookie(code)])
+            return facilitation.admit_facilitator(code, request.cookies[cookie_names().facilitator(code)])
         except Refusal:
             return None
 

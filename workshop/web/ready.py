@@ -6,14 +6,13 @@ from urllib.parse import urlsplit
 from flask import Blueprint, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from workshop.cookies import facilitator_cookie
 from workshop.domain.errors import MalformedRequest, Refusal, Unavailable
 from workshop.domain.session import Session
 from workshop.facilitation import Facilitation
 from workshop.present import Presenter
 from workshop.rehearsal import Rehearsals
 from workshop.requests import RehearsalForm, WifiForm, read
-from workshop.web.access import FACILITATOR_DAYS, admitted_facilitator, audience, form_fields, give_cookie
+from workshop.web.access import FACILITATOR_DAYS, admitted_facilitator, audience, cookie_names, form_fields, give_cookie
 from workshop.web.errors import status_of
 from workshop.web.front_door import OurAddresses
 from workshop.web.languages import WallWords
@@ -60,7 +59,7 @@ def ready_pages(
         except Refusal as refusal:
             return _ready(session, explain(refusal)), status_of(refusal)
         there = make_response(redirect(f"/f/{rehearsal.code}", 303))
-        return give_cookie(there, facilitator_cookie(rehearsal.code), key, FACILITATOR_DAYS)
+        return give_cookie(there, cookie_names().facilitator(rehearsal.code), key, FACILITATOR_DAYS)
 
     @pages.get("/f/<code>/sheet")
     @audience("facilitator")

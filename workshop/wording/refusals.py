@@ -28,9 +28,7 @@ _ON_PHONES = {
     "RoomFull": "A session takes at most {allowed} people, and so many have joined. Ask your facilitator.",
     "DoorLocked": "The door is locked: nobody new can join right now. Ask the facilitator.",
     "NeedsSlip": "You need a slip here: draw one from the hat of your side and type the code on it.",
-    "UnknownSlip": "There is no slip with this code. Check the letters, or draw another slip.",
-    "UsedSlip": "Somebody has joined with this slip already. Each slip is for one person: draw another one.",
-    "OtherHat": "This slip is from the other side's hat. Choose that side, or draw a slip from your own hat.",
+    "UnknownSlip": "This code does not work here. Check the letters and the group you chose. Each code works once.",
     "BallotLocked": "The picture on the wall has moved since you answered, so your answer stays as it was counted.",
     "UnknownSeat": "At most {allowed} people share a phone, one after the other. Choose your number from the list.",
 }
