@@ -29,6 +29,7 @@ from workshop.web.access import (
 from workshop.web.errors import status_of
 from workshop.web.languages import phone_language, remember_language
 from workshop.web.reached import Reached
+from workshop.wording import promise as words_of_promise
 from workshop.wording.languages import speak, spoken
 from workshop.wording.refusals import explain, met_by_phones
 from workshop.wording.translated import translated
@@ -206,6 +207,7 @@ def participant_pages(facilitation: Facilitation, presenter: Presenter, reached:
             "code": session.code,
             "title": translated(session.plan).title,
             "threshold": session.policy.threshold,
+            "promise": words_of_promise.lines(session.policy.threshold),
             "live": session.plan.results is Showing.LIVE,
         }
 
