@@ -7,11 +7,9 @@ from tests.servers import ROOT
 from tests.wording.texts import texts_of
 
 PROMISING = (
-    *(f"templates/participant/{name}.html" for name in ("join", "promise", "whole_promise", "promise_page", "until")),
-    *(f"templates/participant/beats/{name}.html" for name in ("writing", "closed", "collected", "locked", "ended")),
-    *("templates/partials/wall.html", "templates/partials/wall_talk.html", "templates/partials/home_foot.html"),
-    *("templates/partials/handout.html", "templates/facilitator/slips.html", "templates/facilitator/beats.html"),
-    "workshop/wording/promise.py",
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "templates" / "participant").rglob("*.html"))),
+    *(f"templates/partials/{name}.html" for name in ("wall", "wall_talk", "turnout", "home_foot", "handout")),
+    *("templates/facilitator/slips.html", "templates/facilitator/beats.html", "workshop/wording/promise.py"),
 )
 """Whatever stands in these files is a sentence somebody keeps, a sentence about the world, or none at all."""
 FILE_PROMISE = "Everyone who took part was promised:"
