@@ -93,8 +93,10 @@ KEPT: dict[str, Callable[[Case], None]] = {
     "The result is on the screen.": keeping.the_result_waits_for_us,
     "The result comes when we open it together.": keeping.the_result_waits_for_us,
     # the desk and the sheet of slips
-    "There are too few people to compare the groups.": keeping.who_cannot_be_compared_would_be_one_group,
-    "Everyone would be counted as one group.": keeping.who_cannot_be_compared_would_be_one_group,
+    "As last counted, there are too few people to compare the groups.": (
+        keeping.who_cannot_be_compared_would_be_one_group
+    ),
+    "If that stays so, everyone is counted as one group.": keeping.who_cannot_be_compared_would_be_one_group,
     "With slips, each person joins with a one-time code that they draw from a hat.": keeping.a_slip_is_needed,
     "Each code works once, and nobody can join without one.": keeping.a_slip_works_once,
     "A slip is never linked to an answer.": keeping.a_slip_leads_to_no_answer,
