@@ -294,7 +294,7 @@ def test_the_last_beat_ends_the_session_only_after_asking(session: Script, desk:
         assert session.state()["session"]["state"] == "running"
     last.click()
     dialog.get_by_role("button", name="End it").click()
-    expect(wall.page.get_by_role("heading", name="Thank you.")).to_be_visible()
+    expect(wall.page.get_by_role("heading", name="The session has ended. Thank you.")).to_be_visible()
     expect(desk.page.get_by_text("The session has ended.").first).to_be_visible()
 
 

@@ -155,7 +155,7 @@ def test_a_workshop_talks_agrees_sees_its_map_and_takes_it_home(
 
     session.do("end_session")
     expect(wall.page.get_by_role("heading", name="The power map: today → should be")).to_be_visible()
-    expect(wall.paragraph("Thank you. The session has ended.")).to_be_visible()
+    expect(wall.paragraph("The session has ended. Thank you.")).to_be_visible()
     expect(desk.tool("Blank the screen")).to_be_disabled()
     desk.tool("Show them on the wall").click()
     expect(wall.page.get_by_text(HOSTILE)).to_be_visible()
@@ -163,7 +163,7 @@ def test_a_workshop_talks_agrees_sees_its_map_and_takes_it_home(
     desk.tool("Show the map on the wall").click()
     expect(rows.first).to_be_visible()
     desk.tool("Power map").click()
-    expect(wall.page.get_by_role("heading", name="Thank you.")).to_be_visible()
+    expect(wall.page.get_by_role("heading", name="The session has ended. Thank you.")).to_be_visible()
     _the_files_hold_it(session)
 
 

@@ -65,7 +65,7 @@ def test_a_room_under_the_threshold_is_told_kindly_and_nothing_is_shown(
     session: Script, venue: Venue, wall: WallPage
 ) -> None:
     desk = DeskPage(venue.desk(), session.links["facilitator_url"])
-    too_small = desk.page.get_by_text("The room is still too small to show two groups side by side.")
+    too_small = desk.page.get_by_text("There are too few people to compare the groups.")
     expect(too_small).to_be_visible()
     phones = room(session, 1, 1)
     session.do("open_question", **BUDGET_TODAY)
@@ -86,7 +86,7 @@ def test_a_room_too_small_for_two_groups_is_shown_as_one_and_the_desk_hears_why(
 ) -> None:
     desk = DeskPage(venue.desk(), session.links["facilitator_url"])
     phones = room(session, 4, 1)
-    expect(desk.page.get_by_text("The room is still too small to show two groups side by side.")).to_be_visible()
+    expect(desk.page.get_by_text("There are too few people to compare the groups.")).to_be_visible()
     session.do("open_question", **BUDGET_TODAY)
     _vote(phones, [0, 0, 1, 3, 4])
     session.do("close_question")
@@ -97,7 +97,7 @@ def test_a_room_too_small_for_two_groups_is_shown_as_one_and_the_desk_hears_why(
 
 def test_the_desk_stops_warning_once_two_groups_can_be_compared(session: Script, venue: Venue) -> None:
     desk = DeskPage(venue.desk(), session.links["facilitator_url"])
-    warning = desk.page.get_by_text("The room is still too small to show two groups side by side.")
+    warning = desk.page.get_by_text("There are too few people to compare the groups.")
     expect(warning).to_be_visible()
     room(session, 3, 3)
     expect(warning).to_be_hidden()

@@ -141,7 +141,7 @@ def _the_end_is_the_map(led: Led) -> None:
         ).to_be_visible()
     rows = led.wall.page.locator(".map-row")
     expect(rows).to_have_count(6)
-    expect(led.on_the_wall("Thank you.")).to_be_visible()
+    expect(led.on_the_wall("The session has ended. Thank you.")).to_be_visible()
 
 
 def _what_goes_home(led: Led) -> None:

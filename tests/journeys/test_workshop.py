@@ -157,7 +157,7 @@ def test_a_result_hidden_until_the_reveal_is_shown_by_the_facilitator_only(venue
     wall.expect_turnout("No answers yet")
     room.vote(safe, _chosen(safe))
     wall.expect_turnout("Most have answered")
-    expect(wall.paragraph("Answers stay hidden until voting has closed.")).to_be_visible()
+    expect(wall.paragraph("No answers are shown while voting is open.")).to_be_visible()
     _changes_the_answer(room.pages[0], safe, FAVOURITE["northern"], to=4)
     desk.close_voting_by_the_clock()
     expect(wall.paragraph("Voting has closed. The result comes when we open it together.")).to_be_visible()
@@ -272,7 +272,7 @@ def _end(room: Room, by: Locator) -> None:
     expect(dialog).to_contain_text("A session that has ended stays ended.")
     dialog.get_by_role("button", name="End it").click()
     expect(room.wall.page.get_by_role("heading", name="The power map: today → should be")).to_be_visible()
-    expect(room.wall.paragraph("Thank you. The session has ended.")).to_be_visible()
+    expect(room.wall.paragraph("The session has ended. Thank you.")).to_be_visible()
     for page in room.pages:
         expect(page.says).to_have_text("The session has ended. Thank you.")
 

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from workshop.cookies import LANGUAGE_COOKIE
 from workshop.domain.plan import Plan
 from workshop.web.access import give_cookie
-from workshop.wording import say
+from workshop.wording import promise, say
 from workshop.wording.languages import ENGLISH, LANGUAGES, closest, desk_language, direction, speak, speaking, spoken
 
 _DAYS = 7
@@ -58,6 +58,7 @@ def add_languages(app: Flask) -> None:
         }
 
     app.jinja_env.globals["_"] = say
+    app.jinja_env.globals["promised"] = promise.lines_of_any_session
 
 
 class WallWords:
@@ -80,8 +81,15 @@ class WallWords:
 
     def __call__(self, text: str, **slots: object) -> Markup:
         """The text, and below it the same in the wall's second language; `slots` are filled into both."""
-        first, second = (_filled(words, slots) for words in (self.said(text), self.also(text)))
-        if not second:
+        return self._both(*(_filled(words, slots) for words in (self.said(text), self.also(text))))
+
+    def promised(self, threshold: int) -> Markup:
+        """The short promise, whole in the one language and then in the other."""
+        first, second = (" ".join(map(said, promise.PROMISE)) for said in (self.said, self.also))
+        return self._both(_filled(first, {"k": threshold}), _filled(second, {"k": threshold}))
+
+    def _both(self, first: Markup, second: Markup) -> Markup:
+        if not second.strip():
             return first
         also = Markup('<span class="also" lang="{}" dir="{}">{}</span>')
         return Markup("<span>{}</span> {}").format(first, also.format(self._second, direction(self._second), second))

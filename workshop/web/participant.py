@@ -23,6 +23,7 @@ from workshop.web.joining import JOINED, Joining
 from workshop.web.languages import phone_language, remember_language
 from workshop.web.qr import qr_svg
 from workshop.web.reached import Reached
+from workshop.wording import promise as words_of_promise
 from workshop.wording import say
 from workshop.wording.languages import speak, spoken
 from workshop.wording.refusals import explain, met_by_phones
@@ -206,6 +207,7 @@ def participant_pages(
             "code": session.code,
             "title": translated(session.plan).title,
             "threshold": session.policy.threshold,
+            "promise": words_of_promise.lines(session.policy.threshold),
             "live": session.plan.results is Showing.LIVE,
         }
 

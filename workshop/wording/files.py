@@ -5,6 +5,7 @@ from datetime import date
 
 from workshop.domain.disclosure import Policy
 from workshop.wording import day, say
+from workshop.wording.promise import lines
 
 FILES = {
     "pack.zip": ("Everything in one pack", "All the files below in one folder."),
@@ -124,10 +125,5 @@ def about(threshold: int) -> Sequence[tuple[str, str]]:
 
 
 def promise(threshold: int) -> str:
-    """What participants were told, as far as files are concerned."""
-    return say(
-        "Everyone answered without a name. A group appears only where at least {threshold} of it answered. "
-        "When a question closed, only totals were kept, and what people wrote where they were asked to: nothing here "
-        "says who answered what.",
-        threshold=threshold,
-    )
+    """What participants were told."""
+    return " ".join((say("Everyone who took part was promised:"), *lines(threshold)))

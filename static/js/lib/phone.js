@@ -35,6 +35,7 @@ export function beatOf(phone) {
   if (session.state === "ended") return "ended";
   if (!question) return "waiting";
   if (question.taken_back) return "taken_back";
+  if (question.state === "closed" && question.text_most) return "collected";
   if (question.state !== "open") return question.state;
   const asking = askingOf(phone.state);
   if (phone.sending && phone.sending.asking === asking) return "sending";
