@@ -22,6 +22,8 @@ HINTS_MOST = 10
 """Faults of a document that say what was probably meant; whoever reads a hundred has begun with the first."""
 COMPARED_MOST = 50
 """Known words that one of them is compared with."""
+COMPOSED_MOST = 4 * TEXT_MOST
+"""Characters of a text before accents join their letters: four at most become one."""
 RESERVED_IDS = frozenset({"title", "frame", "groups"})  # in translations these name the plan's own texts
 
 ID = r"[a-z0-9_-]{1,40}"
@@ -48,7 +50,7 @@ def note(most: int) -> Callable[[object], str]:
     def read(value: object) -> str:
         if not isinstance(value, str):
             raise ValueError(say("Write a text here, in quotes."))
-        cleaned = normalize("NFC", value).strip()
+        cleaned = composed(value)
         if len(cleaned) > most:
             raise ValueError(say("Shorten this to {most} characters; it has {count}.", most=most, count=len(cleaned)))
         _check_showable(cleaned)
@@ -122,6 +124,13 @@ def passes(value: object) -> tuple[Pass, ...]:
         if value == allowed:
             return tuple(allowed)
     raise ValueError(say("Use [“today”], [“should_be”] or [“today”, “should_be”], in this order and each once."))
+
+
+def composed(text: str) -> str:
+    """The text with its letters and their accents in one, and no space around. What is far too long stays as it is:
+    to put a long row of accents in order takes minutes."""
+    bare = text.strip()
+    return normalize("NFC", bare).strip() if len(bare) <= COMPOSED_MOST else bare
 
 
 def listed(words: Iterable[str]) -> str:
