@@ -1,4 +1,4 @@
-"""A kept process: answers again and again, knows nothing of ours, and what is too much for it ends it and nobody else."""
+"""A kept process: answers again and again, knows nothing of ours; what is too much for it ends it and nobody else."""
 
 import os
 import socket

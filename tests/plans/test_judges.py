@@ -39,8 +39,8 @@ class Clock:
         return self.seconds
 
 
-def judges_in(environment: dict[str, str], now: Callable[[], float] = Clock()) -> Judges:
-    return Judges(environment, lambda work: work(), now)
+def judges_in(environment: dict[str, str], now: Callable[[], float] | None = None) -> Judges:
+    return Judges(environment, lambda work: work(), now or Clock())
 
 
 @pytest.fixture(scope="module")

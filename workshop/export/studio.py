@@ -65,8 +65,9 @@ class Studio:
             raise TooLargeToDraw() from None
         if done.returncode < 0:  # the system ended it: at its limits
             raise TooLargeToDraw()
+        said = done.stderr.rstrip().rpartition(b"\n")[2]  # libraries may have said something before
         for refusal in _SAID:
-            if done.returncode and done.stderr.startswith(refusal.__name__.encode()):
+            if done.returncode and said.startswith(refusal.__name__.encode()):
                 raise refusal()
         done.check_returncode()
         return done.stdout
