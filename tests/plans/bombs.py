@@ -17,6 +17,13 @@ from workshop.plans import fields
 fields.nearest = old_nearest
 """
 
+ON_THE_HUB = f"""{OLD_RULE}
+from workshop.plans.form import parse_plan
+from workshop.plans.judgement import Judged
+workshop.plans.judges.Judges.plan = lambda _, raw, media: Judged(parse_plan(raw, media))
+"""
+"""As it was: the server itself reads."""
+
 
 def plan_bomb(unknown: int = 500) -> bytes:
     """500 keys that the plan does not have, each as near as can be to 4,200 that it has: 55 KiB."""
