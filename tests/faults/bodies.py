@@ -197,9 +197,9 @@ def dear_bodies(server: Server, bodies: list[tuple[bytes, Media]], times: int) -
     return beside(server, tasks, BODIES_AT_ONCE)
 
 
-def many_exports(server: Server, questions: int) -> Beside:
+def many_exports(server: Server, questions: int, voters: int = 0) -> Beside:
     """24 files of eight sessions, all at once."""
-    sessions = [_asked(server, questions) for _ in range(SESSIONS)]
+    sessions = [_asked(server, questions, voters) for _ in range(SESSIONS)]
     tasks = [
         lambda session=session, name=name: session.call("GET", f"/exports/{name}")
         for session in sessions
@@ -208,14 +208,17 @@ def many_exports(server: Server, questions: int) -> Beside:
     return beside(server, tasks, len(tasks))
 
 
-def _asked(server: Server, questions: int) -> Script:
-    asked = [
-        {"id": f"q{number}", "kind": "who_decides", "text": f"Who decides on {number}?"} for number in range(questions)
-    ]
+def _asked(server: Server, questions: int, voters: int) -> Script:
+    ids = [f"q{number}" for number in range(questions)]
+    asked = [{"id": each, "kind": "who_decides", "text": f"Who decides on {each}?"} for each in ids]
     session = Script(server.base, {"title": "T", "threshold": 3, "questions": asked})
-    for one in asked:
-        for verb in ("open_question", "close_question", "reveal_results"):
-            session.do(verb, **{"question": one["id"], "pass": "today"})
+    phones = [Phone(server.base, session.code, group) for group in ("northern", "southern") for _ in range(voters)]
+    for each in ids:
+        session.do("open_question", question=each)
+        for number, phone in enumerate(phones):
+            phone.number = 0
+            phone.vote([number % 5], question=each)
+        session.do("close_question", question=each)
     return session
 
 

@@ -1,4 +1,4 @@
-"""While a plan is judged that takes longer than it may, and while 24 files are drawn, people vote as if nothing were."""
+"""While a plan is judged that takes longer than it may, and while 24 files are drawn, people vote as before."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
