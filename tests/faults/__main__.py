@@ -201,7 +201,7 @@ def _bodies(folder: Path, mode: str, quick: bool) -> list[Row]:
 
 def _exports(folder: Path, mode: str, quick: bool) -> list[Row]:
     with Server(folder / "data", mode) as server:
-        noticed = bodies.many_exports(server, 4 if quick else 20, voters=4)
+        noticed = bodies.many_exports(server, bodies.LARGE_FILES, 3 if quick else 12, voters=4)
     return [Row("24 files asked for at once", 1, 0, 0, [], noticed.told())]
 
 

@@ -26,8 +26,10 @@ from workshop.plans.judgement import PLAN, Asked, question
 from workshop.plans.opening import Media
 
 BODIES_AT_ONCE = 8
-EXPORTS = ("pack.zip", "report.html", "pictures.zip")
+SMALL_FILES = ("results.csv", "results.json", "report.html")
+LARGE_FILES = ("pack.zip", "report.html", "pictures.zip")
 SESSIONS = 8  # × 3 files: 24 at once
+PATIENCE_SECONDS = 600
 PHONES = 8
 
 
@@ -197,13 +199,17 @@ def dear_bodies(server: Server, bodies: list[tuple[bytes, Media]], times: int) -
     return beside(server, tasks, BODIES_AT_ONCE)
 
 
-def many_exports(server: Server, questions: int, voters: int = 0) -> Beside:
+def many_exports(server: Server, names: tuple[str, ...], questions: int, voters: int = 0) -> Beside:
     """24 files of eight sessions, all at once."""
     sessions = [_asked(server, questions, voters) for _ in range(SESSIONS)]
     tasks = [
-        lambda session=session, name=name: session.call("GET", f"/exports/{name}")
+        lambda session=session, name=name: requests.get(
+            f"{server.base}/api/sessions/{session.code}/exports/{name}",
+            headers={"Authorization": f"Bearer {session.key}"},
+            timeout=PATIENCE_SECONDS,
+        )
         for session in sessions
-        for name in EXPORTS
+        for name in names
     ]
     return beside(server, tasks, len(tasks))
 

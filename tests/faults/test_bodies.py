@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from tests.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Script
-from tests.faults.bodies import PIECES, PLACES, Shape, dearest, many_exports
+from tests.faults.bodies import PIECES, PLACES, SMALL_FILES, Shape, dearest, many_exports
 from tests.plans.bombs import OLD_RULE, ON_THE_HUB, plan_bomb
 from tests.servers import ROOT, Server
 from workshop.plans.form import BYTES_MOST
@@ -59,7 +59,7 @@ def test_when_it_was_judged_in_the_server_nobody_voted_meanwhile(folder: Path) -
 
 
 def test_24_files_at_once_are_drawn_by_two(server: Server) -> None:
-    noticed = many_exports(server, questions=2)
+    noticed = many_exports(server, SMALL_FILES, questions=1)
     assert noticed.answers == {200: 24}
     assert noticed.most["workshop.export"] == 2
     assert noticed.waits
