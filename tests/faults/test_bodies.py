@@ -58,6 +58,7 @@ def test_when_it_was_judged_in_the_server_nobody_voted_meanwhile(folder: Path) -
         assert acknowledged <= 6, "those of before it came in"
 
 
+@pytest.mark.parametrize("server", ["eventlet"], indirect=True)  # with threads: python -m tests.faults
 def test_24_files_at_once_are_drawn_by_two(server: Server) -> None:
     noticed = many_exports(server, SMALL_FILES, questions=1)
     assert noticed.answers == {200: 24}

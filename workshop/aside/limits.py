@@ -20,7 +20,7 @@ def keep_small(memory: int) -> None:
         resource: Any = importlib.import_module("resource")
         _lower(resource, resource.RLIMIT_DATA, memory)
         _lower(resource, resource.RLIMIT_CORE, 0)
-    if hasattr(os, "nice"):
+    with suppress(AttributeError, OSError):  # Windows; a service that may not
         os.nice(KINDER_BY)
 
 
