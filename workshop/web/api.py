@@ -2,7 +2,6 @@
 
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -112,13 +111,16 @@ def api(
 
 def _is_there(environ: dict[str, Any]) -> Callable[[], bool]:
     """Whether whoever sent this request still waits for its answer."""
-    connection = environ[CONNECTION]
-    wire: socket.socket = getattr(connection, "fd", connection)  # the system's own, below a green one
+    connection = environ.get(CONNECTION)  # none behind a server of somebody else's
+    wire: Any = getattr(connection, "fd", connection)  # the system's own, below a green one
 
     def is_there() -> bool:
-        with suppress(BlockingIOError, AttributeError):  # nothing to read; no such flag on Windows
-            return wire.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
-        return True
+        try:
+            return bool(wire.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except (BlockingIOError, AttributeError):  # nothing to read; no such flag on Windows
+            return True
+        except OSError:
+            return False
 
     return is_there
 
