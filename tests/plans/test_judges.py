@@ -202,6 +202,19 @@ def test_whatever_is_unknown_a_thousand_times_is_compared_a_few_times(
     assert 0 < comparisons.count <= fields.HINTS_MOST * fields.COMPARED_MOST
 
 
+@pytest.mark.parametrize("where", ["questions", "choices"])
+def test_a_list_far_too_long_is_one_fault_and_not_one_of_each(where: str) -> None:
+    question = {"id": "q", "kind": "choice", "text": "?", "choices": ["a", "b"]}
+    if where == "questions":
+        plan = {"title": "T", "questions": [{"id": f"q{at}", "kind": "safe", "text": ""} for at in range(450)]}
+    else:
+        plan = {"title": "T", "questions": [question | {"choices": [{}] * 80_000}]}
+    with pytest.raises(FaultyPlan) as faulty:
+        parse_plan(json.dumps(plan, separators=(",", ":")).encode(), "json")
+    assert len(faulty.value.faults) == (201 if where == "questions" else 21)
+    assert f"there are {450 if where == 'questions' else 80_000}" in faulty.value.faults[-1].message
+
+
 def test_a_row_of_accents_is_not_put_in_order_before_it_is_measured() -> None:
     accents = "\u0345" * 60_000 + "\u0334" * 60_000  # to put these in order takes minutes, and ends in one sentence
     raw = json.dumps({"title": f"a{accents}", "questions": [{"id": "q", "kind": "safe", "text": "?"}]})
