@@ -18,6 +18,7 @@ from workshop.compact import CompactJson
 from workshop.config import Config
 from workshop.cookies import CookieNames, Proofs
 from workshop.export import offered
+from workshop.export.studio import Studio
 from workshop.facilitation import Facilitation
 from workshop.live.admissions import Admissions
 from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBroadcaster
@@ -31,6 +32,7 @@ from workshop.live.scheduler import BackgroundScheduler, Pulse
 from workshop.live.screen import ScreenNamespace
 from workshop.pacing import Line
 from workshop.plans.form import read_plan
+from workshop.plans.judges import Judges
 from workshop.ports import Chance
 from workshop.present import Presenter
 from workshop.rehearsal import Rehearsals
@@ -70,6 +72,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
 SWEEP_SECONDS = 1.0
 LOOK_AGAIN_SECONDS = 0.2
+TIDY_SECONDS = 30.0
 _DAY_SECONDS = 24 * 3600.0
 
 
@@ -137,6 +140,7 @@ def _joined(config: Config, offload: Offload) -> Flask:
     for sweep in (door.sweep, app.extensions["doorman"].sweep, admissions.sweep):
         BackgroundScheduler(socketio.server).every(SWEEP_SECONDS, sweep)
     BackgroundScheduler(socketio.server).every(LOOK_AGAIN_SECONDS, door.look_again)
+    app.extensions["judges"], app.extensions["studio"] = _aside(socketio, offload)
     _add_pages(app, config, facilitation, rehearsals, presenter, addresses)
     app.wsgi_app = FrontDoor(app.wsgi_app, addresses)  # type: ignore[method-assign]
     return app
@@ -238,6 +242,7 @@ def _add_pages(
     secret = server_secret(config.data, config.secret_key)
     opening = _opening(config, secret)
     joining = Joining(facilitation, _proofs(app, config))
+    aside = app.extensions["judges"], app.extensions["studio"]
     app.jinja_env.globals["asset"] = assets.url
     app.jinja_env.globals["kinds"] = kind_forms
     app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
@@ -247,14 +252,14 @@ def _add_pages(
         assets.blueprint(),
         public_pages(facilitation, opening, joining, pulse.lag, news and news.is_up),
         sign_in_pages(opening, _sign_in(app, config, secret)),
-        plan_pages(presenter, opening),
+        plan_pages(presenter, opening, app.extensions["judges"]),
         participant_pages(facilitation, presenter, joining, addresses, reached),
         screen_pages(facilitation, presenter),
         facilitator_pages(facilitation, presenter, config.retention_days),
         ready_pages(facilitation, rehearsals, presenter, addresses, reached),
         slips_pages(facilitation, presenter),
         desks_pages(facilitation, presenter),
-        api(facilitation, presenter, opening, config.retention_days),
+        api(facilitation, presenter, opening, *aside, config.retention_days),
         openapi_pages(),
     ):
         app.register_blueprint(pages)
@@ -270,6 +275,16 @@ def _proofs(app: Flask, config: Config) -> Proofs:
     """With another secret every phone joins anew."""
     secret = server_secret(config.data, config.secret_key)
     return Proofs(CookieNames(app.config["SECURE_COOKIES"]), derived(secret, "participants"))
+
+
+def _aside(socketio: SocketIO, offload: Offload) -> tuple[Judges, Studio]:
+    """Those who work in processes of their own."""
+    environment, now = Config.for_others(), SystemClock().monotonic
+    judges, studio = Judges(environment, offload, now), Studio(environment, now)
+    scheduler = BackgroundScheduler(socketio.server)
+    scheduler.every(TIDY_SECONDS, judges.send_home)
+    scheduler.every(TIDY_SECONDS, studio.forget_old)
+    return judges, studio
 
 
 def _opening(config: Config, secret: bytes) -> Opening:

@@ -11,6 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 _PREFIX = "WORKSHOP_"
+_HOW_TO_RUN = re.compile(
+    r"PATH|HOME|LANG(UAGE)?|LC_.*|TZ|TE?MP(DIR)?|PYTHON.*|(DY)?LD_.*|XDG_.*|FONTCONFIG_.*"
+    r"|SYSTEMROOT|USERPROFILE|(LOCAL)?APPDATA"
+)
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -61,6 +65,12 @@ class Config:
         if faults:
             raise FaultyConfig(sorted(faults))
         return cls(**settings)
+
+    @staticmethod
+    def for_others(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+        """What processes that work aside get to know of the environment: how to run, and nothing of ours."""
+        values = os.environ if environment is None else environment
+        return {name: value for name, value in values.items() if _HOW_TO_RUN.fullmatch(name.upper())}
 
     @property
     def database(self) -> str:

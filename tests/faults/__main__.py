@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.clients import BUDGET_TODAY, Phone, Script
-from tests.faults import attacks, power
+from tests.faults import attacks, bodies, power
 from tests.faults.crowd import CHOICES, Crowd, Tally, everyone, in_a_room, plan_of, wanted
 from tests.faults.proxy import BadWifi
 from tests.faults.storm import kills
 from tests.faults.venue import ABUSE_A_SECOND, visit
+from tests.plans.bombs import plan_bomb
 from tests.servers import Server, free_port
 
 MIB = 1024 * 1024
@@ -187,6 +188,23 @@ def _attacks(folder: Path, mode: str, quick: bool) -> list[Row]:
     return rows
 
 
+def _bodies(folder: Path, mode: str, quick: bool) -> list[Row]:
+    """The dearest bodies that a search finds, and the one that once stopped the server."""
+    found = bodies.dearest(20 if quick else 120, 60.0 if quick else 400.0)
+    sent = [(found.shape.body(), found.shape.media), (plan_bomb(), "json")]
+    sent += [(shape.body(), shape.media) for shape in found.fell]
+    with Server(folder / "data", mode) as server:
+        noticed = bodies.dear_bodies(server, sent, 10 if quick else 40)
+    name = f"dearest of {found.tried} bodies ({found.seconds:.2f} s of a judge, {len(found.fell)} fell), 8 at once"
+    return [Row(name, 1, 0, 0, [], f"{noticed.told()}; {bodies.as_json(found.shape)}")]
+
+
+def _exports(folder: Path, mode: str, quick: bool) -> list[Row]:
+    with Server(folder / "data", mode) as server:
+        noticed = bodies.many_exports(server, bodies.LARGE_FILES, 3 if quick else 12, voters=4)
+    return [Row("24 files asked for at once", 1, 0, 0, [], noticed.told())]
+
+
 FAULTS: dict[str, Callable[[Path, str, bool], list[Row]]] = {
     "kill": _kill,
     "kill a larger room": _restart,
@@ -195,6 +213,8 @@ FAULTS: dict[str, Callable[[Path, str, bool], list[Row]]] = {
     "disk": _disk,
     "one address": _one_address,
     "attacks": _attacks,
+    "bodies": _bodies,
+    "exports": _exports,
 }
 
 

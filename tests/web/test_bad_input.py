@@ -308,15 +308,16 @@ def test_a_deleted_session_is_gone_for_everyone(session: Script, jan: Phone) -> 
     assert reason(jan.post("/ballots", json=jan.ballot([1])), 404) == "UnknownSession"
 
 
-def test_only_this_machine_or_the_opening_key_opens_sessions(one_server: Server) -> None:
+def test_only_this_machine_or_the_opening_key_opens_sessions_and_has_plans_read(one_server: Server) -> None:
     forwarded = {"X-Forwarded-For": "203.0.113.9"}
-    url = f"{one_server.base}/api/sessions"
-    answer = requests.post(url, json=TWO_QUESTIONS, headers=forwarded, timeout=20)
-    assert reason(answer, 403) == "OpeningRestricted"
     key = one_server.log.read_text().split("#open=")[1].split()[0]
     proof = {**forwarded, "Authorization": f"Bearer {key}"}
-    with_key = requests.post(url, json=TWO_QUESTIONS, headers=proof, timeout=20)
-    assert with_key.status_code == 201
+    for door, done in (("/api/sessions", 201), ("/api/plans/check", 200), ("/api/plans/preview", 200)):
+        url = one_server.base + door
+        answer = requests.post(url, json=TWO_QUESTIONS, headers=forwarded, timeout=20)
+        assert reason(answer, 403) == "OpeningRestricted"
+        with_key = requests.post(url, json=TWO_QUESTIONS, headers=proof, timeout=20)
+        assert with_key.status_code == done
 
 
 def test_every_answer_carries_the_headers_that_keep_it_ours(session: Script, jan: Phone) -> None:

@@ -58,6 +58,33 @@ def test_the_password_lets_a_browser_open_sessions(server: Server) -> None:
     assert opened(server, amina).status_code == 201
 
 
+@pytest.mark.parametrize("door", ["/api/plans/check", "/api/plans/preview", "/api/sessions"])
+@pytest.mark.parametrize("plan", [b'{"title": ', b"[" * 100_000, b" " * 300_000])
+def test_nothing_that_a_stranger_sends_is_read(server: Server, door: str, plan: bytes) -> None:
+    jan = browser(server)
+    answer = jan.post(f"{server.base}{door}", data=plan, headers={"Content-Type": "application/json"}, timeout=30)
+    assert reason(answer, 403) == "OpeningRestricted"
+    give(server, jan)
+    answer = jan.post(f"{server.base}{door}", data=plan, headers={"Content-Type": "application/json"}, timeout=30)
+    assert answer.json()["reason"] in ("FaultyPlan", "TooLarge")
+
+
+def test_whoever_may_open_sessions_writes_plans(server: Server) -> None:
+    amina = browser(server)
+    give(server, amina)
+    for answer in (
+        amina.post(f"{server.base}/api/plans/check", json=TWO_QUESTIONS, timeout=30),
+        amina.post(f"{server.base}/api/plans/preview", json=TWO_QUESTIONS, timeout=30),
+        requests.post(
+            f"{server.base}/api/plans/check",
+            json=TWO_QUESTIONS,
+            headers={"Authorization": f"Bearer {PASSWORD}".encode().decode("latin-1")},
+            timeout=30,
+        ),
+    ):
+        assert answer.json()["ok"]
+
+
 def test_the_pass_is_for_this_browser_alone_and_says_nothing(server: Server) -> None:
     jan = browser(server)
     header = give(server, jan).headers["Set-Cookie"]

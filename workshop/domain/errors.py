@@ -2,7 +2,8 @@
 
 Refusal
 ├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan FaultyQuestion UnknownChoice
-│                  TooManyChoices TooLarge TextTooLong TextNotAsked FaultyPaper NothingInCommon
+│                  TooManyChoices TooLarge TextTooLong TextNotAsked FaultyPaper NothingInCommon TooLongToRead
+│                  TooLargeToDraw
 ├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
 │                  ExportNotInstalled UnknownAgreement UnknownText UnknownDesk UnknownSeat
 ├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
@@ -12,7 +13,7 @@ Refusal
 │                  TooLateForSlips TooManySlips TooManyRehearsals NothingKept TooManyAgreements
 │                  QuestionAsked LastQuestion TooManyQuestions TooManyDesks OwnDesk
 ├── TooOften       wait a moment: RateLimited
-└── Unavailable    our fault, try again: StoreUnavailable ServerStopping IssuerUnavailable
+└── Unavailable    our fault, try again: StoreUnavailable ServerStopping ServerBusy IssuerUnavailable
 
 What a person reads for each is in `workshop.wording`.
 """
@@ -108,6 +109,14 @@ class NothingInCommon(Malformed):
 
 class FaultyQuestion(Malformed):
     """A question to be added is not sound; parameter `problem`: the first fault and its place."""
+
+
+class TooLongToRead(Malformed):
+    """To read this plan, or the results it comes with, takes more time or memory than any real one."""
+
+
+class TooLargeToDraw(Malformed):
+    """This session's results are too many for this file."""
 
 
 class UnknownSession(NotFound):
@@ -296,6 +305,10 @@ class StoreUnavailable(Unavailable):
 
 class ServerStopping(Unavailable):
     """The server was told to stop: what it has is kept, and nothing more is taken."""
+
+
+class ServerBusy(Unavailable):
+    """Too many wait for the same already."""
 
 
 class IssuerUnavailable(Unavailable):

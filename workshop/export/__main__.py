@@ -7,20 +7,30 @@ Exits 1 with the reason on standard error if the name or the document is no good
 import json
 import sys
 
-from workshop.domain.errors import MalformedRequest, Refusal
+from workshop.aside.limits import at_most, keep_small
+from workshop.domain.errors import MalformedRequest, Refusal, TooLargeToDraw
 from workshop.domain.report import Report
 from workshop.export import render
 from workshop.plans.form import read_plan
 
+MEMORY = 400 * 1024 * 1024
+PROCESSOR_SECONDS = 240
+
 
 def main(arguments: list[str]) -> int:
-    """Render once; the exit status."""
+    """Render once, within limits; the exit status."""
+    keep_small(MEMORY)
     try:
-        document = _document(sys.stdin.buffer.read())
-        sys.stdout.buffer.write(render(" ".join(arguments), Report.from_document(document, read_plan)))
+        with at_most(PROCESSOR_SECONDS):
+            document = _document(sys.stdin.buffer.read())
+            content = render(" ".join(arguments), Report.from_document(document, read_plan))
     except Refusal as refusal:
         sys.stderr.write(f"{refusal.reason} {refusal.parameters}\n")
         return 1
+    except MemoryError:
+        sys.stderr.write(f"{TooLargeToDraw.__name__}\n")
+        return 1
+    sys.stdout.buffer.write(content)
     return 0
 
 

@@ -11,12 +11,12 @@ NAME = "README.txt"
 _WIDTH = 78
 
 
-def render(report: Report, names: Sequence[str]) -> bytes:
+def render(report: Report, names: Sequence[str], left_out: Sequence[str] = ()) -> bytes:
     """The file's bytes: UTF-8 with a byte order mark and the line ends of Windows, whose old editor needs both."""
-    return "\r\n".join([*_lines(report, names), ""]).encode("utf-8-sig")
+    return "\r\n".join([*_lines(report, names, left_out), ""]).encode("utf-8-sig")
 
 
-def _lines(report: Report, names: Sequence[str]) -> Iterator[str]:
+def _lines(report: Report, names: Sequence[str], left_out: Sequence[str]) -> Iterator[str]:
     yield report.plan.title
     yield from filter(None, [report.plan.frame])
     yield f"{then_words.day(report.opened_on)} · {say('join code {code}', code=report.code)}"
@@ -25,6 +25,9 @@ def _lines(report: Report, names: Sequence[str]) -> Iterator[str]:
         label, meaning = files.FILES[name]
         yield f"{name} – {say(label)}"
         yield from wrap(say(meaning), _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    for name in left_out:
+        yield f"{name} – {say(files.FILES[name][0])}"
+        yield from wrap(files.left_out(), _WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield from ("", say("How to read this"), "")
     yield from wrap(files.promise(report.plan.threshold), _WIDTH)
     for term, meaning in files.about(report.plan.threshold):

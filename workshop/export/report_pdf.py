@@ -4,7 +4,7 @@ import os
 import re
 from base64 import b64encode
 
-from workshop.domain.errors import ExportNotInstalled
+from workshop.domain.errors import ExportNotInstalled, TooLargeToDraw
 from workshop.domain.report import Report
 from workshop.export import inks, report_page
 from workshop.export.raster import can_write, png
@@ -17,18 +17,22 @@ _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff]")
 _LEGEND = ".keys li { flex: none; white-space: nowrap }"  # it would shrink them
 _PICTURE = "figure img { display: block; width: 100% }"
 
+PAGE_MOST = 800_000
+"""Bytes of the page on a screen: laid out on paper it takes some 250 times as much memory."""
+
 
 def render(report: Report) -> bytes:
-    """The file's bytes, the same for the same report. Raises ExportNotInstalled."""
+    """The file's bytes, the same for the same report. Raises ExportNotInstalled, TooLargeToDraw."""
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # else its fonts would tell at what second this was asked for
     try:
         import weasyprint
         from weasyprint.urls import URLFetcher
     except (ImportError, OSError):  # the second where the system lacks Pango
         raise ExportNotInstalled() from None
-    page = weasyprint.HTML(
-        string=for_paper(report_page.render(report).decode()), url_fetcher=URLFetcher(allowed_protocols=("data",))
-    )
+    shown = report_page.render(report)
+    if len(shown) > PAGE_MOST:
+        raise TooLargeToDraw()
+    page = weasyprint.HTML(string=for_paper(shown.decode()), url_fetcher=URLFetcher(allowed_protocols=("data",)))
     whole: bytes = page.write_pdf(
         stylesheets=[weasyprint.CSS(string=_LEGEND + _PICTURE)],
         pdf_identifier=b"report",

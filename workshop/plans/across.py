@@ -5,7 +5,6 @@ Works on the document as it came, whatever else is wrong with it, so that these 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from unicodedata import normalize
 
 from workshop.domain.errors import Fault
 from workshop.domain.participant import PartnerGroup
@@ -116,7 +115,7 @@ def _repetitions(texts: Iterable[object]) -> Iterator[tuple[int, int]]:
     first: dict[str, int] = {}
     for index, text in enumerate(texts):
         if isinstance(text, str):
-            cleaned = normalize("NFC", text).strip()
+            cleaned = fields.composed(text)
             if cleaned in first:
                 yield index, first[cleaned]
             first.setdefault(cleaned, index)

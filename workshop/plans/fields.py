@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from difflib import get_close_matches
+from heapq import nlargest
+from itertools import takewhile
 from unicodedata import category, normalize
 
 from workshop.domain.disclosure import THRESHOLDS
@@ -16,10 +19,18 @@ TEXT_MOST = 500
 LABEL_MOST = 80
 ROUND_MOST = 40
 KEY_MOST = 40
+HINTS_MOST = 10
+"""Faults of a document that say what was probably meant; whoever reads a hundred has begun with the first."""
+COMPARED_MOST = 50
+"""Known words that one of them is compared with."""
+COMPOSED_MOST = 4 * TEXT_MOST
+"""Characters of a text before accents join their letters: four at most become one."""
 RESERVED_IDS = frozenset({"title", "frame", "groups"})  # in translations these name the plan's own texts
 
 ID = r"[a-z0-9_-]{1,40}"
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}"
+
+_hints_left: ContextVar[int] = ContextVar("hints left", default=HINTS_MOST)
 
 
 def text(most: int) -> Callable[[object], str]:
@@ -40,7 +51,7 @@ def note(most: int) -> Callable[[object], str]:
     def read(value: object) -> str:
         if not isinstance(value, str):
             raise ValueError(say("Write a text here, in quotes."))
-        cleaned = normalize("NFC", value).strip()
+        cleaned = composed(value)
         if len(cleaned) > most:
             raise ValueError(say("Shorten this to {most} characters; it has {count}.", most=most, count=len(cleaned)))
         _check_showable(cleaned)
@@ -116,17 +127,42 @@ def passes(value: object) -> tuple[Pass, ...]:
     raise ValueError(say("Use [“today”], [“should_be”] or [“today”, “should_be”], in this order and each once."))
 
 
+def composed(text: str) -> str:
+    """The text with its letters and their accents in one, and no space around. What is far too long stays as it is:
+    to put a long row of accents in order takes minutes."""
+    bare = text.strip()
+    return normalize("NFC", bare).strip() if len(bare) <= COMPOSED_MOST else bare
+
+
 def listed(words: Iterable[str]) -> str:
     """The words in quotes, for a sentence."""
     return ", ".join(f"“{word}”" for word in words)
 
 
+def hint_afresh() -> None:
+    """Another document is read now: its first faults get hints again."""
+    _hints_left.set(HINTS_MOST)
+
+
 def nearest(word: object, known: Iterable[str]) -> str:
-    """A sentence that names the known word that was probably meant, or nothing."""
-    if not isinstance(word, str) or len(word) > KEY_MOST:
+    """A sentence that names the known word that was probably meant, or nothing; for a document's first faults only."""
+    left = _hints_left.get()
+    if not left or not isinstance(word, str) or len(word) > KEY_MOST:
         return ""
-    close = get_close_matches(word.lower(), list(known), n=1)
+    _hints_left.set(left - 1)
+    close = get_close_matches(word.lower(), _likeliest(word.lower(), known), n=1)
     return f" {say('Did you mean “{word}”?', word=close[0])}" if close else ""
+
+
+def _likeliest(word: str, known: Iterable[str]) -> list[str]:
+    """The few that begin and end as it does for longest: comparing with each of thousands takes seconds."""
+    return nlargest(COMPARED_MOST, known, key=lambda other: _in_common(word, other) - abs(len(word) - len(other)))
+
+
+def _in_common(word: str, other: str) -> int:
+    """Letters, from either end."""
+    ends = (zip(word, other, strict=False), zip(reversed(word), reversed(other), strict=False))
+    return sum(1 for end in ends for _ in takewhile(lambda pair: pair[0] == pair[1], end))
 
 
 def showable(key: str) -> str:

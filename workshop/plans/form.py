@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from workshop.domain.errors import Fault, FaultyPlan, FaultyQuestion, TooLarge
 from workshop.domain.plan import Plan
 from workshop.domain.question import Question
+from workshop.plans import fields
 from workshop.plans.across import faults_across
 from workshop.plans.faults import WHOLE, faults_of
-from workshop.plans.fields import showable
 from workshop.plans.schema import PlanTable
 from workshop.wording import say
 
@@ -35,6 +35,7 @@ def parse_plan(raw: bytes, media: Literal["toml", "json"]) -> Plan:
 
 def read_plan(document: object) -> Plan:
     """The plan in a parsed document. Raises FaultyPlan with every fault."""
+    fields.hint_afresh()
     across = list(islice(faults_across(document), FAULTS_MOST))
     try:
         table = PlanTable.model_validate(document)
@@ -80,7 +81,7 @@ def _json(source: str) -> Any:
     except json.JSONDecodeError as error:
         raise _unreadable(say("This is not JSON: {problem}.", problem=error.msg), error.lineno, error.colno) from None
     except _KeyTwice as error:
-        message = say("Write the key “{key}” only once in a table.", key=showable(str(error)))
+        message = say("Write the key “{key}” only once in a table.", key=fields.showable(str(error)))
         raise FaultyPlan([Fault(WHOLE, message)]) from None
     except (ValueError, RecursionError):
         raise _beyond_reading() from None

@@ -46,7 +46,12 @@ def _choices(value: object, question: ValidationInfo) -> object:
     _check_only_for_choice(value, question)
     if value is None and question.data.get("kind") in OWN_WORDS:
         raise ValueError(say("List {least} to {most} choices here.", least=CHOICES[0], most=CHOICES[-1]))
-    return value
+    return _first(CHOICES[-1])(value)
+
+
+def _first(most: int) -> Callable[[object], object]:
+    """As many of a list as there may be: that it is longer is one fault, told in `across`, and not one of each."""
+    return lambda value: value[:most] if isinstance(value, list) else value
 
 
 def _passes(value: object, question: ValidationInfo) -> tuple[Pass, ...]:
@@ -132,7 +137,9 @@ class PlanTable(_Table):
     threshold: Annotated[int, _read(fields.threshold, _Threshold)] = DEFAULT_THRESHOLD
     results: Annotated[Showing, _read(fields.showing, Showing)] = Showing.LIVE
     groups: GroupsTable = GroupsTable()
-    questions: Annotated[list[QuestionTable], Field(json_schema_extra=_bounds(QUESTIONS))]
+    questions: Annotated[
+        list[QuestionTable], BeforeValidator(_first(QUESTIONS[-1])), Field(json_schema_extra=_bounds(QUESTIONS))
+    ]
     translations: dict[Known, Annotated[dict[str, Text], BeforeValidator(flat)]] = {}
 
     def as_plan(self) -> Plan:

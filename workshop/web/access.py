@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from flask import Flask, Response, current_app, request
 
@@ -81,6 +81,11 @@ def body(limit: int) -> bytes:
     if (request.content_length or 0) > limit:
         raise TooLarge()
     return request.get_data(cache=True)
+
+
+def plan_media() -> Literal["toml", "json"]:
+    """What a plan comes as."""
+    return "toml" if request.mimetype == "application/toml" else "json"
 
 
 def json_body(limit: int) -> Any:

@@ -1,41 +1,41 @@
 """The API for facilitators and scripts, as the contract has it."""
 
-import json
-import subprocess
-import sys
+import socket
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from workshop.domain.baseline import Baseline
-from workshop.domain.errors import ExportNotInstalled, Refusal, UnknownExport, UnknownPage
-from workshop.domain.plan import Plan
-from workshop.domain.report import Report, read_baseline
+from workshop.domain.errors import Refusal, UnknownExport, UnknownPage, UnknownSession
+from workshop.domain.report import Report
 from workshop.domain.slips import HATS
+from workshop.doorman import CONNECTION
 from workshop.export import EXPORTS
+from workshop.export.studio import Studio
 from workshop.export.zipped import file_stem
 from workshop.facilitation import Facilitation
-from workshop.plans.form import parse_plan, read_plan
-from workshop.plans.starters import starter
+from workshop.plans.judges import Judges
 from workshop.present import Presenter
 from workshop.requests import refusal_payload
 from workshop.verbs import VERBS, perform
-from workshop.web.access import OPENING_BYTES, VERB_BYTES, admitted_facilitator, audience, body, json_body
+from workshop.web.access import OPENING_BYTES, VERB_BYTES, admitted_facilitator, audience, body, json_body, plan_media
 from workshop.web.errors import status_of
 from workshop.web.lanes import leave_lane
-from workshop.web.languages import spoken_at_desks
 from workshop.web.opening import Opening
 from workshop.wording.refusals import explain
 
-_RENDERING_SECONDS = 180  # the pictures of the largest plan, on a slow machine
-_ROOT = Path(__file__).resolve().parent.parent.parent
 
-
-def api(facilitation: Facilitation, presenter: Presenter, opening: Opening, retention_days: int) -> Blueprint:
+def api(
+    facilitation: Facilitation,
+    presenter: Presenter,
+    opening: Opening,
+    judges: Judges,
+    studio: Studio,
+    retention_days: int,
+) -> Blueprint:
     """Everything under /api."""
     calls = Blueprint("api", __name__, url_prefix="/api/sessions")
 
@@ -43,7 +43,10 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening, rete
     @audience("public")
     def open_session() -> ResponseReturnValue:
         opening.check()
-        session, key = facilitation.open_session(*_opening())
+        raw = body(OPENING_BYTES)
+        leave_lane()  # it may wait for a judge
+        judged = judges.opening(raw, plan_media())
+        session, key = facilitation.open_session(judged.plan, judged.baseline)
         return {
             "code": session.code,
             "join_url": presenter.join_url(session),
@@ -83,61 +86,43 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening, rete
         session = admitted_facilitator(facilitation, code.upper())
         if name not in EXPORTS:
             raise UnknownExport()
-        kept = facilitation.kept_until(session.code, retention_days)
-        report = replace(facilitation.report(session.code), kept_until=kept)
-        return _download(name, report, _rendered(name, json.dumps(report.as_document()).encode()))
+
+        def report() -> Report:
+            kept = facilitation.kept_until(session.code, retention_days)
+            return replace(facilitation.report(session.code), kept_until=kept)
+
+        leave_lane()  # its turn may be long in coming
+        try:
+            return _download(name, *studio.file(session.code, name, report, _is_there(request.environ)))
+        except UnknownSession:  # deleted meanwhile
+            studio.forget(session.code)
+            raise
 
     @calls.delete("/<code>")
     @audience("facilitator")
     def delete(code: str) -> ResponseReturnValue:
-        facilitation.delete_session(admitted_facilitator(facilitation, code.upper()).code)
+        session = admitted_facilitator(facilitation, code.upper())
+        facilitation.delete_session(session.code)
+        studio.forget(session.code)
         return {"ok": True}
 
     return calls
 
 
-def _opening() -> tuple[Plan, Baseline | None]:
-    """What is to be opened: a plan, and what to compare it with."""
-    raw = body(OPENING_BYTES)
-    if request.mimetype == "application/toml":
-        return parse_plan(raw, "toml"), None
-    document = _wrapped(raw)
-    if document is None:
-        return parse_plan(raw, "json"), None
-    if "baseline" not in document:
-        return _plan(document["plan"]), None
-    baseline = read_baseline(document["baseline"], read_plan, "baseline")
-    return _plan(document["plan"]) if "plan" in document else baseline.plan, baseline
+def _is_there(environ: dict[str, Any]) -> Callable[[], bool]:
+    """Whether whoever sent this request still waits for its answer."""
+    connection = environ.get(CONNECTION)  # none behind a server of somebody else's
+    wire: Any = getattr(connection, "fd", connection)  # the system's own, below a green one
 
+    def is_there() -> bool:
+        try:
+            return bool(wire.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except (BlockingIOError, AttributeError):  # nothing to read; no such flag on Windows
+            return True
+        except OSError:
+            return False
 
-def _wrapped(raw: bytes) -> dict[str, Any] | None:
-    """`{"plan": …, "baseline": …}`, or one of the two; None for anything else, which the plan's reader judges."""
-    try:
-        document = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    is_wrapped = isinstance(document, dict) and document and document.keys() <= {"plan", "baseline"}
-    return document if is_wrapped else None
-
-
-def _plan(document: object) -> Plan:
-    """A starter plan by its id, in the language this request asks for; or a plan, in its own."""
-    if isinstance(document, str):
-        return starter(document, spoken_at_desks())
-    return parse_plan(json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass"), "json")
-
-
-def _rendered(name: str, document: bytes) -> bytes:
-    """The file, made in another process: drawing a spreadsheet here would hold up every phone in the room."""
-    command = [sys.executable, "-m", "workshop.export", name]
-    leave_lane()  # the other process takes its time
-    done = subprocess.run(  # noqa: S603  our own module, and a name from our own list
-        command, cwd=_ROOT, input=document, capture_output=True, timeout=_RENDERING_SECONDS, check=False
-    )
-    if done.returncode and done.stderr.startswith(ExportNotInstalled.__name__.encode()):
-        raise ExportNotInstalled()
-    done.check_returncode()
-    return done.stdout
+    return is_there
 
 
 def _download(name: str, report: Report, content: bytes) -> Response:

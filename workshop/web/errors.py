@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 _STATUS = {
     errors.FaultyPlan: 422,
+    errors.TooLongToRead: 422,
+    errors.TooLargeToDraw: 422,
     errors.TooLarge: 413,
     errors.Malformed: 400,
     errors.NotFound: 404,

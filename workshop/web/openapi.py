@@ -21,6 +21,7 @@ from workshop.web.errors import reasons
 from workshop.web.openapi_calls import (
     CALLS,
     DONE,
+    FOR_WHO_OPENS,
     PARTS,
     PROOFS,
     WHO,
@@ -108,7 +109,7 @@ def _operation(method: str, path: str, call: Call, who: str) -> Schema:
     operation: Schema = {
         "operationId": "_".join([method.lower(), *re.findall(r"\w+", path)[1:]]),
         "summary": call.summary,
-        "security": WHO_OPENS if path == "/api/sessions" else WHO[who],
+        "security": WHO_OPENS if path in FOR_WHO_OPENS else WHO[who],
         "responses": {str(call.status): {"description": "Done", "content": call.answers}, **refused},
     }
     if call.takes:

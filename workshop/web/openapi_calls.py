@@ -97,13 +97,13 @@ CALLS = {
     "POST /api/plans/check": Call(
         "Read a plan; nothing is kept",
         as_json(either(table({"ok": YES, "plan": of(PlanTable), "toml": WORDS, "notes": listed(_NOTE)}), _FAULTY)),
-        (413,),
+        (403, 413, 422, 429, 503),
         _PLAN,
     ),
     "POST /api/plans/preview": Call(
         "A plan's first question, as a wall shows it",
         as_json(either(table({"ok": YES, "state": OBJECT, "turnout": OBJECT, "release": NOTHING}), _FAULTY)),
-        (413,),
+        (403, 413, 422, 429, 503),
         _PLAN,
     ),
     "POST /api/sessions": Call(
@@ -135,7 +135,7 @@ CALLS = {
     "GET /api/sessions/{code}/exports/{name}": Call(
         "A file to take home",
         {export.media_type: {"schema": OBJECT if "json" in export.media_type else TEXT} for export in EXPORTS.values()},
-        (403, 404, 409, 503),
+        (403, 404, 409, 422, 503),
     ),
 }
 
@@ -156,4 +156,5 @@ WHO: dict[str, list[dict[str, list[str]]]] = {
     "public": [{}],
     "facilitator": [{"facilitator_key": []}, {"facilitator_cookie": []}],
 }
+FOR_WHO_OPENS = ("/api/sessions", "/api/plans/check", "/api/plans/preview")
 WHO_OPENS: list[dict[str, list[str]]] = [{"opening_key": []}, {"opening_pass": []}, {}]

@@ -16,19 +16,20 @@ from workshop.domain.session import Place, Session, SessionState
 from workshop.domain.turnout import in_between
 from workshop.plans.bank import stages
 from workshop.plans.fields import TEXT_MOST
-from workshop.plans.form import parse_plan
+from workshop.plans.judgement import Judged
+from workshop.plans.judges import Judges
 from workshop.plans.starters import starter
-from workshop.plans.toml_file import as_toml
 from workshop.present import Presenter
-from workshop.web.access import PLAN_BYTES, audience, body
+from workshop.web.access import PLAN_BYTES, audience, body, plan_media
 from workshop.web.errors import payload_of
+from workshop.web.lanes import leave_lane
 from workshop.web.languages import WallWords, spoken_at_desks
 from workshop.web.opening import Opening
 from workshop.wording.languages import spoken
 from workshop.wording.plans import first_question, kind_forms, own_title, repetitions_said
 
 
-def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
+def plan_pages(presenter: Presenter, opening: Opening, judges: Judges) -> Blueprint:
     """The editor, and what it asks the server."""
     pages = Blueprint("plans", __name__)
 
@@ -51,12 +52,25 @@ def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
     @pages.post("/api/plans/check")
     @audience("public")
     def check() -> ResponseReturnValue:
-        return _judged(lambda plan: {"plan": plan.as_document(), "toml": as_toml(plan), "notes": _notes(plan)})
+        return _judged(
+            lambda judged: {"plan": judged.plan.as_document(), "toml": judged.toml, "notes": _notes(judged.plan)}
+        )
 
     @pages.post("/api/plans/preview")
     @audience("public")
     def preview() -> ResponseReturnValue:
-        return _judged(_preview)
+        return _judged(lambda judged: _preview(judged.plan))
+
+    def _judged(answer: Callable[[Judged], dict[str, Any]]) -> dict[str, Any]:
+        """For whoever may open sessions. To have found faults is no failure: who writes a plan asks at every pause."""
+        opening.check()
+        raw = body(PLAN_BYTES)
+        leave_lane()  # it may wait for a judge
+        try:
+            judged = judges.plan(raw, plan_media())
+        except FaultyPlan as faulty:
+            return payload_of(faulty)
+        return {"ok": True, **answer(judged)}
 
     def _preview(plan: Plan) -> dict[str, Any]:
         """Its first question as a wall shows it, and a phone: a session that nobody ever joins."""
@@ -77,21 +91,16 @@ def plan_pages(presenter: Presenter, opening: Opening) -> Blueprint:
     return pages
 
 
+def _checked(judged: Judged) -> dict[str, Any]:
+    return {"plan": judged.plan.as_document(), "toml": judged.toml, "notes": _notes(judged.plan)}
+
+
 def _notes(plan: Plan) -> list[dict[str, str]]:
     """What is good to know of a sound plan, each at its place: which questions ask the same as earlier ones."""
     return [
         {"at": f"questions[{note.at}]", "same_as": f"questions[{note.first}]", "message": note.message}
         for note in repetitions_said(plan)
     ]
-
-
-def _judged(answer: Callable[[Plan], dict[str, Any]]) -> dict[str, Any]:
-    """To have found faults is no failure: whoever writes a plan asks at every pause."""
-    try:
-        plan = parse_plan(body(PLAN_BYTES), "toml" if request.mimetype == "application/toml" else "json")
-    except FaultyPlan as faulty:
-        return payload_of(faulty)
-    return {"ok": True, **answer(plan)}
 
 
 def _own(typed: str) -> Plan:

@@ -32,6 +32,11 @@ FILES = {
 """What each file is called in plain words, and what it is good for."""
 
 
+def left_out() -> str:
+    """Why a file is not in the pack."""
+    return say("It is not in this folder: this session has too many results for it. Print report.html instead.")
+
+
 def label(name: str) -> str:
     """What a file is, for people who do not know endings."""
     return say(FILES[name.removesuffix(".zip") if name == "pictures.zip" else name][0])

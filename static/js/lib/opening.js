@@ -40,13 +40,9 @@ function starterOf(body) {
 }
 
 async function opened(body, type) {
-  const headers = { "Content-Type": type };
-  if (input) {
-    sessionStorage.setItem(KEY, input.value.trim());
-    headers.Authorization = `Bearer ${input.value.trim()}`;
-  }
+  if (input) sessionStorage.setItem(KEY, input.value.trim());
   document.body.classList.add("busy");
-  const made = await post("/api/sessions", body, headers);
+  const made = await post("/api/sessions", body, { "Content-Type": type });
   document.body.classList.remove("busy");
   if (made.facilitator_url) {
     compareWith(null);
@@ -55,10 +51,12 @@ async function opened(body, type) {
   return made;
 }
 
-// The server's answer, whatever it is; without one, the sentence that says so.
+// The server's answer, whatever it is; without one, the sentence that says so. Plans are read for whoever may open them.
 export async function post(address, body, headers) {
+  const key = input?.value.trim();
+  const proof = key ? { Authorization: `Bearer ${key}` } : {};
   try {
-    return await (await fetch(address, { method: "POST", headers, body })).json();
+    return await (await fetch(address, { method: "POST", headers: { ...headers, ...proof }, body })).json();
   } catch {
     return { ok: false, message: clone("unsent").textContent };
   }

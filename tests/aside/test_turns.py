@@ -1,0 +1,133 @@
+"""Turns: few at once, everyone in order, and whoever asks for much waits behind themselves."""
+
+from collections.abc import Callable
+from threading import Event, Lock, Thread
+
+import pytest
+
+from workshop.aside.turns import Most, Turns
+from workshop.domain.errors import ServerBusy
+
+PATIENCE = 20.0
+
+
+class Visit:
+    """Somebody who takes a turn, in a thread of their own, and stays until told to leave."""
+
+    def __init__(self, turns: Turns, whose: str, is_wanted: Callable[[], bool] = lambda: True) -> None:
+        self.whose, self.is_in, self.may_leave, self.was_refused = whose, Event(), Event(), False
+        self._turns, self._is_wanted = turns, is_wanted
+        self._thread = Thread(target=self._take)
+        self._thread.start()
+
+    def _take(self) -> None:
+        try:
+            with self._turns.turn(self.whose, self._is_wanted):
+                self.is_in.set()
+                self.may_leave.wait(PATIENCE)
+        except ServerBusy:
+            self.was_refused = True
+
+    def leaves(self) -> None:
+        self.may_leave.set()
+        self._thread.join(PATIENCE)
+
+
+def wait_for(claim: Callable[[], bool]) -> None:
+    tick = Event()
+    for _ in range(2000):
+        if claim():
+            return
+        tick.wait(0.01)
+    raise AssertionError("it never came")
+
+
+def test_never_more_at_once_than_may_be() -> None:
+    turns, lock, inside, most = Turns(Most(2, 2, 100, 100)), Lock(), [0], [0]
+
+    def visit() -> None:
+        with turns.turn(""):
+            with lock:
+                inside[0] += 1
+                most[0] = max(most[0], inside[0])
+            Event().wait(0.001)
+            with lock:
+                inside[0] -= 1
+
+    visitors = [Thread(target=visit) for _ in range(40)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join(PATIENCE)
+    assert (inside, most) == ([0], [2])
+
+
+def test_one_session_with_many_requests_keeps_no_other_waiting() -> None:
+    turns = Turns(Most(2, 1, 100, 100))
+    greedy = [Visit(turns, "greedy") for _ in range(5)]
+    wait_for(lambda: any(visit.is_in.is_set() for visit in greedy))
+    modest = Visit(turns, "modest")
+    assert modest.is_in.wait(PATIENCE)
+    assert sum(visit.is_in.is_set() for visit in greedy) == 1
+    for visit in [modest, *greedy]:
+        visit.may_leave.set()
+    for visit in greedy:
+        assert visit.is_in.wait(PATIENCE)
+        visit.leaves()
+
+
+def test_the_lines_take_turns() -> None:
+    turns = Turns(Most(1, 1, 100, 100))
+    first = Visit(turns, "a")
+    assert first.is_in.wait(PATIENCE)
+    behind = [Visit(turns, "a"), Visit(turns, "a")]
+    wait_for(lambda: len(turns._lines.get("a", ())) == 2)
+    other = Visit(turns, "b")
+    wait_for(lambda: "b" in turns._lines)
+    first.leaves()
+    wait_for(lambda: any(visit.is_in.is_set() for visit in behind))
+    next(visit for visit in behind if visit.is_in.is_set()).leaves()
+    assert other.is_in.wait(PATIENCE)
+    assert sum(visit.is_in.is_set() for visit in behind) == 1
+    for visit in [other, *behind]:
+        visit.leaves()
+
+
+def test_a_line_that_is_too_long_is_told_so() -> None:
+    turns = Turns(Most(1, 1, waiting=3, each_waiting=2))
+    at_work = Visit(turns, "a")
+    assert at_work.is_in.wait(PATIENCE)
+    waiting = [Visit(turns, "a"), Visit(turns, "a")]
+    wait_for(lambda: len(turns._lines.get("a", ())) == 2)
+    for whose, is_full in (("a", True), ("b", False), ("c", True)):
+        visit = Visit(turns, whose)
+        if is_full:
+            visit.leaves()
+            assert visit.was_refused
+        else:
+            wait_for(lambda: "b" in turns._lines)
+            waiting.append(visit)
+    for visit in [at_work, *waiting]:
+        visit.leaves()
+        assert not visit.was_refused
+
+
+def test_whoever_has_gone_takes_no_turn() -> None:
+    turns = Turns(Most(1, 1, 100, 100))
+    at_work, has_gone = Visit(turns, "a"), Event()
+    assert at_work.is_in.wait(PATIENCE)
+    gone = Visit(turns, "b", lambda: not has_gone.is_set())
+    wait_for(lambda: "b" in turns._lines)
+    has_gone.set()
+    wait_for(lambda: gone.was_refused)
+    assert not gone.is_in.is_set()
+    at_work.leaves()
+    with turns.turn("c"):
+        pass
+
+
+def test_a_turn_ends_with_whatever_went_wrong_in_it() -> None:
+    turns = Turns(Most(1, 1, 1, 1))
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), turns.turn("a"):
+            raise ZeroDivisionError

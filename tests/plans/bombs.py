@@ -1,0 +1,48 @@
+"""Plans that were made to be dear to read, and the old rule that made them so."""
+
+import json
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+from tests.servers import ROOT
+from workshop.config import Config
+from workshop.wording import say
+
+OLD_RULE = """
+import workshop.plans.judges
+workshop.plans.judges.PROCESSOR_SECONDS = 1
+from tests.plans.bombs import old_nearest
+from workshop.plans import fields
+fields.nearest = old_nearest
+"""
+
+ON_THE_HUB = f"""{OLD_RULE}
+from workshop.plans.form import parse_plan
+from workshop.plans.judgement import Judged
+workshop.plans.judges.Judges.plan = lambda _, raw, media: Judged(parse_plan(raw, media))
+"""
+"""As it was: the server itself reads."""
+
+
+def plan_bomb(unknown: int = 500) -> bytes:
+    """500 keys that the plan does not have, each as near as can be to 4,200 that it has: 55 KiB."""
+    questions = [
+        {"id": f"question-{number}", "kind": "choice", "text": "?", "choices": [str(choice) for choice in range(20)]}
+        for number in range(200)
+    ]
+    texts = {f"questionn-{number}.{number % 20}": "x" for number in range(unknown)}
+    plan = {"title": "T", "questions": questions, "translations": {"fr": texts}}
+    return json.dumps(plan, separators=(",", ":")).encode()
+
+
+def old_nearest(word: object, known: Iterable[str]) -> str:
+    """What hints were before: for every fault, against every word there is."""
+    close = get_close_matches(str(word).lower(), list(known), n=1)
+    return f" {say('Did you mean “{word}”?', word=close[0])}" if close else ""
+
+
+def old_environment(folder: Path) -> dict[str, str]:
+    """In which a judge starts with the old rule, and with one second for each plan."""
+    (folder / "sitecustomize.py").write_text(OLD_RULE)
+    return {**Config.for_others(), "PYTHONPATH": f"{folder}:{ROOT}"}

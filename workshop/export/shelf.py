@@ -1,0 +1,68 @@
+"""Files that were drawn, kept for a while in memory: whoever asks again gets the same bytes, and nothing is drawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from threading import Lock
+
+FILES_MOST = 64
+BYTES_MOST = 32 * 1024 * 1024
+KEPT_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Order:
+    """A file of the session of this code, and all that will be in it."""
+
+    code: str
+    name: str
+    document: bytes
+
+    @property
+    def key(self) -> tuple[str, str, bytes]:
+        """Equal where the files are equal byte for byte: a file is a function of what is in it."""
+        return self.code, self.name, sha256(self.document).digest()
+
+
+class Shelf:
+    """Shared by all threads of this process. `now` is in seconds."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._lock = Lock()
+        self._files: dict[tuple[str, str, bytes], tuple[bytes, float]] = {}
+
+    def find(self, order: Order) -> bytes | None:
+        """The file, None if it is not here, or not any more."""
+        with self._lock:
+            content, until = self._files.get(order.key, (None, 0.0))
+            return content if until > self._now() else None
+
+    def put(self, order: Order, content: bytes) -> None:
+        """Keep this one; those that came first make room. One that would need all of it is not kept."""
+        if len(content) > BYTES_MOST // 2:
+            return
+        with self._lock:
+            self._files.pop(order.key, None)
+            self._files[order.key] = content, self._now() + KEPT_SECONDS
+            while len(self._files) > FILES_MOST or self._bytes() > BYTES_MOST:
+                del self._files[next(iter(self._files))]
+
+    def forget(self, code: str) -> None:
+        """The session of this code is gone."""
+        with self._lock:
+            self._files = {key: file for key, file in self._files.items() if key[0] != code}
+
+    def forget_old(self) -> bool:
+        """Let go of what was kept long enough; always to be called again."""
+        with self._lock:
+            self._files = {key: file for key, file in self._files.items() if file[1] > self._now()}
+        return True
+
+    def bytes_kept(self) -> int:
+        """Of all files together."""
+        with self._lock:
+            return self._bytes()
+
+    def _bytes(self) -> int:
+        return sum(len(content) for content, _ in self._files.values())
