@@ -143,6 +143,7 @@ class MemoryStore:
     """`ports.SessionStore`. The class attributes are where a faulty variant differs."""
 
     box = MemoryBox
+    transaction = MemoryTransaction
     mark_off = staticmethod(mark_off)
 
     def __init__(self) -> None:
@@ -159,7 +160,7 @@ class MemoryStore:
 
     def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
         record = deepcopy_of(self._record(code))
-        result = work(MemoryTransaction(record, self.box))
+        result = work(self.transaction(record, self.box))
         self._records[code] = record
         return result
 
