@@ -27,7 +27,7 @@ from workshop.present import Presenter
 THRESHOLD = 3
 BUDGET = Question("budget", Kind.CHOICE, "Who decides on the budget?", choices=("a", "b", "c"))
 LATER = replace(BUDGET, id="later", text="Now: who DECIDES on the budget?", choices=("d", "e", "f"))
-STAFF = replace(BUDGET, id="staff", text="Who chooses new colleagues?", max_choices=2)
+STAFF = replace(BUDGET, id="staff", text="Who chooses new colleagues?", choices=("a", "b", "c", "d"), max_choices=2)
 WORDS = Question("words", Kind.GATHER, "What would help most?", choices=())
 PLAN = Plan("Hall", (BUDGET, STAFF, LATER, WORDS), threshold=THRESHOLD)
 ALIKE = {"budget": "budget", "later": "budget"}  # what asks the same, by the person who wrote the plan
@@ -179,7 +179,7 @@ def phones_in(shown: Shown) -> int | None:
     """How many who voted by phone a picture tells of; None if it tells no number."""
     if isinstance(shown, Counts | Veiled):
         return shown.voters - shown.paper
-    return getattr(shown, "voters", None)
+    return shown.voters if isinstance(shown, Suppressed) else None
 
 
 Rewriting = Callable[[Step], Step]

@@ -2,9 +2,12 @@
 
 import pytest
 
-from tests.domain.adversary import tries_everything
+from tests.domain.adversary import preimages, tries_everything
 from tests.domain.storm import Disk, Memory
+from tests.domain.veils import old_veil
 from tests.fakes import MemoryStore, MemoryTransaction
+from workshop import counting
+from workshop.domain import tally
 
 
 def test_a_desk_that_tries_everything_learns_nothing_in_the_reference_model():
@@ -31,7 +34,39 @@ class CountsPaperAsJoined(MemoryStore):
             return super().snapshot() + self.session().on_paper
 
 
-@pytest.mark.parametrize("fault", [CountsAtEveryOpening, CountsPaperAsJoined], ids=lambda fault: fault.__name__)
+class KnowsNoFormerRound(MemoryStore):
+    """While a question closes, what was published before is not looked at."""
+
+    class transaction(MemoryTransaction):  # noqa: N801
+        def final_releases(self):
+            return [] if self.session().open_asking else super().final_releases()
+
+
+@pytest.mark.parametrize(
+    "fault", [CountsAtEveryOpening, CountsPaperAsJoined, KnowsNoFormerRound], ids=lambda fault: fault.__name__
+)
 def test_a_store_that_tells_more_is_caught(fault):
+    assert_caught(lambda: Memory(fault))
+
+
+def test_a_veil_that_can_be_looked_behind_is_caught(monkeypatch):
+    monkeypatch.setattr(tally, "veil", old_veil)
+    preimages.cache_clear()
+    assert_caught(Memory)
+    preimages.cache_clear()
+
+
+def test_texts_of_a_few_are_caught(monkeypatch):
+    """As it was: whoever answered counted, also who wrote nothing."""
+    monkeypatch.setattr(counting, "_written_in", every_ballot_in)
+    assert_caught(Memory)
+
+
+def every_ballot_in(box, pool, policy):
+    size = box.sizes().get(pool, 0)
+    return box.take(pool, range(size)) if size >= policy.threshold else []
+
+
+def assert_caught(place):
     with pytest.raises(AssertionError):
-        tries_everything(lambda: Memory(fault), examples=2000, steps=30, seeks=True)
+        tries_everything(place, examples=2000, steps=30, seeks=True)
