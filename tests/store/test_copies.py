@@ -13,6 +13,10 @@ from tests.servers import ROOT, Server
 from workshop.store.copies import UnusableCopy, back_up, restore
 
 BACKWARDS = {
+    "0006": [
+        "DROP TABLE server",
+        *(f"ALTER TABLE session DROP COLUMN {day}" for day in ("used_on", "ended_on", "due_since")),
+    ],
     "0005": ["ALTER TABLE session DROP COLUMN baseline"],
     "0004": ["ALTER TABLE facilitator_key DROP COLUMN name"],
     "0003": ["DROP TABLE written", "ALTER TABLE asking DROP COLUMN paper"],

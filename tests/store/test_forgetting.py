@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tests.store.test_store import PLACE, close, counted, opened
 from workshop.domain.ballot_box import Ballot
 from workshop.plans.form import read_plan
-from workshop.store import sql
+from workshop.store import forgetting
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sql import SqlStore
@@ -45,7 +45,7 @@ def cut_before(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Arrange for the power to go at this point of forgetting."""
     monkeypatch.setattr(CuttingKeys, "cut_at", step)
     if step == "before the checkpoint":
-        monkeypatch.setattr(sql, "checkpoint", _cut)
+        monkeypatch.setattr(forgetting, "checkpoint", _cut)
 
 
 def _cut(_engine: sa.Engine) -> None:

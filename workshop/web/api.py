@@ -84,7 +84,7 @@ def api(facilitation: Facilitation, presenter: Presenter, opening: Opening, rete
         if name not in EXPORTS:
             raise UnknownExport()
         kept = facilitation.kept_until(session.code, retention_days)
-        report = replace(facilitation.report(session.code), kept_until=kept)
+        report = replace(facilitation.report(session.code), kept_until=kept, kept_days=retention_days)
         return _download(name, report, _rendered(name, json.dumps(report.as_document()).encode()))
 
     @calls.delete("/<code>")
