@@ -74,7 +74,8 @@ class Venue:
     def leader(self) -> tuple[Server, Server]:
         """Who ticks, and the other one: by whose connection holds the lead."""
         held = (
-            "SELECT client_port FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' AND granted"
+            "SELECT client_port FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' "
+            "AND granted AND mode = 'ExclusiveLock'"  # those who serve share another
         )
         ((port,),) = self.postgres.ask(held)
         lines = psutil.Process(self.a.process.pid).net_connections("tcp")
@@ -82,7 +83,11 @@ class Venue:
 
     def has_leader(self) -> bool:
         """Whether anybody ticks."""
-        return bool(self.postgres.ask("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"))
+        return bool(
+            self.postgres.ask(
+                "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ExclusiveLock'"
+            )
+        )
 
 
 @contextlib.contextmanager

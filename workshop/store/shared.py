@@ -91,9 +91,12 @@ class SharedSqlStore(SqlStore):
 @contextmanager
 def starting(folder: Path) -> Iterator[None]:
     """Workers on this folder start one after the other."""
-    with (folder / ".starting").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    descriptor = os.open(folder / ".starting", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(descriptor)
 
 
 def share_folder(folder: Path) -> int:
