@@ -1,4 +1,4 @@
-"""Database, data folder and secret of one deployment: a worker that starts with another's is refused, and harms nothing.
+"""Database, folder and secret of one deployment: a worker that starts with another's is refused, and harms nothing.
 
 `TRIALS=20 pytest tests/many/test_strangers.py` begins the same start more often.
 """
