@@ -94,7 +94,7 @@ class Venue:
 def running(folder: Path, postgres: Postgres, mode: str = "eventlet") -> Iterator[Venue]:
     """All of it, until the block ends."""
     with contextlib.ExitStack() as open_until_the_end:
-        redis = Redis(_made(folder / "redis"))
+        redis = Redis(made(folder / "redis"))
         redis.start()
         open_until_the_end.callback(redis.stop)
         port, data = free_port(), folder / "data"
@@ -107,7 +107,7 @@ def running(folder: Path, postgres: Postgres, mode: str = "eventlet") -> Iterato
         }
         until(lambda: b"Ready to accept" in (redis.folder / "output").read_bytes())
         a, b = (open_until_the_end.enter_context(Server(data, mode, **settings)) for _ in "ab")
-        proxy = Program(_made(folder / "haproxy"), port, "haproxy", "-f", str(_proxied(folder, port, a, b)))
+        proxy = Program(made(folder / "haproxy"), port, "haproxy", "-f", str(_proxied(folder, port, a, b)))
         proxy.start()
         open_until_the_end.callback(proxy.stop)
         until(lambda: _answers(base))
@@ -143,6 +143,6 @@ def _answers(base: str) -> bool:
     return False
 
 
-def _made(folder: Path) -> Path:
+def made(folder: Path) -> Path:
     folder.mkdir()
     return folder

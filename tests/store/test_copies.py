@@ -107,7 +107,7 @@ def test_a_running_server_is_backed_up_without_ballots_and_restored_elsewhere(tm
         done = command(data, "backup", str(kept))
         assert done.returncode == 0, done.stderr
         assert "no ballot and no key" in done.stdout
-        assert rows(data / "workshop.sqlite3", "ballot") == 18, "there was something to leave out"
+        assert rows(data / "workshop.sqlite3", "ballot") > 0, "there was something to leave out"
         assert rows(kept, "ballot") == rows(kept, "marked_off") == 0
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
         assert all(seal not in kept.read_bytes() for seal in seals(data / "workshop.sqlite3"))
