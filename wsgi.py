@@ -108,8 +108,16 @@ def offload(work: Callable[[], T]) -> T:
 
 
 from workshop.app import SystemClock, UnusableDatabase, create_app  # noqa: E402  after the patching
-from workshop.serving import MOST_CONNECTIONS, WAITING_CONNECTIONS, run_threaded, serve, unheard  # noqa: E402
+from workshop.serving import (  # noqa: E402
+    MOST_CONNECTIONS,
+    WAITING_CONNECTIONS,
+    forbid_core_files,
+    run_threaded,
+    serve,
+    unheard,
+)
 
+forbid_core_files()
 try:
     app = create_app(config, offload)
 except BlockingIOError:

@@ -16,8 +16,9 @@ from workshop.domain.disclosure import Mode, Sample, pool_of
 from workshop.domain.errors import NotJoined, QuestionClosed, UnknownSession, WrongKey
 from workshop.domain.participant import Joined, PartnerGroup, check_room
 from workshop.domain.release import Release
+from workshop.domain.retention import Life
 from workshop.domain.roll import Mark, mark_off
-from workshop.domain.session import Asking, AskingState, Place, Session
+from workshop.domain.session import Asking, AskingState, Place, Session, SessionState
 from workshop.domain.slips import Slip, spend, takes_slip
 from workshop.domain.turnout import Turnout
 from workshop.ports import Chance, SessionStore, Transaction
@@ -42,6 +43,9 @@ class SessionRecord:
     session: Session
     desks: dict[str, Desk]  # by their keys
     opened_on: date
+    used_on: date
+    ended_on: date | None = None
+    due_since: date | None = None
     groups: dict[str, PartnerGroup] = field(default_factory=dict)
     newcomers: set[str] = field(default_factory=set)
     askings: dict[str, AskingRecord] = field(default_factory=dict)
@@ -50,6 +54,11 @@ class SessionRecord:
     def joined(self) -> Joined:
         groups = list(self.groups.values())
         return Joined.counted({group.value: groups.count(group) for group in PartnerGroup})
+
+    def changed_on(self, today: date) -> None:
+        self.used_on = max(self.used_on, today)
+        if self.session.state is SessionState.ENDED and self.ended_on is None:
+            self.ended_on = today
 
 
 class MemoryBox:
@@ -148,19 +157,24 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._records: dict[str, SessionRecord] = {}
+        self._today = date.min
 
     # ---- sessions
 
     def add(self, session: Session, facilitator_key: str, opened_on: date) -> None:
         assert session.code not in self._records
-        self._records[session.code] = SessionRecord(session, {facilitator_key: Desk(facilitator_key)}, opened_on)
+        today = max(self._today, opened_on)
+        self._records[session.code] = SessionRecord(session, {facilitator_key: Desk(facilitator_key)}, opened_on, today)
 
     def session(self, code: str) -> Session:
         return self._record(code).session
 
     def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
         record = deepcopy_of(self._record(code))
+        version = record.session.version
         result = work(self.transaction(record, self.box))
+        if record.session.version != version:
+            record.changed_on(self._today)
         self._records[code] = record
         return result
 
@@ -200,8 +214,26 @@ class MemoryStore:
                 self.forget(asking.id)
         return self
 
-    def opened_before(self, day: date) -> Iterable[str]:
-        return [code for code, record in self._records.items() if record.opened_on < day]
+    def delete_due(self, code: str, retention_days: int) -> bool:
+        if code in self._records and not self.life(code).may_go(self._today, retention_days):
+            return False
+        self.delete(code)
+        return True
+
+    def seen(self, day: date) -> date:
+        self._today = max(self._today, day)
+        return self._today
+
+    def lives(self) -> Iterable[Life]:
+        return [self.life(code) for code in self._records]
+
+    def life(self, code: str) -> Life:
+        record = self._record(code)
+        session, is_open = record.session, record.session.open_asking is not None
+        return Life(code, record.used_on, record.ended_on, record.due_since, is_open, session.is_rehearsal)
+
+    def list_as_due(self, code: str, since: date | None) -> None:
+        self._record(code).due_since = since
 
     def rehearsals(self) -> Iterable[str]:
         return [code for code, record in self._records.items() if record.session.is_rehearsal]

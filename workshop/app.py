@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import sqlalchemy as sa
 from flask import Flask
 from flask_socketio import SocketIO
 from itsdangerous import TimestampSigner
@@ -36,8 +37,9 @@ from workshop.plans.judges import Judges
 from workshop.ports import Chance
 from workshop.present import Presenter
 from workshop.rehearsal import Rehearsals
-from workshop.secrets_file import derived, opening_key, server_secret
-from workshop.store.engine import UnusableDatabase, lock_folder, open_engine
+from workshop.secrets_file import derived, fingerprint, kept_secret, opening_key, server_secret
+from workshop.store.engine import UnusableDatabase, lock_folder, make_folder, open_engine
+from workshop.store.identity import KEYS, belong_together, check_same, serve_alone
 from workshop.store.keys import KeyRing
 from workshop.store.sql import Offload, SqlStore
 from workshop.web.access import check_audiences
@@ -73,7 +75,7 @@ _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
 SWEEP_SECONDS = 1.0
 LOOK_AGAIN_SECONDS = 0.2
 TIDY_SECONDS = 30.0
-_DAY_SECONDS = 24 * 3600.0
+LOOK_FOR_DUE_SECONDS = 3600.0
 
 
 class SystemClock:
@@ -112,7 +114,7 @@ def create_app(config: Config, offload: Offload) -> Flask:
     `offload` runs what blocks where it stops nobody. Raises BlockingIOError when another process holds the data folder,
     and UnusableDatabase.
     """
-    config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(config.data)
     with _in_turn_to_start(config):
         return _joined(config, offload)
 
@@ -120,14 +122,14 @@ def create_app(config: Config, offload: Offload) -> Flask:
 def _joined(config: Config, offload: Offload) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(_ROOT / "templates"))
     app.url_map.redirect_defaults = False  # else /j/… is sent on to /J/…, the same page, a round trip later
-    app.extensions["data_lock"], alone = _hold_folder(config)
+    app.extensions["data_lock"] = _hold_folder(config)
     public_url = config.public_url or base_urls(config.port)[0]
     addresses = OurAddresses(config.port, public_url)
     app.config["SECURE_COOKIES"] = public_url.startswith("https://")
     proofs = _proofs(app, config)
     presenter = Presenter(public_url, offered(), SystemClock())
     socketio = _socket_server(app, config)
-    facilitation, rehearsals = _use_cases(app, config, offload, presenter, alone)
+    facilitation, rehearsals = _use_cases(app, config, offload, presenter)
     admissions = Admissions(socketio.server, SystemClock(), Guests(facilitation, proofs))
     for namespace, kind in _NAMESPACES.items():
         audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, proofs)
@@ -192,36 +194,45 @@ def _in_turn_to_start(config: Config) -> AbstractContextManager[None]:
     return starting(config.data)
 
 
-def _hold_folder(config: Config) -> tuple[int, bool]:
-    """What holds the data folder, and whether no other worker does."""
+def _hold_folder(config: Config) -> int:
+    """What holds the data folder."""
     if not config.redis_url:
-        return lock_folder(config.data), True
+        return lock_folder(config.data)
     from workshop.store.shared import share_folder
 
     return share_folder(config.data)
 
 
-def _use_cases(
-    app: Flask, config: Config, offload: Offload, presenter: Presenter, alone: bool
-) -> tuple[Facilitation, Rehearsals]:
+def _same_server(config: Config, engine: sa.Engine) -> str:
+    """The fingerprint that database, data folder and secret have in common. Raises UnusableDatabase."""
+    secret = kept_secret(config.data, config.secret_key)
+    check_same(engine, config.data, fingerprint(secret) if secret else None)
+    ours = fingerprint(server_secret(config.data, config.secret_key))
+    belong_together(engine, config.data, ours)
+    return ours
+
+
+def _use_cases(app: Flask, config: Config, offload: Offload, presenter: Presenter) -> tuple[Facilitation, Rehearsals]:
     server = app.extensions["socketio"].server
     engine, own = open_engine(config.database), SocketBroadcaster(server, presenter)
+    ours = _same_server(config, engine)
     scheduler, clock, chance = BackgroundScheduler(server), SystemClock(), system_chance()
     if config.redis_url:
         from workshop.workers import Worker  # several workers need packages that one alone does without
 
-        worker = Worker(config, engine, offload, own, server, alone)
+        worker = Worker(config, engine, offload, own, server)
         facilitation = Facilitation(worker.store, worker.broadcaster, scheduler, clock, chance)
         facilitation.delete_expired(config.retention_days)
         worker.serve(facilitation)
         app.extensions["news"] = worker.news
     else:
-        store = SqlStore(engine, KeyRing(config.data / "keys"), offload, read_plan)
+        app.extensions["presence"] = serve_alone(engine)
+        store = SqlStore(engine, KeyRing(config.data / KEYS, ours), offload, read_plan)
         facilitation = Facilitation(store, own, scheduler, clock, chance)
         facilitation.delete_expired(config.retention_days)
         facilitation.delete_rehearsals()
         facilitation.resume()
-    scheduler.every(_DAY_SECONDS, lambda: facilitation.delete_expired(config.retention_days))
+    scheduler.every(LOOK_FOR_DUE_SECONDS, lambda: facilitation.delete_expired(config.retention_days))
     return facilitation, Rehearsals(facilitation, scheduler, clock, chance)
 
 

@@ -1,10 +1,11 @@
 """The life of an asking behind the verbs: it ticks while it is open, is counted when it closes, and is forgotten."""
 
+from contextlib import suppress
 from threading import Lock
 
 from workshop.announcing import Announcer
 from workshop.counting import release_finally, release_pools, release_void
-from workshop.domain.errors import NothingToUndo, Unavailable, UnknownSession
+from workshop.domain.errors import NothingToUndo, StoreUnavailable, Unavailable, UnknownSession
 from workshop.domain.release import Release
 from workshop.domain.session import Asking, Place, Session
 from workshop.domain.turnout import Turnout, as_told_of, while_open
@@ -53,7 +54,8 @@ class Askings:
             return False
         if told is None:
             return False
-        self._store.blur()
+        with suppress(StoreUnavailable):  # a full disk: then at the next tick. What is stored is told all the same
+            self._store.blur()
         self._announcer.tell_tick(*told)
         return True
 

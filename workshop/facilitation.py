@@ -1,9 +1,8 @@
 """The use cases: one short method per verb. Doors call these; these call the rules and the ports, nothing else."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from workshop.agreeing import Agreements
 from workshop.announcing import Announcer, Present
@@ -139,10 +138,13 @@ class Facilitation:
         self.announcer.tell_deleted(code)
 
     def delete_expired(self, retention_days: int) -> bool:
-        """Forget every session opened longer ago than this many days. True: to be done again tomorrow."""
-        for code in self._store.opened_before(self._clock.today() - timedelta(days=retention_days)):
-            with suppress(UnknownSession):  # another worker was faster
-                self.delete_session(code)
+        """List every session that has become due, forget those listed on a day before. True: to be done again."""
+        today = self._store.seen(self._clock.today())
+        for life in self._store.lives():
+            if life.may_go(today, retention_days):
+                self._delete_due(life.code, retention_days)
+            elif life.is_due(today, retention_days) != (life.due_since is not None):
+                self._store.list_as_due(life.code, None if life.due_since else today)
         return True
 
     def delete_rehearsals(self) -> None:
@@ -155,9 +157,10 @@ class Facilitation:
         self._store.check()
 
     def resume(self) -> None:
-        """After a restart: take up every open asking where it was; its ticks count from now.
+        """After a restart, where nobody else serves: take up every open asking where it was; its ticks count from now.
 
-        One whose key is gone (a backup restored in mid-question) is void, and closed at once.
+        One whose key is gone (a backup restored in mid-question) is void, and closed at once. Raises StoreUnavailable
+        while the folder of keys is away: what is not here is not gone.
         """
         for code, asking in self._store.unfinished():
             if self._store.can_open(asking):
@@ -349,9 +352,10 @@ class Facilitation:
             self._store.opened_on(code),
         )
 
-    def kept_until(self, code: str, retention_days: int) -> date:
-        """The last day on which `delete_expired` leaves this session alone."""
-        return self._store.opened_on(code) + timedelta(days=retention_days)
+    def kept_until(self, code: str, retention_days: int) -> date | None:
+        """The last day on which a session is not due to be deleted; None while it has not ended: nobody knows."""
+        life = self._store.life(code)
+        return life.kept_until(retention_days) if life.ended_on else None
 
     # ---- helpers, in calling order
 
@@ -360,6 +364,11 @@ class Facilitation:
             return self._store.group_of(code, token)
         except NotJoined:
             return None
+
+    def _delete_due(self, code: str, retention_days: int) -> None:
+        if self._store.delete_due(code, retention_days):
+            self._undoing.forget(code)
+            self.announcer.tell_deleted(code)
 
     def _unused_code(self) -> str:
         while True:

@@ -10,6 +10,7 @@ from workshop.domain.desk import Desk
 from workshop.domain.disclosure import Sample
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.release import Release
+from workshop.domain.retention import Life
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, Place, Session
 from workshop.domain.slips import Slip
@@ -108,7 +109,7 @@ class SessionStore(Protocol):
         """Leave no trace on disk of the order in which ballots and participants came since the last time."""
 
     def can_open(self, asking: Asking) -> bool:
-        """Whether the ballots of an open asking can still be read."""
+        """Whether the ballots of an open asking can still be read. StoreUnavailable if that cannot be told now."""
 
     def unfinished(self) -> list[tuple[str, Asking]]:
         """Open askings, with their session's code, to be taken up again after a restart."""
@@ -125,8 +126,20 @@ class SessionStore(Protocol):
     def delete(self, code: str) -> None:
         """Forget everything about a session; nothing happens if there is none."""
 
-    def opened_before(self, day: date) -> Iterable[str]:
-        """Codes of the sessions opened before this day."""
+    def delete_due(self, code: str, retention_days: int) -> bool:
+        """The same, if the session's life says that it may go; whether it did."""
+
+    def seen(self, day: date) -> date:
+        """Today, if the clock says this: the latest day that was ever seen here. What changes, changes on that day."""
+
+    def lives(self) -> Iterable[Life]:
+        """The days of every session."""
+
+    def life(self, code: str) -> Life:
+        """The days of this session. Raises UnknownSession."""
+
+    def list_as_due(self, code: str, since: date | None) -> None:
+        """Note since when a session is listed to be deleted, or that it is not."""
 
     def rehearsals(self) -> Iterable[str]:
         """Codes of the rehearsals."""
@@ -157,7 +170,10 @@ class SessionStore(Protocol):
         """The releases of an asking so far, in order."""
 
     def mark_of(self, asking: Asking, token: str) -> Mark | None:
-        """The participant's mark in an open asking; None if they have not voted, or it is forgotten."""
+        """The participant's mark in an open asking; None if they have not voted, or it is forgotten.
+
+        Raises StoreUnavailable while the asking's key is not here.
+        """
 
     def cast(self, code: str, token: str, place: Place, ballot: Ballot, number: int) -> None:
         """Mark off the participant and put the ballot in the box, durably.

@@ -11,12 +11,21 @@ _FILE = "secret.key"
 
 def server_secret(folder: Path, given: str) -> bytes:
     """The secret of the settings if there is one, else the one in the folder, made now if need be."""
-    if given:
-        return given.encode()
+    if kept := kept_secret(folder, given):
+        return kept
+    _write_once(folder / _FILE, secrets.token_bytes(32))
+    return (folder / _FILE).read_bytes()
+
+
+def kept_secret(folder: Path, given: str) -> bytes | None:
+    """The same, if there is one: none is made."""
     path = folder / _FILE
-    if not path.exists():
-        _write_once(path, secrets.token_bytes(32))
-    return path.read_bytes()
+    return given.encode() if given else path.read_bytes() if path.exists() else None
+
+
+def fingerprint(secret: bytes) -> str:
+    """What database and folder of keys know this server by; nobody finds the secret by it."""
+    return derived(secret, "which server this is").hex()[:32]
 
 
 def opening_key(secret: bytes) -> str:

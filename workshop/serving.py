@@ -195,6 +195,14 @@ def _indented(lines: list[str]) -> list[str]:
     return [f"    {line}" for line in lines]
 
 
+def forbid_core_files() -> None:
+    """No crash may leave the keys of open questions in a file; Windows writes none."""
+    with contextlib.suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def _raise_file_limit() -> None:
     """Every phone is an open file; Windows has no such limit."""
     with contextlib.suppress(ImportError):

@@ -13,8 +13,9 @@ from workshop.live.colleagues import Colleagues, SharedBroadcaster
 from workshop.live.news import News, UnusableRedis
 from workshop.live.scheduler import BackgroundScheduler
 from workshop.plans.form import read_plan
-from workshop.secrets_file import derived, server_secret
+from workshop.secrets_file import derived, fingerprint, server_secret
 from workshop.store.engine import UnusableDatabase
+from workshop.store.identity import KEYS
 from workshop.store.shared import SharedKeyRing, SharedSqlStore
 from workshop.store.sql import Offload
 
@@ -25,7 +26,7 @@ class Worker:
     """Its store and broadcaster; `serve` once the use cases stand on them. Raises UnusableDatabase, for Redis too."""
 
     def __init__(
-        self, config: Config, engine: sa.Engine, offload: Offload, own: SocketBroadcaster, server: Any, alone: bool
+        self, config: Config, engine: sa.Engine, offload: Offload, own: SocketBroadcaster, server: Any
     ) -> None:
         secret = server_secret(config.data, config.secret_key)
         channel = f"power-workshop:{derived(secret, 'workers').hex()[:16]}"  # of this deployment alone
@@ -33,16 +34,16 @@ class Worker:
             self.news = News(config.redis_url, channel, server)
         except UnusableRedis as problem:
             raise UnusableDatabase(str(problem)) from None
-        self.store = SharedSqlStore(engine, SharedKeyRing(config.data / "keys"), offload, read_plan, alone)
+        keys = SharedKeyRing(config.data / KEYS, fingerprint(secret))
+        self.store = SharedSqlStore(engine, keys, offload, read_plan)
         self.broadcaster = SharedBroadcaster(own, self.news)
         self._own = own
         self._scheduler = BackgroundScheduler(server)
-        self._is_alone = alone
 
     def serve(self, facilitation: Facilitation) -> None:
         """Finish what a crash of all left, if nobody else serves; then hear the others, and lead if nobody does."""
         self.store.seek_lead()
-        if self._is_alone:
+        if self.store.is_alone:
             facilitation.delete_rehearsals()
             facilitation.resume()
         colleagues = Colleagues(facilitation, self._own, self.broadcaster, self.news, self.store.leads)

@@ -226,9 +226,18 @@ def test_the_desk_is_told_in_words_what_it_can_take_home(one_server: Server) -> 
     assert [file["name"] for file in files] == list(offered())
     assert files[0]["label"] == "Tout en un seul paquet"
     assert len({file["label"] for file in files}) == len(files)
-    page = session.call("GET", "/exports/results.json").json()["session"]
-    kept = date.fromisoformat(page["kept_until"]) - date.fromisoformat(page["opened_on"])
-    assert kept.days == 30
+
+
+def test_files_say_for_how_long_a_session_is_kept_and_once_it_has_ended_until_when(one_server: Server) -> None:
+    session = Script(one_server.base, PLAN)
+    told = session.call("GET", "/exports/results.json").json()["session"]
+    assert (told["kept_days"], "kept_until" in told) == (30, False)
+    assert "keeps it for 30 days" in unescape(session.export("report.html").decode())
+    session.do("end_session")
+    told = session.call("GET", "/exports/results.json").json()["session"]
+    kept = date.fromisoformat(told["kept_until"]) - date.fromisoformat(told["opened_on"])
+    assert kept.days in (30, 31), "midnight may pass"
+    assert "keeps this session until" in unescape(session.export("report.html").decode())
 
 
 # --- report.pdf is an extra

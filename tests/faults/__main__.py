@@ -20,7 +20,10 @@ from tests.faults.crowd import CHOICES, Crowd, Tally, everyone, in_a_room, plan_
 from tests.faults.proxy import BadWifi
 from tests.faults.storm import kills
 from tests.faults.venue import ABUSE_A_SECOND, visit
+from tests.many.venue import made
+from tests.many.venue import running as workers
 from tests.plans.bombs import plan_bomb
+from tests.postgres import running as postgres
 from tests.servers import Server, free_port
 
 MIB = 1024 * 1024
@@ -123,6 +126,44 @@ def _wifi(folder: Path, mode: str, quick: bool) -> list[Row]:
     return [_row(tally)]
 
 
+def _keys(folder: Path, mode: str, quick: bool) -> list[Row]:
+    """The folder of keys is away while people vote, with one server and with two workers."""
+    seconds = 3.0 if quick else 10.0
+    with Server(folder / "alone", mode) as server:
+        rows = [_keys_away("one server", Script(server.base, plan_of(1)), server.data, seconds)]
+    with postgres() as cluster, workers(made(folder / "many"), cluster, mode) as venue:
+        rows.append(_keys_away("two workers", Script(venue.base, plan_of(1)), venue.data, seconds))
+    return rows
+
+
+def _keys_away(where: str, session: Script, data: Path, seconds: float) -> Row:
+    """Phones send again what could not be kept; one that is told that the question is closed would never be done."""
+    tally = Tally(f"keys away for {seconds:.0f} s, 150 phones, {where}")
+
+    async def work(crowd: Crowd) -> None:
+        await crowd.join(150)
+        await crowd.do("open_question", question="q1")
+        votes = [
+            asyncio.ensure_future(phone.deliver("q1", at % CHOICES, after=at / 75))
+            for at, phone in enumerate(crowd.phones)
+        ]
+        await asyncio.sleep(1)
+        (data / "keys").rename(data / "away")
+        await asyncio.sleep(seconds)
+        (data / "away").rename(data / "keys")
+        back = time.monotonic()
+        async with asyncio.timeout(60):
+            await asyncio.gather(*votes)
+        tally.recoveries = [max(0.0, phone.acknowledged_at - back) for phone in crowd.phones]
+        await crowd.do("close_question", question="q1")
+
+    in_a_room(session, work)
+    tally.trials = 1
+    for result in json.loads(session.export("results.json"))["results"]:
+        tally.count(wanted(150), result["groups"])
+    return _row(tally)
+
+
 def _disk(folder: Path, mode: str, quick: bool) -> list[Row]:
     return [_refusing(folder, mode, fault, 3 if quick else 20) for fault in ("full", "broken")]
 
@@ -211,6 +252,7 @@ FAULTS: dict[str, Callable[[Path, str, bool], list[Row]]] = {
     "power": _power,
     "wifi": _wifi,
     "disk": _disk,
+    "keys": _keys,
     "one address": _one_address,
     "attacks": _attacks,
     "bodies": _bodies,

@@ -116,7 +116,7 @@ def cut(storm: Storm, at: int, folder: Path, chance: random.Random) -> tuple[int
             session = facilitation.session(storm.code)
         except Refusal:
             return len(told), 0
-        if session.open_asking is None:
+        if session.open_asking is None or not store.can_open(session.open_asking):
             return len(told), 0
         held = {token: facilitation.mark_of(session, token) for token in storm.tokens}
         lost = sum(1 for token, number in told.items() if (mark := held[token]) is None or mark.last_number < number)

@@ -39,7 +39,7 @@ def test_a_question_whose_key_was_lost_is_void_says_so_and_can_be_asked_again(tm
                 assert phone.cast([2])["ok"]
             screen.until(lambda seen: bool(seen.all("results_released")))
         server.kill()
-        for key in (tmp_path / "data" / "keys").iterdir():
+        for key in (tmp_path / "data" / "keys").glob("*.key"):
             key.unlink()
         server.start()
         with wall(session) as screen:

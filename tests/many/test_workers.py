@@ -89,7 +89,7 @@ def test_every_ballot_counts_once_wherever_it_came_in_and_both_walls_show_the_sa
         by_number = {picture["number"]: picture for picture in here.all("results_released")}
         assert all(by_number[picture["number"]] == picture for picture in there.all("results_released"))
         socket.until_state("revealed")
-    assert list((venue.data / "keys").iterdir()) == []
+    assert list((venue.data / "keys").glob("*.key")) == []
     assert result(script) == {group: [0, 6, 6, 0, 0, 0] for group in ("northern", "southern")}
     assert not phones[0].cast([1])["ok"]
 
@@ -194,7 +194,7 @@ def test_when_the_worker_that_ticks_is_killed_the_other_goes_on_and_nothing_is_l
     stored = venue.postgres.ask("SELECT number FROM release ORDER BY asking, number")
     assert result(script) == {group: [0, 10, 2, 0, 0, 0] for group in ("northern", "southern")}
     assert len(stored) == len(set(venue.postgres.ask("SELECT asking, number FROM release")))
-    assert list((venue.data / "keys").iterdir()) == []
+    assert list((venue.data / "keys").glob("*.key")) == []
     leader.start()
     assert at(leader, script).state()["version"] == script.state()["version"]
 
@@ -208,7 +208,7 @@ def test_who_hears_redis_and_copies_both_databases_learns_no_answer(venue: Venue
         for position, phone in enumerate(phones):
             assert phone.cast([position % 3])["ok"]
         screen.until(lambda wall: wall.newest("turnout_changed").get("band") == "from_80")
-        (key,) = [path.read_bytes() for path in (venue.data / "keys").iterdir() if "check" not in path.name]
+        (key,) = [path.read_bytes() for path in (venue.data / "keys").glob("*.key") if "check" not in path.name]
         sealer, sealed = Sealer(key), _sealed(venue)
         seals = [sealer.seal_id(cookies(phone).decode()) for phone in phones]
         assert [sealer.open(seal, sealed[seal]).choices for seal in seals] == [(each % 3,) for each in range(10)]
@@ -283,18 +283,18 @@ def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: 
 
 def test_a_start_without_redis_or_without_postgresql_says_what_to_do(venue: Venue, tmp_path: Path) -> None:
     nowhere = {"WORKSHOP_REDIS_URL": "redis://:hush@127.0.0.1:9", "WORKSHOP_DATABASE_URL": venue.postgres.url}
-    said = _start(tmp_path, nowhere)
+    said = _start(venue.data, nowhere)
     assert "Redis at 127.0.0.1:9 cannot be used" in said
     assert "WORKSHOP_REDIS_URL" in said
     assert "hush" not in said
-    said = _start(tmp_path, nowhere | {"WORKSHOP_DATABASE_URL": "postgresql://somebody:hush@127.0.0.1:9/none"})
+    said = _start(tmp_path / "data", nowhere | {"WORKSHOP_DATABASE_URL": "postgresql://somebody:hush@127.0.0.1:9/none"})
     assert "cannot be used" in said
     assert "Start it or correct WORKSHOP_DATABASE_URL" in said
     assert "hush" not in said
 
 
 def _start(folder: Path, settings: dict[str, str]) -> str:
-    more = {"WORKSHOP_DATA": str(folder / "data"), "WORKSHOP_PUBLIC_URL": "http://127.0.0.1:9", "WORKSHOP_PORT": "9"}
+    more = {"WORKSHOP_DATA": str(folder), "WORKSHOP_PUBLIC_URL": "http://127.0.0.1:9", "WORKSHOP_PORT": "9"}
     command = [sys.executable, str(ROOT / "wsgi.py")]
     ended = subprocess.run(command, env={**settings, **more}, capture_output=True, text=True, timeout=30, check=False)
     assert ended.returncode == 1

@@ -74,7 +74,8 @@ class Venue:
     def leader(self) -> tuple[Server, Server]:
         """Who ticks, and the other one: by whose connection holds the lead."""
         held = (
-            "SELECT client_port FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' AND granted"
+            "SELECT client_port FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' "
+            "AND granted AND mode = 'ExclusiveLock'"  # those who serve share another
         )
         ((port,),) = self.postgres.ask(held)
         lines = psutil.Process(self.a.process.pid).net_connections("tcp")
@@ -82,14 +83,18 @@ class Venue:
 
     def has_leader(self) -> bool:
         """Whether anybody ticks."""
-        return bool(self.postgres.ask("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"))
+        return bool(
+            self.postgres.ask(
+                "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ExclusiveLock'"
+            )
+        )
 
 
 @contextlib.contextmanager
 def running(folder: Path, postgres: Postgres, mode: str = "eventlet") -> Iterator[Venue]:
     """All of it, until the block ends."""
     with contextlib.ExitStack() as open_until_the_end:
-        redis = Redis(_made(folder / "redis"))
+        redis = Redis(made(folder / "redis"))
         redis.start()
         open_until_the_end.callback(redis.stop)
         port, data = free_port(), folder / "data"
@@ -102,7 +107,7 @@ def running(folder: Path, postgres: Postgres, mode: str = "eventlet") -> Iterato
         }
         until(lambda: b"Ready to accept" in (redis.folder / "output").read_bytes())
         a, b = (open_until_the_end.enter_context(Server(data, mode, **settings)) for _ in "ab")
-        proxy = Program(_made(folder / "haproxy"), port, "haproxy", "-f", str(_proxied(folder, port, a, b)))
+        proxy = Program(made(folder / "haproxy"), port, "haproxy", "-f", str(_proxied(folder, port, a, b)))
         proxy.start()
         open_until_the_end.callback(proxy.stop)
         until(lambda: _answers(base))
@@ -138,6 +143,6 @@ def _answers(base: str) -> bool:
     return False
 
 
-def _made(folder: Path) -> Path:
+def made(folder: Path) -> Path:
     folder.mkdir()
     return folder

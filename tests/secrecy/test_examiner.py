@@ -32,7 +32,7 @@ def hits(folder: Path, secrets: set[bytes]) -> set[bytes]:
 
 def opened_by_the_examiner(folder: Path, phones: list[Phone]) -> tuple[dict[bytes, tuple[int, ...]], set[bytes]]:
     """With the key that lies beside the database: each phone's answer, and all that leads to it."""
-    (key,) = (folder / "keys").iterdir()
+    (key,) = (folder / "keys").glob("*.key")
     sealer = Sealer(key.read_bytes())
     with sqlite3.connect(f"file:{folder / 'workshop.sqlite3'}?mode=ro", uri=True) as connection:
         sealed = dict(connection.execute("SELECT seal_id, sealed FROM ballot").fetchall())
@@ -64,7 +64,7 @@ def test_of_fifty_votes_nothing_is_left_after_the_close(tmp_path: Path, ending: 
         else:
             session.do(ending)
         assert hits(tmp_path / "data", secrets) == set()
-        assert list((tmp_path / "data" / "keys").iterdir()) == []
+        assert list((tmp_path / "data" / "keys").glob("*.key")) == []
         never = {cookies(phone) for phone in phones}
         assert hits(tmp_path / "data", never) == set()
     assert hits(tmp_path / "data", secrets | never) == set()

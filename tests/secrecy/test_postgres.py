@@ -16,9 +16,11 @@ from tests.clients import BUDGET_TODAY, Script, room
 from tests.postgres import Postgres, running
 from tests.secrecy.test_examiner import contents, cookies
 from tests.servers import Server
-from workshop.store.engine import open_engine
+from workshop.store.engine import UnusableDatabase, open_engine
+from workshop.store.identity import serve_alone
 from workshop.store.sealing import Sealer
 from workshop.store.tables import ballot, marked_off, metadata, participant, slip
+from workshop.store.turns import Presence
 
 ABOUT_PEOPLE = (participant, slip, marked_off, ballot)
 PLAN = {
@@ -57,7 +59,7 @@ def test_the_examiner_reads_fifty_votes_before_the_close_and_none_after_it(tmp_p
         for position, phone in enumerate(phones):
             assert phone.cast([position % 6])["ok"]
         tokens = [cookies(phone) for phone in phones]
-        (key_file,) = (data / "keys").iterdir()
+        (key_file,) = (data / "keys").glob("*.key")
         key = key_file.read_bytes()
         sealed = dict(_rows(postgres, "SELECT seal_id, sealed FROM ballot"))
         assert _opened(key, tokens, sealed) == [(position % 6,) for position in range(50)]
@@ -69,7 +71,7 @@ def test_the_examiner_reads_fifty_votes_before_the_close_and_none_after_it(tmp_p
         left = everything(data, postgres)
         assert key not in left
         assert not any(token in left for token in tokens)
-        assert list((data / "keys").iterdir()) == []
+        assert list((data / "keys").glob("*.key")) == []
         assert [postgres.ask(f"SELECT count(*) FROM {name}") for name in ("ballot", "marked_off")] == [[(0,)], [(0,)]]
     assert key not in everything(data, postgres)
 
@@ -106,8 +108,9 @@ def test_a_session_on_postgresql_counts_every_vote_and_goes_on_after_a_restart(
         assert result["groups"]["northern"]["counts"] == [0, 12, 0, 0, 0, 0]
         assert result["groups"]["southern"]["counts"] == [0, 8, 4, 0, 0, 0]
         assert session.call("DELETE").ok
-    counted = [postgres.ask(f'SELECT count(*) FROM "{name}"') for name in metadata.tables]
-    assert counted == [[(0,)]] * len(metadata.tables)
+    about_sessions = metadata.tables.keys() - {"server"}
+    counted = [postgres.ask(f'SELECT count(*) FROM "{name}"') for name in about_sessions]
+    assert counted == [[(0,)]] * len(about_sessions)
 
 
 def test_tables_about_people_have_no_column_on_postgresql_either_that_could_order_or_link_them(
@@ -122,6 +125,27 @@ def test_tables_about_people_have_no_column_on_postgresql_either_that_could_orde
         assert not any(column.get("identity") or column.get("default") for column in columns)
         assert not found.get_foreign_keys(table.name)
         assert not any(isinstance(column["type"], sa.Date | sa.DateTime | sa.Time) for column in columns)
+    engine.dispose()
+
+
+def test_who_serves_is_known_to_the_database_and_nobody_takes_it_for_their_own_meanwhile(postgres: Postgres) -> None:
+    engine = open_engine(postgres.url)
+    first, second, alone = (Presence(engine) for _ in range(3))
+    assert (first.join(), second.join()) == (True, False)
+    alone.PATIENCE_SECONDS = 0.2  # type: ignore[misc]
+    assert not alone.claim()
+    first.close()
+    assert not alone.claim()
+    second.close()
+    assert alone.claim()
+    third = Presence(engine)
+    with pytest.raises(UnusableDatabase, match="Another server is using the database"):
+        serve_alone(engine)
+    alone.close()
+    third.renew()  # PostgreSQL was away, or this is the first time
+    assert not second.claim()
+    third.close()
+    second.close()
     engine.dispose()
 
 

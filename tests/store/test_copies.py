@@ -13,7 +13,11 @@ from tests.servers import ROOT, Server
 from workshop.store.copies import UnusableCopy, back_up, restore
 
 BACKWARDS = {
-    "0006": ["DROP TABLE newcomer"],
+    "0007": ["DROP TABLE newcomer"],
+    "0006": [
+        "DROP TABLE server",
+        *(f"ALTER TABLE session DROP COLUMN {day}" for day in ("used_on", "ended_on", "due_since")),
+    ],
     "0005": ["ALTER TABLE session DROP COLUMN baseline"],
     "0004": ["ALTER TABLE facilitator_key DROP COLUMN name"],
     "0003": ["DROP TABLE written", "ALTER TABLE asking DROP COLUMN paper"],
@@ -104,7 +108,7 @@ def test_a_running_server_is_backed_up_without_ballots_and_restored_elsewhere(tm
         done = command(data, "backup", str(kept))
         assert done.returncode == 0, done.stderr
         assert "no ballot and no key" in done.stdout
-        assert rows(data / "workshop.sqlite3", "ballot") == 18, "there was something to leave out"
+        assert rows(data / "workshop.sqlite3", "ballot") > 0, "there was something to leave out"
         assert rows(kept, "ballot") == rows(kept, "marked_off") == 0
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
         assert all(seal not in kept.read_bytes() for seal in seals(data / "workshop.sqlite3"))

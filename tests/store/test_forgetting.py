@@ -1,5 +1,6 @@
 """Forgetting survives a crash at any point: whatever was left half-done, the next start finishes."""
 
+import errno
 import shutil
 import sqlite3
 from pathlib import Path
@@ -9,8 +10,9 @@ import sqlalchemy as sa
 
 from tests.store.test_store import PLACE, close, counted, opened
 from workshop.domain.ballot_box import Ballot
+from workshop.domain.errors import StoreUnavailable
 from workshop.plans.form import read_plan
-from workshop.store import sql
+from workshop.store import forgetting, sql
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sql import SqlStore
@@ -45,7 +47,7 @@ def cut_before(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Arrange for the power to go at this point of forgetting."""
     monkeypatch.setattr(CuttingKeys, "cut_at", step)
     if step == "before the checkpoint":
-        monkeypatch.setattr(sql, "checkpoint", _cut)
+        monkeypatch.setattr(forgetting, "checkpoint", _cut)
 
 
 def _cut(_engine: sa.Engine) -> None:
@@ -85,6 +87,42 @@ def test_a_crash_at_any_point_of_forgetting_is_made_good_at_the_next_start(
     again.forget("asking-AAAAAA")  # once more changes nothing
     assert found(data, secrets) == set()
     assert list((data / "keys").iterdir()) == []
+    engine.dispose()
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "the disk is full")
+
+
+class RowsFirst(forgetting.Forgetting):
+    """The old order: rows, and the key only if they went."""
+
+    def forget(self, asking_id: str) -> None:
+        full()
+        super().forget(asking_id)
+
+
+@pytest.mark.parametrize("order", [forgetting.Forgetting, RowsFirst])
+def test_a_full_disk_keeps_rows_for_a_while_but_never_the_key_that_reads_them(
+    data: Path, order: type[forgetting.Forgetting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql, "Forgetting", order)
+    store, engine = start(data)
+    opened(store)
+    for token in ("n0", "n1", "s0"):
+        store.cast("AAAAAA", token, PLACE, Ballot((1,)), 1)
+    close(store)
+    with monkeypatch.context() as disk:
+        disk.setattr(KeyRing, "_overwrite", full)
+        disk.setattr(forgetting, "checkpoint", full)
+        with pytest.raises(StoreUnavailable):
+            store.forget("asking-AAAAAA")
+    assert [path.name for path in (data / "keys").iterdir()] == (
+        [] if order is not RowsFirst else ["asking-AAAAAA.key"]
+    )
+    if order is not RowsFirst:
+        store.forget("asking-AAAAAA")  # there is space again
+        assert store.delete("AAAAAA") is None
     engine.dispose()
 
 

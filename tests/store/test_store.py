@@ -25,9 +25,14 @@ from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.release import Release
+from workshop.domain.retention import Life
 from workshop.domain.session import Asking, AskingState, Place, Session, Wall
 from workshop.domain.tally import next_picture
+from workshop.plans.form import read_plan
 from workshop.ports import Transaction
+from workshop.store.engine import open_engine
+from workshop.store.keys import MARK, KeyRing, mark
+from workshop.store.shared import SharedKeyRing
 from workshop.store.sql import SqlStore
 
 NORTHERN, SOUTHERN, NEITHER = PartnerGroup
@@ -338,10 +343,23 @@ def test_a_newcomers_mark_is_no_hash_that_stands_elsewhere(store: SqlStore, data
     assert (mark,) not in elsewhere
 
 
-def test_old_sessions_are_found_by_their_day(store: SqlStore) -> None:
+def test_a_session_is_used_on_the_day_of_its_last_change_and_ended_once(store: SqlStore, open_store: OpenStore) -> None:
     opened(store)
-    assert list(store.opened_before(date(2026, 11, 23))) == ["AAAAAA"]
-    assert list(store.opened_before(TODAY)) == []
+    assert store.life("AAAAAA") == Life("AAAAAA", TODAY, None, None, has_open_question=True, is_rehearsal=False)
+    later, latest = date(2026, 12, 1), date(2026, 12, 24)
+    assert store.seen(later) == later
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    assert store.life("AAAAAA").used_on == TODAY, "a ballot leaves no day"
+    close(store)
+    store.transact("AAAAAA", lambda t: t.keep(t.session().end()))
+    again = open_store()
+    assert again.seen(date(2020, 1, 1)) == later, "a clock that runs back is not believed"
+    again.seen(latest)
+    again.transact("AAAAAA", lambda t: t.keep(t.session()))
+    life = again.life("AAAAAA")
+    assert (life.used_on, life.ended_on, life.has_open_question) == (latest, later, False)
+    again.list_as_due("AAAAAA", latest)
+    assert [one.due_since for one in again.lives()] == [latest]
 
 
 def test_a_database_that_refuses_is_said_so_and_acknowledges_nothing(store: SqlStore, data: Path) -> None:
@@ -362,7 +380,7 @@ def test_a_database_that_refuses_is_said_so_and_acknowledges_nothing(store: SqlS
     assert counted(store) == {"northern": [(1,)]}
 
 
-def test_what_is_sealed_under_a_lost_key_cannot_be_read_and_is_not_counted(
+def test_while_the_key_of_an_open_question_is_missing_nothing_is_taken_counted_or_closed(
     store: SqlStore, open_store: OpenStore, data: Path
 ) -> None:
     session = opened(store)
@@ -371,9 +389,58 @@ def test_what_is_sealed_under_a_lost_key_cannot_be_read_and_is_not_counted(
     (data / "keys" / "asking-AAAAAA.key").unlink()  # as after a backup was restored in mid-question
     again = open_store()
     assert not again.can_open(session.askings[0])
+    for refused in (
+        lambda: again.cast("AAAAAA", "n1", PLACE, Ballot((1,)), 1),
+        lambda: again.mark_of(session.askings[0], "n0"),
+        lambda: again.transact("AAAAAA", lambda t: t.box(session.askings[0]).sizes()),
+    ):
+        with pytest.raises(StoreUnavailable):
+            refused()
+    close(again)
+    assert again.mark_of(session.askings[0], "n0") is None
     with pytest.raises(QuestionClosed):
         again.cast("AAAAAA", "n1", PLACE, Ballot((1,)), 1)
-    assert counted(again) == {}
+
+
+@pytest.mark.parametrize("worker", [KeyRing, SharedKeyRing])
+def test_while_the_folder_of_keys_is_away_an_open_question_waits_and_then_goes_on(
+    data: Path, worker: type[KeyRing]
+) -> None:
+    mark(data / "keys", "ours")
+    engine = open_engine(f"sqlite:///{data / 'workshop.sqlite3'}")
+    store = SqlStore(engine, worker(data / "keys", "ours"), lambda work: work(), read_plan)
+    asking = opened(store).askings[0]
+    store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
+    for emptied in (
+        False,
+        True,
+    ):  # the folder is moved away; a share is not mounted, and an empty folder is in its place
+        (data / "keys").rename(data / "away")
+        if emptied:
+            (data / "keys").mkdir()
+        for refused in (
+            lambda: store.cast("AAAAAA", "n1", PLACE, Ballot((1,)), 1),
+            lambda: store.mark_of(asking, "n0"),
+            lambda: store.can_open(asking),
+            lambda: store.delete("AAAAAA"),
+            store.check,
+            lambda: counted(store),
+        ):
+            with pytest.raises(StoreUnavailable):
+                refused()
+        if emptied:
+            (data / "keys").rmdir()
+        (data / "away").rename(data / "keys")
+    store.cast("AAAAAA", "n1", PLACE, Ballot((2,)), 1)
+    assert counted(store) == {"northern": [(1,), (2,)]} or counted(store) == {"northern": [(2,), (1,)]}
+    close(store)
+    (data / "keys").rename(data / "away")
+    with pytest.raises(StoreUnavailable):
+        store.forget(asking.id)  # it would be taken for forgotten while it lies elsewhere
+    (data / "away").rename(data / "keys")
+    store.forget(asking.id)
+    assert [path.name for path in (data / "keys").iterdir()] == [MARK]
+    engine.dispose()
 
 
 def _picture(session: Session, opened_ballots: dict[str, list[Ballot]]) -> Release:

@@ -36,7 +36,8 @@ class Written:
 class Report:
     """A session as files keep it. `not_revealed` are askings that were closed and never shown to anyone.
 
-    `kept_until` is the last day on which the server still has it, where that is known.
+    `kept_until` is the last day on which the server still has it, where that is known; of a session that has not ended
+    only `kept_days` is: so many days after its end.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Report:
     written: tuple[Written, ...] = ()
     baseline: Baseline | None = None
     kept_until: date | None = None
+    kept_days: int = 0
 
     def rows(self) -> Iterator[Row]:
         """The tidy table: a row per question, pass, round, group and choice, or text; then what was not revealed."""
@@ -88,6 +90,7 @@ class Report:
                 "results": self.plan.results.value,
                 "opened_on": self.opened_on.isoformat(),
                 **({"kept_until": self.kept_until.isoformat()} if self.kept_until else {}),
+                **({"kept_days": self.kept_days} if self.kept_days else {}),
             },
             "plan": self.plan.as_document(),
             "results": [self._result_document(result) for result in self.results],
@@ -118,6 +121,7 @@ class Report:
             tuple(_written_read(field, plan) for field in whole["written"].items()),
             _baseline_read(whole, read_plan),
             whole["session"]["kept_until"].day() if "kept_until" in whole["session"] else None,
+            whole["session"]["kept_days"].number(1, 3650) if "kept_days" in whole["session"] else 0,
         )
 
 

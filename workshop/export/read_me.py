@@ -33,5 +33,5 @@ def _lines(report: Report, names: Sequence[str], left_out: Sequence[str]) -> Ite
     for term, meaning in files.about(report.plan.threshold):
         yield from ("", term)
         yield from wrap(meaning, _WIDTH, initial_indent="  ", subsequent_indent="  ")
-    if report.kept_until:
-        yield from ("", *wrap(files.kept_until(report.kept_until), _WIDTH))
+    if kept := files.kept_until(report.kept_until, report.kept_days):
+        yield from ("", *wrap(kept, _WIDTH))

@@ -36,7 +36,7 @@ def render(report: Report) -> bytes:
             not_revealed=[report.plan.question(place.question).text for place in report.not_revealed],
             about=files.about(report.plan.threshold),
             promise=files.promise(report.plan.threshold),
-            kept=files.kept_until(report.kept_until) if report.kept_until else "",
+            kept=files.kept_until(report.kept_until, report.kept_days),
             patterns=inks.PATTERNS,
             face=b64encode(_FACE.read_bytes()).decode() if _FACE.exists() else "",
         )

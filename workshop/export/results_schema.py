@@ -65,7 +65,7 @@ def _baseline() -> Schema:
 def _session() -> Schema:
     told = {"code": _WORDS, "title": _TEXT, "frame": _TEXT, "language": _WORDS, "threshold": _K}
     told |= {"results": {"enum": [showing.value for showing in Showing]}, "opened_on": _DAY}
-    return _object(told, kept_until=_DAY)
+    return _object(told, kept_until=_DAY, kept_days={"type": "integer", "minimum": 1, "maximum": 3650})
 
 
 def _plan() -> Schema:

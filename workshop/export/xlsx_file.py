@@ -91,6 +91,6 @@ def _about(report: Report) -> Iterator[Cells]:
     yield say("Join code"), report.code
     yield say("Threshold (k)"), plan.threshold
     yield say("Promise"), files.promise(plan.threshold)
-    if report.kept_until:
-        yield say("Kept"), files.kept_until(report.kept_until)
+    if kept := files.kept_until(report.kept_until, report.kept_days):
+        yield say("Kept"), kept
     yield from files.about(plan.threshold)

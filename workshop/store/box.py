@@ -7,22 +7,21 @@ import sqlalchemy as sa
 
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.release import Release
-from workshop.store.sealing import Sealer
+from workshop.store.keys import KeyRing
 from workshop.store.tables import ballot, marked_off, release
 
 
 class SqlBox:
-    """`ports.Box` on SQL. `sealer` is None when the asking's key is lost: then nothing in the box can be read."""
+    """`ports.Box` on SQL. What reads ballots raises KeyMissing while their key is not here; the rest needs none."""
 
-    def __init__(self, connection: sa.Connection, asking_id: str, sealer: Sealer | None) -> None:
+    def __init__(self, connection: sa.Connection, asking_id: str, keys: KeyRing) -> None:
         self._connection = connection
         self._id = asking_id
-        self._sealer = sealer
+        self._keys = keys
 
     def sizes(self) -> Mapping[str, int]:
-        """Ballots lying in each pool; none if they cannot be read any more."""
-        if self._sealer is None:
-            return {}
+        """Ballots lying in each pool."""
+        self._keys.sealer(self._id)  # what cannot be read must not be drawn, and must not count as nothing
         counted = sa.select(ballot.c.group, sa.func.count()).where(ballot.c.asking == self._id)
         return {pool: size for pool, size in self._connection.execute(counted.group_by(ballot.c.group))}
 
@@ -30,12 +29,12 @@ class SqlBox:
         """Open the ballots at these positions, in the order of their seals' ids (which are random), and remove them."""
         if not positions:
             return []
-        assert self._sealer, "without a key `sizes` is empty, and there are no positions"
+        sealer = self._keys.sealer(self._id)
         lying = self._lying(pool)
         drawn = [lying[position] for position in positions]
         this = (ballot.c.asking == self._id) & (ballot.c.seal_id == sa.bindparam("drawn"))
         self._connection.execute(sa.delete(ballot).where(this), [{"drawn": seal_id} for seal_id, _ in drawn])
-        return [self._sealer.open(seal_id, sealed) for seal_id, sealed in drawn]
+        return [sealer.open(seal_id, sealed) for seal_id, sealed in drawn]
 
     def lock(self, pool: str) -> None:
         """Lock every mark of the pool."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from workshop.domain.ballot_box import Ballot
 from workshop.domain.disclosure import Mode, pool_of
-from workshop.domain.errors import NotJoined, QuestionClosed, Refusal
+from workshop.domain.errors import NotJoined, QuestionClosed, Refusal, StoreUnavailable
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.roll import Mark, mark_off
 from workshop.domain.session import AskingState, Place
@@ -77,10 +77,13 @@ def _cast(
 ) -> dict[Casting, Exception]:
     take_turn(connection, code)
     asking = _open_asking(connection, code, place)
-    sealer = keys.sealer(asking[0]) if asking else None
-    if asking is None or sealer is None:
+    if asking is None:
         return dict.fromkeys(castings, QuestionClosed())
     asking_id, mode = asking
+    try:
+        sealer = keys.sealer(asking_id)
+    except OSError:  # away, and may be back: an open question is not closed by that
+        return dict.fromkeys(castings, StoreUnavailable())
     groups = groups_of(connection, code, [casting.token for casting in castings])
     marks = _marks(connection, asking_id, [sealer.mark(casting.token) for casting in castings])
     refused: dict[Casting, Exception] = {}

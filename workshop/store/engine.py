@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
-from workshop.store.copies import copy_before_migration, forget_copies
+from workshop.store.copies import copy_before_migration
 
 _QUIET: Any = {"hide_parameters": True}  # an error message must not carry a token or a ballot
 _THERE = {
@@ -46,13 +46,8 @@ def open_engine(url: str) -> sa.Engine:
 
 
 def checkpoint(engine: sa.Engine) -> None:
-    """Fold SQLite's write-ahead log into the database and empty it: deleted rows live on in it otherwise.
-
-    They live on in a copy made before a migration, too: it is gone with the first thing there is to forget.
-    """
+    """Fold SQLite's write-ahead log into the database and empty it: deleted rows live on in it otherwise."""
     if engine.dialect.name == "sqlite":
-        if engine.url.database:
-            forget_copies(Path(engine.url.database))
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -124,6 +119,13 @@ def _revision(engine: sa.Engine) -> str | None:
 
 def _newest_revision() -> str:
     return max(path.name.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def make_folder(folder: Path) -> None:
+    """Make the data folder, for this account's eyes only; one that is ours already is closed to others."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name != "nt" and folder.stat().st_uid == os.geteuid():
+        folder.chmod(0o700)
 
 
 def lock_folder(folder: Path) -> int:

@@ -1,7 +1,9 @@
 """The keys of open askings, one 0600 file each beside the database: never in it, never in a backup.
 
 A ballot is only as forgettable as its key, so the key is on disk, folder entry included, before anything is sealed
-with it, and is overwritten and unlinked when the asking is forgotten.
+with it, and is overwritten and unlinked when the asking is forgotten. The folder is marked with the fingerprint of the
+server it belongs to: where that mark is not found, the folder is away (a share not mounted, moved), and a key that is
+not there is not lost.
 """
 
 import os
@@ -13,20 +15,27 @@ from pathlib import Path
 
 from workshop.store.sealing import KEY_BYTES, Sealer
 
+MARK = ".server"
 _SUFFIX = ".key"
 
 
-class KeyRing:
-    """The keys in one folder."""
+class KeyMissing(OSError):
+    """The key of an asking is not here now, or the whole folder is not: nothing can be sealed or opened with it."""
 
-    def __init__(self, folder: Path) -> None:
+
+class KeyRing:
+    """The keys in one folder. `fingerprint` is what the folder is marked with; by itself a folder has no mark."""
+
+    def __init__(self, folder: Path, fingerprint: str = "") -> None:
         self._folder = folder
+        self._fingerprint = fingerprint
         self._check = "check"
         self._sealers: dict[str, Sealer] = {}
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def create(self, asking_id: str) -> None:
-        """Make a key and have it on disk when this returns. Raises OSError if the disk refuses."""
+        """Make a key and have it on disk when this returns. Raises OSError if the disk refuses, or is another's."""
+        self._check_here()
         key = secrets.token_bytes(KEY_BYTES)
         descriptor = os.open(self._file(asking_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
@@ -37,23 +46,36 @@ class KeyRing:
         self._flush_folder()
         self._sealers[asking_id] = Sealer(key)
 
-    def sealer(self, asking_id: str) -> Sealer | None:
-        """What seals and opens for this asking; None when its key is not here.
+    def sealer(self, asking_id: str) -> Sealer:
+        """What seals and opens for this asking. Raises KeyMissing, also while the folder is away."""
+        self._check_here()
+        if asking_id not in self._sealers:
+            self._sealers[asking_id] = self._read(asking_id)
+        return self._sealers[asking_id]
 
-        It is forgotten, or lost with a restore, or the disk did not keep what it said it had.
+    def has(self, asking_id: str) -> bool:
+        """Whether the key of this asking is in the folder. Raises KeyMissing while the folder itself is away.
+
+        If not, it is forgotten, or lost with a restore, or the disk did not keep what it said it had.
         """
-        if asking_id not in self._sealers and (sealer := self._read(asking_id)):
-            self._sealers[asking_id] = sealer
-        return self._sealers.get(asking_id)
+        self._check_here()
+        with suppress(KeyMissing):
+            return bool(self._read(asking_id))
+        return False
 
     def forget(self, asking_id: str) -> None:
-        """Overwrite and unlink the key; safe to repeat."""
+        """Overwrite and unlink the key; safe to repeat. Raises OSError if it may still be there.
+
+        A disk that cannot overwrite it may still unlink it: that needs no space.
+        """
+        self._check_here()
         self._sealers.pop(asking_id, None)
         path = self._file(asking_id)
-        with suppress(FileNotFoundError):  # not here, or another worker was faster
+        with suppress(OSError):
             self._overwrite(path)
+        with suppress(FileNotFoundError):  # not here, or another worker was faster
             path.unlink()
-            self._flush_folder()
+        self._flush_folder()
 
     def forget_all(self, asking_ids: Iterable[str]) -> None:
         """Forget each of these keys."""
@@ -68,14 +90,20 @@ class KeyRing:
 
     def held(self) -> set[str]:
         """Ids of the askings whose key is here."""
-        return {path.name.removesuffix(_SUFFIX) for path in self._folder.glob("*" + _SUFFIX)}
+        return keys_in(self._folder)
 
-    def _read(self, asking_id: str) -> Sealer | None:
+    def _check_here(self) -> None:
+        if not self._folder.is_dir() or mark_of(self._folder) != self._fingerprint:
+            raise KeyMissing()
+
+    def _read(self, asking_id: str) -> Sealer:
         try:
             key = self._file(asking_id).read_bytes()
         except FileNotFoundError:
-            return None
-        return Sealer(key) if len(key) == KEY_BYTES else None
+            raise KeyMissing() from None
+        if len(key) != KEY_BYTES or not any(key):  # half written, or overwritten and not yet unlinked
+            raise KeyMissing()
+        return Sealer(key)
 
     def _file(self, asking_id: str) -> Path:
         assert re.fullmatch(r"[\w-]+", asking_id)
@@ -91,9 +119,40 @@ class KeyRing:
             os.close(descriptor)
 
     def _flush_folder(self) -> None:
-        if os.name != "nt":  # Windows has no way to flush a folder, and needs none
-            descriptor = os.open(self._folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        flush_folder(self._folder)
+
+
+def keys_in(folder: Path) -> set[str]:
+    """Ids of the askings whose keys are in a folder."""
+    return {path.name.removesuffix(_SUFFIX) for path in folder.glob("*" + _SUFFIX)}
+
+
+def mark_of(folder: Path) -> str:
+    """The fingerprint a folder of keys is marked with; nothing if it has none, or is not there."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return (folder / MARK).read_text("utf-8")
+    return ""
+
+
+def mark(folder: Path, fingerprint: str) -> None:
+    """Mark a folder of keys, made if need be; on disk when this returns."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half_done = folder / f"{MARK}.part"
+    descriptor = os.open(half_done, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(descriptor, fingerprint.encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    half_done.replace(folder / MARK)
+    flush_folder(folder)
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the list of a folder's files on disk."""
+    if os.name != "nt":  # Windows has no way to flush a folder, and needs none
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

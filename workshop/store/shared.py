@@ -16,14 +16,14 @@ from workshop.store import tables
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import Sealer
 from workshop.store.sql import Offload, SqlStore
-from workshop.store.turns import Lease
+from workshop.store.turns import Lease, Presence
 
 
 class SharedKeyRing(KeyRing):
     """Remembers no key: another worker may destroy it at any moment, and then it must be gone here, too."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, fingerprint: str = "") -> None:
+        super().__init__(folder, fingerprint)
         self._check = f"check-{os.urandom(8).hex()}"
 
     def create(self, asking_id: str) -> None:
@@ -31,8 +31,9 @@ class SharedKeyRing(KeyRing):
         super().create(asking_id)
         self._sealers.pop(asking_id)
 
-    def sealer(self, asking_id: str) -> Sealer | None:
-        """What seals and opens for this asking, read anew; None when its key is not there."""
+    def sealer(self, asking_id: str) -> Sealer:
+        """What seals and opens for this asking, read anew. Raises KeyMissing, also while the folder is away."""
+        self._check_here()
         return self._read(asking_id)
 
 
@@ -40,9 +41,10 @@ class SharedSqlStore(SqlStore):
     """What it remembers of a session is good while the session's version in the database is the same."""
 
     def __init__(
-        self, engine: sa.Engine, keys: SharedKeyRing, offload: Offload, read_plan: Callable[[object], Plan], alone: bool
+        self, engine: sa.Engine, keys: SharedKeyRing, offload: Offload, read_plan: Callable[[object], Plan]
     ) -> None:
-        self._is_alone = alone
+        self._presence = Presence(engine)
+        self.is_alone = self._presence.join()
         self._lease = Lease(engine)
         super().__init__(engine, keys, offload, read_plan)
 
@@ -51,7 +53,7 @@ class SharedSqlStore(SqlStore):
         identity = sa.select(tables.session.c.version, tables.session.c.screen_key).where(tables.session.c.code == code)
         row = self._in_turn(lambda connection: connection.execute(identity).one_or_none())
         if row is None:
-            self._sessions.pop(code, None)
+            self._sessions.drop(code)
             raise UnknownSession()
         known = self._sessions.get(code)
         if known and (known.version, known.screen_key) == tuple(row):
@@ -71,37 +73,37 @@ class SharedSqlStore(SqlStore):
 
     def seek_lead(self) -> None:
         """Lead if nobody does, or go on leading; to be called every second."""
+        self._offload(self._presence.renew)
         self._offload(self._lease.renew)
 
     def close(self) -> None:
         """As for one worker; somebody else leads from now on."""
         self._offload(self._lease.close)
         super().close()
+        self._presence.close()
 
     def _forget_stray_keys(self) -> None:
         """Only where nobody else serves: what seems stray may be an asking that another worker is opening."""
-        if self._is_alone:
+        if self.is_alone:
             super()._forget_stray_keys()
 
 
 @contextmanager
 def starting(folder: Path) -> Iterator[None]:
     """Workers on this folder start one after the other."""
-    with (folder / ".starting").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    descriptor = os.open(folder / ".starting", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(descriptor)
 
 
-def share_folder(folder: Path) -> tuple[int, bool]:
-    """Hold the data folder together with other workers: the descriptor that does, and whether nobody else was there.
+def share_folder(folder: Path) -> int:
+    """Hold the data folder together with other workers; returns the descriptor that does.
 
     Raises BlockingIOError when a server that knows of no others holds it.
     """
     descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        is_alone = True
-    except BlockingIOError:
-        is_alone = False
     fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    return descriptor, is_alone
+    return descriptor

@@ -5,7 +5,8 @@ ones (`wsgi.py` says which), so that a flush of the disk never stops a socket.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -17,25 +18,32 @@ from workshop.domain.errors import NotJoined, ServerStopping, StoreUnavailable, 
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.release import Release
+from workshop.domain.retention import Life
 from workshop.domain.roll import Mark
 from workshop.domain.session import Asking, AskingState, Place, Session
 from workshop.ports import Transaction
 from workshop.store import tables
+from workshop.store.askings import is_open, open_askings
 from workshop.store.box import read_releases
 from workshop.store.casting import Casting, Looking, cast_all, look_all
+from workshop.store.days import latest_day, list_as_due, read_lives, see
 from workshop.store.desks import add_desk, desk_of
-from workshop.store.engine import checkpoint
+from workshop.store.forgetting import Forgetting
 from workshop.store.joining import Joining, groups_of, join_all
+from workshop.store.key_order import Grown
 from workshop.store.keys import KeyRing
 from workshop.store.line import Line
-from workshop.store.records import asking_from, session_row
+from workshop.store.recent import Recent
+from workshop.store.records import session_row
 from workshop.store.sealing import hashed
 from workshop.store.together import A, Together, Work, commit
 from workshop.store.transaction import SqlTransaction, count_joined
-from workshop.store.turns import take_turn
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+SESSIONS_REMEMBERED = 300
+"""Of how many sessions is remembered what is on disk; of the rest, it is read again."""
 
 
 class Offload(Protocol):
@@ -53,16 +61,18 @@ class SqlStore:
         self._offload = offload
         self._read_plan = read_plan
         self._turn = Line()
-        self._joinings: Together[Joining] = Together(self._turn, self._writing(join_all))
-        self._castings: Together[Casting] = Together(
-            self._turn, self._writing(lambda connection, batch: cast_all(connection, keys, batch))
-        )
+        self._grown = Grown()
+        self._forgetting = Forgetting(engine, keys, self._grown)
+        self._joinings: Together[Joining] = Together(self._turn, self._all(self._join_all))
+        self._castings: Together[Casting] = Together(self._turn, self._all(self._cast_all))
         self._lookings: Together[Looking] = Together(self._turn, self._all(look_all))
-        self._sessions: dict[str, Session] = {}  # what is on disk; this process is the only one that writes
-        self._groups: dict[tuple[str, bytes], PartnerGroup] = {}  # what is on disk, for phones that come back
-        self._is_sharp = True
+        self._sessions: Recent[str, Session] = Recent(SESSIONS_REMEMBERED)  # what is on disk: only this process writes
+        self._groups: Recent[str, dict[bytes, PartnerGroup]] = Recent(SESSIONS_REMEMBERED)  # for phones that come back
+        self._today = self._in_turn(latest_day)
         self.finish_forgetting()
         self._forget_stray_keys()
+        with suppress(StoreUnavailable):  # a full disk: at the next tick, then
+            self._turned(self._forgetting.lay_in_order)
 
     # ---- sessions
 
@@ -70,11 +80,12 @@ class SqlStore:
         """Keep a new session."""
 
         def work(connection: sa.Connection) -> None:
-            connection.execute(sa.insert(tables.session).values(session_row(session, opened_on)))
+            row = session_row(session, opened_on) | {"used_on": max(opened_on, self._today)}
+            connection.execute(sa.insert(tables.session).values(row))
             add_desk(connection, session.code, "", facilitator_key)
 
         self._in_turn(work)
-        self._sessions[session.code] = session
+        self._sessions.put(session.code, session)
 
     def session(self, code: str) -> Session:
         """The session with this code. Raises UnknownSession."""
@@ -94,19 +105,19 @@ class SqlStore:
 
         def run() -> T:
             with self._engine.begin() as connection:
-                transaction = SqlTransaction(connection, self._keys, code, self._read_plan)
+                transaction = SqlTransaction(connection, self._keys, code, self._read_plan, self._today)
                 result = work(transaction)
             if transaction.latest:
-                self._sessions[code] = transaction.latest
+                self._sessions.put(code, transaction.latest)
             if transaction.has_deleted_words:
-                checkpoint(self._engine)  # what was deleted is gone from the log, too
+                self._forgetting.fold()  # what was deleted is gone from the log, too
             return result
 
         return self._turned(run)
 
     def forget(self, asking_id: str) -> None:
         """Destroy ballots, marks and key of a closed asking; an open one is left alone."""
-        self._turned(lambda: self._forget(asking_id))
+        self._turned(lambda: self._forgetting.forget(asking_id))
 
     def finish_forgetting(self) -> None:
         """Forget closed askings that are not forgotten: whoever closed them died before it was done."""
@@ -119,47 +130,45 @@ class SqlStore:
         return True
 
     def blur(self) -> None:
-        """Fold the log into the database if anyone joined or voted: in it every commit lies in order of arrival."""
-        if self._is_sharp:
-            self._is_sharp = False  # first: what arrives meanwhile makes it sharp again
-            self._turned(lambda: checkpoint(self._engine))
+        """Leave no order of arrival on disk, neither in the log nor in the tables, if anyone joined or voted."""
+        if self._grown:
+            self._turned(self._forgetting.fold)
 
     def can_open(self, asking: Asking) -> bool:
-        """Whether its key is here; a backup restored in mid-question has none."""
-        return self._keys.sealer(asking.id) is not None
+        """Whether its key is here; a backup restored in mid-question has none. Raises StoreUnavailable if none are."""
+        return self._turned(lambda: self._keys.has(asking.id))
 
     def unfinished(self) -> list[tuple[str, Asking]]:
         """Open askings with their session's code."""
-        rows = self._in_turn(lambda c: c.execute(_askings_in(AskingState.OPEN)).all())
-        return [(row.session, asking_from(row._mapping)) for row in rows]
+        return self._in_turn(open_askings)
 
     def delete(self, code: str) -> None:
         """Forget everything about a session, its keys first: from then on nothing left behind can be read."""
+        self._turned(lambda: self._delete(code))
 
-        def work(connection: sa.Connection) -> None:
-            mine = sa.select(tables.asking.c.id).where(tables.asking.c.session == code)
-            for table in (tables.ballot, tables.marked_off, tables.release):
-                connection.execute(sa.delete(table).where(table.c.asking.in_(mine)))
-            of_people = (tables.participant, tables.newcomer, tables.slip, tables.facilitator_key)
-            for table in (tables.asking, *of_people, tables.agreement, tables.written):
-                connection.execute(sa.delete(table).where(table.c.session == code))
-            connection.execute(sa.delete(tables.session).where(tables.session.c.code == code))
-            self._sessions.pop(code, None)
-            self._groups = {known: group for known, group in self._groups.items() if known[0] != code}
+    def delete_due(self, code: str, retention_days: int) -> bool:
+        """The same, if it may go today as things stand now; whether it did."""
+        return self._turned(lambda: self._delete(code, lambda life: life.may_go(self._today, retention_days)))
 
-        def run() -> None:
-            with self._engine.begin() as connection:
-                take_turn(connection, code)
-                self._keys.forget_all(_asking_ids(connection, code))
-                work(connection)
-            checkpoint(self._engine)
+    def seen(self, day: date) -> date:
+        """The latest day that this server has seen, this one included."""
+        self._today = self._in_turn(lambda connection: see(connection, day))
+        return self._today
 
-        self._turned(run)
+    def lives(self) -> Iterable[Life]:
+        """The days of every session."""
+        return self._in_turn(read_lives)
 
-    def opened_before(self, day: date) -> Iterable[str]:
-        """Codes of the sessions opened before this day."""
-        old = sa.select(tables.session.c.code).where(tables.session.c.opened_on < day)
-        return list(self._in_turn(lambda connection: connection.scalars(old).all()))
+    def life(self, code: str) -> Life:
+        """The days of this session. Raises UnknownSession."""
+        found = list(self._in_turn(lambda connection: read_lives(connection, code)))
+        if not found:
+            raise UnknownSession()
+        return found[0]
+
+    def list_as_due(self, code: str, since: date | None) -> None:
+        """Note since when a session is listed to be deleted, or that it is not."""
+        self._in_turn(lambda connection: list_as_due(connection, code, since))
 
     def rehearsals(self) -> Iterable[str]:
         """Codes of the rehearsals."""
@@ -192,17 +201,13 @@ class SqlStore:
     def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
         """Note a participant, or their change of group; where slips are needed, spend one."""
         self._joinings.do(Joining(code, token, group, slip))
-        self._groups.pop((code, hashed(token)), None)
+        (self._groups.get(code) or {}).pop(hashed(token), None)
 
     def group_of(self, code: str, token: str) -> PartnerGroup:
         """The group of a participant. Raises NotJoined."""
-        known = (code, hashed(token))
-        if known not in self._groups:
-            group = self._read_group(code, token)
-            if group is None:
-                raise NotJoined()
-            self._groups[known] = group
-        return self._groups[known]
+        known = self._groups.get(code)
+        group = known.get(hashed(token)) if known else None
+        return group or self._look_up_group(code, token)
 
     def joined(self, code: str) -> int:
         """How many people have joined."""
@@ -213,11 +218,13 @@ class SqlStore:
         return self._in_turn(lambda connection: read_releases(connection, tables.release.c.asking == asking_id))
 
     def mark_of(self, asking: Asking, token: str) -> Mark | None:
-        """A participant's mark in an asking; None if there is none, or it is forgotten."""
-        sealer = self._keys.sealer(asking.id)
-        if sealer is None:
+        """A participant's mark in an asking; None if there is none, or it is forgotten. Raises StoreUnavailable."""
+        try:
+            looking = Looking(asking.id, self._keys.sealer(asking.id).mark(token))
+        except OSError:
+            if self._in_turn(lambda connection: is_open(connection, asking.id)):
+                raise StoreUnavailable() from None
             return None
-        looking = Looking(asking.id, sealer.mark(token))
         self._lookings.do(looking)
         return looking.held
 
@@ -230,7 +237,7 @@ class SqlStore:
         with self._turn:
             self._joinings.do_all()
             self._castings.do_all()
-            self._offload(lambda: checkpoint(self._engine))
+            self._offload(self._forgetting.fold)
             self._engine.dispose()
             self._offload = _closed
 
@@ -242,6 +249,17 @@ class SqlStore:
                 return work(connection)
 
         return self._turned(run)
+
+    def _look_up_group(self, code: str, token: str) -> PartnerGroup:
+        group = self._read_group(code, token)
+        if group is None:
+            raise NotJoined()
+        known = self._groups.get(code)
+        if known is None:
+            known = {}
+            self._groups.put(code, known)
+        known[hashed(token)] = group
+        return group
 
     def _read_group(self, code: str, token: str) -> PartnerGroup | None:
         return self._in_turn(lambda connection: groups_of(connection, code, [token]).get(hashed(token)))
@@ -262,28 +280,20 @@ class SqlStore:
 
         return do
 
-    def _writing(self, work: Work[A]) -> Callable[[Sequence[A]], None]:
-        do = self._all(work)
+    def _join_all(self, connection: sa.Connection, batch: Sequence[Joining]) -> Mapping[Joining, Exception]:
+        self._grown.join(joining.code for joining in batch)
+        return join_all(connection, batch)
 
-        def write(batch: Sequence[A]) -> None:
-            self._is_sharp = True
-            do(batch)
+    def _cast_all(self, connection: sa.Connection, batch: Sequence[Casting]) -> Mapping[Casting, Exception]:
+        self._grown.vote(casting.code for casting in batch)
+        return cast_all(connection, self._keys, batch)
 
-        return write
-
-    def _forget(self, asking_id: str) -> None:
-        """Ballots and marks, then the key, then the log: at every point in between, start-up can finish the rest."""
-        with self._engine.begin() as connection:
-            state = connection.scalar(sa.select(tables.asking.c.state).where(tables.asking.c.id == asking_id))
-            if state == AskingState.OPEN.value:
-                return
-            for table in (tables.ballot, tables.marked_off):
-                connection.execute(sa.delete(table).where(table.c.asking == asking_id))
-        self._keys.forget(asking_id)
-        checkpoint(self._engine)
-        with self._engine.begin() as connection:
-            done = sa.update(tables.asking).where(tables.asking.c.id == asking_id).values(forgotten=True)
-            connection.execute(done)
+    def _delete(self, code: str, may_go: Callable[[Life], bool] = lambda _: True) -> bool:
+        is_gone = self._forgetting.delete(code, may_go)
+        if is_gone:
+            self._sessions.drop(code)
+            self._groups.drop(code)
+        return is_gone
 
     def _forget_stray_keys(self) -> None:
         """Keys of askings that never came to be."""
@@ -298,11 +308,3 @@ def _closed(work: Callable[[], T]) -> T:
 
 def _log_fault(error: Exception) -> None:
     log.error("the store refused: %s", error.__class__.__name__)  # its message could quote a row
-
-
-def _askings_in(state: AskingState) -> sa.Select[tuple[object, ...]]:
-    return sa.select(tables.asking).where(tables.asking.c.state == state.value)
-
-
-def _asking_ids(connection: sa.Connection, code: str) -> list[str]:
-    return list(connection.scalars(sa.select(tables.asking.c.id).where(tables.asking.c.session == code)))

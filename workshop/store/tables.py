@@ -20,6 +20,14 @@ class _Bytes(sa.LargeBinary):
 
 metadata = sa.MetaData()
 
+server = sa.Table(
+    "server",
+    metadata,
+    sa.Column("name", sa.String(32), primary_key=True),  # "fingerprint": whose database this is; "day": the latest seen
+    sa.Column("value", sa.String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+
 session = sa.Table(
     "session",
     metadata,
@@ -32,6 +40,9 @@ session = sa.Table(
     sa.Column("progress", sa.JSON, nullable=False),  # place, door, wall: what the room looks at
     sa.Column("screen_key", sa.String(64), nullable=False, unique=True),
     sa.Column("baseline", sa.JSON),  # the results.json of an earlier session: what its room was shown
+    sa.Column("used_on", sa.Date),  # the day of the last change; of ballots nothing is written here
+    sa.Column("ended_on", sa.Date),
+    sa.Column("due_since", sa.Date),  # since when it is listed to be deleted
 )
 
 facilitator_key = sa.Table(
@@ -143,3 +154,6 @@ release = sa.Table(
     sa.Column("final", sa.Boolean, nullable=False),
     sa.Column("picture", sa.JSON, nullable=False),
 )
+
+OF_PEOPLE = (participant, newcomer, slip, marked_off, ballot)
+"""Tables that grow person by person. Their first two columns are their key: whose rows they are, and a random one."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from workshop.domain.slips import Slip
 from workshop.domain.written import WrittenAnswer
 from workshop.store import tables
 from workshop.store.box import SqlBox
+from workshop.store.days import day_columns
 from workshop.store.desks import add_desk, drop_desk, read_desks
 from workshop.store.keys import KeyRing
 from workshop.store.newcomers import count_newcomers, forget_newcomers
@@ -41,12 +43,13 @@ class SqlTransaction:
     """
 
     def __init__(
-        self, connection: sa.Connection, keys: KeyRing, code: str, read_plan: Callable[[object], Plan]
+        self, connection: sa.Connection, keys: KeyRing, code: str, read_plan: Callable[[object], Plan], today: date
     ) -> None:
         self._connection = connection
         self._keys = keys
         self._code = code
         self._read_plan = read_plan
+        self._today = today
         self.latest: Session | None = None
         self.has_deleted_words = False
 
@@ -64,7 +67,7 @@ class SqlTransaction:
     def keep(self, session: Session) -> Session:
         """Keep the session, one version later."""
         kept = replace(session, version=session.version + 1)
-        row = progress_row(kept)
+        row = progress_row(kept) | day_columns(kept.state, self._today)
         self._connection.execute(sa.update(tables.session).where(tables.session.c.code == self._code).values(row))
         self._keep_askings(kept)
         self._keep_words(tables.agreement, agreement_rows(kept), self._rows(tables.agreement, "position"))
@@ -111,7 +114,7 @@ class SqlTransaction:
 
     def box(self, asking: Asking) -> SqlBox:
         """The ballot box of an asking."""
-        return SqlBox(self._connection, asking.id, self._keys.sealer(asking.id))
+        return SqlBox(self._connection, asking.id, self._keys)
 
     def final_releases(self) -> list[Release]:
         """The last release of every closed asking, in the order the askings were opened."""

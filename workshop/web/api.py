@@ -89,7 +89,7 @@ def api(
 
         def report() -> Report:
             kept = facilitation.kept_until(session.code, retention_days)
-            return replace(facilitation.report(session.code), kept_until=kept)
+            return replace(facilitation.report(session.code), kept_until=kept, kept_days=retention_days)
 
         leave_lane()  # its turn may be long in coming
         try:

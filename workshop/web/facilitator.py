@@ -36,7 +36,7 @@ def facilitator_pages(facilitation: Facilitation, presenter: Presenter, retentio
             code=session.code,
             present=present,
             wall=WallWords(session.plan),
-            kept=files.kept_until(facilitation.kept_until(session.code, retention_days)),
+            kept=files.kept_until(facilitation.kept_until(session.code, retention_days), retention_days),
         )
 
     @pages.post("/f/<code>/enter")

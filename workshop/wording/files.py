@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from workshop.domain.disclosure import Policy
+from workshop.domain.retention import DAYS_NEVER_ENDED
 from workshop.wording import day, say
 from workshop.wording.promise import lines
 
@@ -42,9 +43,18 @@ def label(name: str) -> str:
     return say(FILES[name.removesuffix(".zip") if name == "pictures.zip" else name][0])
 
 
-def kept_until(last: date) -> str:
-    """When the session goes by itself."""
-    return say("The server keeps this session until {day}, then deletes it by itself.", day=day(last))
+def kept_until(last: date | None, days: int) -> str:
+    """When the session goes by itself: the last day, or so many days after an end that has not come; else nothing."""
+    if not last and not days:
+        return ""
+    if last:
+        return say("The server keeps this session until {day}, then deletes it by itself.", day=day(last))
+    return say(
+        "Once this session has ended, the server keeps it for {days} days, then deletes it by itself. "
+        "If nobody ends it, it goes {never} days after its last use.",
+        days=days,
+        never=DAYS_NEVER_ENDED,
+    )
 
 
 def about(threshold: int) -> Sequence[tuple[str, str]]:
