@@ -76,6 +76,7 @@ def test_the_desk_names_the_coming_round_where_it_has_a_name():
     hope = replace(HOPE, rounds=("Before", "After"))
     on = Session("ABC234", "screen", Plan("T", (hope, BUDGET)), Policy())
     assert again_label(on) == "Ask again"
+    assert label(Beat("open_question", LATER), on) == "Open voting: today"
     on = on.open("hope", Pass.TODAY, "a", FULL).close(LATER)
     assert again_label(on) == "Ask again: After"
     beat = Beat("show_question", Place("hope", Pass.TODAY, 2))

@@ -55,12 +55,13 @@ def label(beat: Beat, session: Session) -> str:
     """What doing this beat means, in a few words."""
     if beat.place is None:
         return say(_LABELS[beat.verb])
+    is_again = session.nth(beat.place) > 1
     ids = [question.id for question in session.plan.questions]
     return say(
         _LABELS[beat.verb],
         at=ids.index(beat.place.question) + 1,
         of=len(ids),
-        passing=pass_and_round(beat.place.passing, session.round_name(beat.place)),
+        passing=pass_and_round(beat.place.passing, session.round_name(beat.place) if is_again else ""),
         round=session.nth(beat.place),
     )
 
