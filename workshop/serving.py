@@ -8,7 +8,7 @@ import signal
 import socket
 from collections.abc import Callable
 from threading import Condition
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 from flask import Flask
@@ -17,6 +17,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from workshop.addresses import base_urls
 from workshop.config import Config
 from workshop.secrets_file import opening_key, server_secret
+from workshop.web.answers import bound
 from workshop.web.hearing import Hearing
 from workshop.web.qr import qr_terminal
 from workshop.wording import say
@@ -91,15 +92,24 @@ class Stopping:
 def run_threaded(app: Flask, config: Config) -> None:
     """Serve with a thread per connection."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL + 1)  # its lines say which address asked for what, when
-    HeardRequest.doorman = app.extensions["doorman"]
-    ThreadsInside(config.host, config.port, app, app.extensions["sockets"]).serve_forever()
+    listen_to(HeardRequest, app)
+    server = ThreadsInside(config.host, config.port, app, app.extensions["sockets"])
+    bound(server.socket)
+    server.serve_forever()
+
+
+def listen_to(handler: type[Hearing], app: Flask) -> None:
+    """Give a server's request handler what it watches its connections with."""
+    handler.doorman, handler.answers = app.extensions["doorman"], app.extensions["answers"]
+    handler.clock = app.extensions["clock"]
 
 
 class ThreadsInside(ThreadedWSGIServer):
     """A thread per connection; of a crowd at the door, nobody comes in before others have left."""
 
-    MOST = 300
-    """Threads besides those of sockets: they wait to be heard, are at work, or were let go and are on their way out."""
+    MOST = 400
+    """Threads besides those of sockets: they wait to be heard, are at work, have an answer that is not taken, or were
+    let go and are on their way out."""
     PATIENCE_SECONDS = 0.005  # a socket that comes to be makes room too, and tells nobody
     request_queue_size = WAITING_CONNECTIONS
 
@@ -131,8 +141,22 @@ class HeardRequest(Hearing, WSGIRequestHandler):
     """The threaded server's request, watched until it is heard."""
 
     def make_environ(self) -> dict[str, Any]:
-        """As the library, with the way to say that the request is heard."""
-        return self.with_hearing(super().make_environ())
+        """As the library, with the way to say that the request is heard. What follows it is not for the library: it
+        would read for as long as something comes."""
+        environ = self.with_hearing(super().make_environ())
+        self.rfile = _Nothing(self.rfile)
+        return environ
+
+
+class _Nothing:
+    """What is left to read of a file for those who should read no more of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.close = file.close
+
+    def read(self, _size: int = -1) -> bytes:
+        """Nothing."""
+        return b""
 
 
 def unheard() -> logging.Logger:
