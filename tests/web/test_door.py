@@ -143,7 +143,9 @@ class Watched(Newcomer):
         return super().ahead()
 
 
-def test_half_a_head_is_looked_at_again_only_when_more_has_come(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_a_head_is_looked_at_again_only_when_more_has_come(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(doors, "Newcomer", Watched)
     phone = street.comes("phone", b"GET / HTTP/1.1\r\nX: " + b"x" * 7000)
     (half,) = street.door._half

@@ -30,6 +30,7 @@ from workshop.live.framing import (
     switching,
     text_of,
 )
+
 MOST_WAITING = 256 * 1024  # bytes: a few changes of state, which a phone that is back asks for anyway
 READ_AT_ONCE = 4096
 VERSION = "13"
@@ -112,7 +113,7 @@ class Direct:
             pass  # lost, closed from here, or too much of it: the connection ends
 
     def _next(self) -> bytes:
-        """What comes next. Where it is here already, the others have their turn first: a read waits only for nothing."""
+        """What comes next. Where it is here already, the others have their turn first: a read would not wait."""
         try:
             data: bytes = self._raw.recv(READ_AT_ONCE)
         except (BlockingIOError, InterruptedError):

@@ -11,7 +11,7 @@ from workshop.doorman import cut_off, untaken
 from workshop.ports import Clock
 
 BUFFER_BYTES = 128 * 1024
-"""Of a connection, each way. Left to itself, the system takes four megabytes for who does not read, 32 for who floods."""
+"""Of a connection, each way. Left to itself, a system takes four megabytes for who does not read, 32 for who floods."""
 TAKING_SECONDS = 45.0
 """For the last piece of an answer, and for each before it to make room for the next."""
 MOST_UNTAKEN_BYTES = 32 * 1024 * 1024

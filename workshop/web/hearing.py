@@ -21,7 +21,7 @@ from workshop.wording.refusals import explain
 
 MOST_UNHEARD, MOST_UNHEARD_THREADED = 800, 200  # a hall that comes back at once; a thread weighs more
 FIRST_SECONDS = 10.0
-NEXT_SECONDS = 60.0
+NEXT_SECONDS = 40.0
 """For the next request on a connection that has had its answer."""
 LARGE_SECONDS = 60.0
 PASSING_SECONDS = 20.0
@@ -53,7 +53,7 @@ class Hearing:
     rfile: Any
     wfile: Any
     request_version: str
-    timeout = TAKING_SECONDS
+    timeout: float | None = TAKING_SECONDS
     """Of `http.server`: for whatever is waited for on this connection, to be read or to be taken."""
     has_answered = False
     _is_here = False
@@ -126,7 +126,9 @@ class Hearing:
         super().finish()  # type: ignore[misc]
 
     def _refuse_head(self) -> None:
-        said = explain(MalformedRequest(at="head", problem="it says its length or its end in more than one way")).encode()
+        said = explain(
+            MalformedRequest(at="head", problem="it says its length or its end in more than one way")
+        ).encode()
         head = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
         self.wfile.write(f"{head}Content-Length: {len(said)}\r\n\r\n".encode() + said)
         self.close_connection = True
