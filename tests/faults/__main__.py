@@ -16,9 +16,11 @@ from pathlib import Path
 
 from tests.clients import BUDGET_TODAY, Phone, Script
 from tests.faults import attacks, power
+from tests.faults.beside import beside
 from tests.faults.crowd import CHOICES, Crowd, Tally, everyone, in_a_room, plan_of, wanted
 from tests.faults.proxy import BadWifi
 from tests.faults.storm import kills
+from tests.faults.strangers import FRAMES, KINDS, LASTING
 from tests.faults.venue import ABUSE_A_SECOND, visit
 from tests.servers import Server, free_port
 
@@ -187,6 +189,18 @@ def _attacks(folder: Path, mode: str, quick: bool) -> list[Row]:
     return rows
 
 
+def _strangers(folder: Path, mode: str, quick: bool) -> list[Row]:
+    """Each kind of lone stranger; with eventlet those who send frames on the library's wire, too."""
+    rows, others = [], [(kind, "library") for kind in FRAMES if mode == "eventlet"]
+    for kind, wire in [*((kind, "direct") for kind in KINDS), *others]:
+        settings = {"WORKSHOP_WIRE": wire} if mode == "eventlet" else {}
+        with Server(folder / f"{kind}-{wire}", mode, **settings) as server:
+            came = beside(server, kind, 5.0 if quick else LASTING.get(kind, 20.0))
+        name = f"a stranger: {kind.replace('_', ' ')}" + (", library's wire" if wire == "library" else "")
+        rows.append(Row(name, 1, came.asked - len(came.waits), 0, [], came.told()))
+    return rows
+
+
 FAULTS: dict[str, Callable[[Path, str, bool], list[Row]]] = {
     "kill": _kill,
     "kill a larger room": _restart,
@@ -195,6 +209,7 @@ FAULTS: dict[str, Callable[[Path, str, bool], list[Row]]] = {
     "disk": _disk,
     "one address": _one_address,
     "attacks": _attacks,
+    "strangers": _strangers,
 }
 
 

@@ -25,6 +25,7 @@ PHONES = 20
 PATIENCE_SECONDS = 10.0
 ROUND_SECONDS = 0.8  # nobody votes more often: that would be asked to wait
 LONGEST_NOTICE = 60.0
+HALF_SECONDS, WORST_SECONDS, MOST_BYTES = 0.25, 1.0, 64 * 1024 * 1024
 
 
 @dataclass
@@ -46,6 +47,17 @@ class Beside:
     def worst(self) -> float:
         """None waited longer; one that was not acknowledged waited for all its patience."""
         return max(self.waits) if len(self.waits) == self.asked and self.waits else PATIENCE_SECONDS
+
+    def told(self) -> str:
+        """What honest phones noticed of it, and the server; NOT where it was too much."""
+        half, worst, grown, kernel = self.half(), self.worst(), self.grown, self.kernel
+        is_quick = half < HALF_SECONDS and worst < WORST_SECONDS
+        is_small = grown < MOST_BYTES and kernel < MOST_BYTES
+        return (
+            f"{len(self.waits)} of {self.asked} ballots acknowledged, half within {half * 1000:.0f} ms, "
+            f"{'' if is_quick else 'NOT in time: '}worst {worst * 1000:.0f} ms; {self.cut} of {self.opened} cut; "
+            f"{'' if is_small else 'NOT little: '}server +{grown >> 20} MiB, kernel +{kernel >> 20} MiB"
+        )
 
 
 def beside(server: Server, kind: str, seconds: float, phones: int = PHONES) -> Beside:
