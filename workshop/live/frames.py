@@ -22,6 +22,7 @@ from workshop.ports import Clock
 LARGEST_FRAME = 8 * 1024
 LARGEST_OF_A_PHONE = 2 * 1024
 MOST_WAITING = 64
+_SOCKETS = ("werkzeug.socket", "gunicorn.socket")
 PHONES = Pace(a_second=2, at_once=10)
 DESKS = Pace(a_second=10, at_once=40)
 """Of a connection that has proved to be a facilitator's."""
@@ -54,8 +55,8 @@ class SmallFrames(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """As the library, on a socket that takes small frames only."""
-        wire = {**environ, "werkzeug.socket": _Whole(environ["werkzeug.socket"])}
-        self.ws = _SmallFrameServer(wire, self.app.__self__.budget)
+        whole = {name: _Whole(environ[name]) for name in _SOCKETS if name in environ}
+        self.ws = _SmallFrameServer({**environ, **whole}, self.app.__self__.budget)
         self.app(self)
         if self.ws.mode == "gunicorn":
             raise StopIteration
