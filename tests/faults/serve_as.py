@@ -36,6 +36,14 @@ def busy_with_requests() -> None:
     hearing.untaken = lambda _: 0
 
 
+def trusting() -> None:
+    """Whatever a head says, its first length is believed, and the next request begins behind it."""
+    from workshop.web import hearing
+
+    busy_with_requests()
+    hearing.Hearing.parse_request = lambda self: super(hearing.Hearing, self).parse_request()  # type: ignore[method-assign,misc]
+
+
 def busy_with_packets() -> None:
     """One packet after the other; only messages were counted."""
     from workshop.live import direct
@@ -93,7 +101,7 @@ def telling() -> None:
 CHANGES: dict[str, Callable[[], None]] = {
     change.__name__: change
     for change in (
-        *(hasty, busy_with_requests, busy_with_packets, patient_with_readers, looking_at_everything),
+        *(hasty, busy_with_requests, trusting, busy_with_packets, patient_with_readers, looking_at_everything),
         *(escaping, telling),
     )
 }

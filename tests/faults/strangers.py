@@ -98,7 +98,7 @@ def unread_answers(visit: Visit) -> None:
                 line.sendall(visit.get(LARGE_PAGE) * 300)
         _hold(visit)
         if visit.goes_on():
-            visit.lines = [_pleased(visit) for _ in range(MANY_READERS)]
+            visit.lines = [visit.connect() for _ in range(MANY_READERS)]
 
 
 def _pleased(visit: Visit) -> socket.socket:
@@ -133,6 +133,9 @@ KINDS: dict[str, Callable[[Visit], None]] = {
 
 FRAMES = ("pongs", "upgrades", "pings")
 """Those that send frames: the library's wire reads them in its own way."""
+FLOODS = ("pipelining", "pongs", "upgrades", "pings")
+AT_THE_END = {**dict.fromkeys(FLOODS, 1), "unread_answers": MANY_READERS}
+"""As many may have come too late to be cut."""
 LASTING = {"untaken_answers": 55.0, "half_said_heads": 30.0}
 """Seconds until the last of them is cut, for those that do not end by themselves."""
 

@@ -10,17 +10,14 @@ import pytest
 
 from tests.faults.beside import beside, wait_until_gone
 from tests.faults.serve_as import HASTY_SECONDS, changed
-from tests.faults.strangers import KINDS, MANY_READERS
+from tests.faults.strangers import AT_THE_END, FLOODS, KINDS
 from tests.servers import Server
 
 MIB = 1024 * 1024
 pytestmark = pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="Linux tells what is kept for a connection")
 
-FLOODS = ("pipelining", "pongs", "upgrades", "pings")
 LASTING = {**dict.fromkeys(FLOODS, 2.0), "unread_answers": 3.0, "untaken_answers": 6 * HASTY_SECONDS}
 """Seconds; the others last until all are cut."""
-AT_THE_END = {**dict.fromkeys(FLOODS, 1), "unread_answers": MANY_READERS}
-"""As many may have come too late to be cut."""
 HERE = [
     *(("eventlet", "direct", kind) for kind in KINDS),
     *(("eventlet", "library", kind) for kind in ("pongs", "pings")),

@@ -29,6 +29,7 @@ UNCLEAR = {
     "a line within a line": "X-Long: a\rContent-Length: {length}\r\n",
     "a zero byte": "X-Long: a\x00b\r\n",
     "two hosts": "Host: elsewhere\r\n",
+    "too much of it": "".join(f"X-{at}: {'x' * 900}\r\n" for at in range(60)),
 }
 LAST = {
     "a foreign host": ("GET /healthz HTTP/1.1\r\nHost: elsewhere\r\n\r\n", 421),
@@ -38,11 +39,11 @@ LAST = {
 }
 
 
-def said(server: Server, request: str) -> bytes:
+def said(server: Server, request: str, patience: float = 20) -> bytes:
     """All that is answered until the connection ends, to a request and another one behind it."""
     host = f"127.0.0.1:{server.port}"
     second = SECOND.format(host=host)
-    with create_connection(("127.0.0.1", server.port), timeout=20) as line:
+    with create_connection(("127.0.0.1", server.port), timeout=patience) as line:
         line.sendall((request.replace("{host}", host).replace("{length}", str(len(second))) + second).encode("latin-1"))
         answer = b""
         try:
@@ -51,7 +52,7 @@ def said(server: Server, request: str) -> bytes:
         except ConnectionResetError:
             pass
         except TimeoutError:
-            raise AssertionError("the connection goes on") from None
+            raise AssertionError(f"the connection goes on after {answer!r}") from None
         return answer
 
 
@@ -97,3 +98,10 @@ def test_what_escapes_us_is_told_to_nobody(tmp_path, mode: str, wire: str) -> No
 def test_as_it_was_it_was_told(tmp_path) -> None:
     with changed(tmp_path / "data", "eventlet", "direct", "telling") as server:
         assert b"LookupError: a line of ours" in said(server, "GET /escape HTTP/1.1\r\nHost: {host}\r\n\r\n")
+
+
+def test_as_it_was_a_body_was_the_next_request(tmp_path) -> None:
+    with changed(tmp_path / "data", "eventlet", "direct", "trusting") as server:
+        request = f"POST /api/plans/check HTTP/1.1\r\nHost: {{host}}\r\n{UNCLEAR['two lengths']}\r\n"
+        with pytest.raises(AssertionError, match=r"HTTP/1.1 200 OK.*HTTP/1.1 200 OK"):
+            said(server, request, patience=3)

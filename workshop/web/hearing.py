@@ -126,9 +126,7 @@ class Hearing:
         super().finish()  # type: ignore[misc]
 
     def _refuse_head(self) -> None:
-        said = explain(
-            MalformedRequest(at="head", problem="it says its length or its end in more than one way")
-        ).encode()
+        said = explain(MalformedRequest(at="head", problem="it is too long, or can be read in two ways")).encode()
         head = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
         self.wfile.write(f"{head}Content-Length: {len(said)}\r\n\r\n".encode() + said)
         self.close_connection = True
