@@ -25,7 +25,10 @@ if config.async_mode == "eventlet":
     from engineio.async_drivers.eventlet import WebSocketWSGI
     from eventlet import tpool, websocket, wsgi
 
+    from workshop.domain.errors import RateLimited
+    from workshop.doorman import hang_up
     from workshop.live.direct import DirectSockets
+    from workshop.pacing import Budget
     from workshop.web.door import Door, Newcomer
     from workshop.web.hearing import Hearing
     from workshop.web.upgrades import Upgrades
@@ -86,12 +89,34 @@ if config.async_mode == "eventlet":
 
     websocket.RFC6455WebSocket.Message = SmallMessage
 
+    class FairSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
+        """Every frame takes from the connection's budget, and the others have their turn before the next."""
+
+        budget: Budget
+
+        def _recv_frame(self, message: Any = None) -> Any:
+            frame = super()._recv_frame(message)
+            try:
+                self.budget.spend()
+            except RateLimited:
+                hang_up(self.socket)
+                raise websocket.ConnectionClosedError() from None
+            eventlet.sleep(0)
+            return frame
+
+    websocket.RFC6455WebSocket = FairSocket
+
     class OurSockets(WebSocketWSGI):  # type: ignore[misc]
         """The library's, which speak the standard only: the dialects before it know no limit."""
 
         def __init__(self, handler: Any, server: Any) -> None:
             super().__init__(handler, server)
             self.support_legacy_versions = False
+
+        def _handle_hybi_request(self, environ: dict[str, Any]) -> FairSocket:
+            opened: FairSocket = super()._handle_hybi_request(environ)
+            opened.budget = self.handler.__self__.budget
+            return opened
 
     class OurDirectSockets(DirectSockets):
         def carry(self, wire: Any, head: bytes) -> None:
@@ -107,15 +132,17 @@ def offload(work: Callable[[], T]) -> T:
     return work()
 
 
-from workshop.app import SystemClock, UnusableDatabase, create_app  # noqa: E402  after the patching
+from workshop.app import UnusableDatabase, create_app  # noqa: E402  after the patching
 from workshop.serving import (  # noqa: E402
     MOST_CONNECTIONS,
     WAITING_CONNECTIONS,
     forbid_core_files,
+    listen_to,
     run_threaded,
     serve,
     unheard,
 )
+from workshop.web.answers import TAKING_SECONDS, bound  # noqa: E402
 
 forbid_core_files()
 try:
@@ -129,15 +156,16 @@ except UnusableDatabase as problem:
 def run() -> None:
     """Serve until stopped."""
     if config.async_mode == "eventlet":
-        QuietProtocol.doorman = app.extensions["doorman"]
+        listen_to(QuietProtocol, app)
         engine = app.extensions["socketio"].server.eio
         if config.wire == "direct":
-            OurDirectSockets.clock = SystemClock()
             QuietProtocol.serves = app.extensions["addresses"].serves
             QuietProtocol.carries = staticmethod(lambda environ: engine._handle_connect(environ, None, "websocket"))
         engine._async["websocket"] = OurDirectSockets if config.wire == "direct" else OurSockets
         listener = eventlet.listen((config.host, config.port), backlog=WAITING_CONNECTIONS)
+        bound(listener)
         options = {"protocol": QuietProtocol, "log": unheard(), "log_output": False}
+        options |= {"debug": False, "socket_timeout": TAKING_SECONDS}  # or what escapes us is told to whoever asked
         wsgi.server(listener, app, custom_pool=Entrance(MOST_CONNECTIONS, app.extensions["door"]), **options)
     else:
         run_threaded(app, config)

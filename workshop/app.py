@@ -43,6 +43,7 @@ from workshop.store.identity import KEYS, belong_together, check_same, serve_alo
 from workshop.store.keys import KeyRing
 from workshop.store.sql import Offload, SqlStore
 from workshop.web.access import check_audiences
+from workshop.web.answers import MOST_ANSWERS, MOST_ANSWERS_THREADED, Answers
 from workshop.web.api import api
 from workshop.web.assets import Assets
 from workshop.web.desks import desks_pages
@@ -137,9 +138,12 @@ def _joined(config: Config, offload: Offload) -> Flask:
     app.extensions["addresses"] = addresses
     app.extensions["stop"] = facilitation.stop
     app.extensions["sockets"] = admissions.sockets
-    app.extensions["doorman"] = connections_doorman(SystemClock(), threaded=config.async_mode == "threading")
+    is_threaded = config.async_mode == "threading"
+    app.extensions["clock"] = SystemClock()
+    app.extensions["doorman"] = connections_doorman(SystemClock(), threaded=is_threaded)
+    answers = app.extensions["answers"] = Answers(SystemClock(), MOST_ANSWERS_THREADED if is_threaded else MOST_ANSWERS)
     door = app.extensions["door"] = Door(SystemClock())
-    for sweep in (door.sweep, app.extensions["doorman"].sweep, admissions.sweep):
+    for sweep in (door.sweep, app.extensions["doorman"].sweep, answers.sweep, admissions.sweep):
         BackgroundScheduler(socketio.server).every(SWEEP_SECONDS, sweep)
     BackgroundScheduler(socketio.server).every(LOOK_AGAIN_SECONDS, door.look_again)
     app.extensions["judges"], app.extensions["studio"] = _aside(socketio, offload)

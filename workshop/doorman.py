@@ -6,6 +6,7 @@ Used for connections that have not sent their request yet, and for sockets that 
 import array
 import contextlib
 import socket
+import struct
 from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
@@ -14,6 +15,8 @@ from workshop.ports import Clock
 
 CONNECTION = "workshop.connection"
 """Where a request's environment keeps the connection it came by."""
+
+_TCP_CLOSE = b"\x07"
 
 K = TypeVar("K")
 
@@ -70,16 +73,43 @@ def hang_up(connection: socket.socket) -> None:
         connection.shutdown(socket.SHUT_RDWR)  # its own thread, green or not, sees the end, and closes it
 
 
+def cut_off(connection: socket.socket) -> None:
+    """End it, and throw away what is still on its way there: it would lie in the system's memory for minutes."""
+    with contextlib.suppress(OSError):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    hang_up(connection)
+
+
 def has_spoken(connection: socket.socket) -> bool:
     """Whether something has arrived that nobody has read yet: it is ours to hurry."""
+    return bool(unread(connection))
+
+
+def unread(connection: socket.socket) -> int | None:
+    """How many bytes have arrived that nobody has read yet; None where the system does not tell."""
+    return _asked_of(connection, "FIONREAD")
+
+
+def untaken(connection: socket.socket) -> int:
+    """How many bytes of what was sent the other side has not taken yet; 0 where the system does not tell."""
+    return (_asked_of(connection, "TIOCOUTQ") or 0) if _is_connected(connection) else 0
+
+
+def _asked_of(connection: socket.socket, what: str) -> int | None:
     try:
         import fcntl
         import termios
-    except ImportError:
-        return False
-    waiting = array.array("i", [0])
+
+        answer = array.array("i", [0])
+        fcntl.ioctl(connection.fileno(), getattr(termios, what), answer)
+    except (ImportError, AttributeError, OSError, ValueError):
+        return None
+    return answer[0]
+
+
+def _is_connected(connection: socket.socket) -> bool:
+    """Linux counts what a connection that is over has not sent, though it keeps nothing of it."""
     try:
-        fcntl.ioctl(connection.fileno(), termios.FIONREAD, waiting)
-    except (OSError, ValueError):
-        return False
-    return waiting[0] > 0
+        return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1) != _TCP_CLOSE
+    except (AttributeError, OSError):
+        return True

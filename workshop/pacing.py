@@ -43,6 +43,23 @@ class Pacing:
         self._buckets.pop(key, None)
 
 
+class Budget:
+    """What one connection may make us do: whatever arrives on it takes from it."""
+
+    def __init__(self, clock: Clock, pace: Pace) -> None:
+        self._clock = clock
+        self.widen(pace)
+
+    def widen(self, pace: Pace) -> None:
+        """From now on it may do so much; nothing of that is spent yet."""
+        self._pace = pace
+        self._bucket = Bucket(float(pace.at_once), self._clock.monotonic())
+
+    def spend(self) -> None:
+        """One thing more. Raises RateLimited."""
+        self._bucket = self._bucket.taken(self._pace, self._clock.monotonic())
+
+
 class Line:
     """Where guesses are judged: see `domain.guesses`. Not by address: a guesser has a thousand, and a venue has one.
 

@@ -7,22 +7,23 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from threading import Condition
 from typing import Any
 
 import click
 from flask import Flask
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from workshop.addresses import base_urls
 from workshop.config import Config
 from workshop.secrets_file import opening_key, server_secret
+from workshop.web.answers import bound
 from workshop.web.hearing import Hearing
 from workshop.web.qr import qr_terminal
+from workshop.web.threads import WAITING_CONNECTIONS, HeardRequest, ThreadsInside
 from workshop.wording import say
 
+__all__ = ["WAITING_CONNECTIONS", "listen_to", "run_threaded", "serve", "unheard"]
+
 MOST_CONNECTIONS = 20_000
-WAITING_CONNECTIONS = 4096  # a venue that comes back all at once; with 50, the rest try again a second later
 
 GARBAGE_AFTER = 50_000
 """New objects before rings of them are looked for: a room that comes back makes many, and hardly any ring."""
@@ -91,48 +92,16 @@ class Stopping:
 def run_threaded(app: Flask, config: Config) -> None:
     """Serve with a thread per connection."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL + 1)  # its lines say which address asked for what, when
-    HeardRequest.doorman = app.extensions["doorman"]
-    ThreadsInside(config.host, config.port, app, app.extensions["sockets"]).serve_forever()
+    listen_to(HeardRequest, app)
+    server = ThreadsInside(config.host, config.port, app, app.extensions["sockets"])
+    bound(server.socket)
+    server.serve_forever()
 
 
-class ThreadsInside(ThreadedWSGIServer):
-    """A thread per connection; of a crowd at the door, nobody comes in before others have left."""
-
-    MOST = 300
-    """Threads besides those of sockets: they wait to be heard, are at work, or were let go and are on their way out."""
-    PATIENCE_SECONDS = 0.005  # a socket that comes to be makes room too, and tells nobody
-    request_queue_size = WAITING_CONNECTIONS
-
-    def __init__(self, host: str, port: int, app: Flask, sockets: Callable[[], int]) -> None:
-        super().__init__(host, port, app, HeardRequest)
-        self._sockets = sockets
-        self._inside = 0
-        self._door = Condition()
-
-    def process_request(self, *connection: Any) -> None:
-        """As the library, once there is room."""
-        with self._door:
-            while self._inside - self._sockets() >= self.MOST:
-                self._door.wait(self.PATIENCE_SECONDS)
-            self._inside += 1
-        super().process_request(*connection)
-
-    def process_request_thread(self, *connection: Any) -> None:
-        """As the library, in the connection's own thread."""
-        try:
-            super().process_request_thread(*connection)
-        finally:
-            with self._door:
-                self._inside -= 1
-                self._door.notify()
-
-
-class HeardRequest(Hearing, WSGIRequestHandler):
-    """The threaded server's request, watched until it is heard."""
-
-    def make_environ(self) -> dict[str, Any]:
-        """As the library, with the way to say that the request is heard."""
-        return self.with_hearing(super().make_environ())
+def listen_to(handler: type[Hearing], app: Flask) -> None:
+    """Give a server's request handler what it watches its connections with."""
+    handler.doorman, handler.answers = app.extensions["doorman"], app.extensions["answers"]
+    handler.clock = app.extensions["clock"]
 
 
 def unheard() -> logging.Logger:

@@ -16,9 +16,12 @@ from pathlib import Path
 
 from tests.clients import BUDGET_TODAY, Phone, Script
 from tests.faults import attacks, bodies, power
+from tests.faults.beside import beside
 from tests.faults.crowd import CHOICES, Crowd, Tally, everyone, in_a_room, plan_of, wanted
+from tests.faults.guesses import guess_at
 from tests.faults.proxy import BadWifi
 from tests.faults.storm import kills
+from tests.faults.strangers import AT_THE_END, FRAMES, KINDS, LASTING
 from tests.faults.venue import ABUSE_A_SECOND, visit
 from tests.many.venue import made
 from tests.many.venue import running as workers
@@ -246,6 +249,24 @@ def _exports(folder: Path, mode: str, quick: bool) -> list[Row]:
     return [Row("24 files asked for at once", 1, 0, 0, [], noticed.told())]
 
 
+def _guesses(folder: Path, mode: str, _quick: bool) -> list[Row]:
+    return [Row("guesses at the password", 1, 0, 0, [], guess_at(folder, mode).told())]
+
+
+def _strangers(folder: Path, mode: str, quick: bool) -> list[Row]:
+    """Each kind of lone stranger; with eventlet those who send frames on the library's wire, too."""
+    rows, others = [], [(kind, "library") for kind in FRAMES if mode == "eventlet"]
+    for kind, wire in [*((kind, "direct") for kind in KINDS), *others]:
+        settings = {"WORKSHOP_WIRE": wire} if mode == "eventlet" else {}
+        with Server(folder / f"{kind}-{wire}", mode, **settings) as server:
+            came = beside(server, kind, 5.0 if quick else LASTING.get(kind, 20.0))
+        name = f"a stranger: {kind.replace('_', ' ')}" + (", library's wire" if wire == "library" else "")
+        is_free = not quick and came.opened - came.cut > AT_THE_END.get(kind, 0)
+        told = f"{came.told()}{'; NOT all were cut' if is_free else ''}"
+        rows.append(Row(name, 1, came.asked - len(came.waits), 0, [], told))
+    return rows
+
+
 FAULTS: dict[str, Callable[[Path, str, bool], list[Row]]] = {
     "kill": _kill,
     "kill a larger room": _restart,
@@ -257,6 +278,8 @@ FAULTS: dict[str, Callable[[Path, str, bool], list[Row]]] = {
     "attacks": _attacks,
     "bodies": _bodies,
     "exports": _exports,
+    "guesses": _guesses,
+    "strangers": _strangers,
 }
 
 

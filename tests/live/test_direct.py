@@ -14,7 +14,10 @@ from wsproto.connection import Connection, ConnectionType
 from wsproto.events import CloseConnection, Ping, Pong, TextMessage
 
 from tests.fakes import FakeClock
+from workshop.domain.pace import Pace
 from workshop.live.direct import MOST_WAITING, Direct
+from workshop.live.frames import PHONES
+from workshop.pacing import Budget
 
 
 class Green:
@@ -67,7 +70,8 @@ class Line:
         ours, theirs = socket.socketpair()
         self.connection, self.phone, self._ours = Socket(self.server, "one"), Phone(theirs), ours
         self.connection.queue.put(Packet(MESSAGE, "queued before"))
-        self.thread = Thread(target=Direct(self.connection, Green(ours), FakeClock()).carry)
+        self.connection.budget = Budget(FakeClock(), PHONES)
+        self.thread = Thread(target=Direct(self.connection, Green(ours)).carry)
 
     def begin(self) -> "Line":
         self.thread.start()
@@ -138,10 +142,28 @@ def test_what_is_no_packet_ends_the_connection(line: Line, said: TextMessage) ->
     assert line.connection.closed
 
 
-def test_pings_come_at_a_persons_pace_or_the_connection_ends(line: Line) -> None:
-    for _ in range(11):
-        line.phone.say(Ping(b""))
-    pongs = [event for event in line.phone.read() if isinstance(event, Pong)]
-    assert 0 < len(pongs) <= 10
+@pytest.mark.parametrize("said", [Ping(b""), Pong(b""), TextMessage("3"), TextMessage("5"), TextMessage("4hello")])
+def test_whatever_comes_comes_at_a_persons_pace_or_the_connection_ends(line: Line, said: Any) -> None:
+    for _ in range(PHONES.at_once + 1):
+        line.phone.say(said)
     line.thread.join(20)
     assert line.connection.closed
+    assert len([kind for kind, _ in line.heard if kind == "message"]) in (0, PHONES.at_once)
+
+
+def test_pieces_and_drops_count_too(line: Line) -> None:
+    for _ in range(PHONES.at_once + 1):
+        line.phone.say(TextMessage("4", message_finished=False))
+    line.thread.join(20)
+    assert line.connection.closed
+
+
+def test_who_always_has_more_to_read_lets_the_others_have_their_turn(line: Line) -> None:
+    turns: list[float] = []
+    line.server.sleep = turns.append
+    line.connection.budget = Budget(FakeClock(), Pace(a_second=1, at_once=1000))
+    line.phone.say(TextMessage("4" + "x" * 6000))  # more than is read at once
+    line.phone.say(CloseConnection(1000))
+    line.thread.join(20)
+    assert turns == [0] * len(turns)
+    assert turns

@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes import FakeClock
 from workshop.web import door as doors
-from workshop.web.door import LOOKED_AT, Door, Newcomer, is_ready
+from workshop.web.door import LOOKED_AT, MOST_HALF_SAID, Door, Newcomer, whole_of
 from workshop.web.hearing import FIRST_SECONDS
 
 GET = b"GET /j/ABC234 HTTP/1.1\r\nHost: 192.168.1.7\r\n\r\n"
@@ -51,11 +51,18 @@ class Street:
         theirs.settimeout(20)
         return theirs.recv(1) == b""
 
+    def is_waited_for(self, theirs: socket.socket) -> bool:
+        theirs.setblocking(False)
+        try:
+            return theirs.recv(1) == b"never"
+        except BlockingIOError:
+            return True
+
     def _knock(self) -> None:
         self.knocks += 1
 
-    def _enter(self, name: str) -> "Thread":
-        self.inside.append(name)
+    def _enter(self, task: object) -> "Thread":
+        self.inside.append(task if isinstance(task, str) else "cleared up after")
         return Thread()
 
 
@@ -101,7 +108,7 @@ def test_who_says_nothing_or_half_of_it_is_sent_away_in_time(street: Street) -> 
     assert street.is_hung_up(slow)
     street.something_arrives("silent")  # the end of the line
     street.door.look_again()
-    assert sorted(street.let_all_in()) == ["silent", "slow"], "whoever serves them sees the end, and clears up"
+    assert street.let_all_in() == ["cleared up after"] * 2, "half a request is not served, though its line has an end"
 
 
 def test_who_leaves_by_themselves_is_cleared_up_after(street: Street) -> None:
@@ -113,7 +120,7 @@ def test_who_leaves_by_themselves_is_cleared_up_after(street: Street) -> None:
     street.clock.now += FIRST_SECONDS + 1
     street.door.sweep()
     street.door.look_again()
-    assert street.let_all_in() == ["gone", "gone before"]
+    assert street.let_all_in() == ["gone", "cleared up after"]
 
 
 def test_of_too_many_the_one_who_has_waited_longest_goes(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,6 +131,53 @@ def test_of_too_many_the_one_who_has_waited_longest_goes(street: Street, monkeyp
     crowd[2].settimeout(0.05)
     with pytest.raises(TimeoutError):
         crowd[2].recv(1)
+
+
+class Watched(Newcomer):
+    """Counts how often it is looked at, and from where on each look searches."""
+
+    looks = 0
+
+    def ahead(self) -> bytes | None:
+        self.looks += 1
+        return super().ahead()
+
+
+def test_half_a_head_is_looked_at_again_only_when_more_has_come(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "Newcomer", Watched)
+    phone = street.comes("phone", b"GET / HTTP/1.1\r\nX: " + b"x" * 7000)
+    (half,) = street.door._half
+    assert isinstance(half, Watched)
+    before = half.looks
+    for _ in range(50):
+        street.door.look_again()
+    assert half.looks == before
+    phone.sendall(b"x")
+    street.door.look_again()
+    street.door.look_again()
+    assert half.looks == before + 1
+    phone.sendall(b"\r\n\r")
+    street.door.look_again()
+    phone.sendall(b"\n")
+    street.door.look_again()
+    assert street.let_all_in() == ["phone"]
+
+
+def test_what_was_searched_is_not_searched_again() -> None:
+    head = b"GET / HTTP/1.1\r\nX: " + b"x" * 500
+    assert whole_of(head + b"\n\n", len(head) - 3) == len(head) + 2
+    assert whole_of(head + b"\n\n" + b"x" * 100, len(head) + 2) is None, "nobody looks where there was no end before"
+
+
+def test_of_too_many_half_said_the_one_at_it_longest_goes_and_a_whole_one_comes_in(street: Street) -> None:
+    crowd = [street.comes(str(at), b"GET / HT") for at in range(MOST_HALF_SAID + 2)]
+    phone = street.comes("phone", GET)
+    assert street.let_all_in() == ["cleared up after", "cleared up after", "phone"]
+    assert all(street.is_hung_up(theirs) for theirs in crowd[:2])
+    assert street.is_waited_for(crowd[2])
+    assert phone
 
 
 def test_what_goes_wrong_with_one_keeps_nobody_out(street: Street) -> None:
@@ -174,4 +228,5 @@ def test_what_is_to_be_done_when_somebody_leaves_is_done_whenever_it_was_asked_f
     ],
 )
 def test_what_is_waited_for(ahead: bytes, ready: bool) -> None:
-    assert is_ready(ahead[:LOOKED_AT]) is ready
+    whole = whole_of(ahead[:LOOKED_AT])
+    assert (whole is not None and len(ahead) >= min(whole, LOOKED_AT)) is ready

@@ -10,6 +10,8 @@ from threading import Lock
 from typing import Any
 
 from workshop.doorman import CONNECTION, Doorman, hang_up, has_spoken
+from workshop.live.broadcaster import FACILITATOR
+from workshop.live.frames import DESKS
 from workshop.live.wires import cut, follow
 from workshop.ports import Clock
 
@@ -40,6 +42,8 @@ class Admissions:
         """This connection has proved something; of more than `most` with the same proof, the oldest is let go."""
         connection = self._server.manager.eio_sid_from_sid(sid, namespace)
         self._doorman.is_heard(connection)
+        if namespace == FACILITATOR and connection in self._server.eio.sockets:
+            self._server.eio.sockets[connection].budget.widen(DESKS)
         self._release(connection)  # no guest any more: a laptop's walls and desks may come with a participant's cookie
         self._hold(proof, sid, connection, most)
 

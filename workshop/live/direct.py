@@ -6,7 +6,6 @@ green thread; imports no eventlet. `WORKSHOP_WIRE=library` does without.
 """
 
 import contextlib
-import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -15,8 +14,7 @@ from engineio.exceptions import EngineIOError
 from engineio.packet import MESSAGE, Packet
 
 from workshop.domain.errors import RateLimited
-from workshop.domain.pace import Bucket, Pace
-from workshop.doorman import CONNECTION
+from workshop.doorman import CONNECTION, cut_off, hang_up
 from workshop.live.framing import (
     CLOSE,
     NORMAL,
@@ -32,11 +30,9 @@ from workshop.live.framing import (
     switching,
     text_of,
 )
-from workshop.ports import Clock
 
 MOST_WAITING = 256 * 1024  # bytes: a few changes of state, which a phone that is back asks for anyway
 READ_AT_ONCE = 4096
-CONTROLS = Pace(a_second=2, at_once=10)
 VERSION = "13"
 _MESSAGE = str(MESSAGE)
 _CONNECT = f"{MESSAGE}0"
@@ -44,8 +40,6 @@ _CONNECT = f"{MESSAGE}0"
 
 class DirectSockets:
     """Engine.IO's driver for WebSockets: shakes hands, and the connection is `Direct` from then on."""
-
-    clock: Clock
 
     def __init__(self, handler: Any, _server: Any) -> None:
         self._connection = handler.__self__
@@ -61,19 +55,19 @@ class DirectSockets:
 
     def carry(self, wire: Any, head: bytes) -> None:
         """Carry what is said on this green socket, which is told `head` first."""
-        Direct(self._connection, wire, self.clock).carry(head)
+        Direct(self._connection, wire).carry(head)
 
 
 class Direct:
-    """One Engine.IO connection on a socket that has shaken hands."""
+    """One Engine.IO connection on a socket that has shaken hands; every frame, and every read that brings none, takes
+    from its budget.
+    """
 
-    def __init__(self, connection: Any, wire: Any, clock: Clock) -> None:
+    def __init__(self, connection: Any, wire: Any) -> None:
         self._connection = connection
         self._server = connection.server
         self._wire = wire
         self._raw = wire.fd  # below the green socket: takes what it can, and never waits
-        self._clock = clock
-        self._controls = Bucket(float(CONTROLS.at_once), clock.monotonic())
         self._waiting: deque[bytes | memoryview] = deque()
         self._bytes_waiting = 0
         self._together: list[bytes] | None = None
@@ -108,15 +102,25 @@ class Direct:
             yield self._connection.queue.get()
 
     def _read(self) -> None:
-        incoming = Incoming(self._server.max_http_buffer_size)
+        incoming = Incoming(self._server.max_http_buffer_size, self._connection.budget.spend)
         try:
-            while not self._has_ended and (data := self._wire.recv(READ_AT_ONCE)):
+            while not self._has_ended and (data := self._next()):
                 for opcode, payload in incoming.take(data):
                     self._take(opcode, payload)
         except Broken as fault:
             self._end(fault.status)
         except (OSError, EngineIOError, RateLimited):
-            pass  # lost, closed from here, or too many pings: the connection ends
+            pass  # lost, closed from here, or too much of it: the connection ends
+
+    def _next(self) -> bytes:
+        """What comes next. Where it is here already, the others have their turn first: a read would not wait."""
+        try:
+            data: bytes = self._raw.recv(READ_AT_ONCE)
+        except (BlockingIOError, InterruptedError):
+            waited_for: bytes = self._wire.recv(READ_AT_ONCE)
+            return waited_for
+        self._server.sleep(0)
+        return data
 
     def _take(self, opcode: int, payload: bytes) -> None:
         if self._has_ended:
@@ -125,10 +129,8 @@ class Direct:
             self._hear(text_of(payload))
         elif opcode == CLOSE:
             self._end(status_in(payload))
-        else:
-            self._controls = self._controls.taken(CONTROLS, self._clock.monotonic())
-            if opcode == PING:
-                self._put(framed(PONG, payload))
+        elif opcode == PING:
+            self._put(framed(PONG, payload))
 
     def _hear(self, text: str) -> None:
         """What carries an event is handed on as it is; the library would look whether it is JSON first."""
@@ -184,11 +186,13 @@ class Direct:
 
     def _write(self) -> None:
         """What waits, in its order; each stays in the queue until it is gone, so that nothing overtakes it."""
-        with contextlib.suppress(OSError):
+        try:
             while self._waiting and not self._has_ended:
                 self._wire.sendall(self._waiting[0])
                 if self._waiting:  # it may have been hung up meanwhile
                     self._bytes_waiting -= len(self._waiting.popleft())
+        except OSError:
+            self._hang_up()  # lost, or nothing was taken for too long
 
     def _end(self, status: int) -> None:
         if not self._has_ended:
@@ -198,9 +202,8 @@ class Direct:
 
     def _hang_up(self) -> None:
         self._has_ended = True
+        (cut_off if self._waiting else hang_up)(self._raw)  # its reader wakes, and ends
         self._waiting.clear()
-        with contextlib.suppress(OSError):
-            self._raw.shutdown(socket.SHUT_RDWR)  # its reader wakes, and ends
 
 
 def _frame_of(packet: Packet) -> bytes:

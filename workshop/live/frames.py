@@ -1,57 +1,53 @@
 """What one connection may send: small frames, not too many. Who sends more is cut off, and can connect again.
 
-Our own phones send one frame at a time and wait for its answer, so no honest phone comes near these limits.
+Every frame counts, whatever is in it and whether or not anything is proved yet. Our own phones send one at a time and
+wait for its answer, so no honest phone comes near these limits.
 """
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import simple_websocket
 from engineio.async_drivers.threading import SimpleWebSocketWSGI
+from wsproto.events import Request
 
 from workshop.domain.errors import RateLimited
 from workshop.domain.pace import Pace
+from workshop.doorman import cut_off
 from workshop.live.broadcaster import FACILITATOR
 from workshop.live.wires import cut, follow
-from workshop.pacing import Pacing
+from workshop.pacing import Budget
 from workshop.ports import Clock
 
 LARGEST_FRAME = 8 * 1024
 LARGEST_OF_A_PHONE = 2 * 1024
 MOST_WAITING = 64
+_SOCKETS = ("werkzeug.socket", "gunicorn.socket")
 PHONES = Pace(a_second=2, at_once=10)
 DESKS = Pace(a_second=10, at_once=40)
+"""Of a connection that has proved to be a facilitator's."""
 
 
 def guard_frames(server: Any, clock: Clock) -> None:
-    """Look at every frame before the library reads it: size and pace, by connection."""
+    """Give every connection what its wire takes each frame from, and look at the size before the library reads it."""
     hear = server.eio.handlers["message"]
-    paces = {True: Pacing(clock, DESKS), False: Pacing(clock, PHONES)}
 
     def message(eio_sid: str, data: str | bytes) -> None:
-        is_desk = isinstance(data, str) and data[1:].startswith(f"{FACILITATOR},")
-        if _is_small(data, is_desk) and _is_in_time(paces[is_desk], eio_sid):
+        if _is_small(data):
             hear(eio_sid, data)
         else:
             cut(server.eio.sockets.get(eio_sid))
 
-    def left(eio_sid: str, *_: object) -> None:
-        for pacing in paces.values():
-            pacing.forget(eio_sid)
+    def came(eio_sid: str, *_: object) -> None:
+        server.eio.sockets[eio_sid].budget = Budget(clock, PHONES)
 
     server.eio.on("message", message)
-    follow(server, "disconnect", left)
+    follow(server, "connect", came)
 
 
-def _is_small(data: str | bytes, is_desk: bool) -> bool:
+def _is_small(data: str | bytes) -> bool:
+    is_desk = isinstance(data, str) and data[1:].startswith(f"{FACILITATOR},")
     return isinstance(data, str) and len(data.encode()) <= (LARGEST_FRAME if is_desk else LARGEST_OF_A_PHONE)
-
-
-def _is_in_time(pacing: Pacing, eio_sid: str) -> bool:
-    try:
-        pacing.check(eio_sid)
-    except RateLimited:
-        return False
-    return True
 
 
 class SmallFrames(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio is untyped
@@ -59,18 +55,56 @@ class SmallFrames(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """As the library, on a socket that takes small frames only."""
-        self.ws = _SmallFrameServer(environ, max_message_size=LARGEST_FRAME)
+        whole = {name: _Whole(environ[name]) for name in _SOCKETS if name in environ}
+        self.ws = _SmallFrameServer({**environ, **whole}, self.app.__self__.budget)
         self.app(self)
         if self.ws.mode == "gunicorn":
             raise StopIteration
         raise ConnectionError  # how werkzeug is told that this socket is ours no more
 
 
+class _Whole:
+    """A connection with a time limit, on which the library's `send` sends all or ends it."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.recv, self.close = connection.recv, connection.close
+
+    def send(self, data: bytes) -> None:
+        """All of it, taken in time."""
+        try:
+            self._connection.sendall(data)
+        except OSError:
+            cut_off(self._connection)
+            raise BrokenPipeError from None  # as the library knows it
+
+
 class _SmallFrameServer(simple_websocket.Server):  # type: ignore[misc]  # untyped
     """Reads no further ahead than a few messages: one that floods is cut off, not stored."""
 
+    def __init__(self, environ: dict[str, Any], budget: Budget) -> None:
+        self._budget = budget
+        super().__init__(environ, max_message_size=LARGEST_FRAME)
+
+    def handshake(self) -> None:
+        """As the library, which asks for events nowhere but where they are paid for."""
+        self.ws.events = self._paid(self.ws.events)
+        super().handshake()
+
+    def _paid(self, events: Callable[[], Iterator[Any]]) -> Callable[[], Iterator[Any]]:
+        def paid() -> Iterator[Any]:
+            for event in events():
+                if not isinstance(event, Request):
+                    self._budget.spend()
+                yield event
+
+        return paid
+
     def _handle_events(self) -> bool:
-        goes_on: bool = super()._handle_events() and len(self.input_buffer) <= MOST_WAITING
+        try:
+            goes_on: bool = super()._handle_events() and len(self.input_buffer) <= MOST_WAITING
+        except RateLimited:
+            goes_on = False
         if not goes_on:
             self.connected = False  # the library wakes its reader before it says so: that one would sleep on for ever
             self.event.set()

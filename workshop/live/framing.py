@@ -5,7 +5,7 @@ For small texts: what is compressed, binary, larger than agreed or in too many p
 
 import binascii
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha1
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
@@ -41,17 +41,26 @@ class Broken(Exception):
 
 
 class Incoming:
-    """What one connection sends, up to `largest` bytes a message. Holds a message and a read at most."""
+    """What one connection sends, up to `largest` bytes a message. Holds a message and a read at most.
 
-    def __init__(self, largest: int) -> None:
+    `spend` is called for every frame, and for bytes that complete none; what it raises ends the reading.
+    """
+
+    def __init__(self, largest: int, spend: Callable[[], None] = lambda: None) -> None:
         self._largest = largest
+        self._spend = spend
         self._buffer = bytearray()
         self._pieces: list[bytes] = []
 
     def take(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         """The messages that these bytes complete, as opcode and payload. Raises Broken."""
         self._buffer += data
+        self._spend()
+        is_first = True
         while (frame := self._frame()) is not None:
+            if not is_first:
+                self._spend()
+            is_first = False
             opcode, is_final, payload = frame
             if opcode < CLOSE:
                 self._pieces.append(payload)

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from workshop.doorman import Doorman, hang_up
+from workshop.doorman import Doorman, hang_up, unread
 from workshop.ports import Clock
 from workshop.web.hearing import FIRST_SECONDS
 
@@ -20,9 +20,12 @@ log = logging.getLogger(__name__)
 
 MOST_SILENT = 10_000
 """Beyond, whoever has waited longest goes. Five kilobytes each: they are no thread yet, not even a green one."""
+MOST_HALF_SAID = 300
+"""Beyond, whoever has been at it longest goes: what an honest phone says is here in one piece, or nearly."""
 LOOKED_AT = 8192
 """Bytes of a request that are waited for here. Of a longer one the rest is waited for inside."""
-_END = re.compile(rb"\r?\n\r?\n")
+_ENDS = (b"\n\r\n", b"\n\n")
+_LONGEST_END = 3
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r?\n", re.IGNORECASE)
 _ANSWERED_FIRST = re.compile(rb"\n(?:expect|transfer-encoding):", re.IGNORECASE)
 
@@ -37,6 +40,8 @@ class Newcomer:
         self.connection = connection
         self.was_sent_away = False
         self._task = task
+        self._looked_at = 0
+        self._whole: int | None = None
         self._farewells: list[tuple[Any, ...]] = []
         self._inside: Any = None
 
@@ -48,8 +53,8 @@ class Newcomer:
             self._farewells.append(farewell)
 
     def enter(self, spawn: Callable[..., Any]) -> None:
-        """A thread of their own, green or not, begins."""
-        self._inside = spawn(*self._task)
+        """A thread of their own, green or not, begins. Who was sent away is only cleared up after."""
+        self._inside = spawn(*((_do_nothing,) if self.was_sent_away else self._task))
         for farewell in self._farewells:
             self._inside.link(*farewell)
 
@@ -61,6 +66,18 @@ class Newcomer:
             return None
         except OSError:
             return b""
+
+    def has_more(self) -> bool:
+        """Whether anything has come since the last look, or the system cannot tell."""
+        return unread(self.connection) != self._looked_at
+
+    def is_ready(self) -> bool:
+        """Whether all that is to be waited for is here. What was looked at before is not looked through again."""
+        ahead = self.ahead() or b""
+        if self._whole is None:
+            self._whole = whole_of(ahead, max(0, self._looked_at - _LONGEST_END))
+        self._looked_at = len(ahead)
+        return self._whole is not None and self._looked_at >= min(self._whole, LOOKED_AT)
 
 
 class Door:
@@ -75,7 +92,7 @@ class Door:
         self.knock: Callable[[], None] = lambda: None
         self._doorman: Doorman[Newcomer] = Doorman(clock, _send_away, MOST_SILENT)
         self._ready: deque[Newcomer] = deque()
-        self._half: list[Newcomer] = []
+        self._half: deque[Newcomer] = deque()
         self.sweep = self._doorman.sweep
 
     def comes(self, connection: socket.socket, task: tuple[Any, ...], watch: Watch) -> Newcomer:
@@ -98,19 +115,29 @@ class Door:
         return bool(self._ready)
 
     def look_again(self) -> bool:
-        """At those who have said half of it. True: to be done again, soon."""
-        half, self._half = self._half, []
+        """At those who have said half of it, where more has come. True: to be done again, soon."""
+        half, self._half = self._half, deque()
         for newcomer in half:
-            self._look(newcomer)
+            if newcomer.was_sent_away or newcomer.has_more():
+                self._look(newcomer)
+            else:
+                self._half.append(newcomer)
         return True
 
     def _look(self, newcomer: Newcomer) -> None:
-        if newcomer.was_sent_away or is_ready(newcomer.ahead() or b""):
-            self._doorman.is_heard(newcomer)
-            self._ready.append(newcomer)
-            self.knock()
-        else:
-            self._half.append(newcomer)  # not watched: what is left where it is would wake us for ever
+        if newcomer.was_sent_away or newcomer.is_ready():
+            self._let_forward(newcomer)
+            return
+        self._half.append(newcomer)  # not watched: what is left where it is would wake us for ever
+        if len(self._half) > MOST_HALF_SAID:
+            oldest = self._half.popleft()
+            _send_away(oldest)
+            self._let_forward(oldest)
+
+    def _let_forward(self, newcomer: Newcomer) -> None:
+        self._doorman.is_heard(newcomer)
+        self._ready.append(newcomer)
+        self.knock()
 
 
 def _send_away(newcomer: Newcomer) -> None:
@@ -118,13 +145,18 @@ def _send_away(newcomer: Newcomer) -> None:
     hang_up(newcomer.connection)
 
 
-def is_ready(ahead: bytes) -> bool:
-    """Whether this is all that is to be waited for at the door: a whole request, or what will never be one."""
+def _do_nothing(*_: object) -> None: ...
+
+
+def whole_of(ahead: bytes, start: int = 0) -> int | None:
+    """How many bytes of this request are to be waited for at the door, 0 for what will never be one. None while its
+    head has no end; up to `start` there is none.
+    """
     if not ahead[:1].isalpha() or len(ahead) >= LOOKED_AT:
-        return True  # the end; or no HTTP, and a browser that tries TLS first should learn it at once
-    end = _END.search(ahead)
-    if end is None:
-        return False
-    head = ahead[: end.end()]
+        return 0  # the end; or no HTTP, and a browser that tries TLS first should learn it at once
+    ends = [at + len(end) for end in _ENDS if (at := ahead.find(end, start)) >= 0]
+    if not ends:
+        return None
+    head = ahead[: min(ends)]
     length = _LENGTH.search(head)
-    return bool(_ANSWERED_FIRST.search(head)) or len(ahead) >= end.end() + (int(length[1]) if length else 0)
+    return 0 if _ANSWERED_FIRST.search(head) else len(head) + (int(length[1]) if length else 0)

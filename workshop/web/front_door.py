@@ -12,7 +12,7 @@ from flask import Flask, request
 from workshop.addresses import base_urls, served_hosts
 from workshop.domain.errors import ForeignHost, ForeignOrigin, MalformedRequest, Refusal
 from workshop.web.access import BALLOT_BYTES, OPENING_BYTES, bearer, cookie_names
-from workshop.web.hearing import HEARD, LARGE_SECONDS
+from workshop.web.hearing import ANSWERS, HEARD, LARGE_SECONDS
 from workshop.web.lanes import LANE, Lanes
 from workshop.wording.refusals import explain
 
@@ -94,6 +94,7 @@ class FrontDoor:
         """
         environ["wsgi.errors"] = self._unheard
         heard = environ.get(HEARD, lambda *_: None)
+        start_response = _keeping_its_word(environ, start_response)
         if not self._addresses.serves(environ.get("HTTP_HOST", "")):
             return _refuse(start_response, "421 Misdirected Request", ForeignHost())
         if environ["PATH_INFO"].startswith(SOCKETS):
@@ -115,7 +116,7 @@ class FrontDoor:
         """Take in the body. One too large stays where it is: the views refuse it by its length."""
         length = _length(environ)
         if length > OPENING_BYTES:
-            heard(LARGE_SECONDS)  # the server throws it away, but not for ever
+            heard(LARGE_SECONDS)
             return True
         if length <= BALLOT_BYTES:
             is_here = _take_in(environ, length)
@@ -125,6 +126,21 @@ class FrontDoor:
                 is_here = _take_in(environ, length)
         heard()
         return is_here
+
+
+def _keeping_its_word(environ: dict[str, Any], start_response: Callable[..., Any]) -> Callable[..., Any]:
+    """Where an answer says that the connection ends, it does: the server is told, and says so itself."""
+    begins = environ.get(ANSWERS)
+    if begins is None:
+        return start_response
+
+    def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+        is_last = any(name.lower() == "connection" and value.lower() == "close" for name, value in headers)
+        begins(is_last)
+        kept = [header for header in headers if not is_last or header[0].lower() != "connection"]
+        return start_response(status, kept, *error)
+
+    return start
 
 
 def _length(environ: dict[str, Any]) -> int:

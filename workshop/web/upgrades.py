@@ -4,7 +4,6 @@ A room that comes back at once is thousands of these and nothing else; the libra
 What is unusual in any way still goes that way, and is answered there.
 """
 
-import contextlib
 import re
 from collections.abc import Callable
 from typing import Any
@@ -49,10 +48,12 @@ class Upgrades:
         self.carries({**environ, CONNECTION: self.connection})
 
     def _upgrade(self) -> dict[str, Any] | None:
-        ahead = b""
-        with contextlib.suppress(OSError, ValueError):  # lost or closed: the library sees it, too
-            ahead = self.rfile.peek(1)
-        environ = upgrade_in(ahead)
+        try:
+            environ = upgrade_in(self.rfile.peek(1))
+        except TimeoutError:
+            raise  # it has been silent for too long, and can be read no more
+        except (OSError, ValueError):
+            return None  # lost or closed: the library sees it, too
         return environ if environ and self.serves(environ.get("HTTP_HOST", "")) else None
 
 

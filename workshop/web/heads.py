@@ -1,0 +1,45 @@
+"""The head of a request, line by line: what two readers could understand in two ways is not read at all.
+
+A server in front of us might see the end of a request where we do not, and somebody else's request would begin in
+the middle of it (RFC 9112, section 11.2).
+"""
+
+import re
+from email.message import Message
+from typing import Any
+
+MOST_BYTES = 32 * 1024
+"""Of all lines; the cookies of a phone that shares its seats in many sessions are a tenth of it."""
+_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\x00-\x08\x0a-\x1f\x7f]*\r?\n")
+_END = (b"\r\n", b"\n")
+_ONCE = ("Content-Length", "Transfer-Encoding", "Host")
+
+
+class HeadLines:
+    """A file of which the lines of a head are read; `is_sound` until one is not, or they are too long together."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._left = MOST_BYTES
+        self.is_sound = True
+
+    def readline(self, size: int = -1) -> bytes:
+        """As the file's, up to what is too long."""
+        line: bytes = self._file.readline(size)
+        self._left -= len(line)
+        is_one = line in _END or _LINE.fullmatch(line) is not None
+        self.is_sound = self.is_sound and is_one and self._left >= 0
+        return line if self._left >= 0 else b""
+
+
+def is_clear(headers: Message, version: str) -> bool:
+    """Whether these say in one way only how long the request is, and for whom."""
+    said = {name: headers.get_all(name, []) for name in _ONCE}
+    if any(len(values) > 1 for values in said.values()):
+        return False
+    lengths, encodings = said["Content-Length"], said["Transfer-Encoding"]
+    if any(not (length.isascii() and length.isdecimal()) for length in lengths):
+        return False
+    if encodings:
+        return not lengths and version == "HTTP/1.1" and encodings[0].lower() == "chunked"
+    return True
