@@ -287,6 +287,22 @@ def the_session_is_over(case: Case) -> None:
             workshop.lead.join(workshop.code, None, NORTHERN)
 
 
+def what_is_taken_back_is_destroyed_unread(case: Case) -> None:
+    """Whoever has answered; nothing of it is published or kept, and the facilitator may ask again."""
+    with played(case) as workshop:
+        workshop.open().answer_all()
+        workshop.lead.undo(workshop.code)
+        taken_back = workshop.asking
+        assert workshop.answer(0) == "QuestionClosed"
+        assert list(workshop.store.releases(taken_back.id)) == []
+        assert workshop.session.written == {}
+        assert not [token for token in workshop.tokens if workshop.store.mark_of(taken_back, token)]
+        if case.disk:
+            assert rows(case, tables.ballot.c.sealed) == rows(case, tables.marked_off.c.mark) == []
+            assert list(keys(case)) == []
+        assert workshop.open().asking.id != taken_back.id
+
+
 # ---- who comes in
 
 

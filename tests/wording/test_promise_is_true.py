@@ -85,6 +85,13 @@ KEPT: dict[str, Callable[[Case], None]] = {
     "Your answer stays as it was counted.": keeping.an_answer_changes_until_the_picture_moves,
     "Counted ✓": keeping.counted_with_the_group,
     "The session has ended.": keeping.the_session_is_over,
+    **dict.fromkeys(
+        (
+            *("This question was taken back.", "If you answered, your answer was destroyed unread."),
+            *("The facilitator may ask again.", "Voting was taken back.", "All answers were destroyed unread."),
+        ),
+        keeping.what_is_taken_back_is_destroyed_unread,
+    ),
     # the wall
     "To protect people, a result appears only when enough of a group have answered; in a small group, only when voting "
     "closes.": keeping.a_small_group_waits_for_the_close,
@@ -145,6 +152,8 @@ KEPT_BY_TESTS = {
     "The facilitator has paused the phones.": "tests/live/test_leading.py",
     "What you chose stays here.": "tests/browser/test_written.py",
     "%(voted)s of %(joined)s have answered": "tests/domain/test_turnout.py",
+    "and %(more)s more": "tests/secrecy/test_what_a_desk_learns.py",
+    "%(people)s on paper": "tests/live/test_paper.py",
 }
 """What only a phone at work can show, and where one does."""
 
