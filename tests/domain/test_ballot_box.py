@@ -63,6 +63,7 @@ def test_every_text_is_read_as_it_was_written_and_is_as_long_as_any_other(text):
         ("e\u0301tat", "état"),
         ("bell\a and half \ud800", "bell and half"),
         ("\u200b \u200d", ""),
+        ("\u2800 \u3164\ufe0f\u034f", ""),  # letters, signs and marks to Unicode; nothing to whoever reads it
         ("من يقرر؟", "من يقرر؟"),
         ("👩‍🌾", "👩‍🌾"),
     ],

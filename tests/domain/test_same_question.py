@@ -1,13 +1,15 @@
 """Which questions ask the same: by their words, in every language and script, and by nothing else."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
 
+from workshop.domain.blank import BLANK
 from workshop.domain.plan import Plan
 from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.same_question import repetitions, same_questions
+from workshop.domain.same_question import _alike, repetitions, same_questions
 from workshop.plans.bank import stages
 from workshop.plans.starters import IDS, starter
 from workshop.wording.languages import DESK_LANGUAGES, speaking
@@ -196,3 +198,18 @@ def test_work_grows_with_the_words_of_a_plan_and_not_with_its_pairs(monkeypatch:
         assert looked_at == len(plan.questions)
         repetitions(plan)  # asked again at the next tick
         assert looked_at == len(plan.questions)
+
+
+INVISIBLE = (0x34F, 0x17B4, 0x2065, 0x2800, 0x3164, 0xFE0F, 0xFFA0, 0xFFF0, 0x16FE4, 0x1D159, 0xE0080, 0xE01F0)
+
+
+@pytest.mark.parametrize(("blank", "found"), [(BLANK, len(INVISIBLE)), (re.compile("[\ufe00-\ufe0f]"), 1)])
+def test_a_copy_that_only_looks_the_same_is_the_same(
+    blank: re.Pattern[str], found: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody sees lies in a word of the copy, beside a word that was added; were it left in, it would hide it."""
+    monkeypatch.setattr("workshop.domain.same_question.BLANK", blank)
+    _alike.cache_clear()
+    copies = [f"Who decides on the bud{chr(code)}get now?" for code in INVISIBLE]
+    assert sum(same("Who decides on the budget?", copy) for copy in copies) == found
+    _alike.cache_clear()

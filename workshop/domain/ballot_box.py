@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import category, normalize
 
+from workshop.domain.blank import says_something
 from workshop.domain.errors import TextNotAsked, TextTooLong, TooManyChoices, UnknownChoice
 from workshop.domain.question import TEXT_MOST, Question
 
@@ -65,5 +66,4 @@ def read(paper: bytes) -> Ballot:
 def _one_line(text: str) -> str:
     line = " ".join(normalize("NFC", text).split())
     shown = "".join(character for character in line if category(character) not in _NEVER_SHOWN)
-    says_something = any(category(character)[0] not in "CZ" for character in shown)
-    return shown.strip() if says_something else ""
+    return shown.strip() if says_something(shown) else ""

@@ -12,6 +12,7 @@ from itertools import permutations
 from operator import and_, or_
 from unicodedata import category, combining, decimal, normalize
 
+from workshop.domain.blank import BLANK
 from workshop.domain.plan import Plan
 
 PLANS_REMEMBERED = 64
@@ -28,7 +29,6 @@ _UNSPACED = (
 _IN_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^\s{_UNSPACED}]+")
 _TATWEEL = "\u0640"  # draws an Arabic word out, and says nothing
-_BLANK = re.compile("[\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _OPTIONAL_MARKS = (range(1, 7), range(10, 37), range(200, 256))  # strokes; points of Hebrew and Arabic; accents
 
 
@@ -142,7 +142,7 @@ def _index(texts: Iterable[Iterable[str]]) -> dict[str, int]:
 
 def _folded(text: str) -> str:
     """The text as it is compared: one form of each letter, no case, no accents or points, nothing invisible."""
-    plain = normalize("NFKD", _BLANK.sub("", text))[:LETTERS_COMPARED].casefold()
+    plain = normalize("NFKD", BLANK.sub("", text))[:LETTERS_COMPARED].casefold()
     return normalize("NFC", plain.translate({ord(letter): _plain(letter) for letter in set(plain)}))
 
 

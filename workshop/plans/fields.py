@@ -8,6 +8,7 @@ from heapq import nlargest
 from itertools import takewhile
 from unicodedata import category, normalize
 
+from workshop.domain.blank import says_something
 from workshop.domain.disclosure import THRESHOLDS
 from workshop.domain.plan import Showing
 from workshop.domain.question import Kind, Pass
@@ -38,7 +39,7 @@ def text(most: int) -> Callable[[object], str]:
 
     def read(value: object) -> str:
         cleaned = note(most)(value)
-        if not any(category(character)[0] not in "CZ" for character in cleaned):
+        if not says_something(cleaned):
             raise ValueError(say("Write something here."))
         return cleaned
 
