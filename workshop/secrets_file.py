@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from workshop.store.keys import flush_folder
+
 _FILE = "secret.key"
 
 
@@ -20,7 +22,7 @@ def server_secret(folder: Path, given: str) -> bytes:
 def kept_secret(folder: Path, given: str) -> bytes | None:
     """The same, if there is one: none is made."""
     path = folder / _FILE
-    return given.encode() if given else path.read_bytes() if path.exists() else None
+    return given.encode() if given else path.read_bytes() or None if path.exists() else None
 
 
 def fingerprint(secret: bytes) -> str:
@@ -39,8 +41,20 @@ def derived(secret: bytes, *purpose: str) -> bytes:
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Whole or not at all, wherever the power fails; of several workers that start at once, the first one's stays."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    if path.exists() and not path.stat().st_size:  # one that a power cut left empty
+        path.unlink()
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a disk that knows no links: a stick, say, which no two workers share
+        part.replace(path)
+    part.unlink(missing_ok=True)
+    flush_folder(path.parent)

@@ -44,10 +44,20 @@ def test_a_new_server_is_the_same_from_then_on(tmp_path: Path) -> None:
     assert stat.S_IMODE((data / "keys" / MARK).stat().st_mode) == 0o600
 
 
+def test_a_first_start_that_left_an_empty_secret_does_not_keep_the_next_from_starting(tmp_path: Path) -> None:
+    data = made(tmp_path / "data")
+    (data / "secret.key").touch()
+    ours = start(data, data / "db")
+    assert start(data, data / "db") == ours != fingerprint(b"")
+    assert not list(data.glob("*.part"))
+
+
 STRANGERS: dict[str, Change] = {
     "a folder that is not mounted": shutil.rmtree,
     "a lost secret": lambda data: (data / "secret.key").unlink(),
     "another secret": lambda data: (data / "secret.key").write_bytes(b"another" * 5) and None,
+    "a secret that a power cut left empty": lambda data: (data / "secret.key").write_bytes(b"") and None,
+    "a damaged mark": lambda data: (data / "keys" / MARK).write_bytes(b"\xff\xfe") and None,
     "keys that are not mounted": lambda data: shutil.rmtree(data / "keys"),
     "keys of another": lambda data: (data / "keys" / MARK).write_text("another") and None,
 }

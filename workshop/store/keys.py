@@ -130,7 +130,7 @@ def keys_in(folder: Path) -> set[str]:
 def mark_of(folder: Path) -> str:
     """The fingerprint a folder of keys is marked with; nothing if it has none, or is not there."""
     with suppress(FileNotFoundError, NotADirectoryError):
-        return (folder / MARK).read_text("utf-8")
+        return (folder / MARK).read_bytes().decode(errors="replace")  # a damaged one is somebody else's
     return ""
 
 
