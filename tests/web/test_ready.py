@@ -79,6 +79,15 @@ def test_the_chosen_address_is_the_one_on_the_wall_and_on_paper(desk: requests.S
     assert session.state()["wall"]["join_address"] == urlsplit(session.base).netloc
 
 
+@pytest.mark.parametrize("length", [5, 7, 400, 2200, 3500])
+def test_only_what_is_as_long_as_a_join_code_is_drawn_unseen(session: Script, length: int) -> None:
+    """A picture of 2200 letters takes 100 ms of processor: asked for again and again, nobody else gets a turn."""
+    at = {"at": urlsplit(session.base).netloc}
+    assert requests.get(f"{session.base}/j/QQQQQQ/qr.svg", params=at, timeout=20).status_code == 200
+    long = requests.get(f"{session.base}/j/{'Q' * length}/qr.svg", params=at, timeout=20)
+    assert (long.status_code, long.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+
+
 @pytest.mark.parametrize("address", ["", "http://evil.example", "javascript:alert(1)"])
 def test_an_address_that_is_not_ours_is_refused(desk: requests.Session, session: Script, address: str) -> None:
     before = session.state()

@@ -13,7 +13,7 @@ from workshop.domain.errors import MalformedRequest, NotJoined, Refusal, Session
 from workshop.domain.participant import PartnerGroup
 from workshop.domain.plan import Showing
 from workshop.domain.session import Session, SessionState
-from workshop.facilitation import Facilitation
+from workshop.facilitation import JOIN_CODE_LENGTH, Facilitation
 from workshop.present import Presenter
 from workshop.requests import BallotForm, read
 from workshop.web.access import BALLOT_BYTES, audience, body, form_fields, json_body
@@ -81,8 +81,11 @@ def participant_pages(
     @pages.get("/j/<code>/qr.svg")
     @audience("public")
     def join_qr(code: str) -> Response:
-        """Drawn for an address that is named without a look at whether there is such a session: it tells nobody."""
-        base = addresses.base_at(request.args.get("at", ""))
+        """Drawn for an address that is named without a look at whether there is such a session: it tells nobody.
+
+        What is longer than a join code is none: a picture of two thousand letters keeps everyone waiting.
+        """
+        base = addresses.base_at(request.args.get("at", "")) if len(code) == JOIN_CODE_LENGTH else None
         named = presenter.join_qr_at(base, code) if base else presenter.join_qr(_session(code))
         return Response(qr_svg(named), mimetype="image/svg+xml")
 
