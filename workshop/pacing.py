@@ -48,16 +48,20 @@ class Budget:
 
     def __init__(self, clock: Clock, pace: Pace) -> None:
         self._clock = clock
-        self.widen(pace)
+        self._begin(pace)
 
     def widen(self, pace: Pace) -> None:
-        """From now on it may do so much; nothing of that is spent yet."""
-        self._pace = pace
-        self._bucket = Bucket(float(pace.at_once), self._clock.monotonic())
+        """From now on it may do so much; nothing of that is spent yet, unless it was as wide before."""
+        if pace != self._pace:
+            self._begin(pace)
 
     def spend(self) -> None:
         """One thing more. Raises RateLimited."""
         self._bucket = self._bucket.taken(self._pace, self._clock.monotonic())
+
+    def _begin(self, pace: Pace) -> None:
+        self._pace = pace
+        self._bucket = Bucket(float(pace.at_once), self._clock.monotonic())
 
 
 class Line:

@@ -105,6 +105,20 @@ def test_a_phone_that_floods_is_cut_and_the_others_are_not(server: Server, sessi
     lines(bored)  # it may come back
 
 
+def test_a_desk_that_comes_and_goes_on_one_connection_is_cut_too(server: Server, session: Script, lines: Dial) -> None:
+    """Each time it proves what it is it may send as much as a desk; but that is not given again on the same line."""
+    line = lines(Phone(server.base, session.code, "northern"))
+    came = 0
+    with contextlib.suppress(websocket.WebSocketException, OSError):
+        for _ in range(120):
+            line.send("40/facilitator," + json.dumps({"code": session.code, "key": session.key}))
+            _until(line, "40/facilitator,")
+            line.send("41/facilitator,")
+            came += 1
+    assert 10 < came < 120
+    assert is_cut(line)
+
+
 @pytest.mark.parametrize("frame", ["42/participant,1" + json.dumps(["cast_ballot", {"pad": "." * 3000}]), b"x" * 100])
 def test_a_frame_no_phone_of_ours_sends_ends_the_connection(
     server: Server, session: Script, lines: Dial, frame: str | bytes
