@@ -121,6 +121,11 @@ class MemoryTransaction:
         self._record.newcomers.clear()
         return self._record.joined()
 
+    def forget_groups(self) -> None:
+        self._record.groups = dict.fromkeys(self._record.groups, PartnerGroup.NEITHER)
+        self._record.newcomers.clear()
+        self._record.slips.clear()
+
     def slips(self) -> list[Slip]:
         return sorted(self._record.slips.values(), key=lambda slip: slip.code)
 

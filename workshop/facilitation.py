@@ -1,6 +1,7 @@
 """The use cases: one short method per verb. Doors call these; these call the rules and the ports, nothing else."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,7 @@ from workshop.domain.errors import (
     NotJoined,
     QuestionClosed,
     SessionEnded,
+    StoreUnavailable,
     UnknownQuestion,
     UnknownSession,
     UnknownSlip,
@@ -115,18 +117,22 @@ class Facilitation:
         return session, facilitator_key
 
     def end_session(self, code: str, version: int | None = None) -> Session:
-        """Close what is open, then end. Raises SessionEnded."""
+        """Close what is open, then end, and forget who chose which group: nobody will vote. Raises SessionEnded."""
 
         def work(transaction: Transaction) -> tuple[Session, Asking | None]:
             session = checked(transaction, version)
             asking = session.open_asking
             if asking:
                 session, _ = self._askings.close(transaction, session, asking.place)
-            return transaction.keep(session.end()), asking
+            ended = session.end()
+            transaction.forget_groups()
+            return transaction.keep(ended), asking
 
         session, closed = self._store.transact(code, work)
         self._undoing.forget(code)
         self._askings.announce_and_forget(session, *([closed] if closed else []))
+        with suppress(StoreUnavailable):  # a full disk: with the next rows that are laid in order
+            self._store.blur()
         return session
 
     def delete_session(self, code: str) -> None:

@@ -48,20 +48,19 @@ class Budget:
 
     def __init__(self, clock: Clock, pace: Pace) -> None:
         self._clock = clock
-        self._begin(pace)
+        self._pace, self._bucket = pace, self._full(pace)
 
     def widen(self, pace: Pace) -> None:
         """From now on it may do so much; nothing of that is spent yet, unless it was as wide before."""
         if pace != self._pace:
-            self._begin(pace)
+            self._pace, self._bucket = pace, self._full(pace)
 
     def spend(self) -> None:
         """One thing more. Raises RateLimited."""
         self._bucket = self._bucket.taken(self._pace, self._clock.monotonic())
 
-    def _begin(self, pace: Pace) -> None:
-        self._pace = pace
-        self._bucket = Bucket(float(pace.at_once), self._clock.monotonic())
+    def _full(self, pace: Pace) -> Bucket:
+        return Bucket(float(pace.at_once), self._clock.monotonic())
 
 
 class Line:

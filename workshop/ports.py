@@ -62,6 +62,9 @@ class Transaction(Protocol):
     def snapshot(self) -> Joined:
         """How many people have joined, by group; from now on nobody is a newcomer. Nothing else tells of groups."""
 
+    def forget_groups(self) -> None:
+        """The session ends: from now on nobody's group is known, nor that of a slip."""
+
     def slips(self) -> list[Slip]:
         """The session's slips, in the order of their random codes."""
 

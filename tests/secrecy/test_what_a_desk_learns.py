@@ -31,7 +31,7 @@ from tests.secrecy.led import (
 )
 from workshop.counting import release_finally
 from workshop.domain.disclosure import Verdict, takes_paper
-from workshop.domain.errors import NothingToUndo, QuestionClosed
+from workshop.domain.errors import NothingToUndo, QuestionClosed, SessionEnded
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Showing
 from workshop.domain.session import AskingState
@@ -40,7 +40,9 @@ from workshop.ports import SessionStore
 from workshop.store.box import SqlBox
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
+from workshop.store.sealing import hashed
 from workshop.store.sql import SqlStore
+from workshop.store.transaction import SqlTransaction
 
 X = "the latecomer"
 MakeStore = Callable[[], SessionStore]
@@ -431,6 +433,42 @@ def test_an_undo_never_says_whether_anybody_has_answered(store: MakeStore, known
         found += (room.told[-1][1] == "NothingToUndo") is has_answered
     assert found == (known or 5)  # by chance, half: the answer is always the same
     assert {room.told[-1][1]} == {"ok"} or known
+
+
+# ---- who copies the data folder
+
+
+@pytest.mark.parametrize(("is_old", "known"), [(False, 0), (True, 9)])
+def test_after_the_end_no_file_tells_the_side_of_a_lone_latecomer(
+    is_old: bool, known: int, on_disk: MakeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is of which group now, less the last snapshot, which everyone was told, is whoever came after it."""
+    if is_old:
+        monkeypatch.setattr(SqlTransaction, "forget_groups", lambda self: None)
+    found = 0
+    for trial, side in enumerate([NORTHERN, SOUTHERN, NEITHER] * 3):
+        room = Led(on_disk()).play(*crowd(6, 6, 0), *OPENED, Join(X, side), Lead("open_question", "hope"), Wait())
+        assert X in sides_on(tmp_path / str(trial))
+        room.play(Lead("end_session"))
+        told = sides_on(tmp_path / str(trial))
+        found += told[X] is side and len(set(told.values())) > 1
+        assert room.facilitation.has_joined(room.code, X)
+        assert room.facilitation.present(room.session).turnout.joined == 13
+    assert found == known
+
+
+def sides_on(folder: Path) -> dict[str, PartnerGroup]:
+    """The side of X and of everyone else, as the bytes of the files have it beside the hash of each token."""
+    held = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    everyone = [X, *(f"p{number}" for number in range(12))]
+    return {who: side for who in everyone for side in PartnerGroup if hashed(who) + side.value.encode() in held}
+
+
+def test_nobody_joins_after_the_end_whoever_was_let_in_before_it(on_disk: MakeStore) -> None:
+    room = Led(on_disk()).play(*crowd(6, 6, 0), Lead("end_session"))
+    with pytest.raises(SessionEnded):
+        room.store.join(room.code, X, SOUTHERN)
+    assert room.store.joined(room.code) == 12
 
 
 # ---- an undone opening

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from workshop.domain.errors import Refusal, UnknownSession
+from workshop.domain.errors import Refusal, SessionEnded, UnknownSession
 from workshop.domain.participant import Joined, PartnerGroup, check_room
+from workshop.domain.session import SessionState
 from workshop.domain.slips import takes_slip
 from workshop.store import tables
 from workshop.store.newcomers import note_newcomers
@@ -43,9 +44,10 @@ def join_all(connection: sa.Connection, batch: Sequence[Joining]) -> Mapping[Joi
 
 def _join(connection: sa.Connection, code: str, joinings: list[Joining]) -> dict[Joining, Exception]:
     take_turn(connection, code)
-    progress = connection.scalar(sa.select(tables.session.c.progress).where(tables.session.c.code == code))
-    if progress is None:
-        return dict.fromkeys(joinings, UnknownSession())
+    try:
+        needs_slips = _needs_slips(connection, code)
+    except Refusal as refusal:
+        return dict.fromkeys(joinings, refusal)
     held = groups_of(connection, code, [joining.token for joining in joinings])
     here, chosen = count_joined(connection, code), dict(held)
     refused: dict[Joining, Exception] = {}
@@ -55,7 +57,7 @@ def _join(connection: sa.Connection, code: str, joinings: list[Joining]) -> dict
         try:
             if token not in chosen:
                 check_room(here)
-            if progress.get("needs_slips") and takes_slip(joining.group, chosen.get(token)):
+            if needs_slips and takes_slip(joining.group, chosen.get(token)):
                 spend_slip(connection, code, joining.slip, joining.group)
         except Refusal as refusal:
             refused[joining] = refusal
@@ -68,6 +70,17 @@ def _join(connection: sa.Connection, code: str, joinings: list[Joining]) -> dict
     _write(connection, code, held, chosen)
     note_newcomers(connection, code, new)
     return refused
+
+
+def _needs_slips(connection: sa.Connection, code: str) -> bool:
+    """Whether people join with a slip. Raises UnknownSession, or SessionEnded: groups are forgotten there for good."""
+    session = tables.session
+    row = connection.execute(sa.select(session.c.progress, session.c.state).where(session.c.code == code)).one_or_none()
+    if row is None:
+        raise UnknownSession()
+    if row.state == SessionState.ENDED.value:
+        raise SessionEnded()
+    return bool(row.progress.get("needs_slips"))
 
 
 def _write(

@@ -109,6 +109,9 @@ class SqlStore:
                 result = work(transaction)
             if transaction.latest:
                 self._sessions.put(code, transaction.latest)
+            if transaction.has_forgotten_groups:
+                self._grown.join([code])  # the next blur rewrites them
+                self._groups.drop(code)
             if transaction.has_deleted_words:
                 self._forgetting.fold()  # what was deleted is gone from the log, too
             return result

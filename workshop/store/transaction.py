@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from workshop.domain.agreement import Agreement
 from workshop.domain.desk import Desk
 from workshop.domain.errors import UnknownSession
-from workshop.domain.participant import Joined
+from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Plan
 from workshop.domain.release import Release
 from workshop.domain.session import Asking, Session
@@ -40,6 +40,7 @@ class SqlTransaction:
     """Lives as long as one database transaction. `latest` is the session as it will be once this is committed.
 
     `has_deleted_words`: an agreement or a written answer is gone or rewritten, and still lies in the database's log.
+    `has_forgotten_groups`: the rows of participants were rewritten, and what they said still lies there, too.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class SqlTransaction:
         self._today = today
         self.latest: Session | None = None
         self.has_deleted_words = False
+        self.has_forgotten_groups = False
 
     def session(self) -> Session:
         """The session as it is. Raises UnknownSession."""
@@ -87,6 +89,14 @@ class SqlTransaction:
         """How many people have joined, by group; from now on nobody is a newcomer."""
         forget_newcomers(self._connection, self._code)
         return count_joined(self._connection, self._code)
+
+    def forget_groups(self) -> None:
+        """The session ends: everyone is of neither group from now on, and slips and newcomers are gone."""
+        mine, neither = tables.participant.c.session == self._code, PartnerGroup.NEITHER.value
+        self._connection.execute(sa.update(tables.participant).where(mine).values(group=neither))
+        forget_newcomers(self._connection, self._code)
+        self.drop_slips()
+        self.has_forgotten_groups = True
 
     def slips(self) -> list[Slip]:
         """The session's slips, in the order of their random codes."""
