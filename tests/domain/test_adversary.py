@@ -13,7 +13,7 @@ from workshop.domain.release import Veiled
 
 
 def test_a_desk_that_tries_everything_learns_nothing_in_the_reference_model():
-    tries_everything(Memory, examples=100, steps=30)
+    tries_everything(Memory, examples=60, steps=30)
 
 
 def test_a_desk_that_tries_everything_learns_nothing_on_disk():
