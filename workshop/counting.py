@@ -47,12 +47,11 @@ def release_finally(
     }
     leaving = [pool for pool, verdict in verdicts.items() if not verdict.withholds]
     opened = {pool: box.take(pool, range(sizes.get(pool, 0))) for pool in leaving}
-    told = {pool: sizes.get(pool, 0) if pool in leaving else 0 for pool in pools(asking.mode)}
     paper = {
-        pool: (counts, at_close(told[pool] + counts.voters, _was_shown(previous, pool), policy, ()))
+        pool: (counts, at_close(sizes.get(pool, 0) + counts.voters, _was_shown(previous, pool), policy, ()))
         for pool in pools(asking.mode)
         if (counts := paper_in(pool, asking.mode, asking.paper))
-        and takes_paper(counts.voters, verdicts[pool], policy, paper_shown(earlier, pool))
+        and takes_paper(sizes.get(pool, 0), counts.voters, verdicts[pool], policy, paper_shown(earlier, pool))
     }
     box.add(final_picture(question, asking, previous, verdicts, opened, paper))
     return []

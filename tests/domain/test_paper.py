@@ -20,24 +20,25 @@ PUBLISH, VEIL, FEW, NEAR = Verdict.PUBLISH, Verdict.VEIL_IF_ALIKE, Verdict.FEWER
 
 
 @pytest.mark.parametrize(
-    ("paper", "verdict", "earlier", "is_added"),
+    ("phones", "paper", "verdict", "earlier", "is_added"),
     [
-        (4, FEW, [], False),
-        (5, FEW, [], True),  # alone, whether nobody or a few voted by phone
-        (9, FEW, [], True),
-        (5, VEIL, [], True),
-        (4, VEIL, [], False),
-        (5, PUBLISH, [], True),
-        (5, NEAR, [], False),  # the phones are withheld for their own reason: a repeated round
-        (5, VEIL, [5], True),
-        (5, VEIL, [6], False),
-        (5, VEIL, [9], False),
-        (5, VEIL, [10], True),
-        (5, VEIL, [20, 6], False),
+        (0, 4, FEW, [], False),
+        (0, 5, FEW, [], True),
+        (1, 5, FEW, [], False),
+        (4, 9, FEW, [], False),
+        (5, 5, VEIL, [], True),
+        (5, 4, VEIL, [], False),
+        (20, 5, PUBLISH, [], True),
+        (8, 5, NEAR, [], False),  # the phones are withheld for their own reason: a repeated round
+        (9, 5, VEIL, [5], True),
+        (9, 5, VEIL, [6], False),
+        (9, 5, VEIL, [9], False),
+        (9, 5, VEIL, [10], True),
+        (9, 5, VEIL, [20, 6], False),
     ],
 )
-def test_paper_is_added_where_neither_part_can_be_told_from_the_other(paper, verdict, earlier, is_added):
-    assert takes_paper(paper, verdict, FIVE, earlier) is is_added
+def test_paper_is_added_where_neither_part_can_be_told_from_the_other(phones, paper, verdict, earlier, is_added):
+    assert takes_paper(phones, paper, verdict, FIVE, earlier) is is_added
 
 
 def counted(*counts, no_answer=0):

@@ -29,15 +29,12 @@ from tests.secrecy.led import (
     as_told,
     difference,
 )
-from workshop.counting import release_finally
-from workshop.domain.disclosure import Verdict, takes_paper
 from workshop.domain.errors import NothingToUndo, QuestionClosed, SessionEnded
 from workshop.domain.participant import Joined, PartnerGroup
 from workshop.domain.plan import Showing
 from workshop.domain.session import AskingState
 from workshop.plans.form import read_plan
 from workshop.ports import SessionStore
-from workshop.store.box import SqlBox
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import hashed
@@ -229,7 +226,7 @@ def without_paper(told: Any) -> Any:
 def of_phones(group: dict[str, Any]) -> dict[str, Any]:
     """A group's part of a release without its paper, which was all for the first choice; withheld where none is left.
 
-    A group of paper alone is shown as such, whether nobody of it voted by phone or fewer than k.
+    That a group of paper alone is shown, which tells that nobody of it voted by phone, is as secrecy.md has it.
     """
     paper = group.get("paper", 0)
     if group["voters"] == paper:
@@ -298,43 +295,6 @@ def test_phantom_paper_splits_no_room_that_phones_do_not_split(store: MakeStore,
         [release] = room.facilitation.present(room.session).revealed
         found += "counts" in release.as_payload()["groups"].get("southern", {})
     assert found == known
-
-
-def adding_paper_only_where_nobody_voted_by_phone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As it once was: typed paper is shown beside no phone's ballot or beside k, so that it tells which it was."""
-
-    def finally_released(box: SqlBox, *more: Any) -> list[str]:
-        beside = box.sizes().get("neither", 0)  # the only group that paper is typed for here
-
-        def takes(paper: int, verdict: Verdict, *rest: Any) -> bool:
-            return takes_paper(paper, verdict, *rest) and (beside == 0 or not verdict.withholds)
-
-        monkeypatch.setattr("workshop.counting.takes_paper", takes)
-        return release_finally(box, *more)
-
-    monkeypatch.setattr("workshop.asking.release_finally", finally_released)
-
-
-@pytest.mark.parametrize(("is_old", "known"), [(False, 0), (True, 12)])
-def test_typed_ballots_do_not_ask_whether_a_few_voted_by_phone(
-    is_old: bool, known: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """ "5 on paper" for a group of which one latecomer may be: were it withheld, that one would be of it."""
-    if is_old:
-        adding_paper_only_where_nobody_voted_by_phone(monkeypatch)
-
-    def told(side: PartnerGroup, typed: int, question: str) -> Any:
-        room = Led().play(
-            *crowd(6, 6, 0), *OPENED, Join(X, side), Paper(NEITHER, typed), Lead("open_question", question)
-        )
-        room.play(
-            Paper(NEITHER, typed, enters=True), *(Vote(f"p{number}", number % 3) for number in range(12)), Vote(X)
-        )
-        [*_, release] = room.play(Lead("close_question")).facilitation.present(room.session).revealed
-        return release.groups["neither"]
-
-    cases = [(typed, question) for typed in (5, 6, 9, 11, 14, 15) for question in ("budget", "hope")]
-    assert sum(told(NEITHER, *case) != told(SOUTHERN, *case) for case in cases) == known
 
 
 def people(room: Led) -> list[str]:

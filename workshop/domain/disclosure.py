@@ -105,16 +105,15 @@ def at_close(pool_size: int, has_been_shown: bool, policy: Policy, earlier_round
     return Verdict.VEIL_IF_ALIKE if pool_size < policy.threshold + policy.reserve else Verdict.PUBLISH
 
 
-def takes_paper(paper: int, verdict: Verdict, policy: Policy, earlier_paper: Iterable[int]) -> bool:
-    """Whether a group's paper ballots are told at close. Whoever entered them can take them off the sum again.
+def takes_paper(phones: int, paper: int, verdict: Verdict, policy: Policy, earlier_paper: Iterable[int]) -> bool:
+    """Whether a group's paper ballots are added at close. Whoever entered them can take them off the sum again.
 
-    So they must be k by themselves. `verdict` is that of the phones' ballots beside them: where these are fewer than k
-    the paper is shown alone, whether nobody or somebody voted by phone; else k ballots typed would ask which it was.
+    So they must be k by themselves, and the phones' ballots beside them none, or fit to be shown alone (`verdict`).
     `earlier_paper` are the paper ballots in every published round of the same question and pass.
     """
     if paper < policy.threshold or any(0 < abs(paper - earlier) < policy.threshold for earlier in earlier_paper):
         return False
-    return verdict is not Verdict.TOO_NEAR
+    return phones == 0 or not verdict.withholds
 
 
 def turnout_band(voted: int, joined: int) -> str:
