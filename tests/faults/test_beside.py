@@ -43,7 +43,8 @@ def test_a_row_within_its_limits_says_what_it_saw(
     assert exit_code(monkeypatch, FINE) == 0
     assert (
         "| one | 1 | 0 | 0 | – | – | ballots 3 of 3, p50 240 ms, worst 990 ms; "
-        "newcomers 1 of 1, p50 3000 ms, worst 3000 ms; server +63 MiB, kernel +63 MiB; at most 2 workshop.export at once, the largest 400 MB; 3 of 3 cut |\n"
+        "newcomers 1 of 1, p50 3000 ms, worst 3000 ms; server +63 MiB, kernel +63 MiB; "
+        "at most 2 workshop.export at once, the largest 400 MB; 3 of 3 cut |\n"
     ) in capsys.readouterr().out
 
 
