@@ -244,7 +244,7 @@ def _exports(folder: Path, mode: str, quick: bool) -> list[Row]:
 
 def _guesses(folder: Path, mode: str, _quick: bool) -> list[Row]:
     with Server(folder / "data", mode, **OPENING) as server:
-        came = beside(server, Guesses(), session=Script(server.base, plan_of(1), PASSWORD))
+        came = beside(server, Guesses(), password=PASSWORD)
     return [_beside_row("guesses at the password", came)]
 
 

@@ -101,10 +101,9 @@ class Beside:
         return "; ".join((*(f"NOT {fault}" for fault in self.faults()), *told, self.grown.told(), self.attack.told()))
 
 
-def beside(server: Server, attack: Attack, phones: int = PHONES, session: Script | None = None) -> Beside:
-    """So many phones of a session vote in turn for as long as the attack lasts."""
-    session = session or Script(server.base, {**plan_of(1), "results": "reveal"})
-    came = Beside(attack)
+def beside(server: Server, attack: Attack, phones: int = PHONES, password: str = "") -> Beside:
+    """So many phones of a session vote in turn for as long as the attack lasts. Until the reveal, all may vote anew."""
+    session, came = Script(server.base, {**plan_of(1), "results": "reveal"}, password), Beside(attack)
 
     async def work(crowd: Crowd) -> None:
         await crowd.join(phones + 1)
