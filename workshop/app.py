@@ -127,10 +127,10 @@ def _joined(config: Config, offload: Offload) -> Flask:
     public_url = config.public_url or base_urls(config.port)[0]
     addresses = OurAddresses(config.port, public_url)
     app.config["SECURE_COOKIES"] = public_url.startswith("https://")
-    proofs = _proofs(app, config)
     presenter = Presenter(public_url, offered(), SystemClock())
     socketio = _socket_server(app, config)
     facilitation, rehearsals = _use_cases(app, config, offload, presenter)
+    proofs = _proofs(app, config)  # not before the store: a folder that is not its database's gets no secret
     admissions = Admissions(socketio.server, SystemClock(), Guests(facilitation, proofs))
     for namespace, kind in _NAMESPACES.items():
         audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, proofs)

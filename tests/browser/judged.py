@@ -146,8 +146,8 @@ def write(walk: Walk, others: list[Phone]) -> None:
     for other, text in zip(others, ["Hiring", "Travel", "Overheads"] * 8, strict=True):
         assert other.cast([], text=text, **NEXT)["ok"]
     walk.session.do("close_question")
-    walk.until("Voting has closed.")
-    walk.phone("closed")
+    walk.until("Voting has closed. The facilitator reads the texts first.")
+    walk.phone("collected")
     walk.the_wall("held")
     walk.session.do("show_texts")
     walk.session.do("reveal_results")

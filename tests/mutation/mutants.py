@@ -76,7 +76,7 @@ def _operated(node: ast.AST, parent: ast.AST) -> Iterator[ast.expr]:
             for at, op in enumerate(ops):
                 yield from (_changed(node, ops=[*ops[:at], new(), *ops[at + 1 :]]) for new in COMPARISONS[type(op)])
         case ast.BinOp(op=op):
-            yield from (_changed(node, op=new()) for new in OPERATORS[type(op)])
+            yield from (_changed(node, op=new()) for new in OPERATORS.get(type(op), ()))
         case ast.BoolOp(op=op):
             yield _changed(node, op=ast.Or() if isinstance(op, ast.And) else ast.And())
         case ast.UnaryOp(op=ast.Not(), operand=operand):

@@ -69,7 +69,7 @@ class Room:
 
     def vote(self) -> None:
         """All of them, and every few the question ticks."""
-        self.store.transact("MMMMMM", lambda t: t.keep(t.session().open("budget", Pass.TODAY, "asking", t.joined())))
+        self.store.transact("MMMMMM", lambda t: t.keep(t.session().open("budget", Pass.TODAY, "asking", t.snapshot())))
         for number, (token, answer) in enumerate(zip(self.tokens, self.answers, strict=True), 1):
             ballot = Ballot(text="x" * answer) if self._writes else Ballot((answer,))
             self.store.cast("MMMMMM", token, PLACE, ballot, 1)

@@ -131,6 +131,29 @@ def test_a_database_from_before_is_taken_over_in_mid_question_with_every_ballot(
         assert groups["northern"] == groups["southern"] == {"voters": 5, "veiled": {"2": "nearly_all"}}
 
 
+def test_a_database_from_before_beside_a_folder_without_its_keys_voids_nothing(tmp_path: Path) -> None:
+    """Nothing was noted yet: what is missing from the folder says that it is not this database's."""
+    data = tmp_path / "data"
+    with Server(data) as server:
+        session = Script(server.base)
+        phones = room(session, 5, 5)
+        session.do("open_question", **BUDGET_TODAY)
+        for phone in phones:
+            assert phone.cast([2])["ok"]
+        server.kill()
+        as_of(data / "workshop.sqlite3", "0006")
+        keys = (data / "keys").rename(tmp_path / "not mounted")
+        with pytest.raises(AssertionError, match="do not belong to the same server"):
+            server.start()
+        shutil.rmtree(data / "keys", ignore_errors=True)
+        keys.rename(data / "keys")
+        (data / "keys" / MARK).unlink()
+        server.start()
+        session.do("close_question")
+        groups = session.call("GET", "/exports/results.json").json()["results"][0]["groups"]
+        assert groups["northern"]["voters"] == 5
+
+
 def test_the_data_folder_is_closed_to_others_also_one_that_was_open(tmp_path: Path) -> None:
     data = made(tmp_path / "data")
     data.chmod(0o755)

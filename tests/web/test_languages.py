@@ -186,7 +186,7 @@ def test_the_plain_wall_of_a_french_plan_is_in_french_and_so_is_its_desk_preview
     session = Script(one_server.base, PLAN | {"language": "fr"})
     told = requests.get(session.links["screen_url"], headers={"Accept-Language": "sw"}, timeout=20).text
     assert language_of(told) == "fr"
-    assert "Pas de nom, pas de compte." in told
+    assert "Ni nom, ni compte." in told
     state = session.state()
     assert state["session"]["groups"]["northern"] == "Partenaires du Nord"
 
@@ -195,7 +195,7 @@ def test_a_wall_in_two_languages_says_both_and_what_is_not_translated_once(one_s
     session = Script(one_server.base, PLAN | {"second_language": "fr"})
     told = requests.get(session.links["screen_url"], timeout=20).text
     assert language_of(told) == "en"
-    assert '<span class="also" lang="fr" dir="ltr">Pas de nom' in told
+    assert '<span class="also" lang="fr" dir="ltr">Ni nom' in told
     session.do("open_question", question="focus")
     with wall(session) as screen:
         also = screen.until_state("open").newest("session_changed")["also"]

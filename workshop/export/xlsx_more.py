@@ -58,7 +58,9 @@ def written_sheet(book: Book, report: Report) -> None:
 
 
 def _written_rows(report: Report) -> Iterator[Cells]:
-    for result in report.results:
-        number = questions.round_in_a_cell(report.round_name(result), report.nth(result))
-        for text in report.written_in(result):
-            yield result.question.text, number, text
+    rounds = {
+        (result.question.id, result.round): questions.round_in_a_cell(report.round_name(result), report.nth(result))
+        for result in report.results
+    }
+    for one in report.written:
+        yield report.plan.question(one.question).text, rounds.get((one.question, one.round), one.round), one.text

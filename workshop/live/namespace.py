@@ -68,11 +68,14 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
                 raise ForeignOrigin()
             admitted = self.admit(environ, auth if isinstance(auth, dict) else {})
         except Refusal as refusal:
-            raise ConnectionRefused(refusal.reason, {"message": explain(refusal)}) from None
+            raise _refusal(refusal) from None
         self._admitted[sid] = admitted
         self._admissions.admit(sid, self.namespace, (self.namespace, admitted), self.most_at_once)
         try:
             self.welcome(sid, admitted)
+        except Refusal as refusal:  # the store is away for a moment: whoever is told so tries again
+            self.on_disconnect(sid)
+            raise _refusal(refusal) from None
         except Exception as error:
             self.on_disconnect(sid)
             log.error("a connection could not be welcomed: %s", error.__class__.__name__)
@@ -113,6 +116,10 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         """The same, of what is JSON already."""
         connection = self.server.manager.eio_sid_from_sid(sid, self.namespace)
         self.server.eio.send(connection, f'{EVENT}{self.namespace},["{event}",{payload}]')
+
+
+def _refusal(refusal: Refusal) -> ConnectionRefused:
+    return ConnectionRefused(refusal.reason, {"message": explain(refusal)})
 
 
 def cookies(environ: Mapping[str, Any]) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from workshop.domain.session import AskingState
 from workshop.store import tables
 from workshop.store.engine import UnusableDatabase
 from workshop.store.keys import keys_in, mark, mark_of
@@ -36,10 +37,12 @@ def check_same(engine: sa.Engine, folder: Path, ours: str | None) -> None:
     """
     with engine.connect() as connection:
         theirs = noted(connection, _FINGERPRINT)
-        known = set(connection.scalars(sa.select(tables.asking.c.id)))
-    marked = mark_of(folder / KEYS)
+        states = {row.id: row.state for row in connection.execute(sa.select(tables.asking.c.id, tables.asking.c.state))}
+    marked, keys = mark_of(folder / KEYS), keys_in(folder / KEYS)
     is_same = theirs == ours == marked
-    is_new = theirs is None and marked in ("", ours) and keys_in(folder / KEYS) <= known
+    # of a database from before there were fingerprints: a folder without the keys of its open questions is not its own
+    opened = {asking for asking, state in states.items() if state == AskingState.OPEN}
+    is_new = theirs is None and marked in ("", ours) and opened <= keys <= states.keys()
     if not is_same and not is_new:
         raise _stranger(engine, folder)
 

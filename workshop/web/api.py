@@ -1,5 +1,6 @@
 """The API for facilitators and scripts, as the contract has it."""
 
+import os
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -116,7 +117,9 @@ def _is_there(environ: dict[str, Any]) -> Callable[[], bool]:
 
     def is_there() -> bool:
         try:
-            return bool(wire.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+            # a second name for the same socket, without its time limit: with one, even a look would wait
+            with type(wire)(fileno=os.dup(wire.fileno())) as look:
+                return bool(look.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
         except (BlockingIOError, AttributeError):  # nothing to read; no such flag on Windows
             return True
         except OSError:
