@@ -34,11 +34,12 @@ BUDGET_TODAY = {"question": "budget", "pass": "today"}
 
 
 class Script:
-    """Calls the API with a facilitator's key."""
+    """Calls the API with a facilitator's key, for a session that it makes; with the password, where that is needed."""
 
-    def __init__(self, base: str, plan: object = TWO_QUESTIONS) -> None:
+    def __init__(self, base: str, plan: object = TWO_QUESTIONS, password: str = "") -> None:
         self.base = base
-        answer = requests.post(f"{base}/api/sessions", json=plan, timeout=20)
+        proof = {"Authorization": f"Bearer {password}"} if password else {}
+        answer = requests.post(f"{base}/api/sessions", json=plan, headers=proof, timeout=20)
         assert answer.status_code == 201, answer.text
         made = answer.json()
         self.code: str = made["code"]

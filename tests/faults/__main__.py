@@ -14,12 +14,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.clients import BUDGET_TODAY, Phone, Script
-from tests.faults import attacks, bodies, power
-from tests.faults.beside import beside
+from tests.clients import Phone, Script
+from tests.faults import bodies, power
+from tests.faults.attacks import Stranger
+from tests.faults.beside import Beside, beside
 from tests.faults.crowd import CHOICES, Crowd, Tally, everyone, in_a_room, plan_of, wanted
-from tests.faults.guesses import guess_at
+from tests.faults.guesses import OPENING, PASSWORD, Guesses
 from tests.faults.proxy import BadWifi
+from tests.faults.silent import SILENT
 from tests.faults.storm import kills
 from tests.faults.strangers import AT_THE_END, FRAMES, KINDS, LASTING
 from tests.faults.venue import ABUSE_A_SECOND, visit
@@ -28,8 +30,6 @@ from tests.many.venue import running as workers
 from tests.plans.bombs import plan_bomb
 from tests.postgres import running as postgres
 from tests.servers import Server, free_port
-
-MIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -215,20 +215,13 @@ def _one_address(folder: Path, mode: str, quick: bool) -> list[Row]:
 
 
 def _attacks(folder: Path, mode: str, quick: bool) -> list[Row]:
+    """Each kind of lone stranger who has many connections and says little."""
     rows = []
-    for kind in attacks.ATTACKS:
-        with Server(folder / kind.__name__, mode) as server:
-            session = Script(server.base)
-            honest = Phone(server.base, session.code, "northern")
-            session.do("open_question", **BUDGET_TODAY)
-            count, seconds = (1000, 14.0) if quick else (10_000, 30.0)
-            outcome = attacks.attack(server, honest, kind, count, seconds)
-        cut = "all cut" if outcome.cut == outcome.opened else f"NOT all cut: {outcome.opened - outcome.cut} are left"
-        grown = f"{'' if outcome.grown < 64 * MIB else 'NOT under 64 MB: '}grew by {outcome.grown / MIB:.0f} MB"
-        name = f"{outcome.opened} connections: {kind.__name__.replace('_', ' ')}"
-        rows.append(
-            Row(name, 1, 0, 0, [], f"{cut}, {grown}, honest ballots meanwhile {outcome.honest} of {outcome.asked}")
-        )
+    count, seconds = (1000, 14.0) if quick else (10_000, 30.0)
+    for kind in SILENT:
+        with Server(folder / kind, mode) as server:
+            came = beside(server, Stranger(kind, seconds, count))
+        rows.append(_beside_row(f"{count} connections: {kind.replace('_', ' ')}", came))
     return rows
 
 
@@ -238,19 +231,21 @@ def _bodies(folder: Path, mode: str, quick: bool) -> list[Row]:
     sent = [(found.shape.body(), found.shape.media), (plan_bomb(), "json")]
     sent += [(shape.body(), shape.media) for shape in found.fell]
     with Server(folder / "data", mode) as server:
-        noticed = bodies.dear_bodies(server, sent, 10 if quick else 40)
+        came = beside(server, bodies.dear_bodies(server, sent, 10 if quick else 40))
     name = f"dearest of {found.tried} bodies ({found.seconds:.2f} s of a judge, {len(found.fell)} fell), 8 at once"
-    return [Row(name, 1, 0, 0, [], f"{noticed.told()}; {bodies.as_json(found.shape)}")]
+    return [_beside_row(name, came, bodies.as_json(found.shape))]
 
 
 def _exports(folder: Path, mode: str, quick: bool) -> list[Row]:
     with Server(folder / "data", mode) as server:
-        noticed = bodies.many_exports(server, bodies.LARGE_FILES, 3 if quick else 12, voters=4)
-    return [Row("24 files asked for at once", 1, 0, 0, [], noticed.told())]
+        came = beside(server, bodies.many_exports(server, bodies.LARGE_FILES, 3 if quick else 12, voters=4))
+    return [_beside_row("24 files asked for at once", came)]
 
 
 def _guesses(folder: Path, mode: str, _quick: bool) -> list[Row]:
-    return [Row("guesses at the password", 1, 0, 0, [], guess_at(folder, mode).told())]
+    with Server(folder / "data", mode, **OPENING) as server:
+        came = beside(server, Guesses(), password=PASSWORD)
+    return [_beside_row("guesses at the password", came)]
 
 
 def _strangers(folder: Path, mode: str, quick: bool) -> list[Row]:
@@ -258,12 +253,11 @@ def _strangers(folder: Path, mode: str, quick: bool) -> list[Row]:
     rows, others = [], [(kind, "library") for kind in FRAMES if mode == "eventlet"]
     for kind, wire in [*((kind, "direct") for kind in KINDS), *others]:
         settings = {"WORKSHOP_WIRE": wire} if mode == "eventlet" else {}
+        seconds, spared = (5.0, None) if quick else (LASTING.get(kind, 20.0), AT_THE_END.get(kind, 0))
         with Server(folder / f"{kind}-{wire}", mode, **settings) as server:
-            came = beside(server, kind, 5.0 if quick else LASTING.get(kind, 20.0))
-        name = f"a stranger: {kind.replace('_', ' ')}" + (", library's wire" if wire == "library" else "")
-        is_free = not quick and came.opened - came.cut > AT_THE_END.get(kind, 0)
-        told = f"{came.told()}{'; NOT all were cut' if is_free else ''}"
-        rows.append(Row(name, 1, came.asked - len(came.waits), 0, [], told))
+            came = beside(server, Stranger(kind, seconds, spared=spared))
+        on = ", library's wire" if wire == "library" else ""
+        rows.append(_beside_row(f"a stranger: {kind.replace('_', ' ')}{on}", came))
     return rows
 
 
@@ -286,6 +280,10 @@ FAULTS: dict[str, Callable[[Path, str, bool], list[Row]]] = {
 def _row(tally: Tally, more: str = "") -> Row:
     middle = f"{tally.in_the_middle} of them half-way through the ballots" if tally.in_the_middle else ""
     return Row(tally.fault, tally.trials, tally.lost, tally.doubled, tally.recoveries, more or middle)
+
+
+def _beside_row(name: str, came: Beside, *more: str) -> Row:
+    return Row(name, 1, came.lost(), 0, [], "; ".join((came.told(), *more)))
 
 
 def _p99(values: list[float]) -> float:

@@ -1,23 +1,20 @@
-"""Bodies that are dear to read and files that are dear to draw, while honest phones vote beside.
+"""Attacks of who may open sessions: bodies that are dear to read, and files that are dear to draw.
 
 The dearest body is searched for: a small search at random over shapes, from a fixed seed, each judged by a real judge.
 """
 
 import json
 import random
-import statistics
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from threading import Event, Thread
 
 import psutil
 import requests
 
-from tests.clients import BUDGET_TODAY, Phone, Script, Socket
-from tests.faults.attacks import resident
+from tests.clients import Phone, Script
+from tests.faults.attacks import Requests
 from tests.servers import Server
 from workshop.aside.kept import Fell, Kept
 from workshop.config import Config
@@ -30,7 +27,6 @@ SMALL_FILES = ("results.csv", "results.json", "report.html")
 LARGE_FILES = ("pack.zip", "report.html", "pictures.zip")
 SESSIONS = 8  # × 3 files: 24 at once
 PATIENCE_SECONDS = 600
-PHONES = 8
 
 
 @dataclass(frozen=True)
@@ -154,40 +150,7 @@ def _judge() -> Iterator[Kept]:
         judge.end()
 
 
-@dataclass
-class Beside:
-    """What honest phones and the machine noticed. Memory in bytes, `most` processes at once of each module."""
-
-    waits: list[float] = field(default_factory=list)
-    grown: int = 0
-    most: dict[str, int] = field(default_factory=dict)
-    largest: int = 0
-    answers: dict[int, int] = field(default_factory=dict)
-
-    def faults(self) -> list[str]:
-        """What was not as it must be."""
-        mib = 1024 * 1024
-        wrong = {
-            "p50 under 0.25 s": statistics.median(self.waits) >= 0.25,
-            "worst under 1 s": max(self.waits) >= 1.0,
-            "under 64 MiB more": self.grown >= 64 * mib,
-            "two processes at most": max(self.most.values(), default=0) > 2,
-            "400 MB each at most": self.largest > 400 * mib,
-        }
-        return [name for name, is_wrong in wrong.items() if is_wrong]
-
-    def told(self) -> str:
-        """For the table."""
-        mib = 1024 * 1024
-        wrong = "".join(f"NOT {fault}; " for fault in self.faults())
-        return (
-            f"{wrong}{len(self.waits)} ballots, p50 {statistics.median(self.waits) * 1000:.0f} ms, "
-            f"worst {max(self.waits) * 1000:.0f} ms; server grew by {self.grown / mib:.0f} MiB; at most {self.most}, "
-            f"the largest {self.largest / mib:.0f} MiB; answers {dict(sorted(self.answers.items()))}"
-        )
-
-
-def dear_bodies(server: Server, bodies: list[tuple[bytes, Media]], times: int) -> Beside:
+def dear_bodies(server: Server, bodies: list[tuple[bytes, Media]], times: int) -> Requests:
     """Each of them again and again, eight at once, from whoever may open sessions."""
     tasks = [
         lambda raw=raw, media=media: requests.post(
@@ -196,10 +159,10 @@ def dear_bodies(server: Server, bodies: list[tuple[bytes, Media]], times: int) -
         for _ in range(times)
         for raw, media in bodies
     ]
-    return beside(server, tasks, BODIES_AT_ONCE)
+    return Requests(tasks, BODIES_AT_ONCE)
 
 
-def many_exports(server: Server, names: tuple[str, ...], questions: int, voters: int = 0) -> Beside:
+def many_exports(server: Server, names: tuple[str, ...], questions: int, voters: int = 0) -> Requests:
     """24 files of eight sessions, all at once."""
     sessions = [_asked(server, questions, voters) for _ in range(SESSIONS)]
     tasks = [
@@ -211,7 +174,7 @@ def many_exports(server: Server, names: tuple[str, ...], questions: int, voters:
         for session in sessions
         for name in names
     ]
-    return beside(server, tasks, len(tasks))
+    return Requests(tasks, len(tasks))
 
 
 def _asked(server: Server, questions: int, voters: int) -> Script:
@@ -226,57 +189,6 @@ def _asked(server: Server, questions: int, voters: int) -> Script:
             phone.vote([number % 5], question=each)
         session.do("close_question", question=each)
     return session
-
-
-def beside(server: Server, tasks: list[Callable[[], requests.Response]], at_once: int) -> Beside:
-    """Do all this, so many at once, while honest phones vote by socket, one every tenth of a second."""
-    noticed, over = Beside(), Event()
-    session = Script(server.base)
-    phones = [Phone(server.base, session.code, "northern") for _ in range(PHONES)]
-    session.do("open_question", **BUDGET_TODAY)
-    before = resident(server)
-    sockets = [phone.connect() for phone in phones]
-    watchers = [
-        Thread(target=_vote, args=(phones, sockets, noticed, over)),
-        Thread(target=_watch, args=(server, noticed, before, over)),
-    ]
-    for watcher in watchers:
-        watcher.start()
-    try:
-        with ThreadPoolExecutor(at_once) as pool:
-            for answer in pool.map(lambda task: task().status_code, tasks):
-                noticed.answers[answer] = noticed.answers.get(answer, 0) + 1
-    finally:
-        over.set()
-        for watcher in watchers:
-            watcher.join(60)
-        for socket in sockets:
-            socket.hang_up()
-    return noticed
-
-
-def _vote(phones: list[Phone], sockets: list[Socket], noticed: Beside, over: Event) -> None:
-    while not over.is_set():
-        for phone, socket in zip(phones, sockets, strict=True):
-            start = time.monotonic()
-            socket.ask("cast_ballot", phone.ballot([1]))
-            noticed.waits.append(time.monotonic() - start)
-            if over.wait(0.1):
-                return
-
-
-def _watch(server: Server, noticed: Beside, before: int, over: Event) -> None:
-    process = psutil.Process(server.process.pid)
-    while not over.wait(0.05):
-        noticed.grown = max(noticed.grown, resident(server) - before)
-        at_work: dict[str, int] = {}
-        for child in process.children():
-            with suppress(psutil.Error, IndexError):
-                module = child.cmdline()[2]
-                at_work[module] = at_work.get(module, 0) + 1
-                noticed.largest = max(noticed.largest, child.memory_info().rss)
-        for module, count in at_work.items():
-            noticed.most[module] = max(noticed.most.get(module, 0), count)
 
 
 def as_json(shape: Shape) -> str:

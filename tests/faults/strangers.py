@@ -1,67 +1,23 @@
-"""`python -m tests.faults.strangers KIND PORT SECONDS`: one stranger, in a process of their own, for so many seconds.
+"""`python -m tests.faults.strangers KIND PORT SECONDS COUNT`: one stranger, in a process of their own.
 
-Another kind is a function here: it is given a `Visit`, says `begin` when the attack does, and counts what it opened and
-what was cut. `tests.faults.beside` lets honest phones vote meanwhile.
+Another kind is a function here or in `silent`: it is given a `Visit`, says `begin` when the attack does, and counts
+what it opened and what was cut. `tests.faults.beside` lets honest phones vote meanwhile.
 """
 
-import base64
 import contextlib
 import json
-import os
 import select
 import socket
 import sys
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from bench.servers import raise_file_limit
+from tests.faults.silent import SILENT, everything
+from tests.faults.visit import Visit, hold, tell, upgrade
 
-GET = b"GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
 HALF_BYTES = 8000
 MANY_HEADS, MANY_READERS = 1000, 60
 LARGE_PAGE = b"/static/0/css/wall.css"
-TROUBLE = (ConnectionError, TimeoutError)
-
-
-@dataclass
-class Visit:
-    """What one stranger has to know, and what came of it."""
-
-    port: int
-    seconds: float
-    end: float = 0.0
-    opened: int = 0
-    cut: int = 0
-    lines: list[socket.socket] = field(default_factory=list)
-
-    def goes_on(self) -> bool:
-        """Whether there is time left."""
-        return time.monotonic() < self.end
-
-    def begin(self) -> None:
-        """Tell whoever watches that it begins; from now on the time runs."""
-        self.end = time.monotonic() + self.seconds
-        _tell("begun")
-
-    def get(self, path: bytes) -> bytes:
-        """A request for this page."""
-        return GET % (path, self.port)
-
-    def connect(self, said: bytes = b"", window: int = 0) -> socket.socket:
-        """A connection on which this was said."""
-        line = socket.socket()
-        if window:
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
-        line.settimeout(20)
-        self.opened += 1
-        try:
-            line.connect(("127.0.0.1", self.port))
-            line.sendall(said)
-        except TROUBLE:
-            self.cut += 1
-            line.close()
-        return line
 
 
 def pipelining(visit: Visit) -> None:
@@ -73,19 +29,19 @@ def pipelining(visit: Visit) -> None:
 def pongs(visit: Visit) -> None:
     """Engine.IO packets that answer no ping, on a socket that has proved nothing."""
     visit.begin()
-    _flood(visit, _upgrade(visit), _frame(0x1, b"3") * 200)
+    _flood(visit, upgrade(visit), _frame(0x1, b"3") * 200)
 
 
 def upgrades(visit: Visit) -> None:
     """Engine.IO packets that ask for what is already so."""
     visit.begin()
-    _flood(visit, _upgrade(visit), _frame(0x1, b"5") * 200)
+    _flood(visit, upgrade(visit), _frame(0x1, b"5") * 200)
 
 
 def pings(visit: Visit) -> None:
     """WebSocket's own pings."""
     visit.begin()
-    _flood(visit, _upgrade(visit), _frame(0x9, b"x" * 100) * 50)
+    _flood(visit, upgrade(visit), _frame(0x9, b"x" * 100) * 50)
 
 
 def unread_answers(visit: Visit) -> None:
@@ -96,7 +52,7 @@ def unread_answers(visit: Visit) -> None:
         for line in visit.lines:
             with contextlib.suppress(OSError):
                 line.sendall(visit.get(LARGE_PAGE) * 300)
-        _hold(visit)
+        hold(visit)
         if visit.goes_on():
             visit.lines = [visit.connect() for _ in range(MANY_READERS)]
 
@@ -114,7 +70,7 @@ def untaken_answers(visit: Visit) -> None:
     """Asks once, and does not read: no pipeline tells on them."""
     visit.begin()
     visit.lines += [visit.connect(visit.get(LARGE_PAGE), window=2048) for _ in range(MANY_READERS)]
-    _hold(visit)
+    hold(visit)
 
 
 def half_said_heads(visit: Visit) -> None:
@@ -123,7 +79,7 @@ def half_said_heads(visit: Visit) -> None:
     start = b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n" % visit.port
     head = start + b"X-Long: yes\r\n" * ((HALF_BYTES - len(start)) // 13)
     visit.lines += [visit.connect(head) for _ in range(MANY_HEADS)]
-    _hold(visit)
+    hold(visit)
 
 
 KINDS: dict[str, Callable[[Visit], None]] = {
@@ -166,38 +122,6 @@ def _go_on(line: socket.socket, said: bytes) -> bool:
         return False
 
 
-def _hold(visit: Visit) -> None:
-    """Keep them all, until all are cut, reading nothing."""
-    watch = select.poll()
-    held = {line.fileno(): line for line in visit.lines if line.fileno() >= 0}
-    for number in held:
-        watch.register(number, select.POLLRDHUP)
-    while held and visit.goes_on():
-        visit.cut += _let_go_of(held, watch)
-    for line in held.values():  # who reads nothing may not hear that the other side is gone, until they say something
-        with contextlib.suppress(*TROUBLE):
-            line.send(b"x")
-    visit.cut += _let_go_of(held, watch)
-
-
-def _let_go_of(held: dict[int, socket.socket], watch: "select.poll") -> int:
-    """Those that are cut; how many."""
-    cut = [number for number, _ in watch.poll(200)]
-    for number in cut:
-        watch.unregister(number)
-        held.pop(number).close()
-    return len(cut)
-
-
-def _upgrade(visit: Visit) -> bytes:
-    key = base64.b64encode(os.urandom(16)).decode()
-    host = f"127.0.0.1:{visit.port}"
-    return (
-        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
-        f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    ).encode()
-
-
 def _frame(opcode: int, payload: bytes) -> bytes:
     return bytes((0x80 | opcode, 0x80 | len(payload))) + b"\0\0\0\0" + payload
 
@@ -216,17 +140,12 @@ def _read_answer(line: socket.socket) -> None:
         body += more
 
 
-def main(kind: str, port: str, seconds: str) -> None:
+def main(kind: str, port: str, seconds: str, count: str) -> None:
     """Attack, and tell."""
     raise_file_limit()
-    visit = Visit(int(port), float(seconds))
-    KINDS[kind](visit)
-    _tell(json.dumps({"opened": visit.opened, "cut": visit.cut}))
-
-
-def _tell(what: str) -> None:
-    sys.stdout.write(f"{what}\n")
-    sys.stdout.flush()
+    visit = Visit(int(port), float(seconds), int(count))
+    (KINDS | SILENT | {"everything": everything})[kind](visit)
+    tell(json.dumps({"opened": visit.opened, "cut": visit.cut}))
 
 
 if __name__ == "__main__":

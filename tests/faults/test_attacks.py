@@ -1,6 +1,5 @@
 """The attacker is cut, the server does not grow, and an honest phone at the same address notices nothing."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,36 +8,32 @@ from pathlib import Path
 import pytest
 import websocket
 
-from tests.clients import BUDGET_TODAY, Phone, Script
-from tests.faults.attacks import attack, everything, half_open, unproven_sockets
+from tests.clients import Phone, Script
+from tests.faults.attacks import Stranger
+from tests.faults.beside import beside
 from tests.servers import Server
 from workshop.web.hearing import MOST_UNHEARD_THREADED
 
-MIB = 1024 * 1024
 PATIENCE_SECONDS = 60  # they are waited for ten seconds from when they come in, and a busy machine lets them in slowly
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux tells how much memory is used")
 def test_whoever_says_nothing_or_drop_by_drop_or_not_who_is_cut_and_an_honest_phone_goes_on(server: Server) -> None:
-    session = Script(server.base)
-    honest = Phone(server.base, session.code, "northern")
-    session.do("open_question", **BUDGET_TODAY)
-    outcome = attack(server, honest, everything, 800, PATIENCE_SECONDS)
-    assert outcome.opened == 800
-    assert outcome.cut == 800
-    assert outcome.honest == outcome.asked >= 3
-    assert outcome.grown < 64 * MIB
+    stranger = Stranger("everything", PATIENCE_SECONDS, 800)
+    came = beside(server, stranger, phones=6)
+    assert (stranger.opened, stranger.cut) == (800, 800)
+    assert came.ballots.are_all()
+    assert came.newcomers.are_all()
+    assert came.newcomers.asked >= 3
+    assert came.grown.faults() == []
 
 
 @pytest.mark.parametrize("server", ["threading"], indirect=True)  # with eventlet they wait outside: tests/web/test_door
 def test_too_many_that_say_nothing_make_room_at_once(server: Server) -> None:
-    session = Script(server.base)
-    honest = Phone(server.base, session.code, "northern")
-    session.do("open_question", **BUDGET_TODAY)
-    count = MOST_UNHEARD_THREADED + 300
-    outcome = attack(server, honest, half_open, count, 1.0)
-    assert 100 <= outcome.cut < count, "the longest silent go first, the others have their time"
-    assert outcome.honest >= 1
+    stranger = Stranger("half_open", 1.0, MOST_UNHEARD_THREADED + 300)
+    came = beside(server, stranger, phones=6)
+    assert 100 <= stranger.cut < stranger.count, "the longest silent go first, the others have their time"
+    assert came.newcomers.seconds
 
 
 @contextmanager
@@ -68,15 +63,10 @@ def is_cut(opened: websocket.WebSocket) -> bool:
 def test_a_phone_that_knocks_with_its_cookie_is_no_stranger_in_the_crowd(server: Server) -> None:
     session = Script(server.base)
     phone = Phone(server.base, session.code, "northern")
-
-    async def crowd() -> None:
-        lines = await unproven_sockets(server, 230)
-        await asyncio.gather(*(reader.readuntil(b"pingInterval") for reader, _ in lines[-30:]))  # all have come in
-        for _, writer in lines:
-            writer.transport.abort()
-
     with knocking(server, Cookie=phone.cookie) as guest, knocking(server) as stranger:
-        asyncio.run(crowd())
+        with ExitStack() as crowd:
+            for _ in range(230):
+                crowd.enter_context(knocking(server))  # each has come in
         guest.send("40/participant," + json.dumps({"code": session.code}))
         assert guest.recv().startswith('42/participant,["session_changed"')
         assert is_cut(stranger)

@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from tests.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Script
+from tests.faults.beside import beside
 from tests.faults.bodies import PIECES, PLACES, SMALL_FILES, Shape, dearest, many_exports
 from tests.plans.bombs import OLD_RULE, ON_THE_HUB, plan_bomb
 from tests.servers import ROOT, Server
@@ -60,10 +61,11 @@ def test_when_it_was_judged_in_the_server_nobody_voted_meanwhile(folder: Path) -
 
 @pytest.mark.parametrize("server", ["eventlet"], indirect=True)  # with threads: python -m tests.faults
 def test_24_files_at_once_are_drawn_by_two(server: Server) -> None:
-    noticed = many_exports(server, SMALL_FILES, questions=1)
-    assert noticed.answers == {200: 24}
-    assert noticed.most["workshop.export"] == 2
-    assert noticed.waits
+    asking = many_exports(server, SMALL_FILES, questions=1)
+    came = beside(server, asking, phones=8)
+    assert asking.answers == {200: 24}
+    assert came.grown.most["workshop.export"] == 2
+    assert came.ballots.seconds
 
 
 def test_the_search_makes_bodies_that_are_read_and_finds_a_dear_one() -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.beside import beside, wait_until_gone
+from tests.faults.attacks import Stranger
+from tests.faults.beside import Beside, beside
+from tests.faults.growth import wait_until_gone
 from tests.faults.serve_as import HASTY_SECONDS, changed
 from tests.faults.strangers import AT_THE_END, FLOODS, KINDS
 from tests.servers import Server
@@ -50,17 +52,22 @@ def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hasty]:
     servers.stop()
 
 
+def visited(server: Server, kind: str, seconds: float) -> tuple[Beside, Stranger]:
+    """What came of it for six phones, and for the stranger."""
+    stranger = Stranger(kind, seconds)
+    return beside(server, stranger, phones=6), stranger
+
+
 @pytest.mark.parametrize(("mode", "wire", "kind"), HERE)
 def test_a_lone_stranger_is_cut_and_every_honest_ballot_is_acknowledged(
     hasty: Hasty, mode: str, wire: str, kind: str
 ) -> None:
     server = hasty.running(mode, wire)
-    came = beside(server, kind, LASTING.get(kind, 40.0), phones=6)
-    assert came.cut >= 1
-    assert came.opened - came.cut <= AT_THE_END.get(kind, 0)
-    assert len(came.waits) == came.asked >= 1
-    assert came.grown < 64 * MIB
-    assert came.kernel < 64 * MIB
+    came, stranger = visited(server, kind, LASTING.get(kind, 40.0))
+    assert stranger.cut >= 1
+    assert stranger.opened - stranger.cut <= AT_THE_END.get(kind, 0)
+    assert len(came.ballots.seconds) == came.ballots.asked >= 1
+    assert came.grown.faults() == []
     assert wait_until_gone(server) < MIB, "nothing of it is left in the system"
     assert "Traceback" not in server.log.read_text()
 
@@ -75,19 +82,19 @@ def test_a_lone_stranger_is_cut_and_every_honest_ballot_is_acknowledged(
 )
 def test_as_it_was_the_stranger_is_never_cut_and_the_room_stands_still(tmp_path: Path, was: str, kind: str) -> None:
     with changed(tmp_path / "data", "eventlet", "direct", was) as server:
-        came = beside(server, kind, 4.0, phones=6)
-    assert came.cut == 0
-    assert came.asked < 12, "the first ballots wait for as long as the stranger likes"
+        came, stranger = visited(server, kind, 4.0)
+    assert stranger.cut == 0
+    assert came.ballots.asked < 12, "the first ballots wait for as long as the stranger likes"
 
 
 def test_as_it_was_what_nobody_reads_was_kept(tmp_path: Path) -> None:
     with changed(tmp_path / "data", "eventlet", "direct", "patient_with_readers") as server:
-        came = beside(server, "unread_answers", 8.0, phones=6)
-    assert came.cut == 0
-    assert came.kernel > 4 * MIB
+        came, stranger = visited(server, "unread_answers", 8.0)
+    assert stranger.cut == 0
+    assert came.grown.kernel > 4 * MIB
 
 
 def test_as_it_was_a_thousand_half_said_heads_were_all_waited_for(tmp_path: Path) -> None:
     with changed(tmp_path / "data", "eventlet", "direct", "looking_at_everything") as server:
-        came = beside(server, "half_said_heads", 3.0, phones=6)
-    assert came.cut == 0
+        _, stranger = visited(server, "half_said_heads", 3.0)
+    assert stranger.cut == 0

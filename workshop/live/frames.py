@@ -54,10 +54,15 @@ class SmallFrames(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio
     """The threaded server's socket. The library looks at a frame's size only once all of it is in memory."""
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        """As the library, on a socket that takes small frames only."""
+        """As the library, on a socket that takes small frames only, and of which nothing is kept when it has ended."""
         whole = {name: _Whole(environ[name]) for name in _SOCKETS if name in environ}
-        self.ws = _SmallFrameServer({**environ, **whole}, self.app.__self__.budget)
-        self.app(self)
+        ours = self.app.__self__
+        try:
+            self.ws = _SmallFrameServer({**environ, **whole}, ours.budget)
+            self.app(self)
+        finally:
+            ours.close(wait=False, abort=True)
+            ours.server.sockets.pop(ours.sid, None)  # the library would, were it not for the error below
         if self.ws.mode == "gunicorn":
             raise StopIteration
         raise ConnectionError  # how werkzeug is told that this socket is ours no more
