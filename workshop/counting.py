@@ -3,11 +3,11 @@
 Both functions run inside one transaction: drawn ballots, locks and the release are on disk together, or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workshop.domain.ballot_box import Ballot
-from workshop.domain.disclosure import Policy, Sample, at_close, draw, pools, takes_paper
+from workshop.domain.disclosure import Mode, Policy, Sample, at_close, draw, pools, takes_paper
 from workshop.domain.paper import paper_in
 from workshop.domain.question import Question
 from workshop.domain.release import Counts, Release
@@ -47,14 +47,28 @@ def release_finally(
     }
     leaving = [pool for pool, verdict in verdicts.items() if not verdict.withholds]
     opened = {pool: box.take(pool, range(sizes.get(pool, 0))) for pool in leaving}
+    told = {pool: sizes.get(pool, 0) if pool in leaving else 0 for pool in pools(asking.mode)}
     paper = {
-        pool: (counts, at_close(sizes.get(pool, 0) + counts.voters, _was_shown(previous, pool), policy, ()))
+        pool: (counts, at_close(told[pool] + counts.voters, _was_shown(previous, pool), policy, ()))
         for pool in pools(asking.mode)
         if (counts := paper_in(pool, asking.mode, asking.paper))
-        and takes_paper(sizes.get(pool, 0), counts.voters, verdicts[pool], policy, paper_shown(earlier, pool))
+        and takes_paper(
+            counts.voters, verdicts[pool], policy, paper_shown(earlier, pool), alone=_stands_alone(asking, pool, sizes)
+        )
     }
     box.add(final_picture(question, asking, previous, verdicts, opened, paper))
     return []
+
+
+def _stands_alone(asking: Asking, pool: str, sizes: Mapping[str, int]) -> bool:
+    """Whether paper may be shown without phones beside it: by what everybody knows, for the desk types paper at will.
+
+    Of a side, that nobody of it had joined by phone when people were last counted: were the ballots looked at, k typed
+    ones would ask whether a lone latecomer is of it. Of everyone together the turnout tells whether anybody has voted.
+    """
+    if asking.mode is Mode.TOGETHER:
+        return not sizes.get(pool)
+    return asking.joined is not None and asking.joined.as_numbers()[pool] == 0
 
 
 def _release_written(

@@ -20,25 +20,27 @@ PUBLISH, VEIL, FEW, NEAR = Verdict.PUBLISH, Verdict.VEIL_IF_ALIKE, Verdict.FEWER
 
 
 @pytest.mark.parametrize(
-    ("phones", "paper", "verdict", "earlier", "is_added"),
+    ("alone", "paper", "verdict", "earlier", "is_added"),
     [
-        (0, 4, FEW, [], False),
-        (0, 5, FEW, [], True),
-        (1, 5, FEW, [], False),
-        (4, 9, FEW, [], False),
-        (5, 5, VEIL, [], True),
-        (5, 4, VEIL, [], False),
-        (20, 5, PUBLISH, [], True),
-        (8, 5, NEAR, [], False),  # the phones are withheld for their own reason: a repeated round
-        (9, 5, VEIL, [5], True),
-        (9, 5, VEIL, [6], False),
-        (9, 5, VEIL, [9], False),
-        (9, 5, VEIL, [10], True),
-        (9, 5, VEIL, [20, 6], False),
+        (True, 4, FEW, [], False),
+        (True, 5, FEW, [], True),
+        (False, 5, FEW, [], False),
+        (False, 9, FEW, [], False),
+        (False, 5, VEIL, [], True),
+        (True, 5, VEIL, [], True),
+        (False, 4, VEIL, [], False),
+        (False, 5, PUBLISH, [], True),
+        (True, 5, NEAR, [], False),
+        (False, 5, NEAR, [], False),  # the phones are withheld for their own reason: a repeated round
+        (False, 5, VEIL, [5], True),
+        (False, 5, VEIL, [6], False),
+        (False, 5, VEIL, [9], False),
+        (False, 5, VEIL, [10], True),
+        (False, 5, VEIL, [20, 6], False),
     ],
 )
-def test_paper_is_added_where_neither_part_can_be_told_from_the_other(phones, paper, verdict, earlier, is_added):
-    assert takes_paper(phones, paper, verdict, FIVE, earlier) is is_added
+def test_paper_is_added_where_neither_part_can_be_told_from_the_other(alone, paper, verdict, earlier, is_added):
+    assert takes_paper(paper, verdict, FIVE, earlier, alone=alone) is is_added
 
 
 def counted(*counts, no_answer=0):

@@ -226,7 +226,7 @@ def without_paper(told: Any) -> Any:
 def of_phones(group: dict[str, Any]) -> dict[str, Any]:
     """A group's part of a release without its paper, which was all for the first choice; withheld where none is left.
 
-    That a group of paper alone is shown, which tells that nobody of it voted by phone, is as secrecy.md has it.
+    A group of paper alone is shown where nobody of it had joined by phone when people were last counted.
     """
     paper = group.get("paper", 0)
     if group["voters"] == paper:
@@ -295,6 +295,41 @@ def test_phantom_paper_splits_no_room_that_phones_do_not_split(store: MakeStore,
         [release] = room.facilitation.present(room.session).revealed
         found += "counts" in release.as_payload()["groups"].get("southern", {})
     assert found == known
+
+
+def adding_paper_only_where_nobody_voted_by_phone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it once was: typed paper stood alone where no phone of the group had voted, and told so."""
+    monkeypatch.setattr("workshop.counting._stands_alone", lambda _asking, pool, sizes: not sizes.get(pool))
+
+
+@pytest.mark.parametrize(("is_old", "known"), [(False, 0), (True, 24)])
+def test_typed_ballots_do_not_ask_whether_a_few_voted_by_phone(
+    is_old: bool, known: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "5 on paper" for a group of which one latecomer may be: were it withheld, that one would be of it.
+
+    Whether or not somebody of it had joined when people were last counted, who does not vote.
+    """
+    if is_old:
+        adding_paper_only_where_nobody_voted_by_phone(monkeypatch)
+
+    def told(side: PartnerGroup, silent: int, typed: int, question: str) -> Any:
+        room = Led().play(
+            *crowd(6, 6, silent), *OPENED, Join(X, side), Paper(NEITHER, typed), Lead("open_question", question)
+        )
+        room.play(
+            Paper(NEITHER, typed, enters=True), *(Vote(f"p{number}", number % 3) for number in range(12)), Vote(X)
+        )
+        [*_, release] = room.play(Lead("close_question")).facilitation.present(room.session).revealed
+        return release.groups["neither"]
+
+    cases = [
+        (silent, typed, question)
+        for silent in (0, 1)
+        for typed in (5, 6, 9, 11, 14, 15)
+        for question in ("budget", "hope")
+    ]
+    assert sum(told(NEITHER, *case) != told(SOUTHERN, *case) for case in cases) == known
 
 
 def people(room: Led) -> list[str]:

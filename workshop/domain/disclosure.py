@@ -105,15 +105,16 @@ def at_close(pool_size: int, has_been_shown: bool, policy: Policy, earlier_round
     return Verdict.VEIL_IF_ALIKE if pool_size < policy.threshold + policy.reserve else Verdict.PUBLISH
 
 
-def takes_paper(phones: int, paper: int, verdict: Verdict, policy: Policy, earlier_paper: Iterable[int]) -> bool:
+def takes_paper(paper: int, verdict: Verdict, policy: Policy, earlier_paper: Iterable[int], *, alone: bool) -> bool:
     """Whether a group's paper ballots are added at close. Whoever entered them can take them off the sum again.
 
-    So they must be k by themselves, and the phones' ballots beside them none, or fit to be shown alone (`verdict`).
+    So they must be k by themselves, and the phones' ballots beside them fit to be shown alone (`verdict`); or the paper
+    may stand `alone`, which is decided without a look at who of the group voted by phone.
     `earlier_paper` are the paper ballots in every published round of the same question and pass.
     """
     if paper < policy.threshold or any(0 < abs(paper - earlier) < policy.threshold for earlier in earlier_paper):
         return False
-    return phones == 0 or not verdict.withholds
+    return not verdict.withholds or (alone and verdict is Verdict.FEWER_THAN_K)
 
 
 def turnout_band(voted: int, joined: int) -> str:
