@@ -10,13 +10,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import product
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from tests.domain.hall import THRESHOLD, Hall, Step, asks, phones_in, replayed
-from tests.domain.storm import Disk, Memory
+from tests.domain.storm import Disk, Memory, of_machines
 from workshop.domain import tally
 from workshop.domain.disclosure import Mode
 from workshop.domain.participant import PartnerGroup
@@ -223,16 +222,4 @@ def tries_everything(place: Callable[[], Memory | Disk], examples: int, steps: i
         pass
 
     Here.place = staticmethod(place)  # type: ignore[assignment]
-    run_machine(
-        Here,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            derandomize=True,
-            database=None,
-            deadline=None,
-            report_multiple_bugs=False,
-            phases=(Phase.generate,) if seeks else (Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_machine(Here, settings=of_machines(examples, steps, seeks=seeks))

@@ -265,16 +265,18 @@ def weather(place: Callable[[], Memory | Disk], examples: int, steps: int, *, se
         pass
 
     Here.place = staticmethod(place)  # type: ignore[assignment]
-    run_state_machine_as_test(
-        Here,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            derandomize=True,
-            database=None,
-            deadline=None,
-            report_multiple_bugs=False,
-            phases=(Phase.generate,) if seeks else (Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
+    run_state_machine_as_test(Here, settings=of_machines(examples, steps, seeks=seeks))
+
+
+def of_machines(examples: int, steps: int, *, seeks: bool) -> settings:
+    """So many runs of so many steps, the same every time; `seeks` looks for a fault and never makes it smaller."""
+    return settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        report_multiple_bugs=False,
+        phases=(Phase.generate,) if seeks else (Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
     )
