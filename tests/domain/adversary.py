@@ -19,6 +19,7 @@ from tests.domain.storm import Disk, Memory, of_machines
 from workshop.domain import tally
 from workshop.domain.disclosure import Mode
 from workshop.domain.participant import PartnerGroup
+from workshop.domain.plan import Showing
 from workshop.domain.question import Question
 from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Release, Shown, Veiled
 
@@ -36,10 +37,15 @@ class Adversary(RuleBasedStateMachine):
 
     place: Callable[[], Memory | Disk] = Memory
 
-    @initialize(northern=st.integers(0, 7), southern=st.integers(0, 7), hall_size=st.sampled_from([0, 0, 8]))
-    def a_room_opens(self, northern: int, southern: int, hall_size: int) -> None:
+    @initialize(
+        northern=st.integers(0, 7),
+        southern=st.integers(0, 7),
+        hall_size=st.sampled_from([0, 0, 8]),
+        results=st.sampled_from(list(Showing)),
+    )
+    def a_room_opens(self, northern: int, southern: int, hall_size: int, results: Showing) -> None:
         self._places: list[Memory | Disk] = []
-        self.hall, self.untyped = Hall(self._store()), Hall(self._store())
+        self.hall, self.untyped = Hall(self._store(), results), Hall(self._store(), results)
         self.otherwise: Hall | None = None
         for side in [NORTH] * (northern + hall_size) + [SOUTH] * (southern + hall_size):
             self._take(("join", side))
@@ -56,7 +62,7 @@ class Adversary(RuleBasedStateMachine):
     def somebody_comes_late(self, side: PartnerGroup) -> None:
         """From now on it is a secret on which side they sit."""
         self.secret = len(self.hall.people)
-        self.otherwise = replayed(self._store, self.hall.steps)
+        self.otherwise = replayed(self._store, self.hall)
         self._take(("join", side))
 
     @precondition(lambda self: bool(self.hall.people))
@@ -85,7 +91,7 @@ class Adversary(RuleBasedStateMachine):
     def the_desk_opens(self, question: str, verb: str) -> None:
         self._take((verb, question))
 
-    @rule(verb=st.sampled_from(["close", "close", "undo", "copy", "pause"]))
+    @rule(verb=st.sampled_from(["close", "close", "reveal", "hide", "undo", "copy", "pause"]))
     def the_desk_acts(self, verb: str) -> None:
         self._take((verb,))
 

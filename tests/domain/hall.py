@@ -13,7 +13,7 @@ from tests.domain.system import replayed_draw
 from tests.fakes import FakeClock, FakeScheduler, chance
 from workshop.domain.errors import QuestionClosed, Refusal
 from workshop.domain.participant import Joined, PartnerGroup
-from workshop.domain.plan import Plan
+from workshop.domain.plan import Plan, Showing
 from workshop.domain.question import Kind, Pass, Question
 from workshop.domain.release import Counts, Release, Shown, Suppressed, Veiled
 from workshop.domain.session import Asking, Session
@@ -49,14 +49,14 @@ class Wire:
 class Hall:
     """One session. `steps` are those taken, so that another hall can take them, too."""
 
-    def __init__(self, store: SessionStore) -> None:
+    def __init__(self, store: SessionStore, results: Showing) -> None:
         self.store, self.steps, self.wire = store, list[Step](), Wire()
         self._clock = FakeClock()
         self._scheduler = FakeScheduler(self._clock)
         self._presenter = Presenter("http://127.0.0.1", tuple(EXPORTS), self._clock)
         told = SocketBroadcaster(self.wire, self._presenter)
         self.desk = Facilitation(store, told, self._scheduler, self._clock, chance(replayed_draw()))
-        self.code = self.desk.open_session(PLAN)[0].code
+        self.code = self.desk.open_session(replace(PLAN, results=results))[0].code
         self.people: list[str] = []
         self.voted: dict[str, set[int]] = {}
         self.typed: dict[str, dict[str, Counts]] = {}
@@ -134,6 +134,12 @@ class Hall:
     def close(self) -> None:
         self.desk.close_question(self.code, At())
 
+    def reveal(self) -> None:
+        self.desk.reveal_results(self.code, At())
+
+    def hide(self) -> None:
+        self.desk.hide_results(self.code, At())
+
     def undo(self) -> None:
         self.desk.undo(self.code)
 
@@ -182,12 +188,9 @@ def phones_in(shown: Shown) -> int | None:
     return shown.voters if isinstance(shown, Suppressed) else None
 
 
-Rewriting = Callable[[Step], Step]
-
-
-def replayed(make: Callable[[], SessionStore], steps: list[Step], rewrite: Rewriting = lambda step: step) -> Hall:
+def replayed(make: Callable[[], SessionStore], like: Hall) -> Hall:
     """Another hall in which the same was done."""
-    hall = Hall(make())
-    for step in steps:
-        hall.take(rewrite(step))
+    hall = Hall(make(), like.session.plan.results)
+    for step in like.steps:
+        hall.take(step)
     return hall
