@@ -50,7 +50,7 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     phones = room(session, 4, 4)
     desk.press("Show question 1 of 2: today")
     desk.press("Open voting: today")
-    expect(wall.page.locator("[data-slot=answers]")).to_be_visible()
+    expect(wall.page.locator("ol[data-slot=answers]")).to_be_visible()
     for phone, choice in zip(phones, [2, 2, 3, 4, 2, 3, 3, 4], strict=True):
         assert phone.cast([choice])["ok"]
     desk.close_voting()
