@@ -241,7 +241,8 @@ def test_a_wall_with_nothing_to_map_or_agreed_says_so(desk: DeskPage, wall: Wall
     expect(wall.paragraph("Nothing is on the map yet.")).to_be_visible()
     desk.key("a")
     expect(wall.paragraph("Nothing is written down yet.")).to_be_visible()
-    expect(desk.page.locator("[data-act=agreed]")).to_have_attribute("aria-pressed", "true")  # the desk has heard it, too
+    pressed = desk.page.locator("[data-act=agreed]").first
+    expect(pressed).to_have_attribute("aria-pressed", "true")  # the desk has heard it, too
     desk.key("a")
     expect(wall.paragraph("here so far")).to_be_visible()
 
