@@ -1,6 +1,6 @@
 // The plan editor: the plan lives here, the server reads it and says what is wrong, a session is opened with it.
 import { added, arrived, changed, forget, keep, kept, merged, moved, takenOut, toSend, translated } from "./lib/draft.js";
-import { open, post, read, takeKey, tell } from "./lib/opening.js";
+import { mayRead, open, post, read, takeKey, tell } from "./lib/opening.js";
 import { embedded } from "./lib/present.js";
 import { clone, fill } from "./lib/slots.js";
 import { list, notes, preview, readQuestion, readSettings, translations, writeQuestion, writeSettings } from "./views/editor.js";
@@ -14,6 +14,7 @@ const JSON_TYPE = { "Content-Type": "application/json" };
 let plan = (!location.search && kept()) || arrived(present.plan);
 let at = 0;
 let previewing = null;
+let isRead = false; // by the server, since the page came: whoever may open sessions may have plans read
 let isJudged = false; // faults are told once somebody wants to use the plan, and from then on as they are mended
 takeKey();
 history.replaceState(null, "", location.pathname);
@@ -39,6 +40,10 @@ function go(next, where, focus = "text") {
 }
 
 async function show() {
+  if (!isRead && !mayRead()) {
+    page.querySelector(".previews").dataset.stale = true;
+    return;
+  }
   const shown = await post("/api/plans/preview", JSON.stringify(toSend(plan, [plan.questions[at]])), JSON_TYPE);
   page.querySelector(".previews").dataset.stale = !shown.ok;
   if (shown.ok) preview(page, shown);
@@ -49,6 +54,7 @@ async function show() {
 // What is good to know of a sound plan is said at once, faults only when they are asked for.
 async function check() {
   const judged = await post("/api/plans/check", JSON.stringify(toSend(plan)), JSON_TYPE);
+  if (judged.ok) isRead = true;
   notes(page.querySelector('[data-slot="notes"]'), judged.notes || []);
   return judged;
 }

@@ -15,6 +15,9 @@ export function takeKey() {
   if (input && !input.value) input.value = sessionStorage.getItem(KEY) || "";
 }
 
+// Whether plans are read for this browser as it is: not before the password, the key or the signing in.
+export const mayRead = () => (input ? Boolean(input.value.trim()) : document.querySelector("[data-unproven]") === null);
+
 // With last time's results, where some were chosen; a plan in whatever form is first read by the server.
 export async function open(body, type) {
   const earlier = baseline();
