@@ -14,7 +14,6 @@ from tests.plans.bombs import OLD_RULE, ON_THE_HUB, plan_bomb
 from tests.servers import ROOT, Server
 from workshop.plans.form import BYTES_MOST
 
-
 PHONES = 6
 
 
