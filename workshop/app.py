@@ -130,7 +130,8 @@ def _joined(config: Config, offload: Offload) -> Flask:
     presenter = Presenter(public_url, offered(), SystemClock())
     socketio = _socket_server(app, config)
     facilitation, rehearsals = _use_cases(app, config, offload, presenter)
-    proofs = _proofs(app, config)  # not before the store: a folder that is not its database's gets no secret
+    # not before the store: a folder that is not its database's gets no secret
+    proofs = app.extensions["proofs"] = _proofs(app, config)
     admissions = Admissions(socketio.server, SystemClock(), Guests(facilitation, proofs))
     for namespace, kind in _NAMESPACES.items():
         audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, proofs)
@@ -256,7 +257,7 @@ def _add_pages(
     pulse = Pulse(app.extensions["socketio"].server)
     secret = server_secret(config.data, config.secret_key)
     opening = _opening(config, secret)
-    joining = Joining(facilitation, _proofs(app, config))
+    joining = Joining(facilitation, app.extensions["proofs"])
     aside = app.extensions["judges"], app.extensions["studio"]
     app.jinja_env.globals["asset"] = assets.url
     app.jinja_env.globals["kinds"] = kind_forms

@@ -124,16 +124,22 @@ def test_a_start_with_a_lost_secret_ends_at_once_and_says_the_way_out_which_work
         assert groups["northern"] == {"suppressed": True, "void": True}
 
 
+def left_in_mid_question(server: Server, data: Path) -> Script:
+    """Ten people have voted when the server dies; its database is made one from before anything was noted in it."""
+    session = Script(server.base)
+    phones = room(session, 5, 5)
+    session.do("open_question", **BUDGET_TODAY)
+    for phone in phones:
+        assert phone.cast([2])["ok"]
+    server.kill()
+    as_of(data / "workshop.sqlite3", "0006")
+    return session
+
+
 def test_a_database_from_before_is_taken_over_in_mid_question_with_every_ballot(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with Server(data) as server:
-        session = Script(server.base)
-        phones = room(session, 5, 5)
-        session.do("open_question", **BUDGET_TODAY)
-        for phone in phones:
-            assert phone.cast([2])["ok"]
-        server.kill()
-        as_of(data / "workshop.sqlite3", "0006")
+        session = left_in_mid_question(server, data)
         (data / "keys" / MARK).unlink()
         server.start()
         session.do("close_question")
@@ -145,13 +151,7 @@ def test_a_database_from_before_beside_a_folder_without_its_keys_voids_nothing(t
     """Nothing was noted yet: what is missing from the folder says that it is not this database's."""
     data = tmp_path / "data"
     with Server(data) as server:
-        session = Script(server.base)
-        phones = room(session, 5, 5)
-        session.do("open_question", **BUDGET_TODAY)
-        for phone in phones:
-            assert phone.cast([2])["ok"]
-        server.kill()
-        as_of(data / "workshop.sqlite3", "0006")
+        session = left_in_mid_question(server, data)
         keys = (data / "keys").rename(tmp_path / "not mounted")
         with pytest.raises(AssertionError, match="do not belong to the same server"):
             server.start()

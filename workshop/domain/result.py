@@ -94,7 +94,7 @@ class Result:
                 notes = ", ".join(filter(None, (note, f"{paper} {ON_PAPER}" if paper else "")))
                 yield Row(self.question.id, self.passing, self.round, group, choice, votes, voters, notes)
 
-    def as_document(self, round_name: str = "") -> dict[str, Any]:
+    def as_document(self) -> dict[str, Any]:
         """In the form of the contract, without the finding's text."""
         return {
             "question": self.question.id,
