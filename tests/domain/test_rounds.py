@@ -7,7 +7,7 @@ group, by 0 or at least k; or the later one is withheld.
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, count
 
 import pytest
 
@@ -22,6 +22,7 @@ from workshop.domain.session import Asking, Place, Session
 from workshop.facilitation import At, Facilitation
 from workshop.ports import SessionStore
 
+WALKS = count(1)  # they share a store: no two may give their askings the same id
 K = 3
 CHOICES = ("Budget", "Hiring")
 TEXT = "Where should we start?"
@@ -53,7 +54,7 @@ class Walk:
     def __post_init__(self) -> None:
         clock = FakeClock()
         self.scheduler = FakeScheduler(clock)
-        luck = chance(lambda size, drawn: self.rng.sample(range(size), drawn), f"walk{id(self)}-")
+        luck = chance(lambda size, drawn: self.rng.sample(range(size), drawn), f"walk{next(WALKS)}-")
         self.house = Facilitation(self.store, RecordingBroadcaster(), self.scheduler, clock, luck)
         plan = Plan(
             "Walk",
