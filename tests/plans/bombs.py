@@ -1,26 +1,29 @@
 """Plans that were made to be dear to read, and the old rule that made them so."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
 from tests.servers import ROOT
 from workshop.config import Config
+from workshop.domain.plan import Plan
+from workshop.plans.opening import Media
 from workshop.wording import say
 
+Read = Callable[[bytes, Media], Plan]
+
 OLD_RULE = """
-import workshop.plans.judges
-workshop.plans.judges.PROCESSOR_SECONDS = 1
-from tests.plans.bombs import old_nearest
-from workshop.plans import fields
+from workshop.plans import fields, judgement, judges
+from tests.plans.bombs import marked, old_nearest
 fields.nearest = old_nearest
+judges.PROCESSOR_SECONDS = 1
+judgement.parse_plan = marked(__file__, judgement.parse_plan)
 """
+"""Beside it, two files say how far it is: `began` stays from the first plan on, `at_work` only while one is read."""
 
 ON_THE_HUB = f"""{OLD_RULE}
-from workshop.plans.form import parse_plan
-from workshop.plans.judgement import Judged
-workshop.plans.judges.Judges.plan = lambda _, raw, media: Judged(parse_plan(raw, media))
+judges.Judges.plan = lambda _, raw, media: judgement.Judged(judgement.parse_plan(raw, media))
 """
 """As it was: the server itself reads."""
 
@@ -40,6 +43,21 @@ def old_nearest(word: object, known: Iterable[str]) -> str:
     """What hints were before: for every fault, against every word there is."""
     close = get_close_matches(str(word).lower(), list(known), n=1)
     return f" {say('Did you mean “{word}”?', word=close[0])}" if close else ""
+
+
+def marked(beside: str, read: Read) -> Read:
+    """That reader of plans, with a file `began` that stays, and a file `at_work` for as long as it reads."""
+    began, at_work = (Path(beside).with_name(name) for name in ("began", "at_work"))
+
+    def read_with_marks(raw: bytes, media: Media) -> Plan:
+        at_work.touch()
+        began.touch()
+        try:
+            return read(raw, media)
+        finally:
+            at_work.unlink()
+
+    return read_with_marks
 
 
 def old_environment(folder: Path) -> dict[str, str]:
