@@ -26,12 +26,12 @@ if config.async_mode == "eventlet":
     from eventlet import tpool, websocket, wsgi
 
     from workshop.domain.errors import RateLimited
-    from workshop.doorman import hang_up
-    from workshop.live.direct import DirectSockets
-    from workshop.pacing import Budget
-    from workshop.web.door import Door, Newcomer
-    from workshop.web.hearing import Hearing
-    from workshop.web.upgrades import Upgrades
+    from workshop.facilitation.rate_limit import Budget
+    from workshop.server.http.accept_queue import Door, Newcomer
+    from workshop.server.http.fast_upgrade import Upgrades
+    from workshop.server.http.idle_connections import hang_up
+    from workshop.server.http.request_deadline import Hearing
+    from workshop.server.sockets.socket_transport import DirectSockets
 
     class QuietProtocol(Hearing, Upgrades, wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         """Says nothing about requests it cannot read: the line would hold an address, a time and what was asked."""
@@ -133,7 +133,8 @@ def offload(work: Callable[[], T]) -> T:
 
 
 from workshop.app import UnusableDatabase, create_app  # noqa: E402  after the patching
-from workshop.serving import (  # noqa: E402
+from workshop.server.http.response_deadline import TAKING_SECONDS, bound  # noqa: E402
+from workshop.start import (  # noqa: E402
     MOST_CONNECTIONS,
     WAITING_CONNECTIONS,
     forbid_core_files,
@@ -142,7 +143,6 @@ from workshop.serving import (  # noqa: E402
     serve,
     unheard,
 )
-from workshop.web.answers import TAKING_SECONDS, bound  # noqa: E402
 
 forbid_core_files()
 try:

@@ -12,16 +12,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
-from workshop.domain.ballot_box import Ballot
-from workshop.domain.disclosure import Policy
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.session import Place, Session
+from workshop.domain.voting.ballot_box import Ballot
+from workshop.domain.voting.disclosure import Policy
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.session import Place, Session
 from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
-from workshop.store.sql import SqlStore
+from workshop.store.store import SqlStore
 
 SESSIONS, PEOPLE_OF_EACH, SECONDS, TICK = 1000, 40, 8.0, 2.0
 PLACE = Place("q", Pass.TODAY)

@@ -1,4 +1,4 @@
-"""The ports, played in memory: a store that keeps every promise of `workshop.ports`, and a room's other furniture.
+"""The ports, played in memory: a store that keeps every promise of `facilitation.ports`, and a room's other furniture.
 
 `MemoryStore` is the reference model: the rules of `domain` and nothing else. A seeded fault is a subclass of it.
 """
@@ -10,18 +10,18 @@ from hashlib import sha256
 from itertools import count
 from typing import Any, TypeVar
 
-from workshop.domain.ballot_box import Ballot
-from workshop.domain.desk import Desk
-from workshop.domain.disclosure import Mode, Sample, pool_of
 from workshop.domain.errors import NotJoined, QuestionClosed, UnknownSession, WrongKey
-from workshop.domain.participant import Joined, PartnerGroup, check_room
-from workshop.domain.release import Release
-from workshop.domain.retention import Life
-from workshop.domain.roll import Mark, mark_off
-from workshop.domain.session import Asking, AskingState, Place, Session, SessionState
-from workshop.domain.slips import Slip, spend, takes_slip
-from workshop.domain.turnout import Turnout
-from workshop.ports import Chance, SessionStore, Transaction
+from workshop.domain.voting.ballot_box import Ballot
+from workshop.domain.voting.desk import Desk
+from workshop.domain.voting.disclosure import Mode, Sample, pool_of
+from workshop.domain.voting.participant import Joined, PartnerGroup, check_room
+from workshop.domain.voting.release import Release
+from workshop.domain.voting.retention import Life
+from workshop.domain.voting.roll import Mark, mark_off
+from workshop.domain.voting.session import Asking, AskingState, Place, Session, SessionState
+from workshop.domain.voting.slips import Slip, spend, takes_slip
+from workshop.domain.voting.turnout import Turnout
+from workshop.facilitation.ports import Chance, SessionStore, Transaction
 
 T = TypeVar("T")
 

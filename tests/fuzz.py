@@ -17,8 +17,8 @@ with atheris.instrument_imports(include=["workshop", "tomllib", "json"]):
     from workshop.domain.report import read_baseline
     from workshop.plans.form import parse_plan, read_plan
     from workshop.plans.toml_file import as_toml
-    from workshop.requests import BallotForm, read
-    from workshop.verbs import FORMS
+    from workshop.protocol.messages import BallotForm, read
+    from workshop.protocol.verbs import FORMS
 
 STARTERS = Path(__file__).resolve().parent.parent / "workshop" / "plans"
 

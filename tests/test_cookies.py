@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from workshop.cookies import CookieNames, Proofs
-from workshop.domain.participant import PartnerGroup, Proof, Wish
+from workshop.domain.voting.participant import PartnerGroup, Proof, Wish
+from workshop.protocol.cookies import CookieNames, Proofs
 
 PROOFS = Proofs(CookieNames(is_secure=False), b"k" * 32)
 SLIPS = ("", "ABCDEFGH", "A" * 500)

@@ -4,14 +4,14 @@ import pytest
 
 from tests.domain.steps import ONE_OF_THREE
 from tests.fakes import AskingRecord, MemoryBox
-from workshop.counting import release_finally, release_pools
-from workshop.domain.ballot_box import Ballot
-from workshop.domain.disclosure import Mode, Policy
-from workshop.domain.participant import Joined
-from workshop.domain.question import Pass
-from workshop.domain.release import Suppressed
-from workshop.domain.roll import Mark
-from workshop.domain.session import Asking
+from workshop.domain.voting.ballot_box import Ballot
+from workshop.domain.voting.disclosure import Mode, Policy
+from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.question import Pass
+from workshop.domain.voting.release import Suppressed
+from workshop.domain.voting.roll import Mark
+from workshop.domain.voting.session import Asking
+from workshop.facilitation.counting import release_finally, release_pools
 
 THREE = Policy.for_threshold(3)
 ASKING = Asking("id", "q", Pass.TODAY, 1, Mode.SPLIT, Joined(9, 9, 9))

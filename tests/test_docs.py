@@ -23,7 +23,7 @@ from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.participant import ParticipantNamespace
 from workshop.live.screen import ScreenNamespace
 from workshop.plans.starters import IDS
-from workshop.verbs import VERBS
+from workshop.protocol.verbs import VERBS
 from workshop.web.errors import status_of
 from workshop.wording.refusals import explain
 

@@ -1,13 +1,13 @@
 """Forgetting that fails is tried again until it succeeds: the phones have been told that only totals are kept."""
 
 from tests.fakes import FakeClock, FakeScheduler, MemoryStore, RecordingBroadcaster, chance
-from workshop.asking import FORGET_AGAIN_SECONDS
 from workshop.domain.errors import StoreUnavailable
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.session import Place
-from workshop.facilitation import At, Facilitation
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.session import Place
+from workshop.facilitation.rounds import FORGET_AGAIN_SECONDS
+from workshop.facilitation.service import At, Facilitation
 
 
 class FullDisk(MemoryStore):

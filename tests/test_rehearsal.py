@@ -6,12 +6,12 @@ import pytest
 
 from tests.fakes import FakeClock, FakeScheduler, MemoryStore, RecordingBroadcaster, chance
 from workshop.domain.errors import NothingKept, TooManyRehearsals, UnknownSession
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Counts
-from workshop.facilitation import At, Facilitation
-from workshop.rehearsal import LASTS_SECONDS, MOST_REHEARSALS, STAYS_SECONDS, Rehearsals
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan, Showing
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Counts
+from workshop.facilitation.rehearsal import LASTS_SECONDS, MOST_REHEARSALS, STAYS_SECONDS, Rehearsals
+from workshop.facilitation.service import At, Facilitation
 
 PLAN = Plan(
     "How do we decide?",

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from workshop.config import Config, FaultyConfig
-from workshop.secrets_file import fingerprint, server_secret
-from workshop.store.copies import UnusableCopy, back_up, restore
-from workshop.store.days import believe
+from workshop.server.secret import fingerprint, server_secret
+from workshop.store.backups import UnusableCopy, back_up, restore
 from workshop.store.engine import UnusableDatabase, lock_folder, make_folder, open_engine
 from workshop.store.identity import adopt, serve_alone
+from workshop.store.retention import believe
 
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, resolve_path=True))
 

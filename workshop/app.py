@@ -14,54 +14,54 @@ from flask import Flask
 from flask_socketio import SocketIO
 from itsdangerous import TimestampSigner
 
-from workshop.addresses import base_urls
-from workshop.compact import CompactJson
 from workshop.config import Config
-from workshop.cookies import CookieNames, Proofs
 from workshop.export import offered
-from workshop.export.studio import Studio
-from workshop.facilitation import Facilitation
-from workshop.live.admissions import Admissions
+from workshop.export.renderers import Studio
+from workshop.facilitation.ports import Chance
+from workshop.facilitation.rate_limit import Line
+from workshop.facilitation.rehearsal import Rehearsals
+from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBroadcaster
 from workshop.live.facilitator import FacilitatorNamespace
-from workshop.live.frames import LARGEST_FRAME, SmallFrames, guard_frames
-from workshop.live.packets import TextPacket
 from workshop.live.participant import Guests, ParticipantNamespace
-from workshop.live.pings import Pings
-from workshop.live.rooms import LockedRooms
-from workshop.live.scheduler import BackgroundScheduler, Pulse
 from workshop.live.screen import ScreenNamespace
-from workshop.pacing import Line
+from workshop.plans.checkers import Judges
 from workshop.plans.form import read_plan
-from workshop.plans.judges import Judges
-from workshop.ports import Chance
-from workshop.present import Presenter
-from workshop.rehearsal import Rehearsals
-from workshop.secrets_file import derived, fingerprint, kept_secret, opening_key, server_secret
+from workshop.presenter.presenter import Presenter
+from workshop.protocol.cookies import CookieNames, Proofs
+from workshop.protocol.json_codec import CompactJson
+from workshop.server.background import BackgroundScheduler, Pulse
+from workshop.server.http.accept_queue import Door
+from workshop.server.http.addresses import base_urls
+from workshop.server.http.middleware import FrontDoor, OurAddresses, guard_origins
+from workshop.server.http.request_deadline import connections_doorman
+from workshop.server.http.response_deadline import MOST_ANSWERS, MOST_ANSWERS_THREADED, Answers
+from workshop.server.secret import derived, fingerprint, kept_secret, opening_key, server_secret
+from workshop.server.sockets.connection_limits import Admissions
+from workshop.server.sockets.frame_limits import LARGEST_FRAME, SmallFrames, guard_frames
+from workshop.server.sockets.pings import Pings
+from workshop.server.sockets.socketio_packets import TextPacket
+from workshop.server.sockets.socketio_rooms import LockedRooms
 from workshop.store.engine import UnusableDatabase, lock_folder, make_folder, open_engine
 from workshop.store.identity import KEYS, belong_together, check_same, serve_alone
 from workshop.store.keys import KeyRing
-from workshop.store.sql import Offload, SqlStore
+from workshop.store.store import Offload, SqlStore
 from workshop.web.access import check_audiences
-from workshop.web.answers import MOST_ANSWERS, MOST_ANSWERS_THREADED, Answers
 from workshop.web.api import api
 from workshop.web.assets import Assets
 from workshop.web.desks import desks_pages
-from workshop.web.door import Door
 from workshop.web.errors import add_error_pages
 from workshop.web.facilitator import facilitator_pages
-from workshop.web.front_door import FrontDoor, OurAddresses, guard_origins
+from workshop.web.get_ready import ready_pages
 from workshop.web.headers import add_headers, compress_phone_pages
-from workshop.web.hearing import connections_doorman
 from workshop.web.joining import Joining
 from workshop.web.languages import add_languages
 from workshop.web.openapi import openapi_pages
-from workshop.web.opening import JUDGED, Opening
+from workshop.web.opening_access import JUDGED, Opening
 from workshop.web.participant import participant_pages
 from workshop.web.plans import plan_pages
 from workshop.web.public import public_pages
-from workshop.web.reached import Reached
-from workshop.web.ready import ready_pages
+from workshop.web.reachability import Reached
 from workshop.web.screen import screen_pages
 from workshop.web.sign_in import SIGN_IN, Issuer, SignIn, sign_in_pages
 from workshop.web.slips import slips_pages
@@ -194,7 +194,7 @@ def _unheard() -> logging.Logger:
 def _in_turn_to_start(config: Config) -> AbstractContextManager[None]:
     if not config.redis_url:
         return nullcontext()
-    from workshop.store.shared import starting
+    from workshop.cluster.store import starting
 
     return starting(config.data)
 
@@ -203,7 +203,7 @@ def _hold_folder(config: Config) -> int:
     """What holds the data folder."""
     if not config.redis_url:
         return lock_folder(config.data)
-    from workshop.store.shared import share_folder
+    from workshop.cluster.store import share_folder
 
     return share_folder(config.data)
 
@@ -223,7 +223,7 @@ def _use_cases(app: Flask, config: Config, offload: Offload, presenter: Presente
     ours = _same_server(config, engine)
     scheduler, clock, chance = BackgroundScheduler(server), SystemClock(), system_chance()
     if config.redis_url:
-        from workshop.workers import Worker  # several workers need packages that one alone does without
+        from workshop.cluster.worker import Worker  # several workers need packages that one alone does without
 
         worker = Worker(config, engine, offload, own, server)
         facilitation = Facilitation(worker.store, worker.broadcaster, scheduler, clock, chance)

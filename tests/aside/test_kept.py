@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from tests.servers import ROOT
-from workshop.aside.kept import CannotStart, Fell, Kept
 from workshop.config import Config
+from workshop.subprocesses.worker_process import CannotStart, Fell, Kept
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 LONG = 60.0
@@ -61,7 +61,7 @@ def test_it_ends_when_nobody_holds_it_any_more() -> None:
 
 def test_it_ends_with_the_server_also_in_the_middle_of_its_work() -> None:
     program = (
-        "from workshop.aside.kept import Kept; import os, threading\n"
+        "from workshop.subprocesses.worker_process import Kept; import os, threading\n"
         "kept = Kept('tests.aside.worker', {'PATH': ''})\n"
         "threading.Thread(target=kept.ask, args=(b'loop', 60)).start()\n"
         "print(kept.pid, flush=True); os.kill(os.getpid(), 9)\n"

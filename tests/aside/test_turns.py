@@ -5,8 +5,8 @@ from threading import Event, Lock, Thread
 
 import pytest
 
-from workshop.aside.turns import Most, Turns
 from workshop.domain.errors import ServerBusy
+from workshop.subprocesses.fair_queue import Most, Turns
 
 PATIENCE = 20.0
 

@@ -4,8 +4,8 @@ import json
 import os
 import sys
 
-from workshop.aside.limits import at_most, keep_small
-from workshop.aside.messages import receive, send
+from workshop.subprocesses.messages import receive, send
+from workshop.subprocesses.resource_limits import at_most, keep_small
 
 MEMORY = 96 * 1024 * 1024
 

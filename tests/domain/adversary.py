@@ -16,12 +16,12 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from tests.domain.hall import THRESHOLD, Hall, Step, asks, phones_in, replayed
 from tests.domain.storm import Disk, Memory, of_machines
-from workshop.domain import tally
-from workshop.domain.disclosure import Mode
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Showing
-from workshop.domain.question import Question
-from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Release, Shown, Veiled
+from workshop.domain.voting import tally
+from workshop.domain.voting.disclosure import Mode
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Showing
+from workshop.domain.voting.question import Question
+from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Release, Shown, Veiled
 
 NORTH, SOUTH = PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN
 SIDES = st.sampled_from([NORTH, SOUTH, NORTH, SOUTH, PartnerGroup.NEITHER])

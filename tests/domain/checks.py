@@ -7,8 +7,8 @@ from itertools import combinations_with_replacement, pairwise
 from tests.domain.room import NOTHING, Room
 from tests.domain.steps import Delivery, Late, Repeat
 from tests.domain.watched import Answer, Moment, Round, tally
-from workshop.domain.question import Question
-from workshop.domain.release import Counts, Reason, Release, Shown, Suppressed, Veiled, Waiting
+from workshop.domain.voting.question import Question
+from workshop.domain.voting.release import Counts, Reason, Release, Shown, Suppressed, Veiled, Waiting
 
 Cells = tuple[int, ...]
 

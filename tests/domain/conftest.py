@@ -8,7 +8,7 @@ from tests.fakes import MemoryStore
 from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
-from workshop.store.sql import SqlStore
+from workshop.store.store import SqlStore
 
 
 def embedded_store(folder):

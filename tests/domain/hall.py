@@ -12,17 +12,17 @@ from typing import Any
 from tests.domain.system import replayed_draw
 from tests.fakes import FakeClock, FakeScheduler, chance
 from workshop.domain.errors import QuestionClosed, Refusal
-from workshop.domain.participant import Joined, PartnerGroup
-from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Counts, Release, Shown, Suppressed, Veiled
-from workshop.domain.session import Asking, Session
-from workshop.domain.turnout import Turnout
+from workshop.domain.voting.participant import Joined, PartnerGroup
+from workshop.domain.voting.plan import Plan, Showing
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Counts, Release, Shown, Suppressed, Veiled
+from workshop.domain.voting.session import Asking, Session
+from workshop.domain.voting.turnout import Turnout
 from workshop.export import EXPORTS, render
-from workshop.facilitation import At, Facilitation
+from workshop.facilitation.ports import SessionStore
+from workshop.facilitation.service import At, Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
-from workshop.ports import SessionStore
-from workshop.present import Presenter
+from workshop.presenter.presenter import Presenter
 
 THRESHOLD = 3
 BUDGET = Question("budget", Kind.CHOICE, "Who decides on the budget?", choices=("a", "b", "c"))

@@ -19,7 +19,7 @@ from tests.domain.scripts import BUSY, BUSY_FINGERPRINTS, SPARSE, fingerprints, 
 from tests.domain.steps import ONE_EACH, AskAgain, Cast, Choices, Close, Late, Move, Script, Step, Tick
 from tests.domain.system import System
 from tests.domain.watched import bare
-from workshop.domain.release import Release, Suppressed
+from workshop.domain.voting.release import Release, Suppressed
 
 Check = Callable[[Room], None]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from workshop.domain.disclosure import TOGETHER, Mode, pools
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import (
+from workshop.domain.voting.disclosure import TOGETHER, Mode, pools
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import (
     NEARLY_ALL,
     NEARLY_NONE,
     NO_ANSWER,

@@ -17,13 +17,13 @@ from tests.domain.releases import (
     release,
     releases,
 )
-from workshop.domain.agreement import Agreement
-from workshop.domain.plan import Plan
-from workshop.domain.question import Pass
-from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, Veiled
+from workshop.domain.insight.result import Result
 from workshop.domain.report import Report
-from workshop.domain.result import Result
-from workshop.domain.session import Place
+from workshop.domain.voting.agreement import Agreement
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Pass
+from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, Veiled
+from workshop.domain.voting.session import Place
 
 DAY = date(2030, 12, 31)
 PLAN = Plan("Partnership health check", QUESTIONS, frame="in this partnership")

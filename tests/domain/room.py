@@ -27,17 +27,17 @@ from tests.domain.steps import (
 )
 from tests.domain.watched import Answer, Moment, Round
 from tests.fakes import FakeClock, FakeScheduler, Mains, PowerCut, RecordingBroadcaster, chance
-from workshop.domain.ballot_box import Ballot
-from workshop.domain.disclosure import Mode, Sample
 from workshop.domain.errors import Refusal
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Pass
-from workshop.domain.release import Release, Waiting
 from workshop.domain.report import Report
-from workshop.facilitation import At, Facilitation
-from workshop.ports import SessionStore, Transaction
-from workshop.undoing import UNDO_SECONDS
+from workshop.domain.voting.ballot_box import Ballot
+from workshop.domain.voting.disclosure import Mode, Sample
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan, Showing
+from workshop.domain.voting.question import Pass
+from workshop.domain.voting.release import Release, Waiting
+from workshop.facilitation.ports import SessionStore, Transaction
+from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.undo import UNDO_SECONDS
 
 OK, NOTHING, LOST = "ok", "nothing", "lost"
 

@@ -17,8 +17,8 @@ from tests.domain.steps import (
     Script,
     Tick,
 )
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Showing
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Showing
 
 ROOMS = st.sampled_from(
     [

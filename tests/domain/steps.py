@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Showing
-from workshop.domain.question import Kind, Question
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Showing
+from workshop.domain.voting.question import Kind, Question
 
 ONE_OF_THREE = Question("q", Kind.CHOICE, "?", choices=("a", "b", "c"), max_choices=1)
 SOME_OF_THREE = replace(ONE_OF_THREE, max_choices=3)

@@ -44,15 +44,15 @@ from tests.domain.steps import (
 from tests.domain.system import replayed_draw
 from tests.fakes import Mains, MemoryStore
 from workshop.domain.errors import UnknownSession
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Showing
-from workshop.domain.question import Question
-from workshop.domain.result import Result
+from workshop.domain.insight.result import Result
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Showing
+from workshop.domain.voting.question import Question
+from workshop.facilitation.ports import SessionStore
 from workshop.plans.form import read_plan
-from workshop.ports import SessionStore
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
-from workshop.store.sql import SqlStore
+from workshop.store.store import SqlStore
 
 PEOPLE = 13 + 10 + 2
 GROUPS = st.sampled_from([(13, 10, 2), (13, 12, 0), (12, 2, 11), (25, 0, 0)])

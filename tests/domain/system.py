@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 from tests.domain.room import Room
 from tests.domain.steps import Script
-from workshop.domain.disclosure import Sample
-from workshop.ports import SessionStore
+from workshop.domain.voting.disclosure import Sample
+from workshop.facilitation.ports import SessionStore
 
 _runs = count(1)
 

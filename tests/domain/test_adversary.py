@@ -7,9 +7,9 @@ from tests.domain.hall import STAFF
 from tests.domain.storm import Disk, Memory
 from tests.domain.veils import old_veil
 from tests.fakes import MemoryStore, MemoryTransaction
-from workshop import counting
-from workshop.domain import tally
-from workshop.domain.release import Veiled
+from workshop.domain.voting import tally
+from workshop.domain.voting.release import Veiled
+from workshop.facilitation import counting
 
 
 def test_a_desk_that_tries_everything_learns_nothing_in_the_reference_model():

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.domain.ballot_box import PADDED_BYTES, WRITTEN_BYTES, Ballot, fill_in, read, write
 from workshop.domain.errors import TextNotAsked, TextTooLong, TooManyChoices, UnknownChoice
-from workshop.domain.question import Kind, Question
+from workshop.domain.voting.ballot_box import PADDED_BYTES, WRITTEN_BYTES, Ballot, fill_in, read, write
+from workshop.domain.voting.question import Kind, Question
 
 DECIDES = Question("q", Kind.WHO_DECIDES, "?")
 GATHER = Question("q", Kind.GATHER, "?")

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from workshop.domain.baseline import THEN, Baseline, check_comparable, then
-from workshop.domain.disclosure import Mode
 from workshop.domain.errors import NothingInCommon
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Counts, Release, Shown, Suppressed, Veiled
-from workshop.domain.result import Result
+from workshop.domain.insight.comparison import THEN, Baseline, check_comparable, then
+from workshop.domain.insight.result import Result
+from workshop.domain.voting.disclosure import Mode
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Counts, Release, Shown, Suppressed, Veiled
 
 BUDGET = Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?")
 LOW, HIGH = Counts(4, (2, 2, 0, 0, 0, 0), 0), Counts(4, (0, 0, 0, 2, 2, 0), 0)

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from tests.domain.test_session import BUDGET, FULL, HOPE, LATER, TODAY, WISH, closed, opened, session
-from workshop.domain.beats import Beat, next_beat, previous_beat
-from workshop.domain.disclosure import Policy
-from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Pass
-from workshop.domain.session import Place, Session
-from workshop.wording.beats import again_label, label
+from workshop.domain.voting.disclosure import Policy
+from workshop.domain.voting.next_step import Beat, next_beat, previous_beat
+from workshop.domain.voting.plan import Plan, Showing
+from workshop.domain.voting.question import Pass
+from workshop.domain.voting.session import Place, Session
+from workshop.wording.next_step import again_label, label
 
 AGAIN = Place("budget", Pass.TODAY, 2)
 

@@ -24,10 +24,10 @@ from tests.domain.releases import (
     release,
     releases,
 )
-from workshop.domain.dialogue import Gap, finding, interpolated_median, perception_gap
-from workshop.domain.question import Question
-from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Shown, Veiled
-from workshop.domain.views import View, view
+from workshop.domain.insight.finding import Gap, finding, interpolated_median, perception_gap
+from workshop.domain.insight.group_view import View, view
+from workshop.domain.voting.question import Question
+from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Shown, Veiled
 
 five_steps = st.lists(st.integers(0, 40), min_size=5, max_size=5).filter(any)
 any_release: Any = st.sampled_from(QUESTIONS).flatmap(lambda question: st.tuples(st.just(question), releases(question)))

@@ -12,7 +12,7 @@ from tests.domain.room import Room
 from tests.domain.scripts import BUSY
 from tests.domain.system import System, replayed_draw
 from tests.fakes import MemoryStore
-from workshop.domain.disclosure import (
+from workshop.domain.voting.disclosure import (
     THRESHOLDS,
     Mode,
     Policy,
@@ -24,8 +24,8 @@ from workshop.domain.disclosure import (
     pools,
     turnout_band,
 )
-from workshop.domain.participant import Joined, PartnerGroup
-from workshop.domain.release import Counts, Reason, Suppressed, Veiled
+from workshop.domain.voting.participant import Joined, PartnerGroup
+from workshop.domain.voting.release import Counts, Reason, Suppressed, Veiled
 
 FIVE = Policy.for_threshold(5)
 

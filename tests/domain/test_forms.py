@@ -4,15 +4,15 @@ import pytest
 
 from tests.domain.releases import AGREE, DECIDES, WITHHELD, nearly_all
 from tests.domain.releases import release as made
-from workshop.domain.disclosure import Mode
-from workshop.domain.map_picture import map_picture
-from workshop.domain.picture import Form, forms_of, picture_of
-from workshop.domain.plan import Plan
-from workshop.domain.power_map import MapRow, both_passes, power_map
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Counts, Release, Shown, Suppressed, Veiled, Waiting
+from workshop.domain.insight.map_picture import map_picture
+from workshop.domain.insight.picture import Form, forms_of, picture_of
+from workshop.domain.insight.power_map import MapRow, both_passes, power_map
+from workshop.domain.voting.disclosure import Mode
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Counts, Release, Shown, Suppressed, Veiled, Waiting
 from workshop.plans.form import read_plan
-from workshop.present_table import the_table
+from workshop.presenter.table import the_table
 
 BUDGET = Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?")
 FOCUS = Question("focus", Kind.CHOICE, "Where?", choices=("a", "b", "c"))

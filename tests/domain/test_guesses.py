@@ -15,15 +15,15 @@ import pytest
 from tests.domain.town import Town
 from tests.fakes import FakeScheduler, MemoryStore, RecordingBroadcaster, chance
 from workshop.domain.errors import RateLimited, Refusal, UnknownSession, WrongPassword
-from workshop.domain.guesses import Guesses, Terms
-from workshop.domain.pace import Pace
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Question
-from workshop.domain.slips import HATS
-from workshop.facilitation import CODES_TRIED, Facilitation
-from workshop.pacing import Line, Pacing
-from workshop.web.opening import JUDGED
+from workshop.domain.guess_queue import Guesses, Terms
+from workshop.domain.token_bucket import Pace
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Question
+from workshop.domain.voting.slips import HATS
+from workshop.facilitation.rate_limit import Line, Pacing
+from workshop.facilitation.service import CODES_TRIED, Facilitation
+from workshop.web.opening_access import JUDGED
 
 RIGHT = "the right one"
 ROUND_TRIP = 0.005

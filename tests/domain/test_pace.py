@@ -3,10 +3,10 @@
 import pytest
 
 from tests.fakes import FakeClock
-from workshop import pacing
 from workshop.domain.errors import RateLimited
-from workshop.domain.pace import Pace
-from workshop.pacing import Pacing
+from workshop.domain.token_bucket import Pace
+from workshop.facilitation import rate_limit
+from workshop.facilitation.rate_limit import Pacing
 
 
 def test_so_many_at_once_then_so_many_a_second() -> None:
@@ -30,7 +30,7 @@ def test_so_many_at_once_then_so_many_a_second() -> None:
 
 
 def test_what_is_full_again_is_forgotten_and_what_is_not_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pacing, "MOST_BUCKETS", 3)
+    monkeypatch.setattr(rate_limit, "MOST_BUCKETS", 3)
     clock = FakeClock()
     pace = Pacing(clock, Pace(a_second=2, at_once=1))
     for name in "abcd":

@@ -4,16 +4,16 @@ import pytest
 
 from tests.domain.steps import ONE_OF_THREE, SOME_OF_THREE
 from tests.domain.veils import pick, worlds
-from workshop.domain.ballot_box import Ballot
-from workshop.domain.disclosure import Mode, Policy, Verdict, pools, takes_paper
 from workshop.domain.errors import FaultyPaper
-from workshop.domain.paper import added, count_by_hand, paper_in
-from workshop.domain.participant import Joined, PartnerGroup
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Counts, Release, Suppressed, Veiled
-from workshop.domain.session import Asking
-from workshop.domain.tally import _with_paper, final_picture, paper_shown, voters_shown
-from workshop.domain.veil import veil
+from workshop.domain.voting.ballot_box import Ballot
+from workshop.domain.voting.disclosure import Mode, Policy, Verdict, pools, takes_paper
+from workshop.domain.voting.paper_ballots import added, count_by_hand, paper_in
+from workshop.domain.voting.participant import Joined, PartnerGroup
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Counts, Release, Suppressed, Veiled
+from workshop.domain.voting.session import Asking
+from workshop.domain.voting.tally import _with_paper, final_picture, paper_shown, voters_shown
+from workshop.domain.voting.veil import veil
 
 FIVE = Policy.for_threshold(5)
 PUBLISH, VEIL, FEW, NEAR = Verdict.PUBLISH, Verdict.VEIL_IF_ALIKE, Verdict.FEWER_THAN_K, Verdict.TOO_NEAR

@@ -22,9 +22,9 @@ from tests.domain.releases import (
     release,
     releases,
 )
-from workshop.domain.picture import BY_CHOICE, DIVERGING, GAP, Bar, Picture, Row, picture
-from workshop.domain.question import Question
-from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Veiled
+from workshop.domain.insight.picture import BY_CHOICE, DIVERGING, GAP, Bar, Picture, Row, picture
+from workshop.domain.voting.question import Question
+from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Veiled
 
 NEAR = 2e-4  # positions are rounded to five places, and a row adds up several of them
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import DEFAULT_LABELS, Plan
-from workshop.domain.question import Kind, Question
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import DEFAULT_LABELS, Plan
+from workshop.domain.voting.question import Kind, Question
 
 FRENCH = {
     "title": "Bilan",

@@ -19,11 +19,11 @@ from tests.domain.releases import (
     release,
     releases,
 )
-from workshop.domain.map_picture import Path, map_picture
-from workshop.domain.plan import Plan
-from workshop.domain.power_map import MapRow, power_map
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Counts, Release, Shown, Suppressed
+from workshop.domain.insight.map_picture import Path, map_picture
+from workshop.domain.insight.power_map import MapRow, power_map
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Counts, Release, Shown, Suppressed
 
 BOTH = (Pass.TODAY, Pass.SHOULD_BE)
 MANY = tuple(Question(f"q{number}", Kind.WHO_DECIDES, f"Who decides on {number}?", BOTH) for number in range(4))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop.domain.question import SCALES, Kind, Question
+from workshop.domain.voting.question import SCALES, Kind, Question
 
 
 @pytest.mark.parametrize(

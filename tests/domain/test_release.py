@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workshop.domain.release import Counts, Reason, Shown, Suppressed, Veiled, paper_of, shown_from, voters_of
+from workshop.domain.voting.release import Counts, Reason, Shown, Suppressed, Veiled, paper_of, shown_from, voters_of
 
 SHOWN: list[tuple[Shown, dict[str, Any]]] = [
     (Suppressed(), {"suppressed": True, "reason": "fewer_than_k"}),

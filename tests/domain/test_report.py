@@ -11,15 +11,15 @@ from hypothesis import given
 
 from tests.domain.releases import AGREE, DECIDES, FOCUS, SEVERAL, WITHHELD, counts, nearly_all, release
 from tests.domain.reports import DAY, PLAN, one_of_everything, reports
-from workshop.domain.agreement import Agreement
-from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.errors import MalformedRequest
-from workshop.domain.participant import Joined
-from workshop.domain.question import Pass
-from workshop.domain.release import NEARLY_ALL, NO_ANSWER, Release, Veiled
+from workshop.domain.insight.result import Result
 from workshop.domain.report import Report, report
-from workshop.domain.result import Result
-from workshop.domain.session import Asking, AskingState, Place, Session
+from workshop.domain.voting.agreement import Agreement
+from workshop.domain.voting.disclosure import Mode, Policy
+from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.question import Pass
+from workshop.domain.voting.release import NEARLY_ALL, NO_ANSWER, Release, Veiled
+from workshop.domain.voting.session import Asking, AskingState, Place, Session
 from workshop.plans.form import read_plan
 
 SHOWN = {"northern": counts(5, 4, 3), "southern": counts(9, 1, 1)}

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from tests.domain.conftest import embedded_store
 from tests.fakes import FakeClock, FakeScheduler, RecordingBroadcaster, chance
 from workshop.domain.errors import UnknownSession
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Question
-from workshop.domain.retention import DAYS_NEVER_ENDED, Life
-from workshop.facilitation import At, Facilitation
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Question
+from workshop.domain.voting.retention import DAYS_NEVER_ENDED, Life
+from workshop.facilitation.service import At, Facilitation
 
 KEPT = 30
 START = date(2026, 3, 1)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.domain.errors import BallotLocked, StaleBallot
-from workshop.domain.roll import Mark, mark_off
+from workshop.domain.voting.roll import Mark, mark_off
 
 LOCKED = Mark("southern", 3, locked=True)
 

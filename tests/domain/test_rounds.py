@@ -12,15 +12,15 @@ from itertools import combinations, count
 import pytest
 
 from tests.fakes import FakeClock, FakeScheduler, MemoryStore, RecordingBroadcaster, chance
-from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.errors import AskedInTwoWays
-from workshop.domain.participant import Joined, PartnerGroup
-from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Counts, Release, Veiled
-from workshop.domain.session import Asking, Place, Session
-from workshop.facilitation import At, Facilitation
-from workshop.ports import SessionStore
+from workshop.domain.voting.disclosure import Mode, Policy
+from workshop.domain.voting.participant import Joined, PartnerGroup
+from workshop.domain.voting.plan import Plan, Showing
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Counts, Release, Veiled
+from workshop.domain.voting.session import Asking, Place, Session
+from workshop.facilitation.ports import SessionStore
+from workshop.facilitation.service import At, Facilitation
 
 WALKS = count(1)  # they share a store: no two may give their askings the same id
 K = 3
@@ -155,7 +155,7 @@ def test_i13_a_repetition_never_streams(store: SessionStore) -> None:
 
 
 def test_i13_bites_when_a_question_is_known_by_its_id_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workshop.domain.session.same_questions", by_id)
+    monkeypatch.setattr("workshop.domain.voting.session.same_questions", by_id)
     walks = [Walk(MemoryStore(), random.Random(seed)).go(25) for seed in range(40)]
     with pytest.raises(AssertionError):
         sum(map(check_i13, walks))
@@ -232,7 +232,7 @@ def test_subtracting_two_rounds_tells_nothing_of_who_came_between(how: str, peop
 
 @pytest.mark.parametrize("how", [how for how in AGAIN if how != "asked again"])
 def test_it_told_a_lot_when_a_question_was_known_by_its_id(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workshop.domain.session.same_questions", by_id)
+    monkeypatch.setattr("workshop.domain.voting.session.same_questions", by_id)
     assert known(how, 12) > 0.7
 
 

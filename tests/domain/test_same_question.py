@@ -6,10 +6,10 @@ from itertools import combinations
 
 import pytest
 
-from workshop.domain.blank import BLANK
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.same_question import _alike, repetitions, same_questions
+from workshop.domain.blank_text import BLANK
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.same_question import _alike, repetitions, same_questions
 from workshop.plans.bank import stages
 from workshop.plans.starters import IDS, starter
 from workshop.wording.languages import DESK_LANGUAGES, speaking
@@ -181,7 +181,7 @@ def plans_made_to_be_slow() -> Iterator[Plan]:
 
 def test_work_grows_with_the_words_of_a_plan_and_not_with_its_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each text is looked at once, however many there are to compare it with."""
-    from workshop.domain import same_question
+    from workshop.domain.voting import same_question
 
     looked_at = 0
 
@@ -208,7 +208,7 @@ def test_a_copy_that_only_looks_the_same_is_the_same(
     blank: re.Pattern[str], found: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What nobody sees lies in a word of the copy, beside a word that was added; were it left in, it would hide it."""
-    monkeypatch.setattr("workshop.domain.same_question.BLANK", blank)
+    monkeypatch.setattr("workshop.domain.voting.same_question.BLANK", blank)
     _alike.cache_clear()
     copies = [f"Who decides on the bud{chr(code)}get now?" for code in INVISIBLE]
     assert sum(same("Who decides on the budget?", copy) for copy in copies) == found

@@ -8,9 +8,9 @@ from hypothesis import Phase
 from tests.domain.invariants import INVARIANTS
 from tests.domain.system import System
 from tests.fakes import MemoryBox, MemoryStore
-from workshop.domain.disclosure import Policy, pool_of
-from workshop.domain.release import Counts, Suppressed, Veiled
-from workshop.domain.roll import Mark, mark_off
+from workshop.domain.voting.disclosure import Policy, pool_of
+from workshop.domain.voting.release import Counts, Suppressed, Veiled
+from workshop.domain.voting.roll import Mark, mark_off
 
 
 class NoReserve(MemoryStore):

@@ -2,8 +2,6 @@
 
 import pytest
 
-from workshop.domain.agreement import MOST_AGREEMENTS, Agreement
-from workshop.domain.disclosure import Mode, Policy
 from workshop.domain.errors import (
     AlreadyAsked,
     LastQuestion,
@@ -19,10 +17,12 @@ from workshop.domain.errors import (
     UnknownAgreement,
     UnknownQuestion,
 )
-from workshop.domain.participant import Joined
-from workshop.domain.plan import MOST_QUESTIONS, Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.session import AskingState, Place, Session, SessionState, Wall
+from workshop.domain.voting.agreement import MOST_AGREEMENTS, Agreement
+from workshop.domain.voting.disclosure import Mode, Policy
+from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.plan import MOST_QUESTIONS, Plan, Showing
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.session import AskingState, Place, Session, SessionState, Wall
 
 BUDGET = Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE))
 HOPE = Question("hope", Kind.AGREE, "Will it change?")

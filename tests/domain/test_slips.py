@@ -2,13 +2,13 @@
 
 import pytest
 
-from workshop.domain.disclosure import Policy
 from workshop.domain.errors import NeedsSlip, NotAdmitted, TooLateForSlips, TooManySlips, UnknownSlip
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Question
-from workshop.domain.session import Session
-from workshop.domain.slips import MOST_SLIPS, Slip, hats, spend, takes_slip
+from workshop.domain.voting.disclosure import Policy
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Question
+from workshop.domain.voting.session import Session
+from workshop.domain.voting.slips import MOST_SLIPS, Slip, hats, spend, takes_slip
 
 NORTHERN, SOUTHERN, NEITHER = PartnerGroup
 SLIP = Slip("ABCDEFGH", SOUTHERN)

@@ -7,7 +7,7 @@ import pytest
 from tests.domain.storm import Disk, Memory, weather
 from tests.fakes import MemoryStore, MemoryTransaction
 from workshop.domain.errors import NothingToUndo
-from workshop.domain.session import AskingState
+from workshop.domain.voting.session import AskingState
 
 
 def test_the_invariants_hold_in_any_weather_in_the_reference_model():

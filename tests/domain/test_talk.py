@@ -23,12 +23,12 @@ from tests.domain.releases import (
     release,
     releases,
 )
-from workshop.domain.balance import BALANCED, PLAIN, balance
-from workshop.domain.dialogue import SIDES, finding, perception_gap, spot
-from workshop.domain.question import Pass, Question
-from workshop.domain.release import NO_ANSWER, Counts, Release, Shown, Suppressed
-from workshop.domain.talk import ANYONE, SOUTHERN_FIRST, card, talk, who_first
-from workshop.domain.wishes import Move, common_ground, move, wishes
+from workshop.domain.insight.balance import BALANCED, PLAIN, balance
+from workshop.domain.insight.finding import SIDES, finding, perception_gap, spot
+from workshop.domain.insight.talk import ANYONE, SOUTHERN_FIRST, card, talk, who_first
+from workshop.domain.insight.wishes import Move, common_ground, move, wishes
+from workshop.domain.voting.question import Pass, Question
+from workshop.domain.voting.release import NO_ANSWER, Counts, Release, Shown, Suppressed
 
 VOID = Suppressed(is_void=True)
 any_release: Any = st.sampled_from(QUESTIONS).flatmap(

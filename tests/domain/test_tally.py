@@ -8,14 +8,14 @@ import pytest
 from tests.domain.checks import veiled as veiled_by_hand
 from tests.domain.steps import ONE_OF_THREE, SOME_OF_THREE
 from tests.domain.watched import Answer
-from workshop.domain.ballot_box import Ballot
-from workshop.domain.disclosure import Mode, Verdict
-from workshop.domain.participant import Joined
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Counts, Suppressed, Veiled, Waiting
-from workshop.domain.session import Asking
-from workshop.domain.tally import count, final_picture, next_picture, voters_shown
-from workshop.domain.veil import veil
+from workshop.domain.voting.ballot_box import Ballot
+from workshop.domain.voting.disclosure import Mode, Verdict
+from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Counts, Suppressed, Veiled, Waiting
+from workshop.domain.voting.session import Asking
+from workshop.domain.voting.tally import count, final_picture, next_picture, voters_shown
+from workshop.domain.voting.veil import veil
 
 TWO = Question("q", Kind.CHOICE, "?", choices=("a", "b"), max_choices=2)
 SPLIT = Asking("id", "q", Pass.TODAY, 1, Mode.SPLIT, Joined(9, 9, 9))

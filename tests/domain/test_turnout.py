@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from workshop.domain.disclosure import Policy
-from workshop.domain.participant import Joined
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.session import Place, Session
-from workshop.domain.turnout import Turnout, allows_comparison, as_told_of, in_between, while_open
+from workshop.domain.voting.disclosure import Policy
+from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.session import Place, Session
+from workshop.domain.voting.turnout import Turnout, allows_comparison, as_told_of, in_between, while_open
 
 PLACE = Place("budget", Pass.TODAY)
 SNAPSHOT = Joined(5, 6, 0)

@@ -6,8 +6,8 @@ import pytest
 
 from tests.domain.steps import ONE_OF_THREE
 from tests.domain.veils import Seen, all_known, behind, known, old_veil, pick, seen, worlds
-from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Suppressed, Veiled
-from workshop.domain.veil import veil
+from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Suppressed, Veiled
+from workshop.domain.voting.veil import veil
 
 THREE_OF_SIX = pick(6, 3)
 UP_TO_EIGHT = range(3, 9)

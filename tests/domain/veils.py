@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
-from workshop.domain.question import Kind, Question
-from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Shown, Suppressed, Veiled
-from workshop.domain.veil import veil
+from workshop.domain.voting.question import Kind, Question
+from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Shown, Suppressed, Veiled
+from workshop.domain.voting.veil import veil
 
 Veil = Callable[[Question, Counts], Shown]
 MOST_CHOICES, MOST_PICKS = 6, 4

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from tests.domain.steps import Choices, Step
-from workshop.domain.disclosure import pools
-from workshop.domain.question import Question
-from workshop.domain.release import Counts, Release, Shown, voters_of
-from workshop.domain.session import Asking
+from workshop.domain.voting.disclosure import pools
+from workshop.domain.voting.question import Question
+from workshop.domain.voting.release import Counts, Release, Shown, voters_of
+from workshop.domain.voting.session import Asking
 
 
 @dataclass

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from tests.domain.releases import DECIDES, FOCUS, WITHHELD, counts, release
 from tests.domain.reports import DAY, PLAN, one_of_everything, reports, worded
 from tests.export.readers import page, texts
-from workshop.domain.agreement import Agreement
-from workshop.domain.question import Pass
+from workshop.domain.insight.result import Result
 from workshop.domain.report import Report
-from workshop.domain.result import Result
+from workshop.domain.voting.agreement import Agreement
+from workshop.domain.voting.question import Pass
 from workshop.export import render
 from workshop.export.svg import WIDTH
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 
 from tests.domain.reports import DAY, one_of_everything, reports
 from tests.servers import Server
-from workshop.domain.agreement import Agreement
-from workshop.domain.baseline import Baseline
 from workshop.domain.errors import MalformedRequest
+from workshop.domain.insight.comparison import Baseline
 from workshop.domain.report import Report, Written, read_baseline
+from workshop.domain.voting.agreement import Agreement
 from workshop.export import SCHEMA, render, results_schema
 from workshop.plans.form import read_plan
 

@@ -14,13 +14,13 @@ import pytest
 from tests.domain.reports import one_of_everything
 from tests.export.test_pack import opened
 from tests.servers import ROOT
-from workshop.aside.turns import Most, Turns
 from workshop.config import Config
 from workshop.domain.errors import ServerBusy, TooLargeToDraw
 from workshop.domain.report import Report
-from workshop.export import render, report_pdf, shelf
-from workshop.export.shelf import Order, Shelf
-from workshop.export.studio import AT_ONCE, Studio
+from workshop.export import file_cache, render, report_pdf
+from workshop.export.file_cache import Order, Shelf
+from workshop.export.renderers import AT_ONCE, Studio
+from workshop.subprocesses.fair_queue import Most, Turns
 
 EVERY_DRAWING = """
 import os, sys, time
@@ -157,7 +157,7 @@ def test_a_file_is_drawn_again_when_something_changed_when_time_has_passed_and_w
     assert bench.drawn() == 2
     bench.studio.forget("CODE00")
     assert (bench.file("CODE00"), bench.drawn()) == (first, 3)
-    bench.clock.seconds = shelf.KEPT_SECONDS
+    bench.clock.seconds = file_cache.KEPT_SECONDS
     assert (bench.file("CODE00"), bench.drawn()) == (first, 4)
 
 
@@ -180,21 +180,21 @@ def test_what_is_too_large_is_said_and_the_next_one_is_drawn(tmp_path: Path, the
 def test_the_shelf_is_bounded_and_forgets_whole_sessions() -> None:
     clock = Clock()
     kept = Shelf(clock)
-    half = b"x" * (shelf.BYTES_MOST // 2)
+    half = b"x" * (file_cache.BYTES_MOST // 2)
     orders = [Order(code, NAME, b"") for code in ("A", "B", "C")]
     for order in orders:
         kept.put(order, half)
-        assert kept.bytes_kept() <= shelf.BYTES_MOST
+        assert kept.bytes_kept() <= file_cache.BYTES_MOST
     assert [kept.find(order) is None for order in orders] == [True, False, False]
     kept.put(Order("D", NAME, b""), half + b"x")
     assert kept.find(Order("D", NAME, b"")) is None
-    for number in range(2 * shelf.FILES_MOST):
+    for number in range(2 * file_cache.FILES_MOST):
         kept.put(Order("E", NAME, bytes(number)), b"x")
-    assert kept.bytes_kept() == shelf.FILES_MOST
+    assert kept.bytes_kept() == file_cache.FILES_MOST
     kept.forget("E")
     assert kept.bytes_kept() == 0
     kept.put(orders[0], b"x")
-    clock.seconds = shelf.KEPT_SECONDS
+    clock.seconds = file_cache.KEPT_SECONDS
     assert kept.forget_old()
     assert kept.bytes_kept() == 0
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from tests.domain.releases import SEVERAL, TOO_ALIKE, TOO_NEAR, release
 from tests.domain.reports import DAY, PLAN, one_of_everything, reports, texts, worded
 from tests.export.readers import csv_rows, workbook
-from workshop.domain.agreement import Agreement
-from workshop.domain.question import Kind, Question
-from workshop.domain.release import Counts, Suppressed, Veiled
+from workshop.domain.insight.result import Result
 from workshop.domain.report import Report, Written
-from workshop.domain.result import Result
+from workshop.domain.voting.agreement import Agreement
+from workshop.domain.voting.question import Kind, Question
+from workshop.domain.voting.release import Counts, Suppressed, Veiled
 from workshop.export import EXPORTS, render
 from workshop.export.neutral import neutralise
 from workshop.export.table import COLUMNS

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.domain.reports import DAY, one_of_everything, worded
 from tests.export.readers import workbook
-from workshop.domain.baseline import Baseline
+from workshop.domain.insight.comparison import Baseline
 from workshop.domain.report import Report, Written
 from workshop.export import render
 

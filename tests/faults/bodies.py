@@ -16,11 +16,11 @@ import requests
 from tests.clients import Phone, Script
 from tests.faults.attacks import Requests
 from tests.servers import Server
-from workshop.aside.kept import Fell, Kept
 from workshop.config import Config
+from workshop.plans.check_messages import PLAN, Asked, question
 from workshop.plans.form import BYTES_MOST
-from workshop.plans.judgement import PLAN, Asked, question
 from workshop.plans.opening import Media
+from workshop.subprocesses.worker_process import Fell, Kept
 
 BODIES_AT_ONCE = 8
 SMALL_FILES = ("results.csv", "results.json", "report.html")

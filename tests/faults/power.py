@@ -14,17 +14,17 @@ from tests.fakes import FakeClock, FakeScheduler, RecordingBroadcaster
 from tests.faults.disk import Disk, FaultyOs, layer_under_sqlite
 from workshop.app import system_chance
 from workshop.domain.errors import Refusal
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Counts, Release
-from workshop.domain.roll import Mark
-from workshop.domain.session import Place
-from workshop.facilitation import At, Facilitation
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Counts, Release
+from workshop.domain.voting.roll import Mark
+from workshop.domain.voting.session import Place
+from workshop.facilitation.service import At, Facilitation
 from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
-from workshop.store.sql import SqlStore
+from workshop.store.store import SqlStore
 
 CHOICES = 4
 PLACE = Place("q", Pass.TODAY)

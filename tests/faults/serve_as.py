@@ -18,75 +18,75 @@ HASTY_SECONDS = 2.0
 
 def hasty() -> None:
     """Patience for a test: what is let go after tens of seconds goes after two."""
-    from workshop.web import answers, door, hearing
+    from workshop.server.http import accept_queue, request_deadline, response_deadline
 
-    answers.TAKING_SECONDS = HASTY_SECONDS
-    door.FIRST_SECONDS = hearing.FIRST_SECONDS = hearing.PASSING_SECONDS = HASTY_SECONDS
+    response_deadline.TAKING_SECONDS = HASTY_SECONDS
+    accept_queue.FIRST_SECONDS = request_deadline.FIRST_SECONDS = request_deadline.PASSING_SECONDS = HASTY_SECONDS
 
 
 def busy_with_requests() -> None:
     """One request after the other, for as long as there is one."""
-    from workshop.web import hearing
+    from workshop.server.http import request_deadline
 
     def begins_answer(self: Any, is_last: bool) -> None:
         self.close_connection = self.close_connection or is_last
 
-    hearing.Hearing.begins_answer = begins_answer  # type: ignore[method-assign]
-    hearing.time = SimpleNamespace(sleep=lambda _: None)  # type: ignore[assignment]
-    hearing.untaken = lambda _: 0
+    request_deadline.Hearing.begins_answer = begins_answer  # type: ignore[method-assign]
+    request_deadline.time = SimpleNamespace(sleep=lambda _: None)  # type: ignore[assignment]
+    request_deadline.untaken = lambda _: 0
 
 
 def trusting() -> None:
     """Whatever a head says, its first length is believed, and the next request begins behind it."""
-    from workshop.web import hearing
+    from workshop.server.http import request_deadline
 
     busy_with_requests()
-    hearing.Hearing.parse_request = lambda self: super(hearing.Hearing, self).parse_request()  # type: ignore[method-assign,misc]
+    request_deadline.Hearing.parse_request = lambda self: super(request_deadline.Hearing, self).parse_request()  # type: ignore[method-assign,misc]
 
 
 def busy_with_packets() -> None:
     """One packet after the other; only messages were counted."""
-    from workshop.live import direct
+    from workshop.server.sockets import socket_transport
 
-    direct.Direct._next = lambda self: self._wire.recv(direct.READ_AT_ONCE)  # type: ignore[method-assign]
-    incoming = direct.Incoming
-    direct.Incoming = lambda largest, _: incoming(largest)  # type: ignore[assignment,misc]
+    socket_transport.Direct._next = lambda self: self._wire.recv(socket_transport.READ_AT_ONCE)  # type: ignore[method-assign]
+    incoming = socket_transport.Incoming
+    socket_transport.Incoming = lambda largest, _: incoming(largest)  # type: ignore[assignment,misc]
 
 
 def patient_with_readers() -> None:
     """Nobody is cut for not reading, and the system gives what it likes."""
-    from workshop.web import answers
+    from workshop.server.http import response_deadline
 
     busy_with_requests()
-    answers.Answers.sweep = lambda _: True  # type: ignore[method-assign]
-    answers.bound = lambda _: None
+    response_deadline.Answers.sweep = lambda _: True  # type: ignore[method-assign]
+    response_deadline.bound = lambda _: None
 
 
 def looking_at_everything() -> None:
     """Whoever has said half of it is looked at five times a second, all of it, and as many wait as like."""
-    from workshop.web import door
+    from workshop.server.http import accept_queue
 
-    door.MOST_HALF_SAID = door.MOST_SILENT
-    door.Newcomer.has_more = lambda _: True  # type: ignore[method-assign]
+    accept_queue.MOST_HALF_SAID = accept_queue.MOST_SILENT
+    accept_queue.Newcomer.has_more = lambda _: True  # type: ignore[method-assign]
 
     def is_ready(self: Any) -> bool:
-        return door.whole_of(self.ahead() or b"") is not None
+        return accept_queue.whole_of(self.ahead() or b"") is not None
 
-    door.Newcomer.is_ready = is_ready  # type: ignore[method-assign]
+    accept_queue.Newcomer.is_ready = is_ready  # type: ignore[method-assign]
 
 
 def escaping() -> None:
     """Something that nobody expected, at one address."""
-    from workshop.web import front_door
+    from workshop.server.http import middleware
 
-    enter = front_door.FrontDoor.__call__
+    enter = middleware.FrontDoor.__call__
 
     def call(self: Any, environ: dict[str, Any], start_response: Any) -> Any:
         if environ["PATH_INFO"] == "/escape":
             raise LookupError("a line of ours")
         return enter(self, environ, start_response)
 
-    front_door.FrontDoor.__call__ = call  # type: ignore[method-assign]
+    middleware.FrontDoor.__call__ = call  # type: ignore[method-assign]
 
 
 def telling() -> None:

@@ -12,7 +12,7 @@ from tests.clients import Phone, Script
 from tests.faults.attacks import Stranger
 from tests.faults.beside import beside
 from tests.servers import Server
-from workshop.web.hearing import MOST_UNHEARD_THREADED
+from workshop.server.http.request_deadline import MOST_UNHEARD_THREADED
 
 PATIENCE_SECONDS = 60  # they are waited for ten seconds from when they come in, and a busy machine lets them in slowly
 

@@ -14,10 +14,10 @@ from wsproto.connection import Connection, ConnectionType
 from wsproto.events import CloseConnection, Ping, Pong, TextMessage
 
 from tests.fakes import FakeClock
-from workshop.domain.pace import Pace
-from workshop.live.direct import MOST_WAITING, Direct
-from workshop.live.frames import PHONES
-from workshop.pacing import Budget
+from workshop.domain.token_bucket import Pace
+from workshop.facilitation.rate_limit import Budget
+from workshop.server.sockets.frame_limits import PHONES
+from workshop.server.sockets.socket_transport import MOST_WAITING, Direct
 
 
 class Green:

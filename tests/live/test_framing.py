@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import CloseConnection, Ping, Pong, TextMessage
 
-from workshop.live.framing import (
+from workshop.server.sockets.websocket import (
     CLOSE,
     MOST_PIECES,
     NORMAL,

@@ -5,7 +5,7 @@ import random
 import pytest
 import socketio
 
-from workshop.live.rooms import LockedRooms
+from workshop.server.sockets.socketio_rooms import LockedRooms
 
 SPACE = "/participant"
 ROOMS = ("ABC234", "DEF567")

@@ -10,7 +10,7 @@ import pytest
 from engineio.async_drivers.threading import SimpleWebSocketWSGI
 
 from tests.fakes import FakeClock
-from workshop.live.frames import SmallFrames, guard_frames
+from workshop.server.sockets.frame_limits import SmallFrames, guard_frames
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 

@@ -30,8 +30,8 @@ for _name in (
 ):
     importlib.import_module(_name)
 
-MODULE = "workshop.domain.disclosure"
-SOURCE = Path("workshop/domain/disclosure.py")
+MODULE = "workshop.domain.voting.disclosure"
+SOURCE = Path("workshop/domain/voting/disclosure.py")
 TESTS = ["tests/domain/test_disclosure.py", "tests/domain/test_turnout.py", "tests/domain/test_paper.py"]
 OPTIONS = [
     "-x",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.servers import ROOT
 from workshop.config import Config
-from workshop.domain.plan import Plan
+from workshop.domain.voting.plan import Plan
 from workshop.plans.opening import Media
 from workshop.wording import say
 

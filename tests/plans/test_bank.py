@@ -2,7 +2,7 @@
 
 import re
 
-from workshop.domain.question import Kind
+from workshop.domain.voting.question import Kind
 from workshop.plans.bank import stages
 from workshop.wording.languages import DESK_LANGUAGES
 

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from workshop.domain.errors import FaultyPlan
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import DEFAULT_LABELS, Plan, Showing
-from workshop.domain.question import OWN_WORDS, WRITTEN, Kind, Pass, Question
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import DEFAULT_LABELS, Plan, Showing
+from workshop.domain.voting.question import OWN_WORDS, WRITTEN, Kind, Pass, Question
 from workshop.plans.form import FAULTS_MOST, read_plan
 from workshop.wording.languages import speaking
 

@@ -7,9 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workshop.domain.errors import FaultyPlan, TooLarge
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import OWN_WORDS, WRITTEN, Kind, Pass, Question
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan, Showing
+from workshop.domain.voting.question import OWN_WORDS, WRITTEN, Kind, Pass, Question
 from workshop.plans.fields import RESERVED_IDS
 from workshop.plans.form import parse_plan, read_plan
 

@@ -15,8 +15,8 @@ from tests.plans.bombs import old_environment, old_nearest, plan_bomb
 from workshop.config import Config
 from workshop.domain.errors import FaultyPlan, MalformedRequest, TooLarge, TooLongToRead, UnknownStarterPlan
 from workshop.plans import fields
+from workshop.plans.checkers import AT_ONCE, Judges
 from workshop.plans.form import BYTES_MOST, parse_plan
-from workshop.plans.judges import AT_ONCE, Judges
 from workshop.plans.starters import starter
 from workshop.wording.languages import speaking
 

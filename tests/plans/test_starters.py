@@ -5,8 +5,8 @@ import re
 import pytest
 
 from workshop.domain.errors import UnknownStarterPlan
-from workshop.domain.plan import DEFAULT_LABELS, Showing
-from workshop.domain.question import Kind, Pass
+from workshop.domain.voting.plan import DEFAULT_LABELS, Showing
+from workshop.domain.voting.question import Kind, Pass
 from workshop.plans.form import read_plan
 from workshop.plans.starters import IDS, starter, starters
 from workshop.wording.languages import DESK_LANGUAGES, ENGLISH, LANGUAGES

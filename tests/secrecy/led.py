@@ -11,13 +11,13 @@ from typing import Any
 
 from tests.fakes import FakeClock, FakeScheduler, MemoryStore, RecordingBroadcaster, chance
 from workshop.domain.errors import Refusal
-from workshop.domain.participant import Joined, PartnerGroup
-from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.session import Session
-from workshop.facilitation import At, Facilitation
-from workshop.ports import SessionStore
-from workshop.present import Presenter
+from workshop.domain.voting.participant import Joined, PartnerGroup
+from workshop.domain.voting.plan import Plan, Showing
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.session import Session
+from workshop.facilitation.ports import SessionStore
+from workshop.facilitation.service import At, Facilitation
+from workshop.presenter.presenter import Presenter
 
 NORTHERN, SOUTHERN, NEITHER = PartnerGroup
 FOCUS = Question("focus", Kind.CHOICE, "Where to start?", choices=("a", "b", "c"))

@@ -13,14 +13,14 @@ import pytest
 
 from tests.fakes import FakeClock, FakeScheduler, MemoryStore, chance
 from tests.secrecy.watcher import Notebook, Seen, known_for_certain
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.session import Place
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan, Showing
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.session import Place
 from workshop.export import EXPORTS, render
-from workshop.facilitation import At, Facilitation
+from workshop.facilitation.service import At, Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
-from workshop.present import Presenter
+from workshop.presenter.presenter import Presenter
 
 SESSIONS = 100
 TICKS = 8

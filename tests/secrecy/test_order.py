@@ -17,18 +17,18 @@ from tests.servers import Server
 from tests.store.pages import Cell, cells
 from tests.store.test_copies import rows
 from tests.store.test_store import PLACE
-from workshop.domain.ballot_box import Ballot
-from workshop.domain.disclosure import Policy
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.session import Session
+from workshop.domain.voting.ballot_box import Ballot
+from workshop.domain.voting.disclosure import Policy
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.session import Session
 from workshop.plans.form import read_plan
-from workshop.store import copies, key_order, keys
+from workshop.store import backups, key_order, keys
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import Sealer, hashed
-from workshop.store.sql import SqlStore
+from workshop.store.store import SqlStore
 
 TODAY = date(2026, 3, 1)
 PEOPLE = 60
@@ -211,10 +211,10 @@ def test_what_was_never_told_is_in_order_after_the_end_and_in_every_copy(tmp_pat
             room.store.join("MMMMMM", token, side)
         backup = tmp_path / "backup" / room.database.name
         backup.parent.mkdir()
-        copies.back_up(room.database, backup)
+        backups.back_up(room.database, backup)
         before = tmp_path / "before"
         shutil.copytree(room.folder, before)
-        copies.copy_before_migration(before / room.database.name, "0006")
+        backups.copy_before_migration(before / room.database.name, "0006")
         old = next(before.glob("*.before-0006"))
         (before / room.database.name).unlink()
         old.rename(before / room.database.name)

@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 
 from tests.domain.veils import Seen, Veil, behind, known, old_veil, pick, seen
 from tests.fakes import AskingRecord, MemoryBox
-from workshop.counting import release_finally
-from workshop.domain.ballot_box import Ballot
-from workshop.domain.disclosure import TOGETHER, Mode, Policy, at_close
-from workshop.domain.participant import Joined
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import NEARLY_NONE, Counts, Reason, Release, Suppressed
-from workshop.domain.roll import Mark
-from workshop.domain.session import Asking
-from workshop.domain.tally import count, final_picture
-from workshop.domain.veil import veil
+from workshop.domain.voting.ballot_box import Ballot
+from workshop.domain.voting.disclosure import TOGETHER, Mode, Policy, at_close
+from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import NEARLY_NONE, Counts, Reason, Release, Suppressed
+from workshop.domain.voting.roll import Mark
+from workshop.domain.voting.session import Asking
+from workshop.domain.voting.tally import count, final_picture
+from workshop.domain.voting.veil import veil
+from workshop.facilitation.counting import release_finally
 
 ROOMS = [(5, 4, 2), (6, 6, 3), (8, 5, 2), (9, 5, 3)]  # people, choices, picks
 FAVOURITES = {"mild": [1.0, 0.8, 0.6, 0.5, 0.4, 0.3], "strong": [1.0, 0.8, 0.5, 0.2, 0.05, 0.02]}

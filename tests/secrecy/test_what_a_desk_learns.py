@@ -30,15 +30,15 @@ from tests.secrecy.led import (
     difference,
 )
 from workshop.domain.errors import NothingToUndo, QuestionClosed, SessionEnded
-from workshop.domain.participant import Joined, PartnerGroup
-from workshop.domain.plan import Showing
-from workshop.domain.session import AskingState
+from workshop.domain.voting.participant import Joined, PartnerGroup
+from workshop.domain.voting.plan import Showing
+from workshop.domain.voting.session import AskingState
+from workshop.facilitation.ports import SessionStore
 from workshop.plans.form import read_plan
-from workshop.ports import SessionStore
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import hashed
-from workshop.store.sql import SqlStore
+from workshop.store.store import SqlStore
 from workshop.store.transaction import SqlTransaction
 
 X = "the latecomer"
@@ -91,7 +91,9 @@ def comparing_as_it_once_was(monkeypatch: pytest.MonkeyPatch) -> None:
         here = room.store._record(room.code).joined() + room.session.on_paper
         return min(here.northern, here.southern) >= room.session.policy.threshold
 
-    monkeypatch.setattr("workshop.announcing.allows_comparison", lambda session, joined: looked_up(ROOMS[-1], joined))
+    monkeypatch.setattr(
+        "workshop.facilitation.announcer.allows_comparison", lambda session, joined: looked_up(ROOMS[-1], joined)
+    )
 
 
 ROOMS: list[Led] = []
@@ -299,7 +301,9 @@ def test_phantom_paper_splits_no_room_that_phones_do_not_split(store: MakeStore,
 
 def adding_paper_only_where_nobody_voted_by_phone(monkeypatch: pytest.MonkeyPatch) -> None:
     """As it once was: typed paper stood alone where no phone of the group had voted, and told so."""
-    monkeypatch.setattr("workshop.counting._stands_alone", lambda _asking, pool, sizes: not sizes.get(pool))
+    monkeypatch.setattr(
+        "workshop.facilitation.counting._stands_alone", lambda _asking, pool, sizes: not sizes.get(pool)
+    )
 
 
 @pytest.mark.parametrize(("is_old", "known"), [(False, 0), (True, 24)])
@@ -405,9 +409,11 @@ def test_a_room_of_fewer_than_k_is_together_and_told_nothing_by_group() -> None:
 def test_typed_paper_makes_no_small_room_large(is_old: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Finding 14: "12 on paper" in a room of eight, and each tap shows in the number of those who answered."""
     if is_old:
-        from workshop.domain.turnout import while_open
+        from workshop.domain.voting.turnout import while_open
 
-        monkeypatch.setattr("workshop.asking.while_open", lambda at, joined, *more: while_open(at, joined + 12, *more))
+        monkeypatch.setattr(
+            "workshop.facilitation.rounds.while_open", lambda at, joined, *more: while_open(at, joined + 12, *more)
+        )
     room = Led().play(*crowd(4, 4, 0), Paper(SOUTHERN, 12), Lead("open_question", "focus"))
     taps = 0
     for number in range(8):

@@ -10,7 +10,7 @@ import pytest
 
 from tests.clients import BUDGET_TODAY, Phone, Script, room
 from tests.servers import ROOT, Server
-from workshop.store.copies import UnusableCopy, back_up, restore
+from workshop.store.backups import UnusableCopy, back_up, restore
 
 BACKWARDS = {
     "0007": ["DROP TABLE newcomer"],

@@ -9,13 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from tests.store.test_store import PLACE, close, counted, opened
-from workshop.domain.ballot_box import Ballot
 from workshop.domain.errors import StoreUnavailable
+from workshop.domain.voting.ballot_box import Ballot
 from workshop.plans.form import read_plan
-from workshop.store import forgetting, sql
+from workshop.store import forgetting
+from workshop.store import store as sql
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
-from workshop.store.sql import SqlStore
+from workshop.store.store import SqlStore
 
 
 class PowerCut(Exception):

@@ -10,7 +10,7 @@ import pytest
 from tests.clients import BUDGET_TODAY, Script, room
 from tests.servers import Server
 from tests.store.test_copies import as_of, command
-from workshop.secrets_file import fingerprint, kept_secret, server_secret
+from workshop.server.secret import fingerprint, kept_secret, server_secret
 from workshop.store.engine import UnusableDatabase, open_engine
 from workshop.store.identity import adopt, belong_together, check_same
 from workshop.store.keys import MARK, KeyRing

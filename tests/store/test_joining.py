@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from tests.store.test_store import NEITHER, NORTHERN, SOUTHERN, opened
 from workshop.domain.errors import NeedsSlip, Refusal, StoreUnavailable, UnknownSession, UnknownSlip
-from workshop.domain.participant import Joined
-from workshop.domain.slips import Slip
-from workshop.store.joining import Joining, join_all
-from workshop.store.sql import SqlStore
+from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.slips import Slip
+from workshop.store.participants import Joining, join_all
+from workshop.store.store import SqlStore
 
 CODE = "AAAAAA"
 

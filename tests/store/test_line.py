@@ -7,12 +7,12 @@ import time
 
 import pytest
 
-from workshop.store.line import Line
+from workshop.store.fair_lock import Line
 
 GREEN = """
 import eventlet
 eventlet.monkey_patch()
-from workshop.store.line import Line
+from workshop.store.fair_lock import Line
 
 line, seen = Line(), []
 

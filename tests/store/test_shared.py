@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from workshop.cluster.store import SharedKeyRing, share_folder
 from workshop.store.engine import lock_folder
 from workshop.store.keys import KeyMissing, KeyRing
-from workshop.store.shared import SharedKeyRing, share_folder
 
 
 def test_a_key_destroyed_at_one_worker_is_gone_at_every_other(tmp_path: Path) -> None:

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.conftest import OpenStore
-from workshop.domain.agreement import Agreement
-from workshop.domain.ballot_box import Ballot
-from workshop.domain.disclosure import Policy
+from workshop.cluster.store import SharedKeyRing
 from workshop.domain.errors import (
     NotJoined,
     QuestionClosed,
@@ -21,19 +19,21 @@ from workshop.domain.errors import (
     UnknownSession,
     WrongKey,
 )
-from workshop.domain.participant import Joined, PartnerGroup
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Release
-from workshop.domain.retention import Life
-from workshop.domain.session import Asking, AskingState, Place, Session, Wall
-from workshop.domain.tally import next_picture
+from workshop.domain.voting.agreement import Agreement
+from workshop.domain.voting.ballot_box import Ballot
+from workshop.domain.voting.disclosure import Policy
+from workshop.domain.voting.participant import Joined, PartnerGroup
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Release
+from workshop.domain.voting.retention import Life
+from workshop.domain.voting.session import Asking, AskingState, Place, Session, Wall
+from workshop.domain.voting.tally import next_picture
+from workshop.facilitation.ports import Transaction
 from workshop.plans.form import read_plan
-from workshop.ports import Transaction
 from workshop.store.engine import open_engine
 from workshop.store.keys import MARK, KeyRing, mark
-from workshop.store.shared import SharedKeyRing
-from workshop.store.sql import SqlStore
+from workshop.store.store import SqlStore
 
 NORTHERN, SOUTHERN, NEITHER = PartnerGroup
 BUDGET = Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?")
@@ -502,7 +502,7 @@ def test_a_room_that_is_full_takes_nobody_new_and_lets_everyone_change_sides(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(store, northern=1, southern=1)
-    monkeypatch.setattr("workshop.domain.participant.MOST_JOINED", 2)
+    monkeypatch.setattr("workshop.domain.voting.participant.MOST_JOINED", 2)
     with pytest.raises(RoomFull):
         store.join("AAAAAA", "one too many", SOUTHERN)
     store.join("AAAAAA", "n0", SOUTHERN)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fakes import FakeClock
-from workshop.doorman import unread, untaken
-from workshop.web import answers as ours
-from workshop.web.answers import TAKING_SECONDS, Answers, bound
+from workshop.server.http import response_deadline as ours
+from workshop.server.http.idle_connections import unread, untaken
+from workshop.server.http.response_deadline import TAKING_SECONDS, Answers, bound
 
 LONG = b"x" * 60_000
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.fakes import FakeClock
-from workshop.web import door as doors
-from workshop.web.door import LOOKED_AT, MOST_HALF_SAID, Door, Newcomer, whole_of
-from workshop.web.hearing import FIRST_SECONDS
+from workshop.server.http import accept_queue as doors
+from workshop.server.http.accept_queue import LOOKED_AT, MOST_HALF_SAID, Door, Newcomer, whole_of
+from workshop.server.http.request_deadline import FIRST_SECONDS
 
 GET = b"GET /j/ABC234 HTTP/1.1\r\nHost: 192.168.1.7\r\n\r\n"
 POST = b"POST /j/ABC234/ballots HTTP/1.1\r\nHost: 192.168.1.7\r\ncontent-length: 4\r\n\r\n"

@@ -10,7 +10,7 @@ import pytest
 from tests.clients import TWO_QUESTIONS
 from workshop.app import create_app
 from workshop.config import Config
-from workshop.doorman import CONNECTION
+from workshop.server.http.idle_connections import CONNECTION
 from workshop.web.api import _is_there
 
 

@@ -14,7 +14,7 @@ from tests.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Refused, Script, S
 from tests.servers import Server
 from workshop.app import create_app
 from workshop.config import Config
-from workshop.domain.participant import Proof
+from workshop.domain.voting.participant import Proof
 from workshop.web.joining import Joining
 
 KEEPS_NONE = "this browser keeps no cookies"

@@ -21,7 +21,7 @@ from tests.clients import BUDGET_TODAY, Phone, Script
 from tests.servers import Server
 from workshop.app import create_app
 from workshop.config import Config
-from workshop.verbs import VERBS
+from workshop.protocol.verbs import VERBS
 from workshop.web.access import audience
 from workshop.web.openapi import openapi
 

@@ -11,7 +11,7 @@ import requests
 
 from tests.clients import TWO_QUESTIONS
 from tests.servers import Server
-from workshop.web.opening import GUESSES
+from workshop.web.opening_access import GUESSES
 
 PASSWORD = "correct hörse battery"
 

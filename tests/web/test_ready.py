@@ -7,7 +7,7 @@ import requests
 
 from tests.clients import Script, wall
 from tests.servers import Server
-from workshop.addresses import base_urls, lan_addresses
+from workshop.server.http.addresses import base_urls, lan_addresses
 
 
 @pytest.fixture

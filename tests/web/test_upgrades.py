@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop.web.upgrades import upgrade_in
+from workshop.server.http.fast_upgrade import upgrade_in
 
 ASKED = "EIO=4&transport=websocket&code=ABC234"
 HEADERS = {

@@ -23,13 +23,13 @@ from tests.wording.played import (
     pictured,
     voted_of,
 )
-from workshop.domain.disclosure import Mode
 from workshop.domain.errors import DoorLocked, NeedsSlip, NothingKept, Refusal, SessionEnded, TooLateForSlips
-from workshop.domain.participant import Joined
-from workshop.domain.plan import Showing
-from workshop.domain.release import Counts
-from workshop.domain.session import SessionState
-from workshop.domain.written import WrittenAnswer
+from workshop.domain.voting.disclosure import Mode
+from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.plan import Showing
+from workshop.domain.voting.release import Counts
+from workshop.domain.voting.session import SessionState
+from workshop.domain.voting.written_answer import WrittenAnswer
 from workshop.store import tables
 
 Keeps = Callable[[Case], None]

@@ -8,17 +8,17 @@ from random import Random
 
 from tests.fakes import FakeClock, FakeScheduler, MemoryStore, RecordingBroadcaster, chance
 from workshop.domain.errors import Refusal
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Plan, Showing
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import Counts, Release, Shown, Veiled
-from workshop.domain.session import Asking, AskingState, Session
-from workshop.facilitation import At, Facilitation
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan, Showing
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import Counts, Release, Shown, Veiled
+from workshop.domain.voting.session import Asking, AskingState, Session
+from workshop.facilitation.ports import SessionStore
+from workshop.facilitation.service import At, Facilitation
 from workshop.plans.form import read_plan
-from workshop.ports import SessionStore
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
-from workshop.store.sql import SqlStore
+from workshop.store.store import SqlStore
 
 K = 3
 NORTHERN, SOUTHERN, NEITHER = PartnerGroup

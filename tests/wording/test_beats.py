@@ -1,7 +1,7 @@
 """Every verb that can be undone says what undo takes back."""
 
-from workshop.verbs import VERBS
-from workshop.wording.beats import undo_label
+from workshop.protocol.verbs import VERBS
+from workshop.wording.next_step import undo_label
 
 FINAL = {"close_question", "end_session", "undo", "make_slips", "drop_slips"}
 

@@ -23,11 +23,11 @@ from tests.domain.releases import (
     release,
     releases,
 )
-from workshop.domain.dialogue import Gap, finding
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import DEFAULT_LABELS
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.release import (
+from workshop.domain.insight.finding import Gap, finding
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import DEFAULT_LABELS
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.release import (
     NEARLY_ALL,
     NEARLY_NONE,
     NO_ANSWER,

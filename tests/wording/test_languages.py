@@ -18,9 +18,9 @@ from tests.wording.texts import (
     sources,
     texts_for,
 )
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import DEFAULT_LABELS, Plan
-from workshop.domain.question import Kind, Question
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import DEFAULT_LABELS, Plan
+from workshop.domain.voting.question import Kind, Question
 from workshop.plans.starters import starters
 from workshop.wording import day, questions, say_many, tenths
 from workshop.wording.languages import ENGLISH, LANGUAGES, closest, desk_language, direction, speak, speaking, spoken

@@ -16,9 +16,9 @@ from tests.servers import ROOT, Server
 from tests.wording import keeping, played, told
 from tests.wording.played import LOPSIDED, NEITHER, NORTHERN, SOUTHERN, SPLIT, TOGETHER, Case, K
 from tests.wording.texts import catalogue_of, sources, texts_for
-from workshop.domain.disclosure import Mode
-from workshop.domain.plan import Showing
-from workshop.domain.question import Kind
+from workshop.domain.voting.disclosure import Mode
+from workshop.domain.voting.plan import Showing
+from workshop.domain.voting.question import Kind
 from workshop.wording import files
 from workshop.wording.languages import ENGLISH, LANGUAGES
 from workshop.wording.promise import lines

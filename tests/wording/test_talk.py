@@ -19,12 +19,12 @@ from tests.domain.releases import (
     release,
     releases,
 )
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import DEFAULT_LABELS, Plan
-from workshop.domain.power_map import power_map
-from workshop.domain.question import Pass, Question
-from workshop.domain.release import Release, Shown
-from workshop.domain.talk import Talk, talk
+from workshop.domain.insight.power_map import power_map
+from workshop.domain.insight.talk import Talk, talk
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import DEFAULT_LABELS, Plan
+from workshop.domain.voting.question import Pass, Question
+from workshop.domain.voting.release import Release, Shown
 from workshop.wording import power_map as map_words
 from workshop.wording import talk as words
 

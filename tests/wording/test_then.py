@@ -3,10 +3,10 @@
 import pytest
 
 from tests.domain.test_baseline import BUDGET, HIGH, LOW, baseline, release
-from workshop.domain.baseline import then
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.release import Counts, Release, Suppressed
-from workshop.wording.then import line, sentences
+from workshop.domain.insight.comparison import then
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.release import Counts, Release, Suppressed
+from workshop.wording.comparison import line, sentences
 
 LABELS = {PartnerGroup.NORTHERN: "North", PartnerGroup.SOUTHERN: "South", PartnerGroup.NEITHER: "Neither"}
 MORE = Counts(6, (0, 0, 0, 3, 3, 0), 0)

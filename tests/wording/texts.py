@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from tests.servers import ROOT
-from workshop.domain.plan import DEFAULT_LABELS
+from workshop.domain.voting.plan import DEFAULT_LABELS
 from workshop.wording import WITHIN
 from workshop.wording.languages import DESK_LANGUAGES, ENGLISH, LANGUAGES
 
@@ -25,13 +25,13 @@ IN_TEMPLATES = re.compile(r"""\b(?:_|wall|wall\.said|wall\.also)\((["'])(.*?)\1[
 AT_THE_DESK = (
     *("templates/facilitator", "templates/plan", "templates/report", "templates/home.html"),
     *("templates/partials/open_session.html", "templates/partials/opening.html"),
-    *(f"workshop/wording/{name}.py" for name in ("beats", "files", "plans", "rehearsal")),
-    *("workshop/export", "workshop/plans", "workshop/web/api.py", "workshop/web/ready.py"),
+    *(f"workshop/wording/{name}.py" for name in ("next_step", "files", "plans", "rehearsal")),
+    *("workshop/export", "workshop/plans", "workshop/web/api.py", "workshop/web/get_ready.py"),
 )
 DESK_TABLE = "_AT_THE_DESK"  # the name of a table of texts that only desks say
 HEADERS = ("POT-Creation", "PO-Revision", "Last-T", "Language-Team", "Project", "Report", "Generated")
 PASSING = tuple(f'"{name}'.encode() for name in HEADERS)  # lines that change by themselves
-IN_ENGLISH = ("serving.py",)  # what a terminal prints
+IN_ENGLISH = ("start.py",)  # what a terminal prints
 NO_TEXTS = ("__init__.py", "languages.py", "catalogue.py")
 
 
@@ -84,7 +84,7 @@ def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:
         return
     tree = ast.parse(source)
     yield from (text for text in called(tree) if wanted(""))
-    if path.startswith(("workshop/wording/", "workshop/present_table")) and not path.endswith(NO_TEXTS):
+    if path.startswith(("workshop/wording/", "workshop/presenter/table")) and not path.endswith(NO_TEXTS):
         for statement in tree.body:
             if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value and wanted(name_of(statement)):
                 yield from map(Text, constants(statement.value))

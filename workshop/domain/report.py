@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workshop.domain.agreement import Agreement
-from workshop.domain.baseline import Baseline
-from workshop.domain.disclosure import TOGETHER
 from workshop.domain.errors import FaultyPlan, MalformedRequest
 from workshop.domain.fields import Field
-from workshop.domain.plan import Plan
-from workshop.domain.release import Release
-from workshop.domain.result import MOST_ROUNDS, NOT_REVEALED, Result, Row, pass_read, question_read
-from workshop.domain.session import Asking, AskingState, Place, Session
+from workshop.domain.insight.comparison import Baseline
+from workshop.domain.insight.result import MOST_ROUNDS, NOT_REVEALED, Result, Row, pass_read, question_read
+from workshop.domain.voting.agreement import Agreement
+from workshop.domain.voting.disclosure import TOGETHER
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.release import Release
+from workshop.domain.voting.session import Asking, AskingState, Place, Session
 
 FORMAT = "power-workshop/1"
 

@@ -7,11 +7,11 @@ Exits 1 with the reason on standard error if the name or the document is no good
 import json
 import sys
 
-from workshop.aside.limits import at_most, keep_small
 from workshop.domain.errors import MalformedRequest, Refusal, TooLargeToDraw
 from workshop.domain.report import Report
 from workshop.export import render
 from workshop.plans.form import read_plan
+from workshop.subprocesses.resource_limits import at_most, keep_small
 
 MEMORY = 400 * 1024 * 1024
 PROCESSOR_SECONDS = 240

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from workshop.domain.insight.result import Result
 from workshop.domain.report import Report
-from workshop.domain.result import Result
 from workshop.wording import findings
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from workshop.domain.balance import BALANCED, PLAIN, balance
-from workshop.domain.map_picture import map_picture
-from workshop.domain.picture import picture_of
-from workshop.domain.power_map import power_map
-from workshop.domain.question import Pass
-from workshop.domain.release import Counts
+from workshop.domain.insight.balance import BALANCED, PLAIN, balance
+from workshop.domain.insight.map_picture import map_picture
+from workshop.domain.insight.picture import picture_of
+from workshop.domain.insight.power_map import power_map
+from workshop.domain.insight.result import Result
 from workshop.domain.report import Report
-from workshop.domain.result import Result
+from workshop.domain.voting.question import Pass
+from workshop.domain.voting.release import Counts
 from workshop.export import map_svg, svg
 from workshop.export.prose import question_in_prose
 from workshop.wording import power_map as map_words

@@ -6,11 +6,11 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from workshop.domain.map_picture import Line, Path, Section
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.question import Pass
+from workshop.domain.insight.map_picture import Line, Path, Section
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.question import Pass
+from workshop.export.colours import GROUPS, INK, LINE_INK, PAPER, SOFT
 from workshop.export.elements import element, markup
-from workshop.export.inks import GROUPS, INK, LINE_INK, PAPER, SOFT
 from workshop.export.svg import LETTER, LINE, MARGIN, WIDTH
 from workshop.wording import power_map as words
 from workshop.wording import say

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from workshop.domain.baseline import THEN, Then, then
-from workshop.domain.disclosure import TOGETHER
-from workshop.domain.picture import BY_CHOICE, Cell, Picture, picture_of
-from workshop.domain.release import NO_ANSWER, Shown, voters_of
+from workshop.domain.insight.comparison import THEN, Then, then
+from workshop.domain.insight.picture import BY_CHOICE, Cell, Picture, picture_of
+from workshop.domain.insight.result import Result
 from workshop.domain.report import Report
-from workshop.domain.result import Result
+from workshop.domain.voting.disclosure import TOGETHER
+from workshop.domain.voting.release import NO_ANSWER, Shown, voters_of
 from workshop.export import svg
 from workshop.export.map_part import Key
 from workshop.export.prose import question_in_prose
+from workshop.wording import comparison as then_words
 from workshop.wording import findings, questions, say
-from workshop.wording import then as then_words
 from workshop.wording.groups import group_name
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workshop.domain.disclosure import TOGETHER
+from workshop.domain.insight.result import Result
 from workshop.domain.report import Report
-from workshop.domain.result import Result
+from workshop.domain.voting.disclosure import TOGETHER
 from workshop.export import sheet
 from workshop.export.map_part import map_part
 from workshop.export.parts import part
 from workshop.export.prose import in_prose
 from workshop.export.raster import can_write, png
 from workshop.export.zipped import File, folder_name, zipped
+from workshop.wording import comparison as then_words
 from workshop.wording import questions, say
-from workshop.wording import then as then_words
 
 
 def render(report: Report) -> bytes:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from unicodedata import bidirectional
 
-from workshop.domain.plan import Plan
-from workshop.domain.question import Question
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Question
 
 _LEFT_TO_RIGHT = "\u200e"
 _FROM_THE_RIGHT = ("R", "AL")

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from workshop.domain.report import Report
+from workshop.wording import comparison as then_words
 from workshop.wording import files, say
-from workshop.wording import then as then_words
 
 NAME = "README.txt"
 _WIDTH = 78

@@ -9,12 +9,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from workshop.domain.report import Report
-from workshop.export import inks
+from workshop.export import colours
 from workshop.export.map_part import balanced_parts, map_part
 from workshop.export.parts import Part, part
 from workshop.export.prose import in_prose
+from workshop.wording import comparison as then_words
 from workshop.wording import files, say
-from workshop.wording import then as then_words
 
 _ROOT = Path(__file__).parents[2]
 _FACE = _ROOT / "static" / "vendor" / "atkinson-hyperlegible-next-latin.woff2"
@@ -37,7 +37,7 @@ def render(report: Report) -> bytes:
             about=files.about(report.plan.threshold),
             promise=files.promise(report.plan.threshold),
             kept=files.kept_until(report.kept_until, report.kept_days),
-            patterns=inks.PATTERNS,
+            patterns=colours.PATTERNS,
             face=b64encode(_FACE.read_bytes()).decode() if _FACE.exists() else "",
         )
     )

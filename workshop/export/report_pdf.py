@@ -6,7 +6,7 @@ from base64 import b64encode
 
 from workshop.domain.errors import ExportNotInstalled, TooLargeToDraw
 from workshop.domain.report import Report
-from workshop.export import inks, report_page
+from workshop.export import colours, report_page
 from workshop.export.raster import can_write, png
 
 _HALOED = re.compile(r'<text [^>]*paint-order="stroke"[^>]*>[^<]*</text>')
@@ -48,8 +48,8 @@ def for_paper(page: str) -> str:
 
 
 def _complete(drawing: re.Match[str]) -> str:
-    start, inside = drawing[1], drawing[2].replace(inks.PAPER, inks.WHITE)  # the ground of a page on paper
-    patterns = inks.PATTERNS.split(">", 1)[1].removesuffix("</svg>") if "url(#" in inside else ""
+    start, inside = drawing[1], drawing[2].replace(colours.PAPER, colours.WHITE)  # the ground of a page on paper
+    patterns = colours.PATTERNS.split(">", 1)[1].removesuffix("</svg>") if "url(#" in inside else ""
     if _FROM_THE_RIGHT.search(inside) and can_write(inside):
         return _in_pixels(f"{start}{patterns}{inside}</svg>")
     return f"{start}{patterns}{_HALOED.sub(_twice, inside)}</svg>"

@@ -8,12 +8,12 @@ checked when a document is read (`domain.report`).
 import json
 from typing import Any
 
-from workshop.domain.disclosure import THRESHOLDS, Mode, pools
-from workshop.domain.plan import MOST_QUESTIONS, Showing
-from workshop.domain.question import Kind, Pass
-from workshop.domain.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Reason
+from workshop.domain.insight.result import MOST_PEOPLE, MOST_ROUNDS
 from workshop.domain.report import FORMAT
-from workshop.domain.result import MOST_PEOPLE, MOST_ROUNDS
+from workshop.domain.voting.disclosure import THRESHOLDS, Mode, pools
+from workshop.domain.voting.plan import MOST_QUESTIONS, Showing
+from workshop.domain.voting.question import Kind, Pass
+from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Reason
 
 Schema = dict[str, Any]
 

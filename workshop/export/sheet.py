@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element, fromstring, tostring
 
 from markupsafe import Markup
 
+from workshop.export.colours import INK, PAPER, PATTERNS, SOFT, WHITE
 from workshop.export.elements import element
-from workshop.export.inks import INK, PAPER, PATTERNS, SOFT, WHITE
 from workshop.export.map_part import Key
 from workshop.export.svg import WIDTH
 

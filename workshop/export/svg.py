@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.picture import BY_CHOICE, Bar, Cell, Picture, Row
+from workshop.domain.insight.picture import BY_CHOICE, Bar, Cell, Picture, Row
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.export.colours import EDGE, INK, SOFT, number_marks, tone_marks
 from workshop.export.elements import element, markup
-from workshop.export.inks import EDGE, INK, SOFT, number_marks, tone_marks
 
 WIDTH, MARGIN = 680.0, 14.0  # of the page, in its own units: about CSS pixels on A4
 LINE, DIGIT, LETTER = 15.0, 8.0, 6.9  # heights and widths of type of 13 units, on the generous side

@@ -4,10 +4,10 @@ it.
 
 from collections.abc import Iterator
 
-from workshop.domain.plan import Plan
-from workshop.domain.question import Question
+from workshop.domain.insight.result import Row
 from workshop.domain.report import Report
-from workshop.domain.result import Row
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Question
 from workshop.export.neutral import neutralise
 from workshop.wording import findings, questions
 from workshop.wording.groups import group_name

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, time
 
 import xlsxwriter
 
-from workshop.domain.picture import has_row
+from workshop.domain.insight.picture import has_row
+from workshop.domain.insight.result import Result
 from workshop.domain.report import Report
-from workshop.domain.result import Result
 from workshop.export.table import COLUMNS, table
 from workshop.export.xlsx_cells import Book, Cell, Cells
 from workshop.export.xlsx_more import map_sheet, then_sheet, written_sheet

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from workshop.domain.power_map import MapRow, power_map
-from workshop.domain.question import Pass
+from workshop.domain.insight.power_map import MapRow, power_map
 from workshop.domain.report import Report
+from workshop.domain.voting.question import Pass
 from workshop.export.parts import then_and_now
 from workshop.export.xlsx_cells import Book, Cells
 from workshop.wording import power_map as map_words

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workshop.domain.picture import Cell as Choice
-from workshop.domain.picture import has_row
-from workshop.domain.release import NO_ANSWER, Counts
+from workshop.domain.insight.picture import Cell as Choice
+from workshop.domain.insight.picture import has_row
+from workshop.domain.insight.result import Result, Row
 from workshop.domain.report import Report
-from workshop.domain.result import Result, Row
-from workshop.export import inks
+from workshop.domain.voting.release import NO_ANSWER, Counts
+from workshop.export import colours
 from workshop.export.neutral import neutralise
 from workshop.export.xlsx_cells import Book, Cell, Sheet
 from workshop.wording import findings, questions, say
@@ -113,7 +113,7 @@ def _chart(sheet: Sheet, name: str, block: _Block, result: Result) -> None:
 
 def _series(name: str, block: _Block, group: str) -> dict[str, Any]:
     column = 2 + 2 * block.groups.index(group)
-    ink = inks.GROUPS.get(group, inks.FILLS["plain"])
+    ink = colours.GROUPS.get(group, colours.FILLS["plain"])
     hatched = {"pattern": _HATCHED.get(group, ""), "fg_color": ink, "bg_color": "#ffffff"}
     return {
         "name": [name, block.top + 3, column - 1],

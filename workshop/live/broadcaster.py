@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workshop.domain.release import Release
-from workshop.domain.session import Session
-from workshop.domain.turnout import Turnout
-from workshop.facilitation import JOIN_CODE_LENGTH
-from workshop.present import Presenter
-from workshop.present_state import is_revealed
+from workshop.domain.voting.release import Release
+from workshop.domain.voting.session import Session
+from workshop.domain.voting.turnout import Turnout
+from workshop.facilitation.service import JOIN_CODE_LENGTH
+from workshop.presenter.presenter import Presenter
+from workshop.presenter.state import is_revealed
 
 PARTICIPANT = "/participant"
 SCREEN = "/screen"

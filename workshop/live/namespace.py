@@ -10,12 +10,12 @@ from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
 from socketio.packet import EVENT
 from werkzeug.http import parse_cookie
 
-from workshop.cookies import Proofs
 from workshop.domain.errors import ForeignOrigin, MalformedRequest, Refusal
-from workshop.facilitation import Facilitation
-from workshop.live.admissions import Admissions
-from workshop.present import Presenter
-from workshop.requests import refusal_payload
+from workshop.facilitation.service import Facilitation
+from workshop.presenter.presenter import Presenter
+from workshop.protocol.cookies import Proofs
+from workshop.protocol.messages import refusal_payload
+from workshop.server.sockets.connection_limits import Admissions
 from workshop.wording.languages import ENGLISH, speak
 from workshop.wording.refusals import explain
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from workshop.cookies import SEATS, Proofs
 from workshop.domain.errors import Refusal
-from workshop.facilitation import Facilitation
+from workshop.facilitation.service import Facilitation
 from workshop.live.namespace import AudienceNamespace, cookies, text
-from workshop.requests import BallotForm, read
+from workshop.protocol.cookies import SEATS, Proofs
+from workshop.protocol.messages import BallotForm, read
 
 
 class Phone(NamedTuple):

@@ -5,10 +5,10 @@ A process of its own, within limits: what is too much for them ends it, and the 
 
 import sys
 
-from workshop.aside.limits import at_most, keep_small
-from workshop.aside.messages import receive, send
-from workshop.plans.judgement import answer
-from workshop.plans.judges import MEMORY, PROCESSOR_SECONDS
+from workshop.plans.check_messages import answer
+from workshop.plans.checkers import MEMORY, PROCESSOR_SECONDS
+from workshop.subprocesses.messages import receive, send
+from workshop.subprocesses.resource_limits import at_most, keep_small
 
 
 def main() -> None:

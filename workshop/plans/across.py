@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from workshop.domain.errors import Fault
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import DEFAULT_LABELS
-from workshop.domain.question import OWN_WORDS
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import DEFAULT_LABELS
+from workshop.domain.voting.question import OWN_WORDS
 from workshop.plans import fields
 from workshop.plans.schema import CHOICES, QUESTIONS, ROUNDS, flat
 from workshop.wording import say

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import repeat
 
-from workshop.domain.question import Kind
+from workshop.domain.voting.question import Kind
 from workshop.wording.languages import ENGLISH
 
 

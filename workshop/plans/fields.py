@@ -8,10 +8,10 @@ from heapq import nlargest
 from itertools import takewhile
 from unicodedata import category, normalize
 
-from workshop.domain.blank import says_something
-from workshop.domain.disclosure import THRESHOLDS
-from workshop.domain.plan import Showing
-from workshop.domain.question import Kind, Pass
+from workshop.domain.blank_text import says_something
+from workshop.domain.voting.disclosure import THRESHOLDS
+from workshop.domain.voting.plan import Showing
+from workshop.domain.voting.question import Kind, Pass
 from workshop.wording import say
 from workshop.wording.languages import LANGUAGES
 from workshop.wording.plans import NONCHARACTER, UNSHOWABLE

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from workshop.domain.errors import Fault, FaultyPlan, FaultyQuestion, TooLarge
-from workshop.domain.plan import Plan
-from workshop.domain.question import Question
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Question
 from workshop.plans import fields
 from workshop.plans.across import faults_across
 from workshop.plans.faults import WHOLE, faults_of

@@ -3,9 +3,9 @@
 import json
 from typing import Any, Literal
 
-from workshop.domain.baseline import Baseline
-from workshop.domain.plan import Plan
+from workshop.domain.insight.comparison import Baseline
 from workshop.domain.report import read_baseline
+from workshop.domain.voting.plan import Plan
 from workshop.plans.form import parse_plan, read_plan
 from workshop.plans.starters import starter
 

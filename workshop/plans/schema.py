@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
 
-from workshop.domain.disclosure import DEFAULT_THRESHOLD, THRESHOLDS
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import DEFAULT_LABELS, MOST_QUESTIONS, Plan, Showing
-from workshop.domain.question import OWN_WORDS, PICKS, WRITTEN, Kind, Pass, Question
+from workshop.domain.voting.disclosure import DEFAULT_THRESHOLD, THRESHOLDS
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import DEFAULT_LABELS, MOST_QUESTIONS, Plan, Showing
+from workshop.domain.voting.question import OWN_WORDS, PICKS, WRITTEN, Kind, Pass, Question
 from workshop.plans import fields
 from workshop.wording import say
 from workshop.wording.languages import LANGUAGES

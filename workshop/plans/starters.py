@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from workshop.domain.errors import UnknownStarterPlan
-from workshop.domain.plan import Plan
+from workshop.domain.voting.plan import Plan
 from workshop.plans.form import read_plan
 from workshop.wording.languages import ENGLISH
 

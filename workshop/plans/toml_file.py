@@ -2,7 +2,7 @@
 
 import tomli_w
 
-from workshop.domain.plan import Plan
+from workshop.domain.voting.plan import Plan
 
 
 def as_toml(plan: Plan) -> str:

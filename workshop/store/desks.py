@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from workshop.domain.desk import Desk
 from workshop.domain.errors import WrongKey
+from workshop.domain.voting.desk import Desk
 from workshop.store.sealing import hashed
 from workshop.store.tables import facilitator_key
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
-from workshop.store.copies import copy_before_migration
+from workshop.store.backups import copy_before_migration
 
 _QUIET: Any = {"hide_parameters": True}  # an error message must not carry a token or a ballot
 _THERE = {

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from workshop.domain.retention import Life
+from workshop.domain.voting.retention import Life
 from workshop.store import tables
-from workshop.store.askings import asking_ids, delete_rows, is_open
-from workshop.store.copies import forget_copies
-from workshop.store.days import read_lives
+from workshop.store.backups import forget_copies
 from workshop.store.engine import checkpoint
 from workshop.store.key_order import Grown
 from workshop.store.keys import KeyRing
-from workshop.store.turns import take_turn
+from workshop.store.retention import read_lives
+from workshop.store.rounds import asking_ids, delete_rows, is_open
+from workshop.store.row_lock import take_turn
 
 
 class Forgetting:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from workshop.domain.session import AskingState
+from workshop.domain.voting.session import AskingState
 from workshop.store import tables
 from workshop.store.engine import UnusableDatabase
 from workshop.store.keys import keys_in, mark, mark_of
-from workshop.store.turns import Presence
+from workshop.store.row_lock import Presence
 
 _FINGERPRINT = "fingerprint"
 KEYS = "keys"

@@ -10,7 +10,7 @@ import secrets
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from workshop.domain.ballot_box import Ballot, read, write
+from workshop.domain.voting.ballot_box import Ballot, read, write
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12

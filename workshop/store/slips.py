@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.slips import Slip, spend
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.slips import Slip, spend
 from workshop.store.tables import slip
 
 

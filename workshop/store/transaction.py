@@ -7,22 +7,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workshop.domain.agreement import Agreement
-from workshop.domain.desk import Desk
 from workshop.domain.errors import UnknownSession
-from workshop.domain.participant import Joined, PartnerGroup
-from workshop.domain.plan import Plan
-from workshop.domain.release import Release
-from workshop.domain.session import Asking, Session
-from workshop.domain.slips import Slip
-from workshop.domain.written import WrittenAnswer
+from workshop.domain.voting.agreement import Agreement
+from workshop.domain.voting.desk import Desk
+from workshop.domain.voting.participant import Joined, PartnerGroup
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.release import Release
+from workshop.domain.voting.session import Asking, Session
+from workshop.domain.voting.slips import Slip
+from workshop.domain.voting.written_answer import WrittenAnswer
 from workshop.store import tables
-from workshop.store.box import SqlBox
-from workshop.store.days import day_columns
+from workshop.store.ballot_box import SqlBox
 from workshop.store.desks import add_desk, drop_desk, read_desks
 from workshop.store.keys import KeyRing
-from workshop.store.newcomers import count_newcomers, forget_newcomers
-from workshop.store.records import (
+from workshop.store.mapping import (
     agreement_rows,
     agreements_from,
     asking_from,
@@ -32,8 +30,10 @@ from workshop.store.records import (
     written_from,
     written_rows,
 )
+from workshop.store.newcomers import count_newcomers, forget_newcomers
+from workshop.store.retention import day_columns
+from workshop.store.row_lock import take_turn
 from workshop.store.slips import add_slips, read_slips
-from workshop.store.turns import take_turn
 
 
 class SqlTransaction:

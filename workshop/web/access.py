@@ -7,10 +7,10 @@ from typing import Any, Literal, TypeVar
 
 from flask import Flask, Response, current_app, request
 
-from workshop.cookies import CookieNames
 from workshop.domain.errors import MalformedRequest, TooLarge
-from workshop.domain.session import Session
-from workshop.facilitation import Facilitation
+from workshop.domain.voting.session import Session
+from workshop.facilitation.service import Facilitation
+from workshop.protocol.cookies import CookieNames
 from workshop.wording.languages import desk_language, speak
 
 AUDIENCES = ("public", "participant", "screen", "facilitator")

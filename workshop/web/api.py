@@ -12,20 +12,20 @@ from flask.typing import ResponseReturnValue
 
 from workshop.domain.errors import Refusal, UnknownExport, UnknownPage, UnknownSession
 from workshop.domain.report import Report
-from workshop.domain.slips import HATS
-from workshop.doorman import CONNECTION
+from workshop.domain.voting.slips import HATS
 from workshop.export import EXPORTS
-from workshop.export.studio import Studio
+from workshop.export.renderers import Studio
 from workshop.export.zipped import file_stem
-from workshop.facilitation import Facilitation
-from workshop.plans.judges import Judges
-from workshop.present import Presenter
-from workshop.requests import refusal_payload
-from workshop.verbs import VERBS, perform
+from workshop.facilitation.service import Facilitation
+from workshop.plans.checkers import Judges
+from workshop.presenter.presenter import Presenter
+from workshop.protocol.messages import refusal_payload
+from workshop.protocol.verbs import VERBS, perform
+from workshop.server.http.idle_connections import CONNECTION
+from workshop.server.http.request_slots import leave_lane
 from workshop.web.access import OPENING_BYTES, VERB_BYTES, admitted_facilitator, audience, body, json_body, plan_media
 from workshop.web.errors import status_of
-from workshop.web.lanes import leave_lane
-from workshop.web.opening import Opening
+from workshop.web.opening_access import Opening
 from workshop.wording.refusals import explain
 
 

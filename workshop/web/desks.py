@@ -3,15 +3,15 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from workshop.domain.desk import DESK_NAME_MOST, Desk
 from workshop.domain.errors import Refusal
-from workshop.domain.session import Session
-from workshop.facilitation import Facilitation
-from workshop.present import Presenter
-from workshop.requests import DeskForm, read
+from workshop.domain.voting.desk import DESK_NAME_MOST, Desk
+from workshop.domain.voting.session import Session
+from workshop.facilitation.service import Facilitation
+from workshop.presenter.presenter import Presenter
+from workshop.presenter.qr import qr_inline
+from workshop.protocol.messages import DeskForm, read
 from workshop.web.access import VERB_BYTES, admitted_facilitator, audience, facilitator_key, form_fields, json_body
 from workshop.web.errors import status_of
-from workshop.web.qr import qr_inline
 from workshop.wording.refusals import explain
 
 

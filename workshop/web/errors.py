@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from workshop.domain import errors
-from workshop.requests import refusal_payload
+from workshop.protocol.messages import refusal_payload
 from workshop.wording import say
 from workshop.wording.refusals import explain
 

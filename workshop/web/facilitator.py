@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, jsonify, render_template
 
 from workshop.domain.errors import WrongKey
-from workshop.facilitation import Facilitation
-from workshop.present import Presenter
-from workshop.requests import KeyForm, read
+from workshop.facilitation.service import Facilitation
+from workshop.presenter.presenter import Presenter
+from workshop.protocol.messages import KeyForm, read
 from workshop.web.access import (
     BALLOT_BYTES,
     FACILITATOR_DAYS,

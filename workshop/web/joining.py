@@ -8,13 +8,13 @@ from contextlib import suppress
 
 from flask import Response, make_response, redirect, request
 
-from workshop.cookies import SEATS, Proofs
 from workshop.domain.errors import NotAdmitted, Refusal, SessionEnded, UnknownSeat
-from workshop.domain.participant import PartnerGroup, Proof, Wish
-from workshop.domain.session import Session
-from workshop.facilitation import Facilitation
+from workshop.domain.voting.participant import PartnerGroup, Proof, Wish
+from workshop.domain.voting.session import Session
+from workshop.facilitation.service import Facilitation
+from workshop.protocol.cookies import SEATS, Proofs
+from workshop.server.http.request_slots import leave_lane
 from workshop.web.access import give_cookie
-from workshop.web.lanes import leave_lane
 
 JOINED = "joined"
 """What the address says after a join whose proof has not come back yet."""

@@ -12,8 +12,8 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
-from workshop.cookies import LANGUAGE_COOKIE
-from workshop.domain.plan import Plan
+from workshop.domain.voting.plan import Plan
+from workshop.protocol.cookies import LANGUAGE_COOKIE
 from workshop.web.access import give_cookie
 from workshop.wording import promise, say
 from workshop.wording.languages import ENGLISH, LANGUAGES, closest, desk_language, direction, speak, speaking, spoken

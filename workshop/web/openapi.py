@@ -14,8 +14,8 @@ from pydantic.json_schema import models_json_schema
 
 from workshop.export import SCHEMA, results_schema
 from workshop.plans.schema import PlanTable
-from workshop.requests import DeskForm
-from workshop.verbs import FORMS
+from workshop.protocol.messages import DeskForm
+from workshop.protocol.verbs import FORMS
 from workshop.web.access import audience
 from workshop.web.errors import reasons
 from workshop.web.openapi_calls import (

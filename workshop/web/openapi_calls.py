@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from workshop.domain.session import AskingState, SessionState
+from workshop.domain.voting.session import AskingState, SessionState
 from workshop.export import EXPORTS
 from workshop.plans.schema import PlanTable
 from workshop.plans.starters import IDS
-from workshop.requests import DeskForm
+from workshop.protocol.messages import DeskForm
 
 Schema = dict[str, Any]
 

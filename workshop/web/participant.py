@@ -8,21 +8,21 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from workshop.cookies import SEATS
 from workshop.domain.errors import MalformedRequest, NotJoined, Refusal, SessionEnded, StaleBallot
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import Showing
-from workshop.domain.session import Session, SessionState
-from workshop.facilitation import JOIN_CODE_LENGTH, Facilitation
-from workshop.present import Presenter
-from workshop.requests import BallotForm, read
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Showing
+from workshop.domain.voting.session import Session, SessionState
+from workshop.facilitation.service import JOIN_CODE_LENGTH, Facilitation
+from workshop.presenter.presenter import Presenter
+from workshop.presenter.qr import qr_svg
+from workshop.protocol.cookies import SEATS
+from workshop.protocol.messages import BallotForm, read
+from workshop.server.http.middleware import OurAddresses
 from workshop.web.access import BALLOT_BYTES, audience, body, form_fields, json_body
 from workshop.web.errors import status_of
-from workshop.web.front_door import OurAddresses
 from workshop.web.joining import JOINED, Joining
 from workshop.web.languages import phone_language, remember_language
-from workshop.web.qr import qr_svg
-from workshop.web.reached import Reached
+from workshop.web.reachability import Reached
 from workshop.wording import promise as words_of_promise
 from workshop.wording import say
 from workshop.wording.languages import speak, spoken

@@ -7,24 +7,24 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from workshop.announcing import Present
-from workshop.domain.disclosure import Policy
 from workshop.domain.errors import FaultyPlan
-from workshop.domain.plan import Plan
-from workshop.domain.question import Kind, Pass, Question
-from workshop.domain.session import Place, Session, SessionState
-from workshop.domain.turnout import in_between
+from workshop.domain.voting.disclosure import Policy
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Kind, Pass, Question
+from workshop.domain.voting.session import Place, Session, SessionState
+from workshop.domain.voting.turnout import in_between
+from workshop.facilitation.announcer import Present
 from workshop.plans.bank import stages
+from workshop.plans.check_messages import Judged
+from workshop.plans.checkers import Judges
 from workshop.plans.fields import TEXT_MOST
-from workshop.plans.judgement import Judged
-from workshop.plans.judges import Judges
 from workshop.plans.starters import starter
-from workshop.present import Presenter
+from workshop.presenter.presenter import Presenter
+from workshop.server.http.request_slots import leave_lane
 from workshop.web.access import PLAN_BYTES, audience, body, plan_media
 from workshop.web.errors import payload_of
-from workshop.web.lanes import leave_lane
 from workshop.web.languages import WallWords, spoken_at_desks
-from workshop.web.opening import Opening
+from workshop.web.opening_access import Opening
 from workshop.wording.languages import spoken
 from workshop.wording.plans import first_question, kind_forms, own_title, repetitions_said
 

@@ -6,15 +6,15 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workshop.domain.errors import RateLimited, Refusal, Unavailable, UnknownSession, WrongPassword
-from workshop.domain.session import Session, SessionState
-from workshop.facilitation import Facilitation
+from workshop.domain.voting.session import Session, SessionState
+from workshop.facilitation.service import Facilitation
 from workshop.plans.starters import starters
-from workshop.requests import refusal_payload
+from workshop.protocol.messages import refusal_payload
 from workshop.web.access import BALLOT_BYTES, audience, body, cookie_names
 from workshop.web.errors import status_of
 from workshop.web.joining import Joining
 from workshop.web.languages import remember_language, spoken_at_desks
-from workshop.web.opening import Opening
+from workshop.web.opening_access import Opening
 from workshop.wording.refusals import explain
 
 MOST_RESUMED = 20

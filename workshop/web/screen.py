@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template
 
-from workshop.facilitation import Facilitation
-from workshop.present import Presenter
+from workshop.facilitation.service import Facilitation
+from workshop.presenter.presenter import Presenter
 from workshop.web.access import audience
 from workshop.web.languages import WallWords
 from workshop.wording.languages import speak

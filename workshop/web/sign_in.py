@@ -12,9 +12,9 @@ from flask import Blueprint, Flask, Response, make_response, redirect, session
 from flask.typing import ResponseReturnValue
 
 from workshop.domain.errors import IssuerUnavailable, NotInvited, SignInFailed, UnknownPage
+from workshop.server.http.request_slots import leave_lane
 from workshop.web.access import audience
-from workshop.web.lanes import leave_lane
-from workshop.web.opening import Opening
+from workshop.web.opening_access import Opening
 
 SIGN_IN = "/opening/sign-in"
 _SIGNED_IN = "/opening/signed-in"

@@ -4,14 +4,14 @@ from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from workshop.domain.errors import Refusal, UnknownPage
-from workshop.domain.session import Session
-from workshop.domain.slips import HATS, MOST_SLIPS
-from workshop.facilitation import Facilitation
-from workshop.present import Presenter
-from workshop.verbs import perform
+from workshop.domain.voting.session import Session
+from workshop.domain.voting.slips import HATS, MOST_SLIPS
+from workshop.facilitation.service import Facilitation
+from workshop.presenter.presenter import Presenter
+from workshop.presenter.qr import qr_svg
+from workshop.protocol.verbs import perform
 from workshop.web.access import admitted_facilitator, audience, form_fields
 from workshop.web.errors import status_of
-from workshop.web.qr import qr_svg
 from workshop.wording.refusals import explain
 from workshop.wording.translated import translated
 

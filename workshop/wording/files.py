@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from workshop.domain.disclosure import Policy
-from workshop.domain.retention import DAYS_NEVER_ENDED
+from workshop.domain.voting.disclosure import Policy
+from workshop.domain.voting.retention import DAYS_NEVER_ENDED
 from workshop.wording import day, say
 from workshop.wording.promise import lines
 

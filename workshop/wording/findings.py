@@ -5,10 +5,10 @@ Plain and kind, never statistics, and never more than what is shown.
 
 from collections.abc import Iterator, Sequence
 
-from workshop.domain.dialogue import Finding, Gap
-from workshop.domain.picture import has_row
-from workshop.domain.question import Question
-from workshop.domain.release import (
+from workshop.domain.insight.finding import Finding, Gap
+from workshop.domain.insight.picture import has_row
+from workshop.domain.voting.question import Question
+from workshop.domain.voting.release import (
     NEARLY_ALL,
     NO_ANSWER,
     Counts,

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from workshop.domain.disclosure import TOGETHER
-from workshop.domain.participant import PartnerGroup
-from workshop.domain.plan import DEFAULT_LABELS
+from workshop.domain.voting.disclosure import TOGETHER
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import DEFAULT_LABELS
 from workshop.wording import say, say_within
 
 Labels = Mapping[PartnerGroup, str]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from workshop.domain.plan import Plan
-from workshop.domain.question import OWN_WORDS, WRITTEN, Kind
-from workshop.domain.same_question import repetitions
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import OWN_WORDS, WRITTEN, Kind
+from workshop.domain.voting.same_question import repetitions
 from workshop.wording import say
 
 _KINDS = {

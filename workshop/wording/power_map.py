@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from workshop.domain.dialogue import Spot
-from workshop.domain.disclosure import TOGETHER
-from workshop.domain.power_map import NOT_SHOWN, MapRow
-from workshop.domain.question import Kind
+from workshop.domain.insight.finding import Spot
+from workshop.domain.insight.power_map import NOT_SHOWN, MapRow
+from workshop.domain.voting.disclosure import TOGETHER
+from workshop.domain.voting.question import Kind
 from workshop.wording import questions, say, tenths
 from workshop.wording.groups import Labels, group_name
 

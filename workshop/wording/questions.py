@@ -1,6 +1,6 @@
 """Words for questions: the steps of the scales, short labels for the wall, names of the passes."""
 
-from workshop.domain.question import Kind, Pass, Question
+from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.wording import begun, say
 from workshop.wording.groups import Labels, sides_in_a_sentence
 

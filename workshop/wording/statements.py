@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workshop.domain.dialogue import Finding
-from workshop.domain.disclosure import TOGETHER
-from workshop.domain.question import Pass, Question
+from workshop.domain.insight.finding import Finding
+from workshop.domain.voting.disclosure import TOGETHER
+from workshop.domain.voting.question import Pass, Question
 from workshop.wording import begun, questions, say, withheld
+from workshop.wording.group_view import steps_said, way_out_said
 from workshop.wording.groups import Labels, group_in_a_sentence, sides_in_a_sentence
-from workshop.wording.views import steps_said, way_out_said
 
 _SAY = {
     "all": "All {group} {says}.",

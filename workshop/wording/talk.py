@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from workshop.domain.dialogue import SIDES
-from workshop.domain.disclosure import TOGETHER
-from workshop.domain.question import OWN_WORDS, Kind, Pass, Question
-from workshop.domain.release import Counts
-from workshop.domain.talk import SOUTHERN_FIRST, Talk
-from workshop.domain.wishes import Move, move
+from workshop.domain.insight.finding import SIDES
+from workshop.domain.insight.talk import SOUTHERN_FIRST, Talk
+from workshop.domain.insight.wishes import Move, move
+from workshop.domain.voting.disclosure import TOGETHER
+from workshop.domain.voting.question import OWN_WORDS, Kind, Pass, Question
+from workshop.domain.voting.release import Counts
 from workshop.wording import begun, questions, say, tenths
 from workshop.wording.findings import no_answer
 from workshop.wording.groups import Labels, group_name, sides_in_a_sentence

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from workshop.domain.plan import AS_WRITTEN, DEFAULT_LABELS, Plan
+from workshop.domain.voting.plan import AS_WRITTEN, DEFAULT_LABELS, Plan
 from workshop.wording import say
 from workshop.wording.languages import spoken
 

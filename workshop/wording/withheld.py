@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from workshop.domain.question import Question
-from workshop.domain.release import Reason, Suppressed
+from workshop.domain.voting.question import Question
+from workshop.domain.voting.release import Reason, Suppressed
 from workshop.wording import begun, say, say_many
 
 _NOTES = {

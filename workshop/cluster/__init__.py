@@ -1,0 +1,1 @@
+"""Several workers behind one address: what one of them changes, the others tell their clients."""

@@ -1,0 +1,186 @@
+"""Several workers, one room: what one tells its own audiences, the others tell theirs.
+
+Only that there is something to tell goes over the line, with the session's code. What it is, each worker reads from the
+store: so everyone is sent the same bytes, and the line holds no answer, no text, no token and no address. The turnout
+as it was last told is the one thing that is in no store, and goes along: walls have shown it already.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from workshop.cluster.pubsub import News
+from workshop.domain.errors import Unavailable, UnknownSession
+from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.question import Pass
+from workshop.domain.voting.release import Release
+from workshop.domain.voting.session import Place, Session
+from workshop.domain.voting.turnout import Turnout
+from workshop.facilitation.service import Facilitation
+from workshop.live.broadcaster import SocketBroadcaster
+
+WALLS_GOOD_SECONDS = 5.0
+
+
+class SharedBroadcaster:
+    """`ports.Broadcaster` of one worker among several."""
+
+    def __init__(self, own: SocketBroadcaster, news: News) -> None:
+        self._own = own
+        self._news = news
+        self.walls_elsewhere: dict[str, tuple[float, Mapping[str, int]]] = {}
+        """By worker: when it said so, and how many walls by session."""
+
+    def session_changed(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> None:
+        """The present state, here and elsewhere."""
+        self._own.session_changed(session, undoable, revealed)
+        self._news.tell("state", session.code)
+
+    def turnout_changed(self, session: Session, turnout: Turnout) -> None:
+        """The turnout, here and elsewhere."""
+        self._own.turnout_changed(session, turnout)
+        self._news.tell("turnout", session.code, turnout=asdict(turnout))
+
+    def results_released(self, session: Session, release: Release) -> None:
+        """A stored release, here and elsewhere."""
+        self._own.results_released(session, release)
+        self._news.tell("release", session.code)
+
+    def connected_walls(self, code: str) -> int:
+        """How many walls are connected, to whichever worker."""
+        since = time.monotonic() - WALLS_GOOD_SECONDS
+        elsewhere = [walls.get(code, 0) for told_at, walls in self.walls_elsewhere.values() if told_at > since]
+        return self._own.connected_walls(code) + sum(elsewhere)
+
+    def desk_closed(self, code: str, desk_id: str) -> None:
+        """Let everyone go who came with the key of this desk."""
+        self._own.desk_closed(code, desk_id)
+        self._news.tell("desk", code, desk=desk_id)
+
+    def session_deleted(self, code: str) -> None:
+        """Let everyone of a deleted session go."""
+        self._own.session_deleted(code)
+        self._news.tell("deleted", code)
+
+
+class Colleagues:
+    """Hears what the other workers told, and tells it to our own audiences."""
+
+    def __init__(
+        self,
+        facilitation: Facilitation,
+        own: SocketBroadcaster,
+        shared: SharedBroadcaster,
+        news: News,
+        leads: Callable[[], bool],
+    ) -> None:
+        self._facilitation = facilitation
+        self._own = own
+        self._shared = shared
+        self._news = news
+        self._leads = leads
+        self._owed: set[str] = set()
+        self._seen: dict[str, tuple[int, int]] = {}
+
+    def listen(self) -> None:
+        """From now on."""
+        about_sessions = {"state": self._state, "release": self._release, "turnout": self._turnout}
+        ears = {kind: self._of_session(tell) for kind, tell in about_sessions.items()}
+        self._news.hear({**ears, "desk": self._desk, "deleted": self._deleted, "beat": self._beat}, self._missed)
+
+    def beat(self) -> None:
+        """Every second: what the others cannot know otherwise; and what could not be told when it was due."""
+        walls = {code: walls for code in self._own.sessions() if (walls := self._own.connected_walls(code))}
+        told = self._facilitation.announcer.told_while_open() if self._leads() else {}
+        turnouts = {code: asdict(turnout) for code, turnout in told.items()}
+        self._news.tell("beat", walls=walls, turnouts=turnouts)
+        if self._news.is_up():
+            self._seen.clear()
+        else:
+            self._look_for_ourselves()
+        for code in list(self._owed):
+            self._owed.discard(code)  # first: it may be owed again
+            for tell in (self._desks, self._state, self._release):
+                self._of_session(tell)(code, {})
+
+    def _look_for_ourselves(self) -> None:
+        """While the line is down: what has changed in the store is told a beat late."""
+        for code in self._own.sessions():
+            with suppress(Unavailable):
+                seen = self._look_at(code)
+                if self._seen.get(code) != seen:
+                    self._seen[code] = seen
+                    self._owed.add(code)
+
+    def _look_at(self, code: str) -> tuple[int, int]:
+        """Version and picture of a session; nothing of one that was deleted."""
+        try:
+            session = self._facilitation.session(code)
+        except UnknownSession:
+            return 0, 0
+        self._desks(session, {})
+        release = self._facilitation.present(session).release
+        return session.version, release.number if release else 0
+
+    def _of_session(self, tell: Callable[[Session, Mapping[str, Any]], None]) -> Callable[..., None]:
+        """Told to whoever is here. What the store cannot tell now is owed."""
+
+        def hear(code: str, said: Mapping[str, Any]) -> None:
+            if code not in self._own.sessions() and "turnout" not in said:
+                return
+            try:
+                tell(self._facilitation.session(code), said)
+            except UnknownSession:
+                self._deleted(code, said)
+            except Unavailable:
+                self._owed.add(code)
+
+        return hear
+
+    def _state(self, session: Session, _said: Mapping[str, Any]) -> None:
+        present = self._facilitation.present(session)
+        self._own.session_changed(session, present.undoable, present.revealed)
+
+    def _release(self, session: Session, _said: Mapping[str, Any]) -> None:
+        release = self._facilitation.present(session).release
+        if release:
+            self._own.results_released(session, release)
+
+    def _turnout(self, session: Session, said: Mapping[str, Any]) -> None:
+        turnout = _turnout_from(said["turnout"])
+        if self._facilitation.announcer.hear_turnout(session, turnout):
+            self._own.turnout_changed(session, turnout)
+
+    def _desk(self, code: str, said: Mapping[str, Any]) -> None:
+        self._own.desk_closed(code, said["desk"])
+
+    def _deleted(self, code: str, _said: Mapping[str, Any]) -> None:
+        self._facilitation.announcer.forget(code)
+        self._own.session_deleted(code)
+
+    def _desks(self, session: Session, _said: Mapping[str, Any]) -> None:
+        """Nobody stays at a desk that was closed while nothing could be heard."""
+        left = {desk.id for desk in self._facilitation.desks.of(session.code)}
+        for desk_id in self._own.desks(session.code) - left:
+            self._own.desk_closed(session.code, desk_id)
+
+    def _beat(self, _code: str, said: Mapping[str, Any]) -> None:
+        self._shared.walls_elsewhere[said["from"]] = (time.monotonic(), said["walls"])
+        for code, turnout in said["turnouts"].items():
+            self._of_session(self._turnout)(code, {"turnout": turnout})
+
+    def _missed(self) -> None:
+        self._owed |= self._own.sessions()
+
+
+def _turnout_from(told: Mapping[str, Any]) -> Turnout:
+    place, groups = told["place"], told["groups"]
+    return Turnout(
+        **{
+            **told,
+            "place": Place(place["question"], Pass(place["passing"]), place["round"]) if place else None,
+            "groups": Joined(**groups) if groups else None,
+        }
+    )

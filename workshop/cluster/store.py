@@ -1,0 +1,109 @@
+"""The store of one worker among several: PostgreSQL is theirs together, and so is the folder of keys."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from workshop.domain.errors import NotJoined, UnknownSession
+from workshop.domain.voting.participant import PartnerGroup
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.session import Session
+from workshop.store import tables
+from workshop.store.keys import KeyRing
+from workshop.store.row_lock import Lease, Presence
+from workshop.store.sealing import Sealer
+from workshop.store.store import Offload, SqlStore
+
+
+class SharedKeyRing(KeyRing):
+    """Remembers no key: another worker may destroy it at any moment, and then it must be gone here, too."""
+
+    def __init__(self, folder: Path, fingerprint: str = "") -> None:
+        super().__init__(folder, fingerprint)
+        self._check = f"check-{os.urandom(8).hex()}"
+
+    def create(self, asking_id: str) -> None:
+        """As for one worker."""
+        super().create(asking_id)
+        self._sealers.pop(asking_id)
+
+    def sealer(self, asking_id: str) -> Sealer:
+        """What seals and opens for this asking, read anew. Raises KeyMissing, also while the folder is away."""
+        self._check_here()
+        return self._read(asking_id)
+
+
+class SharedSqlStore(SqlStore):
+    """What it remembers of a session is good while the session's version in the database is the same."""
+
+    def __init__(
+        self, engine: sa.Engine, keys: SharedKeyRing, offload: Offload, read_plan: Callable[[object], Plan]
+    ) -> None:
+        self._presence = Presence(engine)
+        self.is_alone = self._presence.join()
+        self._lease = Lease(engine)
+        super().__init__(engine, keys, offload, read_plan)
+
+    def session(self, code: str) -> Session:
+        """The session with this code, as it is now. Raises UnknownSession."""
+        identity = sa.select(tables.session.c.version, tables.session.c.screen_key).where(tables.session.c.code == code)
+        row = self._in_turn(lambda connection: connection.execute(identity).one_or_none())
+        if row is None:
+            self._sessions.drop(code)
+            raise UnknownSession()
+        known = self._sessions.get(code)
+        if known and (known.version, known.screen_key) == tuple(row):
+            return known
+        return self.transact(code, lambda transaction: transaction.session())
+
+    def group_of(self, code: str, token: str) -> PartnerGroup:
+        """The group of a participant, as it is now. Raises NotJoined."""
+        group = self._read_group(code, token)
+        if group is None:
+            raise NotJoined()
+        return group
+
+    def leads(self) -> bool:
+        """Whether this worker is the one that ticks."""
+        return self._lease.is_held()
+
+    def seek_lead(self) -> None:
+        """Lead if nobody does, or go on leading; to be called every second."""
+        self._offload(self._presence.renew)
+        self._offload(self._lease.renew)
+
+    def close(self) -> None:
+        """As for one worker; somebody else leads from now on."""
+        self._offload(self._lease.close)
+        super().close()
+        self._presence.close()
+
+    def _forget_stray_keys(self) -> None:
+        """Only where nobody else serves: what seems stray may be an asking that another worker is opening."""
+        if self.is_alone:
+            super()._forget_stray_keys()
+
+
+@contextmanager
+def starting(folder: Path) -> Iterator[None]:
+    """Workers on this folder start one after the other."""
+    descriptor = os.open(folder / ".starting", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def share_folder(folder: Path) -> int:
+    """Hold the data folder together with other workers; returns the descriptor that does.
+
+    Raises BlockingIOError when a server that knows of no others holds it.
+    """
+    descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    return descriptor

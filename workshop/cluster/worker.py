@@ -1,0 +1,59 @@
+"""What one worker among several is made of, where WORKSHOP_REDIS_URL is set; `app.py` joins it with the rest."""
+
+from contextlib import suppress
+from typing import Any
+
+import sqlalchemy as sa
+
+from workshop.cluster.pubsub import News, UnusableRedis
+from workshop.cluster.relay import Colleagues, SharedBroadcaster
+from workshop.cluster.store import SharedKeyRing, SharedSqlStore
+from workshop.config import Config
+from workshop.domain.errors import Unavailable
+from workshop.facilitation.service import Facilitation
+from workshop.live.broadcaster import SocketBroadcaster
+from workshop.plans.form import read_plan
+from workshop.server.background import BackgroundScheduler
+from workshop.server.secret import derived, fingerprint, server_secret
+from workshop.store.engine import UnusableDatabase
+from workshop.store.identity import KEYS
+from workshop.store.store import Offload
+
+BEAT_SECONDS = 1.0
+
+
+class Worker:
+    """Its store and broadcaster; `serve` once the use cases stand on them. Raises UnusableDatabase, for Redis too."""
+
+    def __init__(
+        self, config: Config, engine: sa.Engine, offload: Offload, own: SocketBroadcaster, server: Any
+    ) -> None:
+        secret = server_secret(config.data, config.secret_key)
+        channel = f"power-workshop:{derived(secret, 'workers').hex()[:16]}"  # of this deployment alone
+        try:
+            self.news = News(config.redis_url, channel, server)
+        except UnusableRedis as problem:
+            raise UnusableDatabase(str(problem)) from None
+        keys = SharedKeyRing(config.data / KEYS, fingerprint(secret))
+        self.store = SharedSqlStore(engine, keys, offload, read_plan)
+        self.broadcaster = SharedBroadcaster(own, self.news)
+        self._own = own
+        self._scheduler = BackgroundScheduler(server)
+
+    def serve(self, facilitation: Facilitation) -> None:
+        """Finish what a crash of all left, if nobody else serves; then hear the others, and lead if nobody does."""
+        self.store.seek_lead()
+        if self.store.is_alone:
+            facilitation.delete_rehearsals()
+            facilitation.resume()
+        colleagues = Colleagues(facilitation, self._own, self.broadcaster, self.news, self.store.leads)
+        colleagues.listen()
+
+        def beat() -> bool:
+            self.store.seek_lead()
+            with suppress(Unavailable):
+                facilitation.take_over()
+            colleagues.beat()
+            return True
+
+        self._scheduler.every(BEAT_SECONDS, beat)

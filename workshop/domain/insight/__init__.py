@@ -1,0 +1,1 @@
+"""What results mean: findings, charts, the power map, then and now."""

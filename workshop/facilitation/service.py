@@ -1,0 +1,421 @@
+"""The use cases: one short method per verb. Doors call these; these call the rules and the ports, nothing else."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from workshop.domain.errors import (
+    DoorLocked,
+    NothingKept,
+    NotJoined,
+    QuestionClosed,
+    SessionEnded,
+    StoreUnavailable,
+    UnknownQuestion,
+    UnknownSession,
+    UnknownSlip,
+)
+from workshop.domain.guess_queue import Terms
+from workshop.domain.insight.comparison import Baseline, check_comparable
+from workshop.domain.report import Report, report
+from workshop.domain.token_bucket import Pace
+from workshop.domain.voting.ballot_box import fill_in
+from workshop.domain.voting.disclosure import Policy
+from workshop.domain.voting.participant import Joined, PartnerGroup, Proof
+from workshop.domain.voting.plan import Plan
+from workshop.domain.voting.question import Pass
+from workshop.domain.voting.release import Release
+from workshop.domain.voting.roll import Mark
+from workshop.domain.voting.session import Asking, Place, Session, SessionState
+from workshop.domain.voting.slips import takes_slip
+from workshop.domain.voting.snapshot import is_due
+from workshop.facilitation.agreements import Agreements
+from workshop.facilitation.announcer import Announcer, Present
+from workshop.facilitation.changes import Changes, checked
+from workshop.facilitation.desks import Desks
+from workshop.facilitation.paper_ballots import Papers
+from workshop.facilitation.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
+from workshop.facilitation.questions import Questions
+from workshop.facilitation.rate_limit import Line, Lines, Pacing
+from workshop.facilitation.rounds import Askings
+from workshop.facilitation.slips import Slips
+from workshop.facilitation.undo import Undoing
+from workshop.facilitation.wall import Walls
+from workshop.facilitation.written_answers import Texts
+
+JOIN_CODE_LENGTH = 6
+VOTES = Pace(a_second=2, at_once=6)
+CODES_TRIED = Terms(Pace(a_second=10, at_once=50), patience_seconds=10.0, places=30)
+"""Join codes of everyone together who holds no proof of the session they name; slips of everyone in a session."""
+SCREEN_KEY_BITS = 128
+TOKEN_BITS = 128
+ASKING_ID_BITS = 128
+
+Opening = Callable[[Session, str, Pass, str, Joined | None], Session]
+
+
+@dataclass(frozen=True)
+class At:
+    """Which question, pass and round a verb is about; what is left out is what the room looks at now."""
+
+    question: str | None = None
+    passing: Pass | None = None
+    round: int | None = None
+
+
+class Facilitation:
+    """A workshop server's use cases. Everything that must survive is in the store; what is here can be lost.
+
+    `walls`, `questions`, `slips`, `agreements`, `texts`, `papers` and `desks` hold the verbs of door and wall, of a
+    growing plan, of slips, of what was agreed, of what was written, of who votes on paper, and of who else leads.
+    `announcer` knows what was told. `votes` is the pace of a participant's ballots, asked by the doors before a cast.
+    """
+
+    def __init__(
+        self,
+        store: SessionStore,
+        broadcaster: Broadcaster,
+        scheduler: Scheduler,
+        clock: Clock,
+        chance: Chance,
+    ) -> None:
+        self._store = store
+        self._undoing = Undoing(clock)
+        self.announcer = Announcer(store, broadcaster, scheduler, self._undoing)
+        self._askings = Askings(store, self.announcer, scheduler, chance)
+        self._changes = Changes(store, self.announcer, self._undoing)
+        self._clock = clock
+        self._chance = chance
+        self.walls = Walls(self._changes, clock)
+        self.questions = Questions(self._changes)
+        self.slips = Slips(store, self._changes, chance)
+        self.agreements = Agreements(self._changes, chance)
+        self.texts = Texts(self._changes)
+        self.papers = Papers(self._changes)
+        self.desks = Desks(store, broadcaster, chance)
+        self.votes = Pacing(clock, VOTES)
+        self._codes_tried = Line(clock, CODES_TRIED)
+        self._slips_tried = Lines(clock, CODES_TRIED)
+
+    # ---- sessions
+
+    def open_session(
+        self, plan: Plan, baseline: Baseline | None = None, *, is_rehearsal: bool = False
+    ) -> tuple[Session, str]:
+        """A new session in its lobby, and its facilitator's key. The policy is frozen here.
+
+        `baseline` is an earlier session to compare with. Raises NothingInCommon.
+        """
+        if baseline:
+            check_comparable(plan, baseline)
+        screen_key, facilitator_key = self._chance.key(SCREEN_KEY_BITS), self.desks.new_key()
+        policy = Policy.for_threshold(plan.threshold)
+        code = self._unused_code()
+        session = Session(code, screen_key, plan, policy, is_rehearsal=is_rehearsal, baseline=baseline)
+        self._store.add(session, facilitator_key, self._clock.today())
+        return session, facilitator_key
+
+    def end_session(self, code: str, version: int | None = None) -> Session:
+        """Close what is open, then end, and forget who chose which group: nobody will vote. Raises SessionEnded."""
+
+        def work(transaction: Transaction) -> tuple[Session, Asking | None]:
+            session = checked(transaction, version)
+            asking = session.open_asking
+            if asking:
+                session, _ = self._askings.close(transaction, session, asking.place)
+            ended = session.end()
+            transaction.forget_groups()
+            return transaction.keep(ended), asking
+
+        session, closed = self._store.transact(code, work)
+        self._undoing.forget(code)
+        self._askings.announce_and_forget(session, *([closed] if closed else []))
+        with suppress(StoreUnavailable):  # a full disk: with the next rows that are laid in order
+            self._store.blur()
+        return session
+
+    def delete_session(self, code: str) -> None:
+        """Forget everything about a session."""
+        self._store.session(code)
+        self._store.delete(code)
+        self._undoing.forget(code)
+        self._slips_tried.forget(code)
+        self.announcer.tell_deleted(code)
+
+    def delete_expired(self, retention_days: int) -> bool:
+        """List every session that has become due, forget those listed on a day before. True: to be done again."""
+        today = self._store.seen(self._clock.today())
+        for life in self._store.lives():
+            if life.may_go(today, retention_days):
+                self._delete_due(life.code, retention_days)
+            elif life.is_due(today, retention_days) != (life.due_since is not None):
+                self._store.list_as_due(life.code, None if life.due_since else today)
+        return True
+
+    def delete_rehearsals(self) -> None:
+        """Forget every rehearsal: whoever simulated its phones is gone."""
+        for code in self._store.rehearsals():
+            self.delete_session(code)
+
+    def check_ready(self) -> None:
+        """Raises StoreUnavailable when nothing could be kept now."""
+        self._store.check()
+
+    def resume(self) -> None:
+        """After a restart, where nobody else serves: take up every open asking where it was; its ticks count from now.
+
+        One whose key is gone (a backup restored in mid-question) is void, and closed at once. Raises StoreUnavailable
+        while the folder of keys is away: what is not here is not gone.
+        """
+        for code, asking in self._store.unfinished():
+            if self._store.can_open(asking):
+                self._askings.start(self._store.session(code), asking)
+            else:
+                self._askings.void(code, asking)
+
+    def take_over(self) -> None:
+        """Where several workers serve, whoever leads takes up what one that is gone has left; asked every second."""
+        if self._store.leads():
+            for code, asking in self._store.unfinished():
+                if not self._askings.is_ticking(asking) and self._store.can_open(asking):
+                    self._askings.start(self._store.session(code), asking)
+            self._store.finish_forgetting()
+
+    def stop(self) -> None:
+        """Before the server ends: what waits is brought to the disk, and nothing more is taken."""
+        self._store.close()
+
+    # ---- participants
+
+    def check_door(self, session: Session) -> None:
+        """Raises SessionEnded or DoorLocked where nobody new may come."""
+        if session.state is SessionState.ENDED:
+            raise SessionEnded()
+        if session.door_locked:
+            raise DoorLocked()
+
+    def admit(self, code: str, proof: Proof | None, before_waiting: Callable[[], None] = lambda: None) -> str:
+        """The token of a participant. A newcomer whose wish came back with their proof joins now, and so is counted.
+
+        Raises NotJoined, or what `join` does: then nothing has happened.
+        """
+        if proof and self.has_joined(code, proof.token):
+            return proof.token
+        if proof is None or proof.wish is None:
+            raise NotJoined()
+        return self.join(code, proof.token, proof.wish.group, proof.wish.slip, before_waiting)
+
+    def join(
+        self,
+        code: str,
+        token: str | None,
+        group: PartnerGroup,
+        slip: str = "",
+        before_waiting: Callable[[], None] = lambda: None,
+    ) -> str:
+        """Join, or choose another group. Returns the participant's token, a new one for who brought none.
+
+        `slip` is the code on a slip, where the session needs one; where many wrong ones are tried, it waits in line.
+        Raises DoorLocked for newcomers, SessionEnded, UnknownSession, RoomFull, NeedsSlip, UnknownSlip or RateLimited.
+        """
+        session = self._store.session(code)
+        token = token or self._chance.key(TOKEN_BITS)
+        chosen = self._group_of(code, token)
+        if chosen is None or session.state is SessionState.ENDED:
+            self.check_door(session)
+        if slip and session.needs_slips and takes_slip(group, chosen):
+            line = self._slips_tried.of(code)
+            line.judged(slip, lambda: self._store.join(code, token, group, slip), UnknownSlip, before_waiting)
+        else:
+            self._store.join(code, token, group, slip)
+        self.announcer.tell_joined(session)
+        return token
+
+    def has_joined(self, code: str, token: str) -> bool:
+        """Whether the token is a participant's of this session."""
+        return self._group_of(code, token) is not None
+
+    def cast_ballot(self, code: str, token: str, place: Place, choices: list[int], number: int, text: str = "") -> None:
+        """Mark the participant off and cast their ballot. Returns once it is on disk.
+
+        Raises UnknownSession, UnknownQuestion, UnknownChoice, TooManyChoices, TextTooLong, TextNotAsked,
+        QuestionClosed, NotJoined, StaleBallot, BallotLocked or StoreUnavailable.
+        """
+        session = self._store.session(code)
+        ballot = fill_in(session.plan.question(place.question), choices, text)
+        if session.asking_at(place) is None:
+            raise QuestionClosed()
+        self._store.cast(code, token, place, ballot, number)
+
+    def mark_of(self, session: Session, token: str) -> Mark | None:
+        """The participant's mark in the open asking, for their own phone only."""
+        asking = session.open_asking
+        return self._store.mark_of(asking, token) if asking else None
+
+    # ---- the beats
+
+    def show_question(self, code: str, at: At, version: int | None = None) -> Session:
+        """Bring a question to the wall without opening it."""
+        return self._changes.change(
+            "show_question", code, version, lambda session, _: session.show(_place_to_show(session, at))
+        )
+
+    def open_question(self, code: str, at: At, version: int | None = None) -> Session:
+        """Open a question for ballots."""
+        return self._open("open_question", code, at, version, Session.open)
+
+    def ask_again(self, code: str, at: At, version: int | None = None) -> Session:
+        """Open a new round of a closed question."""
+        return self._open("ask_again", code, at, version, Session.ask_again)
+
+    def close_question(self, code: str, at: At, version: int | None = None) -> Session:
+        """Close a question: final release on disk first, then tell, then forget every ballot of it."""
+
+        def work(transaction: Transaction) -> tuple[Session, Asking]:
+            session = checked(transaction, version)
+            closed, asking = self._askings.close(transaction, session, _place(session, at))
+            return transaction.keep(closed), asking
+
+        session, asking = self._store.transact(code, work)
+        self._undoing.forget(code)
+        self._askings.announce_and_forget(session, asking)
+        return session
+
+    def reveal_results(self, code: str, at: At, version: int | None = None) -> Session:
+        """Show a closed question's result."""
+        return self._changes.change(
+            "reveal_results", code, version, lambda session, _: session.reveal(_place(session, at))
+        )
+
+    def hide_results(self, code: str, at: At, version: int | None = None) -> Session:
+        """Take a result off the wall."""
+        return self._changes.change("hide_results", code, version, lambda session, _: session.hide(_place(session, at)))
+
+    # ---- undo
+
+    def undo(self, code: str, version: int | None = None) -> Session:
+        """Take back the last action, within ten seconds; an opening until its first picture, whatever has arrived.
+
+        Raises NothingToUndo.
+        """
+
+        def work(transaction: Transaction) -> tuple[Session, Asking | None]:
+            session = checked(transaction, version)
+            done = self._undoing.last(session)
+            opened = done.opened
+            if opened is None:
+                return transaction.keep(done.undone()), None
+            return transaction.keep(self._askings.take_back(transaction, session, opened)), opened
+
+        session, opened = self._store.transact(code, work)
+        self._undoing.forget(code)
+        self._askings.announce_and_forget(session, *([opened] if opened else []))
+        return session
+
+    # ---- who may enter, what is there to see
+
+    def session_named(self, code: str, before_waiting: Callable[[], None] = lambda: None) -> Session:
+        """The session with a code that may be guessed: where many wrong ones are tried, it waits in line.
+
+        Raises UnknownSession or RateLimited.
+        """
+        return self._codes_tried.judged(code, lambda: self._store.session(code), UnknownSession, before_waiting)
+
+    def session(self, code: str) -> Session:
+        """The session with this code. Raises UnknownSession."""
+        return self._store.session(code)
+
+    def connected_walls(self, code: str) -> int:
+        """How many walls are connected."""
+        return self.announcer.connected_walls(code)
+
+    def session_of_screen(self, key: str) -> Session:
+        """The session a screen key opens. Raises WrongKey."""
+        return self._store.session(self._store.code_for_screen(key))
+
+    def admit_facilitator(self, code: str, key: str) -> Session:
+        """The session, for who holds a facilitator's key of it. Raises WrongKey, also for an unknown session."""
+        self.desks.desk_of(code, key)
+        return self._store.session(code)
+
+    def present(self, session: Session) -> Present:
+        """What there is to see now."""
+        return self.announcer.present(session)
+
+    def revealed(self, session: Session) -> Release | None:
+        """The picture that phones, too, may see: none while people still vote."""
+        return None if session.open_asking else self.announcer.picture(session)
+
+    def report(self, code: str) -> Report:
+        """What may go home as files. Raises NothingKept for a rehearsal."""
+        session = self._store.session(code)
+        if session.is_rehearsal:
+            raise NothingKept()
+        return report(
+            session,
+            self._store.transact(code, lambda transaction: transaction.final_releases()),
+            self._store.opened_on(code),
+        )
+
+    def kept_until(self, code: str, retention_days: int) -> date | None:
+        """The last day on which a session is not due to be deleted; None while it has not ended: nobody knows."""
+        life = self._store.life(code)
+        return life.kept_until(retention_days) if life.ended_on else None
+
+    # ---- helpers, in calling order
+
+    def _group_of(self, code: str, token: str) -> PartnerGroup | None:
+        try:
+            return self._store.group_of(code, token)
+        except NotJoined:
+            return None
+
+    def _delete_due(self, code: str, retention_days: int) -> None:
+        if self._store.delete_due(code, retention_days):
+            self._undoing.forget(code)
+            self.announcer.tell_deleted(code)
+
+    def _unused_code(self) -> str:
+        while True:
+            code = self._chance.code(JOIN_CODE_LENGTH)
+            try:
+                self._store.session(code)
+            except UnknownSession:
+                return code
+
+    def _open(self, verb: str, code: str, at: At, version: int | None, opening: Opening) -> Session:
+        asking_id = self._chance.key(ASKING_ID_BITS)
+
+        def transition(session: Session, transaction: Transaction) -> Session:
+            place = _place_to_show(session, at)
+            return opening(session, place.question, place.passing, asking_id, _snapshot(session, transaction))
+
+        session = self._changes.commit(verb, code, version, transition)
+        asking = session.open_asking
+        if asking and asking.id == asking_id:
+            self._askings.start(session, asking)  # before anything that can fail: an open question must tick
+        self.announcer.announce(session)
+        return session
+
+
+def _snapshot(session: Session, transaction: Transaction) -> Joined | None:
+    """Who joined by phone, per group, as it holds for an opening: see `domain.snapshot`."""
+    joined, newcomers = transaction.joined(), transaction.newcomers()
+    return transaction.snapshot() if is_due(session.snapshot, joined, newcomers, session.policy) else session.snapshot
+
+
+def _place(session: Session, at: At) -> Place:
+    """The asking a verb is about: the newest round of what it names, or what the room looks at."""
+    place = _place_to_show(session, at)
+    latest = session.latest(place.question, place.passing)
+    return latest.place if latest and at.round is None else place
+
+
+def _place_to_show(session: Session, at: At) -> Place:
+    if at.question is None:
+        if session.place is None:
+            raise UnknownQuestion(question="")
+        return session.place
+    passing = at.passing or session.plan.question(at.question).passes[0]
+    return Place(at.question, passing, at.round) if at.round else session.to_show(at.question, passing)

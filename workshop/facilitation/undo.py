@@ -1,0 +1,63 @@
+"""What was done last in each session, for ten seconds. Lost with a restart, and nothing depends on it."""
+
+from dataclasses import dataclass, replace
+
+from workshop.domain.errors import NothingToUndo
+from workshop.domain.voting.release import Release
+from workshop.domain.voting.session import Asking, Session
+from workshop.facilitation.ports import Clock
+
+UNDO_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """A verb, the session before it and after it; `until` seconds of the monotonic clock it can be taken back."""
+
+    verb: str
+    before: Session
+    after: Session
+    until: float
+
+    @property
+    def opened(self) -> Asking | None:
+        """What this opened, if it was an opening: that is not undone but taken back."""
+        before = {asking.id for asking in self.before.askings}
+        return next((asking for asking in self.after.askings if asking.id not in before), None)
+
+    def undone(self) -> Session:
+        """The session before, as of now. What was revealed for a moment was seen, and stays in the files."""
+        seen = {asking.id for asking in self.after.askings if asking.was_revealed}
+        askings = tuple(replace(a, was_revealed=a.was_revealed or a.id in seen) for a in self.before.askings)
+        return replace(self.before, version=self.after.version, askings=askings)
+
+
+class Undoing:
+    """Remembers the last action of every session. A close or an end is never remembered: both are final."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._done: dict[str, Done] = {}
+
+    def remember(self, verb: str, before: Session, after: Session) -> None:
+        """The action that can be undone from now on."""
+        self._done[after.code] = Done(verb, before, after, self._clock.monotonic() + UNDO_SECONDS)
+
+    def forget(self, code: str) -> None:
+        """Nothing can be undone here any more."""
+        self._done.pop(code, None)
+
+    def last(self, session: Session) -> Done:
+        """What can be taken back. Raises NothingToUndo, also when someone acted since or time is up."""
+        done = self._done.get(session.code)
+        if done is None or done.after.version != session.version or self._clock.monotonic() > done.until:
+            raise NothingToUndo()
+        return done
+
+    def undoable(self, session: Session, picture: Release | None) -> str | None:
+        """The verb that can be taken back, if any; an opening no longer once there is a picture."""
+        try:
+            done = self.last(session)
+        except NothingToUndo:
+            return None
+        return None if done.opened and picture else done.verb

@@ -1,0 +1,84 @@
+"""What a judge is asked and what it answers, as the bytes that go between the server and the judge's process.
+
+The answer is in the form we write ourselves, whatever a stranger wrote: reading it again costs little.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from workshop.domain import errors
+from workshop.domain.errors import Fault, FaultyPlan, Refusal
+from workshop.domain.insight.comparison import Baseline
+from workshop.domain.report import baseline_document, read_baseline
+from workshop.domain.voting.plan import Plan
+from workshop.plans.form import parse_plan, read_plan
+from workshop.plans.opening import Media, parse_opening
+from workshop.plans.toml_file import as_toml
+from workshop.wording.languages import speaking
+
+PLAN, OPENING = "plan", "opening"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`what` is to be read: a plan, or what a session is opened with. Faults are told in `language`, which is also that
+    of a starter plan."""
+
+    what: str
+    media: Media
+    language: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A sound plan, as a TOML file too where only a plan was asked about; and what it is to be compared with."""
+
+    plan: Plan
+    toml: str = ""
+    baseline: Baseline | None = None
+
+
+def question(asked: Asked, raw: bytes) -> bytes:
+    """What the judge is sent."""
+    return json.dumps(asdict(asked)).encode() + b"\n" + raw
+
+
+def answer(message: bytes) -> bytes:
+    """What the judge sends back."""
+    head, _, raw = message.partition(b"\n")
+    asked = Asked(**json.loads(head))
+    with speaking(asked.language):
+        try:
+            told = _READERS[asked.what](asked, raw)
+        except FaultyPlan as faulty:
+            told = {"faults": [[fault.at, fault.message] for fault in faulty.faults]}
+        except Refusal as refusal:
+            told = {"reason": refusal.reason, "parameters": refusal.parameters}
+    return json.dumps(told).encode()
+
+
+def judged(message: bytes) -> Judged:
+    """What the judge found. Raises what it would raise here."""
+    told = json.loads(message)
+    if "faults" in told:
+        raise FaultyPlan(Fault(at, said) for at, said in told["faults"])
+    if "reason" in told:
+        refusal: type[Refusal] = getattr(errors, told["reason"])
+        raise refusal(**told["parameters"])
+    earlier = told["baseline"]
+    return Judged(read_plan(told["plan"]), told["toml"], earlier and read_baseline(earlier, read_plan))
+
+
+def _plan(asked: Asked, raw: bytes) -> dict[str, Any]:
+    plan = parse_plan(raw, asked.media)
+    return {"plan": plan.as_document(), "toml": as_toml(plan), "baseline": None}
+
+
+def _opening(asked: Asked, raw: bytes) -> dict[str, Any]:
+    plan, earlier = parse_opening(raw, asked.media, asked.language)
+    return {"plan": plan.as_document(), "toml": "", "baseline": earlier and baseline_document(earlier)}
+
+
+_READERS: dict[str, Callable[[Asked, bytes], dict[str, Any]]] = {PLAN: _plan, OPENING: _opening}

@@ -1,0 +1,87 @@
+"""Judges of plans: two processes at most that read what strangers send, each piece within limits, and are kept a while.
+
+Never in the server: a body of 55 KiB once stopped it for six minutes, and whoever reads has the next one to find.
+"""
+
+from collections.abc import Callable, Mapping
+from threading import Lock
+
+from workshop.domain.errors import ServerBusy, TooLongToRead
+from workshop.plans.check_messages import OPENING, PLAN, Asked, Judged, judged, question
+from workshop.plans.opening import Media
+from workshop.subprocesses.fair_queue import Most, Turns
+from workshop.subprocesses.worker_process import CannotStart, Fell, Kept
+from workshop.wording.languages import desk_language, spoken
+
+AT_ONCE = 2
+PROCESSOR_SECONDS = 5
+MEMORY = 256 * 1024 * 1024
+_PATIENCE_SECONDS = 30.0  # for a machine with other things to do, and for one without a clock of the processor
+_RESTING_SECONDS = 120.0
+_LINE = Most(AT_ONCE, AT_ONCE, 32, 32)  # all in one: who asks is not told apart
+
+
+class Judges:
+    """Whom the doors ask. `offload` runs what takes its time where it stops nobody; `now` is in seconds."""
+
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        offload: Callable[[Callable[[], Judged]], Judged],
+        now: Callable[[], float],
+    ) -> None:
+        self._environment = environment
+        self._offload = offload
+        self._now = now
+        self._turns = Turns(_LINE)
+        self._lock = Lock()
+        self._resting: list[tuple[Kept, float]] = []
+
+    def plan(self, raw: bytes, media: Media) -> Judged:
+        """A plan. Raises TooLarge, FaultyPlan, TooLongToRead, ServerBusy."""
+        return self._judged(Asked(PLAN, media, spoken()), raw)
+
+    def opening(self, raw: bytes, media: Media) -> Judged:
+        """What a session is opened with. Raises what `opening.parse_opening` raises, TooLongToRead, ServerBusy."""
+        return self._judged(Asked(OPENING, media, desk_language(spoken())), raw)
+
+    def send_home(self) -> bool:
+        """End those who had nothing to do for a while; always to be called again."""
+        now = self._now()
+        with self._lock:
+            idle = [judge for judge, since in self._resting if now - since >= _RESTING_SECONDS]
+            self._resting = [(judge, since) for judge, since in self._resting if judge not in idle]
+        for judge in idle:
+            judge.end()
+        return True
+
+    def pids(self) -> set[int]:
+        """Of those who wait for work."""
+        return {judge.pid for judge, _ in self._resting}
+
+    def _judged(self, asked: Asked, raw: bytes) -> Judged:
+        with self._turns.turn(""):
+            told = self._told(question(asked, raw))
+            return self._offload(lambda: judged(told))
+
+    def _told(self, message: bytes) -> bytes:
+        try:
+            judge = self._woken()
+            told = judge.ask(message, _PATIENCE_SECONDS)
+        except CannotStart:
+            raise ServerBusy() from None
+        except Fell:
+            raise TooLongToRead() from None
+        with self._lock:
+            self._resting.append((judge, self._now()))
+        return told
+
+    def _woken(self) -> Kept:
+        while True:
+            with self._lock:
+                judge = self._resting.pop()[0] if self._resting else None
+            if judge is None:
+                return Kept("workshop.plans", self._environment)
+            if judge.is_alive():
+                return judge
+            judge.end()

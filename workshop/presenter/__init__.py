@@ -1,0 +1,1 @@
+"""Values in, what each audience is told out."""

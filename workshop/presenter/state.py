@@ -1,0 +1,156 @@
+"""The state that all audiences share → the payload of `docs/events.md`, in the language spoken or in several."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from workshop.domain.voting.plan import Showing
+from workshop.domain.voting.question import TEXT_MOST
+from workshop.domain.voting.session import Asking, AskingState, Place, Session
+from workshop.wording import questions
+from workshop.wording.languages import LANGUAGES, closest, direction, speaking
+from workshop.wording.translated import translated
+
+T = TypeVar("T")
+
+WORDS_OF_A_PHONE = ("text", "pass_text", "round_name", "choices")
+WORDS_OF_A_WALL = (*WORDS_OF_A_PHONE, "labels")
+
+
+def in_words(session: Session) -> Session:
+    """The session with its plan as people of the spoken language read it."""
+    return replace(session, plan=translated(session.plan))
+
+
+def the_state(session: Session) -> dict[str, Any]:
+    """What phones, walls and desks know alike. Takes the session in words."""
+    plan = session.plan
+    return {
+        "version": session.version,
+        "session": {
+            "code": session.code,
+            "title": plan.title,
+            "frame": plan.frame,
+            "language": plan.language,
+            "state": session.state.value,
+            "threshold": session.policy.threshold,
+            "results": plan.results.value,
+            "groups": {group.value: label for group, label in plan.labels.items()},
+            "door": "locked" if session.door_locked else "open",
+            "slips": session.needs_slips,
+            "rehearsal": session.is_rehearsal,
+            "paused": session.phones_paused,
+        },
+        "question": _question(session, session.place) if session.place else None,
+    }
+
+
+def other_languages(session: Session) -> Sequence[str]:
+    """Those a phone may have chosen beside the plan's own."""
+    return [language for language in LANGUAGES if language != closest(session.plan.language)]
+
+
+def words_for_phones(session: Session) -> dict[str, dict[str, Any]]:
+    """What phones say of the state, by language.
+
+    Every phone gets the words of all languages and picks its own: were each sent its own, the server would have to
+    know of every connection which language somebody chose, and whoever listens could tell them by the length.
+    """
+    said, looked_at = {}, _looked_at(session)
+    for language in other_languages(session):
+        with speaking(language):
+            said[language] = _words(the_state(in_words(looked_at)), *WORDS_OF_A_PHONE)
+    return said
+
+
+def second_words(session: Session) -> dict[str, Any] | None:
+    """What a wall in two languages says of the state in the second one; None where it has none."""
+    language = session.plan.second_language
+    looked_at = _looked_at(session)
+    words = in_second(session, lambda: _words_of_wall(looked_at))
+    return {"language": language, "direction": direction(language), **words} if words else None
+
+
+def in_second(session: Session, told: Callable[[], T | None]) -> T | None:
+    """What is told, said in the second language of a wall in two: the same lists and names, filled with texts.
+
+    Empty where both say the same, as they do where a plan is not translated: once is enough. None where there is no
+    second language, or nothing is told.
+    """
+    if not session.plan.second_language:
+        return None
+    with speaking(session.plan.language):
+        first = told()
+    with speaking(session.plan.second_language):
+        second: T | None = unlike(told(), first)
+    return second
+
+
+def unlike(text: Any, first: Any) -> Any:
+    """A text, or texts by place or name, without those that say the same as the first ones, and without numbers."""
+    if isinstance(text, list):
+        return [unlike(one, other) for one, other in zip(text, first, strict=True)]
+    if isinstance(text, dict):
+        return {name: unlike(one, first[name]) for name, one in text.items() if isinstance(one, str | list | dict)}
+    return "" if text == first else text
+
+
+def the_state_of(asking: Asking | None) -> str:
+    """Where a question is in its life, from its asking. One that was taken back is shown, and can be opened."""
+    return "shown" if asking is None or asking.state is AskingState.TAKEN_BACK else asking.state.value
+
+
+def is_revealed(session: Session) -> bool:
+    """Whether phones, too, may see the picture on the wall."""
+    asking = session.asking_at(session.place)
+    return asking is not None and asking.state is AskingState.REVEALED
+
+
+def _looked_at(session: Session) -> Session:
+    """The session with no other question than the one on the wall: every phone that connects waits for its words."""
+    place = session.place
+    questions = (session.plan.question(place.question),) if place else ()
+    return replace(session, plan=replace(session.plan, questions=questions))
+
+
+def _words(state: dict[str, Any], *of_question: str) -> dict[str, Any]:
+    question = state["question"] or {}
+    words = {name: question[name] for name in of_question if name in question}
+    return {"title": state["session"]["title"], "frame": state["session"]["frame"], **words}
+
+
+def _words_of_wall(session: Session) -> dict[str, Any]:
+    state = the_state(in_words(session))
+    return {**_words(state, *WORDS_OF_A_WALL), "groups": state["session"]["groups"]}
+
+
+def _question(session: Session, place: Place) -> dict[str, Any]:
+    question = session.plan.question(place.question)
+    labels = session.plan.labels
+    asking = session.asking_at(place)
+    return {
+        "id": question.id,
+        "text": question.text,
+        "kind": question.kind.value,
+        "choices": list(questions.choices(question, labels)),
+        "labels": list(questions.short_labels(question, labels)),
+        "tones": list(questions.tones(question)),
+        "max_choices": question.max_choices,
+        "way_out": question.scale.way_out if question.scale else None,
+        "text_most": TEXT_MOST if question.takes_text else None,
+        "pass": place.passing.value,
+        "pass_text": "" if question.takes_text else questions.pass_name(place.passing),
+        "round": place.round,
+        "state": the_state_of(asking),
+        "taken_back": asking is not None and asking.state is AskingState.TAKEN_BACK,
+        "mode": asking.mode.value if asking else None,
+        "round_name": session.round_name(place),
+        "repeats": bool(session.former_rounds(place)),
+        "results": _results(session, place),
+        "place": {"at": session.plan.questions.index(question) + 1, "of": len(session.plan.questions)},
+    }
+
+
+def _results(session: Session, place: Place) -> str:
+    """Until when an answer can be changed depends on this: neither the same question again nor words ever stream."""
+    return Showing.LIVE.value if session.streams_at(place) else Showing.REVEAL.value

@@ -1,0 +1,1 @@
+"""What clients may send, and the words both sides use on the wire."""

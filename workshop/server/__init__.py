@@ -1,0 +1,1 @@
+"""Bytes, sockets, threads and limits; knows no question, ballot or session."""

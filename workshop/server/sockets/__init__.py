@@ -1,0 +1,1 @@
+"""WebSocket connections under Socket.IO, and the limits on what they may send."""

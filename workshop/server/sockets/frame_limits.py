@@ -1,0 +1,116 @@
+"""What one connection may send: small frames, not too many. Who sends more is cut off, and can connect again.
+
+Every frame counts, whatever is in it and whether or not anything is proved yet. Our own phones send one at a time and
+wait for its answer, so no honest phone comes near these limits.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import simple_websocket
+from engineio.async_drivers.threading import SimpleWebSocketWSGI
+from wsproto.events import Request
+
+from workshop.domain.errors import RateLimited
+from workshop.domain.token_bucket import Pace
+from workshop.facilitation.ports import Clock
+from workshop.facilitation.rate_limit import Budget
+from workshop.live.broadcaster import FACILITATOR
+from workshop.server.http.idle_connections import cut_off
+from workshop.server.sockets.engineio_hooks import cut, follow
+
+LARGEST_FRAME = 8 * 1024
+LARGEST_OF_A_PHONE = 2 * 1024
+MOST_WAITING = 64
+_SOCKETS = ("werkzeug.socket", "gunicorn.socket")
+PHONES = Pace(a_second=2, at_once=10)
+DESKS = Pace(a_second=10, at_once=40)
+"""Of a connection that has proved to be a facilitator's."""
+
+
+def guard_frames(server: Any, clock: Clock) -> None:
+    """Give every connection what its wire takes each frame from, and look at the size before the library reads it."""
+    hear = server.eio.handlers["message"]
+
+    def message(eio_sid: str, data: str | bytes) -> None:
+        if _is_small(data):
+            hear(eio_sid, data)
+        else:
+            cut(server.eio.sockets.get(eio_sid))
+
+    def came(eio_sid: str, *_: object) -> None:
+        server.eio.sockets[eio_sid].budget = Budget(clock, PHONES)
+
+    server.eio.on("message", message)
+    follow(server, "connect", came)
+
+
+def _is_small(data: str | bytes) -> bool:
+    is_desk = isinstance(data, str) and data[1:].startswith(f"{FACILITATOR},")
+    return isinstance(data, str) and len(data.encode()) <= (LARGEST_FRAME if is_desk else LARGEST_OF_A_PHONE)
+
+
+class SmallFrames(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio is untyped
+    """The threaded server's socket. The library looks at a frame's size only once all of it is in memory."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """As the library, on a socket that takes small frames only, and of which nothing is kept when it has ended."""
+        whole = {name: _Whole(environ[name]) for name in _SOCKETS if name in environ}
+        ours = self.app.__self__
+        try:
+            self.ws = _SmallFrameServer({**environ, **whole}, ours.budget)
+            self.app(self)
+        finally:
+            ours.close(wait=False, abort=True)
+            ours.server.sockets.pop(ours.sid, None)  # the library would, were it not for the error below
+        if self.ws.mode == "gunicorn":
+            raise StopIteration
+        raise ConnectionError  # how werkzeug is told that this socket is ours no more
+
+
+class _Whole:
+    """A connection with a time limit, on which the library's `send` sends all or ends it."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.recv, self.close = connection.recv, connection.close
+
+    def send(self, data: bytes) -> None:
+        """All of it, taken in time."""
+        try:
+            self._connection.sendall(data)
+        except OSError:
+            cut_off(self._connection)
+            raise BrokenPipeError from None  # as the library knows it
+
+
+class _SmallFrameServer(simple_websocket.Server):  # type: ignore[misc]  # untyped
+    """Reads no further ahead than a few messages: one that floods is cut off, not stored."""
+
+    def __init__(self, environ: dict[str, Any], budget: Budget) -> None:
+        self._budget = budget
+        super().__init__(environ, max_message_size=LARGEST_FRAME)
+
+    def handshake(self) -> None:
+        """As the library, which asks for events nowhere but where they are paid for."""
+        self.ws.events = self._paid(self.ws.events)
+        super().handshake()
+
+    def _paid(self, events: Callable[[], Iterator[Any]]) -> Callable[[], Iterator[Any]]:
+        def paid() -> Iterator[Any]:
+            for event in events():
+                if not isinstance(event, Request):
+                    self._budget.spend()
+                yield event
+
+        return paid
+
+    def _handle_events(self) -> bool:
+        try:
+            goes_on: bool = super()._handle_events() and len(self.input_buffer) <= MOST_WAITING
+        except RateLimited:
+            goes_on = False
+        if not goes_on:
+            self.connected = False  # the library wakes its reader before it says so: that one would sleep on for ever
+            self.event.set()
+        return goes_on

@@ -1,0 +1,76 @@
+"""What waits for its turn is done in one go by whoever has it: a slow disk costs its time once, not once for each.
+
+Under a burst a batch is as large as what arrived during the last one. What a batch does is on disk before any of it is
+acknowledged.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+import sqlalchemy as sa
+
+from workshop.domain.errors import StoreUnavailable
+from workshop.store.fair_lock import Line
+
+MOST_AT_ONCE = 256
+
+
+class Asked:
+    """One piece of work on its way to the database."""
+
+    is_settled = False
+    refusal: Exception | None = None
+
+    def settle(self, refusal: Exception | None = None) -> None:
+        """The outcome, for whoever waits."""
+        self.is_settled, self.refusal = True, refusal
+
+
+A = TypeVar("A", bound=Asked)
+Work = Callable[[sa.Connection, Sequence[A]], Mapping[A, Exception]]
+"""Does a batch in a transaction. Returns whom it refused, and has written nothing for them."""
+
+
+class Together(Generic[A]):
+    """`work` takes a batch and settles each of it, whatever happens."""
+
+    def __init__(self, turn: Line, work: Callable[[Sequence[A]], None]) -> None:
+        self._turn = turn
+        self._work = work
+        self._waiting: deque[A] = deque()
+
+    def do(self, one: A) -> None:
+        """Return when it is done, most often by somebody else. Raises what it was refused with."""
+        self._waiting.append(one)
+        with self._turn:
+            while not one.is_settled:
+                self._do_some()
+        if one.refusal:
+            raise one.refusal
+
+    def do_all(self) -> None:
+        """Everything that waits; to be called by who has the turn."""
+        while self._waiting:
+            self._do_some()
+
+    def _do_some(self) -> None:
+        self._work([self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))])
+
+
+def commit(engine: sa.Engine, batch: Sequence[A], work: Work[A]) -> Exception | None:
+    """Do a batch in one transaction and settle each of it. Returns what kept it off the disk, if anything."""
+    refused: Mapping[A, Exception] = {}
+    fault: Exception | None = None
+    try:
+        with engine.begin() as connection:
+            refused = work(connection, batch)
+    except Exception as error:  # whatever it was, none of the batch may be acknowledged
+        refused, fault = dict.fromkeys(batch, StoreUnavailable()), error
+    except BaseException:  # nor may anybody wait for ever, should this thread be made to stop
+        refused = dict.fromkeys(batch, StoreUnavailable())
+        raise
+    finally:
+        for one in batch:
+            one.settle(refused.get(one))
+    return fault

@@ -1,0 +1,96 @@
+"""A process that is kept for the next piece of work: starting one takes half a second, and most work far less.
+
+It gets none of the server's files and sockets, and of its environment only what is given here. It ends with the server:
+its input does.
+"""
+
+import subprocess
+import sys
+import weakref
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from workshop.subprocesses.messages import receive, send
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class Fell(Exception):
+    """The process ended in the middle of its work, or was ended: the work was too much for its limits."""
+
+
+class CannotStart(Exception):
+    """No process came to be that could work."""
+
+
+class Kept:
+    """`python -m <module>`, which greets with an empty message, then answers each message with one. One at a time."""
+
+    STARTING_SECONDS = 60.0
+
+    def __init__(self, module: str, environment: Mapping[str, str]) -> None:
+        self._process = _started(module, environment)
+        self._end = weakref.finalize(self, _end, self._process)
+        self._end.atexit = False  # then its input ends by itself
+        with self._watched(self.STARTING_SECONDS):
+            if receive(self._process.stdout) is None:
+                self.end()
+                raise CannotStart()
+
+    @property
+    def pid(self) -> int:
+        """The system's number for it."""
+        number: int = self._process.pid
+        return number
+
+    def is_alive(self) -> bool:
+        """Whether it waits for work."""
+        return self._process.poll() is None
+
+    def ask(self, message: bytes, seconds: float) -> bytes:
+        """Its answer. Raises Fell when there is none within so many seconds; it is ended then."""
+        with self._watched(seconds):
+            with suppress(OSError):
+                send(self._process.stdin, message)
+            answer = receive(self._process.stdout)
+        if answer is None:
+            self.end()
+            raise Fell()
+        return answer
+
+    def end(self) -> None:
+        """End it now."""
+        self._end()
+
+    @contextmanager
+    def _watched(self, seconds: float) -> Iterator[None]:
+        watch = Timer(seconds, self._process.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+
+def _started(module: str, environment: Mapping[str, str]) -> Any:
+    return subprocess.Popen(  # noqa: S603  our own module
+        [sys.executable, "-m", module],
+        cwd=_ROOT,
+        env=dict(environment),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # what it would say of its work, a stranger wrote
+        start_new_session=True,  # Ctrl+C is for the server
+    )
+
+
+def _end(process: Any) -> None:
+    process.kill()
+    with suppress(OSError):
+        process.stdin.close()
+    process.stdout.close()
+    process.wait()
