@@ -18,11 +18,11 @@ from workshop.config import SETTINGS, Config
 from workshop.domain import errors
 from workshop.export import EXPORTS
 from workshop.export.table import COLUMNS
-from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN
 from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.participant import ParticipantNamespace
 from workshop.live.screen import ScreenNamespace
 from workshop.plans.starters import IDS
+from workshop.protocol.audiences import FACILITATOR, PARTICIPANT, SCREEN
 from workshop.protocol.verbs import VERBS
 from workshop.web.errors import status_of
 from workshop.wording.refusals import explain

@@ -6,8 +6,9 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Place
+from workshop.facilitation.place import At
 from workshop.facilitation.rounds import FORGET_AGAIN_SECONDS
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.service import Facilitation
 
 
 class FullDisk(MemoryStore):

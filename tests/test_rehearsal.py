@@ -10,8 +10,9 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.release import Counts
+from workshop.facilitation.place import At
 from workshop.facilitation.rehearsal import LASTS_SECONDS, MOST_REHEARSALS, STAYS_SECONDS, Rehearsals
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.service import Facilitation
 
 PLAN = Plan(
     "How do we decide?",

@@ -17,23 +17,24 @@ from itsdangerous import TimestampSigner
 from workshop.config import Config
 from workshop.export import offered
 from workshop.export.renderers import Studio
+from workshop.facilitation.guess_queue import Line
 from workshop.facilitation.ports import Chance
-from workshop.facilitation.rate_limit import Line
 from workshop.facilitation.rehearsal import Rehearsals
 from workshop.facilitation.service import Facilitation
-from workshop.live.broadcaster import FACILITATOR, PARTICIPANT, SCREEN, SocketBroadcaster
+from workshop.live.broadcaster import SocketBroadcaster
 from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.participant import Guests, ParticipantNamespace
 from workshop.live.screen import ScreenNamespace
 from workshop.plans.checkers import Judges
 from workshop.plans.form import read_plan
 from workshop.presenter.presenter import Presenter
+from workshop.protocol.audiences import FACILITATOR, PARTICIPANT, SCREEN
 from workshop.protocol.cookies import CookieNames, Proofs
 from workshop.protocol.json_codec import CompactJson
 from workshop.server.background import BackgroundScheduler, Pulse
 from workshop.server.http.accept_queue import Door
-from workshop.server.http.addresses import base_urls
-from workshop.server.http.middleware import FrontDoor, OurAddresses, guard_origins
+from workshop.server.http.addresses import OurAddresses, base_urls
+from workshop.server.http.middleware import FrontDoor
 from workshop.server.http.request_deadline import connections_doorman
 from workshop.server.http.response_deadline import MOST_ANSWERS, MOST_ANSWERS_THREADED, Answers
 from workshop.server.secret import derived, fingerprint, kept_secret, opening_key, server_secret
@@ -46,7 +47,7 @@ from workshop.store.engine import UnusableDatabase, lock_folder, make_folder, op
 from workshop.store.identity import KEYS, belong_together, check_same, serve_alone
 from workshop.store.keys import KeyRing
 from workshop.store.store import Offload, SqlStore
-from workshop.web.access import check_audiences
+from workshop.web.access import check_audiences, guard_origins
 from workshop.web.api import api
 from workshop.web.assets import Assets
 from workshop.web.desks import desks_pages

@@ -19,8 +19,9 @@ from workshop.domain.voting.release import Counts, Release, Shown, Suppressed, V
 from workshop.domain.voting.session import Asking, Session
 from workshop.domain.voting.turnout import Turnout
 from workshop.export import EXPORTS, render
+from workshop.facilitation.place import At
 from workshop.facilitation.ports import SessionStore
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
 from workshop.presenter.presenter import Presenter
 

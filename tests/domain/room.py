@@ -35,8 +35,9 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Pass
 from workshop.domain.voting.release import Release, Waiting
+from workshop.facilitation.place import At
 from workshop.facilitation.ports import SessionStore, Transaction
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.service import Facilitation
 from workshop.facilitation.undo import UNDO_SECONDS
 
 OK, NOTHING, LOST = "ok", "nothing", "lost"

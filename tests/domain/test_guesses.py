@@ -21,7 +21,8 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Question
 from workshop.domain.voting.slips import HATS
-from workshop.facilitation.rate_limit import Line, Pacing
+from workshop.facilitation.guess_queue import Line
+from workshop.facilitation.rate_limit import Pacing
 from workshop.facilitation.service import CODES_TRIED, Facilitation
 from workshop.web.opening_access import JUDGED
 

@@ -15,7 +15,8 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Question
 from workshop.domain.voting.retention import DAYS_NEVER_ENDED, Life
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.place import At
+from workshop.facilitation.service import Facilitation
 
 KEPT = 30
 START = date(2026, 3, 1)

@@ -19,8 +19,9 @@ from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.release import Counts, Release, Veiled
 from workshop.domain.voting.session import Asking, Place, Session
+from workshop.facilitation.place import At
 from workshop.facilitation.ports import SessionStore
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.service import Facilitation
 
 WALKS = count(1)  # they share a store: no two may give their askings the same id
 K = 3

@@ -20,7 +20,8 @@ from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.release import Counts, Release
 from workshop.domain.voting.roll import Mark
 from workshop.domain.voting.session import Place
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.place import At
+from workshop.facilitation.service import Facilitation
 from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing

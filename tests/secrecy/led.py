@@ -15,8 +15,9 @@ from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Session
+from workshop.facilitation.place import At
 from workshop.facilitation.ports import SessionStore
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.service import Facilitation
 from workshop.presenter.presenter import Presenter
 
 NORTHERN, SOUTHERN, NEITHER = PartnerGroup

@@ -18,7 +18,8 @@ from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Place
 from workshop.export import EXPORTS, render
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.place import At
+from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
 from workshop.presenter.presenter import Presenter
 

@@ -18,7 +18,7 @@ from tests.secrecy.test_examiner import contents, cookies
 from tests.servers import Server
 from workshop.store.engine import UnusableDatabase, open_engine
 from workshop.store.identity import serve_alone
-from workshop.store.row_lock import Presence
+from workshop.store.presence import Presence
 from workshop.store.sealing import Sealer
 from workshop.store.tables import ballot, marked_off, metadata, participant, slip
 

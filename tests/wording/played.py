@@ -13,8 +13,9 @@ from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.release import Counts, Release, Shown, Veiled
 from workshop.domain.voting.session import Asking, AskingState, Session
+from workshop.facilitation.place import At
 from workshop.facilitation.ports import SessionStore
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.service import Facilitation
 from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing

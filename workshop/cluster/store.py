@@ -8,13 +8,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from workshop.cluster.lease import Lease
 from workshop.domain.errors import NotJoined, UnknownSession
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.session import Session
 from workshop.store import tables
 from workshop.store.keys import KeyRing
-from workshop.store.row_lock import Lease, Presence
+from workshop.store.presence import Presence
 from workshop.store.sealing import Sealer
 from workshop.store.store import Offload, SqlStore
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 
 from workshop.domain.errors import (
@@ -12,7 +11,6 @@ from workshop.domain.errors import (
     QuestionClosed,
     SessionEnded,
     StoreUnavailable,
-    UnknownQuestion,
     UnknownSession,
     UnknownSlip,
 )
@@ -34,10 +32,12 @@ from workshop.facilitation.agreements import Agreements
 from workshop.facilitation.announcer import Announcer, Present
 from workshop.facilitation.changes import Changes, checked
 from workshop.facilitation.desks import Desks
+from workshop.facilitation.guess_queue import Line, Lines
 from workshop.facilitation.paper_ballots import Papers
+from workshop.facilitation.place import At, place_to_show, the_place
 from workshop.facilitation.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
 from workshop.facilitation.questions import Questions
-from workshop.facilitation.rate_limit import Line, Lines, Pacing
+from workshop.facilitation.rate_limit import Pacing
 from workshop.facilitation.rounds import Askings
 from workshop.facilitation.slips import Slips
 from workshop.facilitation.undo import Undoing
@@ -53,15 +53,6 @@ TOKEN_BITS = 128
 ASKING_ID_BITS = 128
 
 Opening = Callable[[Session, str, Pass, str, Joined | None], Session]
-
-
-@dataclass(frozen=True)
-class At:
-    """Which question, pass and round a verb is about; what is left out is what the room looks at now."""
-
-    question: str | None = None
-    passing: Pass | None = None
-    round: int | None = None
 
 
 class Facilitation:
@@ -258,7 +249,7 @@ class Facilitation:
     def show_question(self, code: str, at: At, version: int | None = None) -> Session:
         """Bring a question to the wall without opening it."""
         return self._changes.change(
-            "show_question", code, version, lambda session, _: session.show(_place_to_show(session, at))
+            "show_question", code, version, lambda session, _: session.show(place_to_show(session, at))
         )
 
     def open_question(self, code: str, at: At, version: int | None = None) -> Session:
@@ -274,7 +265,7 @@ class Facilitation:
 
         def work(transaction: Transaction) -> tuple[Session, Asking]:
             session = checked(transaction, version)
-            closed, asking = self._askings.close(transaction, session, _place(session, at))
+            closed, asking = self._askings.close(transaction, session, the_place(session, at))
             return transaction.keep(closed), asking
 
         session, asking = self._store.transact(code, work)
@@ -285,12 +276,14 @@ class Facilitation:
     def reveal_results(self, code: str, at: At, version: int | None = None) -> Session:
         """Show a closed question's result."""
         return self._changes.change(
-            "reveal_results", code, version, lambda session, _: session.reveal(_place(session, at))
+            "reveal_results", code, version, lambda session, _: session.reveal(the_place(session, at))
         )
 
     def hide_results(self, code: str, at: At, version: int | None = None) -> Session:
         """Take a result off the wall."""
-        return self._changes.change("hide_results", code, version, lambda session, _: session.hide(_place(session, at)))
+        return self._changes.change(
+            "hide_results", code, version, lambda session, _: session.hide(the_place(session, at))
+        )
 
     # ---- undo
 
@@ -388,7 +381,7 @@ class Facilitation:
         asking_id = self._chance.key(ASKING_ID_BITS)
 
         def transition(session: Session, transaction: Transaction) -> Session:
-            place = _place_to_show(session, at)
+            place = place_to_show(session, at)
             return opening(session, place.question, place.passing, asking_id, _snapshot(session, transaction))
 
         session = self._changes.commit(verb, code, version, transition)
@@ -403,19 +396,3 @@ def _snapshot(session: Session, transaction: Transaction) -> Joined | None:
     """Who joined by phone, per group, as it holds for an opening: see `domain.snapshot`."""
     joined, newcomers = transaction.joined(), transaction.newcomers()
     return transaction.snapshot() if is_due(session.snapshot, joined, newcomers, session.policy) else session.snapshot
-
-
-def _place(session: Session, at: At) -> Place:
-    """The asking a verb is about: the newest round of what it names, or what the room looks at."""
-    place = _place_to_show(session, at)
-    latest = session.latest(place.question, place.passing)
-    return latest.place if latest and at.round is None else place
-
-
-def _place_to_show(session: Session, at: At) -> Place:
-    if at.question is None:
-        if session.place is None:
-            raise UnknownQuestion(question="")
-        return session.place
-    passing = at.passing or session.plan.question(at.question).passes[0]
-    return Place(at.question, passing, at.round) if at.round else session.to_show(at.question, passing)

@@ -9,16 +9,7 @@ from workshop.domain.voting.turnout import Turnout
 from workshop.facilitation.service import JOIN_CODE_LENGTH
 from workshop.presenter.presenter import Presenter
 from workshop.presenter.state import is_revealed
-
-PARTICIPANT = "/participant"
-SCREEN = "/screen"
-FACILITATOR = "/facilitator"
-_AUDIENCES = (PARTICIPANT, SCREEN, FACILITATOR)
-
-
-def desk_room(code: str, desk_id: str) -> str:
-    """The room of who came with one desk's key, inside `/facilitator`."""
-    return f"{code}/{desk_id}"
+from workshop.protocol.audiences import AUDIENCES, FACILITATOR, PARTICIPANT, SCREEN, desk_room
 
 
 class SocketBroadcaster:
@@ -55,7 +46,7 @@ class SocketBroadcaster:
 
     def sessions(self) -> set[str]:
         """Codes of the sessions that anybody is connected to."""
-        rooms = {room for audience in _AUDIENCES for room in list(self._server.manager.rooms.get(audience, ()))}
+        rooms = {room for audience in AUDIENCES for room in list(self._server.manager.rooms.get(audience, ()))}
         return {room for room in rooms if room and len(room) == JOIN_CODE_LENGTH}
 
     def desks(self, code: str) -> set[str]:
@@ -73,7 +64,7 @@ class SocketBroadcaster:
 
     def session_deleted(self, code: str) -> None:
         """Close every connection of a deleted session."""
-        for namespace in _AUDIENCES:
+        for namespace in AUDIENCES:
             self._let_go(namespace, code)
 
     def _let_go(self, namespace: str, room: str) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from workshop.domain.errors import Refusal, UnknownSession
-from workshop.live.broadcaster import desk_room
 from workshop.live.namespace import AudienceNamespace, cookies, text
+from workshop.protocol.audiences import desk_room
 from workshop.protocol.verbs import VERBS, perform
 from workshop.wording.languages import desk_language, speak
 

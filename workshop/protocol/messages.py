@@ -22,7 +22,7 @@ from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.question import Pass
 from workshop.domain.voting.session import TEXT_SIZES, Place
 from workshop.domain.voting.slips import MOST_SLIPS
-from workshop.facilitation.service import At
+from workshop.facilitation.place import At
 from workshop.plans.fields import note, text
 from workshop.plans.schema import AddedQuestionTable
 

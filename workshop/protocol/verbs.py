@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from workshop.domain.voting.session import Session
-from workshop.facilitation.service import At, Facilitation
+from workshop.facilitation.place import At
+from workshop.facilitation.service import Facilitation
 from workshop.facilitation.wall import Walls
 from workshop.plans.form import read_question
 from workshop.protocol.messages import (

@@ -12,7 +12,7 @@ from workshop.domain.voting.session import AskingState
 from workshop.store import tables
 from workshop.store.engine import UnusableDatabase
 from workshop.store.keys import keys_in, mark, mark_of
-from workshop.store.row_lock import Presence
+from workshop.store.presence import Presence
 
 _FINGERPRINT = "fingerprint"
 KEYS = "keys"

@@ -7,17 +7,15 @@ from typing import Any, Literal, TypeVar
 
 from flask import Flask, Response, current_app, request
 
-from workshop.domain.errors import MalformedRequest, TooLarge
+from workshop.domain.errors import ForeignOrigin, MalformedRequest, TooLarge
 from workshop.domain.voting.session import Session
 from workshop.facilitation.service import Facilitation
 from workshop.protocol.cookies import CookieNames
+from workshop.protocol.limits import BALLOT_BYTES
+from workshop.server.http.addresses import OurAddresses
 from workshop.wording.languages import desk_language, speak
 
 AUDIENCES = ("public", "participant", "screen", "facilitator")
-BALLOT_BYTES = 4096  # 280 characters of any script, as a form sends them
-VERB_BYTES = 8 * 1024  # an agreement in any script fits
-PLAN_BYTES = 256 * 1024
-OPENING_BYTES = 2 * 1024 * 1024  # a plan, and the results of an earlier session
 FACILITATOR_DAYS = 30
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -110,3 +108,17 @@ def form_fields(*numbers: str, every: Collection[str] = ()) -> dict[str, Any]:
 
 def _number(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+
+
+def guard_origins(app: Flask, addresses: OurAddresses) -> None:
+    """State changes come from our own pages: always where a cookie is the proof, and never from a foreign one."""
+
+    @app.before_request
+    def check() -> None:
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return
+        origin = request.headers.get("Origin")
+        has_key = bool(bearer()) and request.path.startswith("/api/")
+        by_cookie = not has_key and cookie_names().are_ours(request.cookies)
+        if (origin is not None or by_cookie) and not addresses.is_ours(origin):
+            raise ForeignOrigin()

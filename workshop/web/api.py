@@ -19,11 +19,12 @@ from workshop.export.zipped import file_stem
 from workshop.facilitation.service import Facilitation
 from workshop.plans.checkers import Judges
 from workshop.presenter.presenter import Presenter
+from workshop.protocol.limits import OPENING_BYTES, VERB_BYTES
 from workshop.protocol.messages import refusal_payload
 from workshop.protocol.verbs import VERBS, perform
 from workshop.server.http.idle_connections import CONNECTION
 from workshop.server.http.request_slots import leave_lane
-from workshop.web.access import OPENING_BYTES, VERB_BYTES, admitted_facilitator, audience, body, json_body, plan_media
+from workshop.web.access import admitted_facilitator, audience, body, json_body, plan_media
 from workshop.web.errors import status_of
 from workshop.web.opening_access import Opening
 from workshop.wording.refusals import explain

@@ -9,8 +9,9 @@ from workshop.domain.voting.session import Session
 from workshop.facilitation.service import Facilitation
 from workshop.presenter.presenter import Presenter
 from workshop.presenter.qr import qr_inline
+from workshop.protocol.limits import VERB_BYTES
 from workshop.protocol.messages import DeskForm, read
-from workshop.web.access import VERB_BYTES, admitted_facilitator, audience, facilitator_key, form_fields, json_body
+from workshop.web.access import admitted_facilitator, audience, facilitator_key, form_fields, json_body
 from workshop.web.errors import status_of
 from workshop.wording.refusals import explain
 

@@ -5,16 +5,9 @@ from flask import Blueprint, Response, jsonify, render_template
 from workshop.domain.errors import WrongKey
 from workshop.facilitation.service import Facilitation
 from workshop.presenter.presenter import Presenter
+from workshop.protocol.limits import BALLOT_BYTES
 from workshop.protocol.messages import KeyForm, read
-from workshop.web.access import (
-    BALLOT_BYTES,
-    FACILITATOR_DAYS,
-    admitted_facilitator,
-    audience,
-    cookie_names,
-    give_cookie,
-    json_body,
-)
+from workshop.web.access import FACILITATOR_DAYS, admitted_facilitator, audience, cookie_names, give_cookie, json_body
 from workshop.web.languages import WallWords
 from workshop.wording import files
 

@@ -13,7 +13,7 @@ from workshop.facilitation.service import Facilitation
 from workshop.presenter.presenter import Presenter
 from workshop.presenter.qr import qr_inline, wifi_text
 from workshop.protocol.messages import RehearsalForm, WifiForm, read
-from workshop.server.http.middleware import OurAddresses
+from workshop.server.http.addresses import OurAddresses
 from workshop.web.access import FACILITATOR_DAYS, admitted_facilitator, audience, cookie_names, form_fields, give_cookie
 from workshop.web.errors import status_of
 from workshop.web.languages import WallWords

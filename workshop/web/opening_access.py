@@ -9,7 +9,7 @@ from itsdangerous import BadSignature, TimestampSigner
 from workshop.domain.errors import OpeningRestricted, Refusal, UnknownPage, WrongPassword
 from workshop.domain.guess_queue import Terms
 from workshop.domain.token_bucket import Pace
-from workshop.facilitation.rate_limit import Line
+from workshop.facilitation.guess_queue import Line
 from workshop.server.http.addresses import is_this_machine
 from workshop.server.http.request_slots import leave_lane
 from workshop.web.access import bearer, cookie_names, give_cookie

@@ -16,9 +16,10 @@ from workshop.facilitation.service import JOIN_CODE_LENGTH, Facilitation
 from workshop.presenter.presenter import Presenter
 from workshop.presenter.qr import qr_svg
 from workshop.protocol.cookies import SEATS
+from workshop.protocol.limits import BALLOT_BYTES
 from workshop.protocol.messages import BallotForm, read
-from workshop.server.http.middleware import OurAddresses
-from workshop.web.access import BALLOT_BYTES, audience, body, form_fields, json_body
+from workshop.server.http.addresses import OurAddresses
+from workshop.web.access import audience, body, form_fields, json_body
 from workshop.web.errors import status_of
 from workshop.web.joining import JOINED, Joining
 from workshop.web.languages import phone_language, remember_language

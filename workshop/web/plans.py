@@ -20,8 +20,9 @@ from workshop.plans.checkers import Judges
 from workshop.plans.fields import TEXT_MOST
 from workshop.plans.starters import starter
 from workshop.presenter.presenter import Presenter
+from workshop.protocol.limits import PLAN_BYTES
 from workshop.server.http.request_slots import leave_lane
-from workshop.web.access import PLAN_BYTES, audience, body, plan_media
+from workshop.web.access import audience, body, plan_media
 from workshop.web.errors import payload_of
 from workshop.web.languages import WallWords, spoken_at_desks
 from workshop.web.opening_access import Opening

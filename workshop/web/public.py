@@ -9,8 +9,9 @@ from workshop.domain.errors import RateLimited, Refusal, Unavailable, UnknownSes
 from workshop.domain.voting.session import Session, SessionState
 from workshop.facilitation.service import Facilitation
 from workshop.plans.starters import starters
+from workshop.protocol.limits import BALLOT_BYTES
 from workshop.protocol.messages import refusal_payload
-from workshop.web.access import BALLOT_BYTES, audience, body, cookie_names
+from workshop.web.access import audience, body, cookie_names
 from workshop.web.errors import status_of
 from workshop.web.joining import Joining
 from workshop.web.languages import remember_language, spoken_at_desks

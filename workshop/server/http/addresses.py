@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import time
 from urllib.parse import urlsplit
 
 import psutil
@@ -62,3 +63,51 @@ def _is_private(address: str) -> bool:
 
 def _url(address: str, port: int) -> str:
     return f"http://{address}" if port == 80 else f"http://{address}:{port}"
+
+
+_REFRESH_SECONDS = 2.0
+
+
+class OurAddresses:
+    """The addresses this server answers to; looked up again when a new one turns up (a laptop changes its Wi-Fi)."""
+
+    def __init__(self, port: int, public_url: str) -> None:
+        self._port = port
+        self._public_url = public_url
+        self._looked_up = 0.0
+        self._hosts: frozenset[str] = frozenset()
+        self._refresh()
+
+    def serves(self, host: str) -> bool:
+        """Whether a Host header names us."""
+        return self._is_known(host.lower()) or (self._refresh() and self._is_known(host.lower()))
+
+    def base_at(self, host: str) -> str | None:
+        """Our address with this host, as the wall names it; None for a host that is not ours."""
+        if host == urlsplit(self._public_url).netloc:
+            return self._public_url
+        return f"http://{host.lower()}" if self.serves(host) else None
+
+    def choices(self) -> list[str]:
+        """The addresses phones may use, the likeliest first: the public one, then those of this machine."""
+        return list(dict.fromkeys([self._public_url, *base_urls(self._port)]))
+
+    def is_ours(self, origin: str | None) -> bool:
+        """Whether an Origin header is exactly one of ours; missing and `null` are not."""
+        if not origin:
+            return False
+        scheme, _, host = origin.partition("://")
+        public = urlsplit(self._public_url)
+        if host == public.netloc:
+            return scheme == public.scheme  # a plain http page under an https name could be anybody's
+        return scheme == "http" and self.serves(host)
+
+    def _is_known(self, host: str) -> bool:
+        return host in self._hosts
+
+    def _refresh(self) -> bool:
+        if self._hosts and time.monotonic() - self._looked_up < _REFRESH_SECONDS:
+            return False
+        self._hosts = served_hosts(self._port, self._public_url)
+        self._looked_up = time.monotonic()
+        return True

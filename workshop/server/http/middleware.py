@@ -1,72 +1,22 @@
 """What is checked before anything else, for pages and sockets alike: the Host, and the Origin where it is proof."""
 
 import io
-import time
 from collections.abc import Callable, Iterable
 from threading import Semaphore
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Flask, request
-
-from workshop.domain.errors import ForeignHost, ForeignOrigin, MalformedRequest, Refusal
-from workshop.server.http.addresses import base_urls, served_hosts
+from workshop.domain.errors import ForeignHost, MalformedRequest, Refusal
+from workshop.protocol.limits import BALLOT_BYTES, OPENING_BYTES
+from workshop.server.http.addresses import OurAddresses
 from workshop.server.http.request_deadline import ANSWERS, HEARD, LARGE_SECONDS
 from workshop.server.http.request_slots import LANE, Lanes
-from workshop.web.access import BALLOT_BYTES, OPENING_BYTES, bearer, cookie_names
 from workshop.wording.refusals import explain
 
-_REFRESH_SECONDS = 2.0
 SOCKETS = "/socket.io/"
 LARGE_AT_ONCE = 8
 """Bodies longer than a ballot's that are taken in at the same moment; the others wait on their own side."""
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-class OurAddresses:
-    """The addresses this server answers to; looked up again when a new one turns up (a laptop changes its Wi-Fi)."""
-
-    def __init__(self, port: int, public_url: str) -> None:
-        self._port = port
-        self._public_url = public_url
-        self._looked_up = 0.0
-        self._hosts: frozenset[str] = frozenset()
-        self._refresh()
-
-    def serves(self, host: str) -> bool:
-        """Whether a Host header names us."""
-        return self._is_known(host.lower()) or (self._refresh() and self._is_known(host.lower()))
-
-    def base_at(self, host: str) -> str | None:
-        """Our address with this host, as the wall names it; None for a host that is not ours."""
-        if host == urlsplit(self._public_url).netloc:
-            return self._public_url
-        return f"http://{host.lower()}" if self.serves(host) else None
-
-    def choices(self) -> list[str]:
-        """The addresses phones may use, the likeliest first: the public one, then those of this machine."""
-        return list(dict.fromkeys([self._public_url, *base_urls(self._port)]))
-
-    def is_ours(self, origin: str | None) -> bool:
-        """Whether an Origin header is exactly one of ours; missing and `null` are not."""
-        if not origin:
-            return False
-        scheme, _, host = origin.partition("://")
-        public = urlsplit(self._public_url)
-        if host == public.netloc:
-            return scheme == public.scheme  # a plain http page under an https name could be anybody's
-        return scheme == "http" and self.serves(host)
-
-    def _is_known(self, host: str) -> bool:
-        return host in self._hosts
-
-    def _refresh(self) -> bool:
-        if self._hosts and time.monotonic() - self._looked_up < _REFRESH_SECONDS:
-            return False
-        self._hosts = served_hosts(self._port, self._public_url)
-        self._looked_up = time.monotonic()
-        return True
 
 
 class _Unheard(io.TextIOBase):
@@ -160,17 +110,3 @@ def _take_in(environ: dict[str, Any], length: int) -> bool:
 def _refuse(start_response: Callable[..., Any], status: str, refusal: Refusal) -> Iterable[bytes]:
     start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")])
     return [explain(refusal).encode()]
-
-
-def guard_origins(app: Flask, addresses: OurAddresses) -> None:
-    """State changes come from our own pages: always where a cookie is the proof, and never from a foreign one."""
-
-    @app.before_request
-    def check() -> None:
-        if request.method in ("GET", "HEAD", "OPTIONS"):
-            return
-        origin = request.headers.get("Origin")
-        has_key = bool(bearer()) and request.path.startswith("/api/")
-        by_cookie = not has_key and cookie_names().are_ours(request.cookies)
-        if (origin is not None or by_cookie) and not addresses.is_ours(origin):
-            raise ForeignOrigin()

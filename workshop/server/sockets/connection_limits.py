@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from workshop.facilitation.ports import Clock
-from workshop.live.broadcaster import FACILITATOR
+from workshop.protocol.audiences import FACILITATOR
 from workshop.server.http.idle_connections import CONNECTION, Doorman, hang_up, has_spoken
 from workshop.server.sockets.engineio_hooks import cut, follow
 from workshop.server.sockets.frame_limits import DESKS

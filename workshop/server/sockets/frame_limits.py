@@ -15,7 +15,7 @@ from workshop.domain.errors import RateLimited
 from workshop.domain.token_bucket import Pace
 from workshop.facilitation.ports import Clock
 from workshop.facilitation.rate_limit import Budget
-from workshop.live.broadcaster import FACILITATOR
+from workshop.protocol.audiences import FACILITATOR
 from workshop.server.http.idle_connections import cut_off
 from workshop.server.sockets.engineio_hooks import cut, follow
 

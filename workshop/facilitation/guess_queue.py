@@ -1,0 +1,103 @@
+"""The queue in which guesses at a password, a join code or a slip wait to be judged."""
+
+import secrets
+from collections.abc import Callable
+from threading import Lock
+from typing import TypeVar
+
+from workshop.domain.errors import RateLimited, Refusal
+from workshop.domain.guess_queue import Guess, Guesses, Terms
+from workshop.facilitation.ports import Clock
+
+T = TypeVar("T")
+
+
+class Line:
+    """Where guesses are judged: see `domain.guesses`. Not by address: a guesser has a thousand, and a venue has one.
+
+    While all wait, who was wrong or passed over hears it only when their patience has ended, so that who guesses on as
+    soon as they are answered does not push the others out.
+    """
+
+    STEP_SECONDS = 0.1
+    MOST_HELD = 500
+    """So many hear it late; more, and they hear it at once."""
+
+    def __init__(self, clock: Clock, terms: Terms, pick: Callable[[int], int] = secrets.randbelow) -> None:
+        self._clock = clock
+        self._guesses = Guesses(terms, pick)
+        self._held = 0
+        self._lock = Lock()
+
+    def judged(
+        self, said: str, judge: Callable[[], T], wrong: type[Refusal], before_waiting: Callable[[], None] = lambda: None
+    ) -> T:
+        """What `judge` returns when its turn has come; it raises `wrong` for a wrong guess.
+
+        `before_waiting` lets go of what others need meanwhile. Raises RateLimited where too many wait.
+        """
+        guess = self._come(said)
+        if guess.has_waited:
+            before_waiting()
+            self._wait(guess)
+        is_wrong = False
+        try:
+            return judge()
+        except wrong:
+            is_wrong = True
+            self._hold(guess)
+            raise
+        finally:
+            if not (is_wrong or guess.has_waited):
+                self._give_back()
+
+    def _come(self, said: str) -> Guess:
+        with self._lock:
+            return self._guesses.come(said, self._clock.monotonic())
+
+    def _wait(self, guess: Guess) -> None:
+        while not (guess.is_due or guess.is_passed_over):
+            self._clock.sleep(self.STEP_SECONDS)
+            with self._lock:
+                self._guesses.advance(self._clock.monotonic())
+        if guess.is_passed_over:
+            self._hold(guess)
+            raise RateLimited()
+
+    def _hold(self, guess: Guess) -> None:
+        left = guess.ends - self._clock.monotonic()
+        if not guess.has_waited or left <= 0 or not self._holds(1):
+            return
+        try:
+            self._clock.sleep(left)
+        finally:
+            self._holds(-1)
+
+    def _holds(self, more: int) -> bool:
+        """So many more are held; False where there are enough already."""
+        with self._lock:
+            if more > 0 and self._held >= self.MOST_HELD:
+                return False
+            self._held += more
+            return True
+
+    def _give_back(self) -> None:
+        with self._lock:
+            self._guesses.give_back()
+
+
+class Lines:
+    """A line for each key, in this process's memory only: what is guessed in one session slows no other."""
+
+    def __init__(self, clock: Clock, terms: Terms) -> None:
+        self._clock = clock
+        self._terms = terms
+        self._lines: dict[str, Line] = {}
+
+    def of(self, key: str) -> Line:
+        """The key's line."""
+        return self._lines.setdefault(key, Line(self._clock, self._terms))
+
+    def forget(self, key: str) -> None:
+        """The key is gone for good."""
+        self._lines.pop(key, None)
