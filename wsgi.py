@@ -1,6 +1,8 @@
-"""Chooses the async mode, builds the app, serves it: `python wsgi.py`, or any WSGI server on `wsgi:app`.
+"""Chooses the async mode, builds the app, serves it: `python wsgi.py`, or any WSGI server on
+`wsgi:app`.
 
-eventlet is being retired upstream, so it is named here and in the settings only; WORKSHOP_ASYNC=threading does without.
+eventlet is being retired upstream, so it is named here and in the settings only;
+WORKSHOP_ASYNC=threading does without.
 """
 
 import sys
@@ -15,7 +17,9 @@ T = TypeVar("T")
 try:
     config = Config.from_environment()
 except FaultyConfig as faulty:
-    sys.exit("These settings cannot be used:\n" + "\n".join(f"  {fault}" for fault in faulty.faults))
+    sys.exit(
+        "These settings cannot be used:\n" + "\n".join(f"  {fault}" for fault in faulty.faults)
+    )
 
 if config.async_mode == "eventlet":
     with warnings.catch_warnings():
@@ -34,7 +38,9 @@ if config.async_mode == "eventlet":
     from workshop.server.sockets.socket_transport import DirectSockets
 
     class QuietProtocol(Hearing, Upgrades, wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
-        """Says nothing about requests it cannot read: the line would hold an address, a time and what was asked."""
+        """Says nothing about requests it cannot read: the line would hold an address, a time and
+        what was asked.
+        """
 
         def log_message(self, *_: object) -> None: ...
 
@@ -78,19 +84,26 @@ if config.async_mode == "eventlet":
                     eventlet.sleep(0)
 
     class SmallMessage(websocket.RFC6455WebSocket.Message):  # type: ignore[misc]
-        """The library limits each piece of a message, but not how many there are: memory would grow without end."""
+        """The library limits each piece of a message, but not how many there are: memory would grow
+        without end.
+        """
 
         MOST_PIECES = 256
 
         def push(self, data: bytes, final: bool = False) -> None:
             super().push(data, final)
-            if len(self.data) > self.MOST_PIECES or sum(map(len, self.data)) > self.max_frame_length:
+            if (
+                len(self.data) > self.MOST_PIECES
+                or sum(map(len, self.data)) > self.max_frame_length
+            ):
                 raise websocket.FailedConnectionError(1009, "That message is too long.")
 
     websocket.RFC6455WebSocket.Message = SmallMessage
 
     class FairSocket(websocket.RFC6455WebSocket):  # type: ignore[misc]
-        """Every frame takes from the connection's budget, and the others have their turn before the next."""
+        """Every frame takes from the connection's budget, and the others have their turn before the
+        next.
+        """
 
         budget: Budget
 
@@ -125,7 +138,9 @@ if config.async_mode == "eventlet":
 
 
 def offload(work: Callable[[], T]) -> T:
-    """Run what blocks in a real thread where threads are green; where they are real, here is fine."""
+    """Run what blocks in a real thread where threads are green; where they are real, here is
+    fine.
+    """
     if config.async_mode == "eventlet":
         result: T = tpool.execute(work)
         return result
@@ -148,7 +163,10 @@ forbid_core_files()
 try:
     app = create_app(config, offload)
 except BlockingIOError:
-    sys.exit(f"Another server already uses {config.data}. Stop it first, or give WORKSHOP_DATA another folder.")
+    sys.exit(
+        f"Another server already uses {config.data}. Stop it first, or give WORKSHOP_DATA another"
+        " folder."
+    )
 except UnusableDatabase as problem:
     sys.exit(str(problem))
 
@@ -160,13 +178,20 @@ def run() -> None:
         engine = app.extensions["socketio"].server.eio
         if config.wire == "direct":
             QuietProtocol.serves = app.extensions["addresses"].serves
-            QuietProtocol.carries = staticmethod(lambda environ: engine._handle_connect(environ, None, "websocket"))
+            QuietProtocol.carries = staticmethod(
+                lambda environ: engine._handle_connect(environ, None, "websocket")
+            )
         engine._async["websocket"] = OurDirectSockets if config.wire == "direct" else OurSockets
         listener = eventlet.listen((config.host, config.port), backlog=WAITING_CONNECTIONS)
         bound(listener)
         options = {"protocol": QuietProtocol, "log": unheard(), "log_output": False}
-        options |= {"debug": False, "socket_timeout": TAKING_SECONDS}  # or what escapes us is told to whoever asked
-        wsgi.server(listener, app, custom_pool=Entrance(MOST_CONNECTIONS, app.extensions["door"]), **options)
+        options |= {
+            "debug": False,
+            "socket_timeout": TAKING_SECONDS,
+        }  # or what escapes us is told to whoever asked
+        wsgi.server(
+            listener, app, custom_pool=Entrance(MOST_CONNECTIONS, app.extensions["door"]), **options
+        )
     else:
         run_threaded(app, config)
 

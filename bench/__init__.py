@@ -1,1 +1,4 @@
-"""The benchmark: real servers, many phones, ratios printed. Imports nothing of the program; see `--help`."""
+"""The benchmark: real servers, many phones, ratios printed.
+
+Imports nothing of the program; see `--help`.
+"""

@@ -19,7 +19,9 @@ from bench.table import NOTES, REFERENCES, Turn, is_complete, render
 
 MODES = ("eventlet", "threading")
 FEWEST, MOST = 20, 10_000
-MOST_THREADED = 1000  # beyond, a thread for each phone is too much: connections fail, here or a little later
+MOST_THREADED = (
+    1000  # beyond, a thread for each phone is too much: connections fail, here or a little later
+)
 MOST_ROUNDS = 20
 
 
@@ -46,7 +48,8 @@ def _machine(busy: float, before: Any, after: Any) -> str:
     stolen = spent[before._fields.index("steal")] / sum(spent) if "steal" in before._fields else 0.0
     cores = psutil.cpu_count() or 1
     return (
-        f"This machine: {cores} cores, load {busy:.1f} before the start, {stolen:.0%} of their time taken by its host."
+        f"This machine: {cores} cores, load {busy:.1f} before the start, {stolen:.0%} of their time"
+        " taken by its host."
     )
 
 
@@ -74,7 +77,11 @@ def _turn(mode: str, phones: int, end: float, wire: str) -> Turn:
 def _references(mode: str, state: object) -> dict[str, AbstractContextManager[Server]]:
     """On Node only beside eventlet's figures, and where there is one."""
     bare, node, wire = REFERENCES
-    on = {node: on_node("socket.io", state), wire: on_node("wire", state)} if mode == "eventlet" and has_node() else {}
+    on = (
+        {node: on_node("socket.io", state), wire: on_node("wire", state)}
+        if mode == "eventlet" and has_node()
+        else {}
+    )
     return {bare: echo(mode, state), **on}
 
 
@@ -89,17 +96,37 @@ def _measure(server: Server, phones: int, end: float, *, keeps: bool) -> Round:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "--phones", type=_between(FEWEST, MOST), default=300, help=f"{FEWEST} to {MOST}; 300 if not said"
+        "--phones",
+        type=_between(FEWEST, MOST),
+        default=300,
+        help=f"{FEWEST} to {MOST}; 300 if not said",
     )
     parser.add_argument(
-        "--rounds", type=_between(1, MOST_ROUNDS), default=3, help="the median is printed; 3 if not said"
+        "--rounds",
+        type=_between(1, MOST_ROUNDS),
+        default=3,
+        help="the median is printed; 3 if not said",
     )
-    parser.add_argument("--mode", choices=(*MODES, "both"), default="both", help="threading: 1000 phones at most")
-    parser.add_argument("--wire", choices=("direct", "library"), default="direct", help="eventlet: direct if not said")
     parser.add_argument(
-        "--timeout", type=_between(10, 3600), default=600, help="seconds for everything; 600 if not said"
+        "--mode", choices=(*MODES, "both"), default="both", help="threading: 1000 phones at most"
     )
-    parser.add_argument("--quick", action="store_true", help="50 phones, one round, eventlet: whether it works at all")
+    parser.add_argument(
+        "--wire",
+        choices=("direct", "library"),
+        default="direct",
+        help="eventlet: direct if not said",
+    )
+    parser.add_argument(
+        "--timeout",
+        type=_between(10, 3600),
+        default=600,
+        help="seconds for everything; 600 if not said",
+    )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="50 phones, one round, eventlet: whether it works at all",
+    )
     options = parser.parse_args(arguments)
     if options.quick:
         options.phones, options.rounds, options.mode = 50, 1, "eventlet"

@@ -1,7 +1,9 @@
-"""The reference: `python -m bench.echo eventlet|threading PORT STATE`, a bare python-socketio server in memory.
+"""The reference: `python -m bench.echo eventlet|threading PORT STATE`, a bare python-socketio
+server in memory.
 
-It speaks to the same phones by the same addresses and events, sends a state of the same size, acknowledges each
-ballot at once, and keeps nothing: what remains is the cost of the async mode and of python-socketio.
+It speaks to the same phones by the same addresses and events, sends a state of the same size,
+acknowledges each ballot at once, and keeps nothing: what remains is the cost of the async mode and
+of python-socketio.
 """
 
 import json
@@ -41,14 +43,18 @@ class Pages:
     def __init__(self, echo: Echo) -> None:
         self._echo = echo
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         """Joining leads on, opening a question tells everyone, all else is well."""
         path = environ["PATH_INFO"]
         environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         if path.endswith("/open_question"):
             self._echo.emit("session_changed", self._echo.state, room=ROOM)
         status = "303 See Other" if path.endswith("/join") else "200 OK"
-        start_response(status, [("Content-Type", "application/json"), ("Set-Cookie", "participant=0")])
+        start_response(
+            status, [("Content-Type", "application/json"), ("Set-Cookie", "participant=0")]
+        )
         return [b'{"code": "ECHO", "facilitator_key": ""}']
 
 
@@ -72,7 +78,9 @@ def serve_eventlet(port: int, state: object) -> None:
 
     eventlet.monkey_patch()
     line = eventlet.listen(("127.0.0.1", port), backlog=BACKLOG)
-    eventlet.wsgi.server(line, application("eventlet", state), log_output=False, max_size=MOST_CONNECTIONS)
+    eventlet.wsgi.server(
+        line, application("eventlet", state), log_output=False, max_size=MOST_CONNECTIONS
+    )
 
 
 def serve_threading(port: int, state: object) -> None:

@@ -1,7 +1,8 @@
-"""`python -m bench.key_order [PEOPLE ...]`: what a ballot waits beside the rewriting of rows, among many sessions.
+"""`python -m bench.key_order [PEOPLE ...]`: what a ballot waits beside the rewriting of rows, among
+many sessions.
 
-So many people have voted. Then ballots come one after the other for some seconds, while every two seconds a tick
-rewrites the rows; beside it, what `VACUUM` would take in its place.
+So many people have voted. Then ballots come one after the other for some seconds, while every two
+seconds a tick rewrites the rows; beside it, what `VACUUM` would take in its place.
 """
 
 import statistics
@@ -31,16 +32,33 @@ def filled(folder: Path, people: int) -> SqlStore:
     """A store with other sessions, and one in which so many have voted."""
     engine = open_engine(f"sqlite:///{folder / 'db'}")
     store = SqlStore(engine, KeyRing(folder / "keys"), lambda work: work(), read_plan)
-    plan = Plan("T", tuple(Question(f"q{n}" if n else "q", Kind.WHO_DECIDES, "Who decides? " * 20) for n in range(40)))
+    plan = Plan(
+        "T",
+        tuple(
+            Question(f"q{n}" if n else "q", Kind.WHO_DECIDES, "Who decides? " * 20)
+            for n in range(40)
+        ),
+    )
     with ThreadPoolExecutor(200) as crowd:
         for number in range(SESSIONS):
             code = f"{number:06}"
             store.add(Session(code, f"s{code}", plan, Policy(5, 10)), f"k{code}", date(2026, 3, 1))
             size = people if number == SESSIONS // 2 else PEOPLE_OF_EACH
-            list(crowd.map(lambda n, code=code: store.join(code, f"{code}{n}", PartnerGroup.NORTHERN), range(size)))
+            list(
+                crowd.map(
+                    lambda n, code=code: store.join(code, f"{code}{n}", PartnerGroup.NORTHERN),
+                    range(size),
+                )
+            )
         code = f"{SESSIONS // 2:06}"
-        store.transact(code, lambda t: t.keep(t.session().open("q", Pass.TODAY, "asking", t.joined())))
-        list(crowd.map(lambda n: store.cast(code, f"{code}{n}", PLACE, Ballot((1,)), 1), range(people)))
+        store.transact(
+            code, lambda t: t.keep(t.session().open("q", Pass.TODAY, "asking", t.joined()))
+        )
+        list(
+            crowd.map(
+                lambda n: store.cast(code, f"{code}{n}", PLACE, Ballot((1,)), 1), range(people)
+            )
+        )
     store.blur()
     return store
 
@@ -56,7 +74,11 @@ def measured(store: SqlStore, people: int) -> tuple[list[float], list[float]]:
                 tick, due = beside.submit(_timed, store.blur), due + TICK
                 ticks.append(tick)
             number += 1
-            waits.append(_timed(lambda n=number: store.cast(code, f"{code}{n % people}", PLACE, Ballot((2,)), n)))
+            waits.append(
+                _timed(
+                    lambda n=number: store.cast(code, f"{code}{n % people}", PLACE, Ballot((2,)), n)
+                )
+            )
     return waits, [tick.result() for tick in ticks]
 
 
@@ -72,7 +94,9 @@ def main(sizes: list[int]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             store = filled(Path(folder), people)
             waits, ticks = measured(store, people)
-            with store._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            with store._engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            ) as connection:
                 vacuum = _timed(
                     lambda c=connection: (
                         c.exec_driver_sql("VACUUM"),
@@ -80,7 +104,12 @@ def main(sizes: list[int]) -> None:
                     )
                 )
             figures = (statistics.median(waits), max(waits), max(ticks), vacuum)
-            print(f"| {people} | " + " | ".join(f"{seconds * 1000:.1f} ms" for seconds in figures) + " |", flush=True)
+            print(
+                f"| {people} | "
+                + " | ".join(f"{seconds * 1000:.1f} ms" for seconds in figures)
+                + " |",
+                flush=True,
+            )
             store.close()
 
 

@@ -19,13 +19,18 @@ Line = aiohttp.ClientWebSocketResponse
 
 
 def browser() -> aiohttp.ClientSession:
-    """What all phones send by: no cookie jar, no limit, no connection shared between two requests."""
+    """What all phones send by: no cookie jar, no limit, no connection shared between two
+    requests.
+    """
     connector = aiohttp.TCPConnector(limit=0, force_close=True)
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
 class Phone:
-    """One participant: joins by form, connects, votes by socket. Waits for one state and one answer at a time."""
+    """One participant: joins by form, connects, votes by socket.
+
+    Waits for one state and one answer at a time.
+    """
 
     def __init__(self, http: aiohttp.ClientSession, base: str, code: str, group: str) -> None:
         self._http, self._base, self._code, self._group = http, base, code, group
@@ -37,24 +42,33 @@ class Phone:
         self._heard_state = self._heard_answer = ""
 
     async def join(self) -> None:
-        """Load the join page, send the form on it with the cookie that came, load the page it leads to."""
+        """Load the join page, send the form on it with the cookie that came, load the page it leads
+        to.
+        """
         page, group = f"{self._base}/j/{self._code}", {"group": self._group}
         await self._load(page)
         sent = {"Cookie": self._cookie, "Origin": self._base}
-        async with self._http.post(f"{page}/join", data=group, headers=sent, allow_redirects=False) as answer:
+        async with self._http.post(
+            f"{page}/join", data=group, headers=sent, allow_redirects=False
+        ) as answer:
             expect(answer.status == 303, f"joining was answered {answer.status}")
         await self._load(page)
 
     async def _load(self, page: str) -> None:
         """A page, as this phone; its cookie is kept."""
-        async with self._http.get(page, headers={"Cookie": self._cookie} if self._cookie else {}) as answer:
+        async with self._http.get(
+            page, headers={"Cookie": self._cookie} if self._cookie else {}
+        ) as answer:
             await answer.read()
             expect(answer.status == 200, f"the page was answered {answer.status}")
             given = "; ".join(f"{held.key}={held.value}" for held in answer.cookies.values())
             self._cookie = given or self._cookie
 
     async def connect(self) -> None:
-        """Connect, and wait for the present state. Turned away in a crowd, try again soon, as the pages do."""
+        """Connect, and wait for the present state.
+
+        Turned away in a crowd, try again soon, as the pages do.
+        """
         for _ in range(ATTEMPTS):
             try:
                 return await self._connect()
@@ -86,7 +100,13 @@ class Phone:
         """Vote, wait for the acknowledgement; the seconds it took."""
         if self._line is None:
             raise ConnectionError("this phone is not connected")
-        body = {"question": question, "pass": "today", "round": 1, "choices": [choice], "number": number}
+        body = {
+            "question": question,
+            "pass": "today",
+            "round": 1,
+            "choices": [choice],
+            "number": number,
+        }
         self._answer = asyncio.get_running_loop().create_future()
         start = time.perf_counter()
         await self._line.send_str(f'42{SPACE},7["cast_ballot",{json.dumps(body)}]')

@@ -21,7 +21,9 @@ WAYS_TO_VOTE = 5
 
 @dataclass
 class Round:
-    """`figures` by name, `reached` the number of phones that got through each step, `state` as phones saw it."""
+    """`figures` by name, `reached` the number of phones that got through each step, `state` as
+    phones saw it.
+    """
 
     figures: dict[str, float] = field(default_factory=dict)
     reached: dict[str, int] = field(default_factory=dict)
@@ -31,7 +33,10 @@ class Round:
     async def step(
         self, name: str, work: list[Coroutine[Any, Any, Any]], limit: float = STEP_SECONDS
     ) -> tuple[float, list[Any]]:
-        """Run all at once, for `limit` seconds at most. Returns the seconds to the last success, and all results."""
+        """Run all at once, for `limit` seconds at most.
+
+        Returns the seconds to the last success, and all results.
+        """
         start = time.perf_counter()
         tasks = [asyncio.ensure_future(_timed(one)) for one in work]
         done, late = await asyncio.wait(tasks, timeout=limit)
@@ -41,7 +46,9 @@ class Round:
         self.faults |= {f"{name}: {len(late)} still waited after {limit:.0f} s"} if late else set()
         ended = [task.result() for task in done if not task.exception()]
         self.reached[name] = len(ended)
-        return max((end for _, end in ended), default=start) - start, [result for result, _ in ended]
+        return max((end for _, end in ended), default=start) - start, [
+            result for result, _ in ended
+        ]
 
 
 async def measure(server: Server, count: int, keeps: bool) -> Round:
@@ -49,7 +56,9 @@ async def measure(server: Server, count: int, keeps: bool) -> Round:
     this = Round()
     async with browser() as http:
         script = await Script.open(http, server.base)
-        phones = [Phone(http, server.base, script.code, GROUPS[number % 2]) for number in range(count)]
+        phones = [
+            Phone(http, server.base, script.code, GROUPS[number % 2]) for number in range(count)
+        ]
         await _join(this, phones)
         await _connect(this, phones, server)
         await _open(this, phones, script, server)
@@ -118,7 +127,9 @@ def _is_remembered(phone: Phone) -> bool:
 async def _leave(phones: list[Phone]) -> None:
     for phone in phones:
         phone.cut()
-    await asyncio.wait([asyncio.ensure_future(phone.hang_up()) for phone in phones], timeout=STEP_SECONDS)
+    await asyncio.wait(
+        [asyncio.ensure_future(phone.hang_up()) for phone in phones], timeout=STEP_SECONDS
+    )
 
 
 async def _through(door: asyncio.Semaphore, work: Callable[[], Awaitable[None]]) -> None:

@@ -38,7 +38,9 @@ class Script:
     async def do(self, verb: str) -> None:
         """One verb about the one question."""
         body = {"question": "budget", "pass": "today"}
-        async with self._http.post(f"{self._url}/{verb}", json=body, headers=self._headers, raise_for_status=True):
+        async with self._http.post(
+            f"{self._url}/{verb}", json=body, headers=self._headers, raise_for_status=True
+        ):
             pass
 
     async def voters(self) -> int:
@@ -46,4 +48,8 @@ class Script:
         address = f"{self._url}/exports/results.json"
         async with self._http.get(address, headers=self._headers, raise_for_status=True) as answer:
             report: dict[str, Any] = await answer.json()
-        return sum(group["voters"] for group in report["results"][0]["groups"].values() if "voters" in group)
+        return sum(
+            group["voters"]
+            for group in report["results"][0]["groups"].values()
+            if "voters" in group
+        )

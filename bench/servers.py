@@ -1,4 +1,6 @@
-"""The servers under measurement, each in a process of its own that ends with the block, on loopback only."""
+"""The servers under measurement, each in a process of its own that ends with the block, on loopback
+only.
+"""
 
 import json
 import os
@@ -54,7 +56,13 @@ def workshop(mode: str, wire: str) -> Iterator[Server]:
     """The program itself, as its README starts it; `wire` is its setting of that name."""
     port = free_port()
     with scratch() as folder:
-        settings = {"ASYNC": mode, "WIRE": wire, "PORT": str(port), "HOST": "127.0.0.1", "DATA": str(folder / "data")}
+        settings = {
+            "ASYNC": mode,
+            "WIRE": wire,
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+            "DATA": str(folder / "data"),
+        }
         settings["PUBLIC_URL"] = f"http://127.0.0.1:{port}"
         environment = {f"WORKSHOP_{name}": value for name, value in settings.items()}
         with _running([str(ROOT / "wsgi.py")], port, folder, environment) as server:
@@ -76,7 +84,13 @@ def echo(mode: str, state: object) -> Iterator[Server]:
 def on_node(kind: str, state: object) -> Iterator[Server]:
     """One of the two of `bench/reference.mjs`."""
     port = free_port()
-    arguments = [str(ROOT / "bench" / "reference.mjs"), kind, str(NODE_PACKAGES), str(port), json.dumps(state)]
+    arguments = [
+        str(ROOT / "bench" / "reference.mjs"),
+        kind,
+        str(NODE_PACKAGES),
+        str(port),
+        json.dumps(state),
+    ]
     with scratch() as folder, _running(arguments, port, folder, program="node") as server:
         yield server
 
@@ -88,16 +102,24 @@ def has_node() -> bool:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A throw-away folder where sessions are kept: a system's temporary folder may be no disk at all."""
+    """A throw-away folder where sessions are kept: a system's temporary folder may be no disk at
+    all.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "sessions") as folder:
         yield Path(folder)
 
 
 @contextmanager
 def _running(
-    arguments: list[str], port: int, folder: Path, settings: dict[str, str] | None = None, program: str = sys.executable
+    arguments: list[str],
+    port: int,
+    folder: Path,
+    settings: dict[str, str] | None = None,
+    program: str = sys.executable,
 ) -> Iterator[Server]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")
+    }
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -120,7 +142,9 @@ def _wait_for(server: Server, log: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while not server.is_ready():
         if server.process.poll() is not None or time.monotonic() > end:
-            raise RuntimeError(f"a server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+            raise RuntimeError(
+                f"a server did not start:\n{log.read_text(errors='replace')[-2000:]}"
+            )
         time.sleep(0.05)
 
 

@@ -21,10 +21,11 @@ MEASURES = {
 }
 DURABLE = ("joins", "votes")
 NOTES = """
-Each reference: in memory, keeps and checks nothing; same phones, same bytes. bare echo: python-socketio alone on
-the same async mode and server. Node: Socket.IO's own server. Node wire: `ws` alone, the protocol by hand.
-disk: one 4-kB append flushed for each vote or join, alone. Less is better where a * stands, more elsewhere.
-Ratios, workshop to reference, are taken within a round, then their median: the absolute figures change with the day."""
+Each reference: in memory, keeps and checks nothing; same phones, same bytes. bare echo: python-
+socketio alone on the same async mode and server. Node: Socket.IO's own server. Node wire: `ws`
+alone, the protocol by hand. disk: one 4-kB append flushed for each vote or join, alone. Less is
+better where a * stands, more elsewhere. Ratios, workshop to reference, are taken within a round,
+then their median: the absolute figures change with the day."""
 
 
 REFERENCES = ("bare echo", "Node", "Node wire")
@@ -32,7 +33,9 @@ REFERENCES = ("bare echo", "Node", "Node wire")
 
 @dataclass(frozen=True)
 class Turn:
-    """One round on the program and on each reference, and the disk alone, measured one after the other."""
+    """One round on the program and on each reference, and the disk alone, measured one after the
+    other.
+    """
 
     program: Round
     references: dict[str, Round]
@@ -43,21 +46,29 @@ def render(mode: str, phones: int, turns: list[Turn]) -> str:
     """The table of one async mode."""
     title = f"{mode}, {phones} phones, median of {len(turns)}"
     names = turns[0].references
-    head = f"{title:52}{'workshop':>9}{'/ disk':>8}" + "".join(f"{name:>12}{'ratio':>7}" for name in names)
+    head = f"{title:52}{'workshop':>9}{'/ disk':>8}" + "".join(
+        f"{name:>12}{'ratio':>7}" for name in names
+    )
     disk = _median(turns, lambda turn: turn.disk)
     flushes = f"{'one after the other on this disk, flushes/s':52}{disk:>9.0f}"
-    return "\n".join([head, *(_row(name, turns) for name in MEASURES), flushes, *_reached(phones, turns)])
+    return "\n".join(
+        [head, *(_row(name, turns) for name in MEASURES), flushes, *_reached(phones, turns)]
+    )
 
 
 def is_complete(phones: int, turns: list[Turn]) -> bool:
-    """Whether every phone got through every step on the program; what the reference loses is printed, no more."""
+    """Whether every phone got through every step on the program; what the reference loses is
+    printed, no more.
+    """
     return all(set(turn.program.reached.values()) == {phones} for turn in turns)
 
 
 def _row(name: str, turns: list[Turn]) -> str:
     program = _median(turns, lambda turn: turn.program.figures[name])
     to_disk = _median(turns, lambda turn: _ratio(turn.program.figures[name], turn.disk))
-    row = f"{MEASURES[name]:52}{_short(program):>9}" + (f"{to_disk:>8.2f}" if name in DURABLE else " " * 8)
+    row = f"{MEASURES[name]:52}{_short(program):>9}" + (
+        f"{to_disk:>8.2f}" if name in DURABLE else " " * 8
+    )
     return row + "".join(_beside(name, reference, turns) for reference in turns[0].references)
 
 
@@ -73,7 +84,9 @@ def _reached(phones: int, turns: list[Turn]) -> list[str]:
     """The worst round's count for every step, and what went wrong."""
     lines = []
     for name, rounds in _by_server(turns).items():
-        least = {step: min(one.reached.get(step, 0) for one in rounds) for step in rounds[0].reached}
+        least = {
+            step: min(one.reached.get(step, 0) for one in rounds) for step in rounds[0].reached
+        }
         counts = ", ".join(f"{step} {count}" for step, count in least.items())
         lines.append(f"{name}, of {phones} phones: {counts}")
         lines += sorted({f"  fault: {fault}" for one in rounds for fault in one.faults})

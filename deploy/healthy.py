@@ -1,4 +1,6 @@
-"""Exits with 0 when the server on this machine is ready, by the settings of the environment; else with 1."""
+"""Exits with 0 when the server on this machine is ready, by the settings of the environment; else
+with 1.
+"""
 
 import json
 import os

@@ -1,7 +1,9 @@
-"""Draws `docs/surfaces.png`, the README's picture, from a real server: `.venv/bin/python docs/picture.py`.
+"""Draws `docs/surfaces.png`, the README's picture, from a real server: `.venv/bin/python
+docs/picture.py`.
 
-Starts `wsgi.py` with an empty data folder, lets 38 phones join and vote over HTTP, takes the wall, the phone
-and the desk in Chromium (the one that CHROMIUM names, else Playwright's own) and lays them on one sheet.
+Starts `wsgi.py` with an empty data folder, lets 38 phones join and vote over HTTP, takes the wall,
+the phone and the desk in Chromium (the one that CHROMIUM names, else Playwright's own) and lays
+them on one sheet.
 """
 
 import os
@@ -18,15 +20,20 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.clients import BUDGET_TODAY, Phone, Script  # noqa: E402  the tests' own clients, found from the root
+from tests.clients import BUDGET_TODAY, Phone, Script  # noqa: E402
 from tests.servers import Server  # noqa: E402
 
 PICTURE = ROOT / "docs" / "surfaces.png"
 MOST_BYTES = 300_000
 
 PLAN = {"plan": "short"}
-PHONES_USE = "http://192.168.8.20:5000"  # an address as a workshop would have it, for the wall to show
-ANSWERS = {"northern": (1, 2, 5, 8, 0, 1), "southern": (7, 6, 4, 1, 0, 3)}  # invented; the way out comes last
+PHONES_USE = (  # an address as a workshop would have it, for the wall to show
+    "http://192.168.8.20:5000"
+)
+ANSWERS = {
+    "northern": (1, 2, 5, 8, 0, 1),
+    "southern": (7, 6, 4, 1, 0, 3),
+}  # invented; the way out comes last
 TICKED = 2
 
 PAPER, LINE = "#faf7f0", "#d9d2c2"
@@ -52,7 +59,9 @@ def main() -> None:
 
 
 def walk(chromium: Browser, script: Script) -> Surfaces:
-    """Wall and desk with the result, and one of the phones as it was while the question was open."""
+    """Wall and desk with the result, and one of the phones as it was while the question was
+    open.
+    """
     phones = join_all(script)
     script.do("open_question", **BUDGET_TODAY)
     phone = choosing(chromium, phones[0][0])
@@ -92,7 +101,9 @@ def choosing(chromium: Browser, phone: Phone) -> Image.Image:
     """The phone in the hand, one answer ticked and not yet sent."""
     hand = page(chromium, (430, 939), sharpness=2)
     cookies = phone.http.cookies.get_dict()
-    hand.context.add_cookies([{"name": name, "value": value, "url": phone.base} for name, value in cookies.items()])
+    hand.context.add_cookies(
+        [{"name": name, "value": value, "url": phone.base} for name, value in cookies.items()]
+    )
     hand.goto(f"{phone.base}/j/{phone.code}", wait_until="networkidle")
     hand.get_by_role("radio").nth(TICKED).check(force=True)
     return shot(hand)
@@ -126,7 +137,9 @@ def shot(surface: Page) -> Image.Image:
 
 
 def sheet(wall: Image.Image, desk: Image.Image, phone: Image.Image) -> Image.Image:
-    """Wall above desk, the phone beside them, on paper; in few colours, which keeps the file small."""
+    """Wall above desk, the phone beside them, on paper; in few colours, which keeps the file
+    small.
+    """
     paper = Image.new("RGB", (WIDTH, WALL[1] + DESK[1] + 3 * GAP), PAPER)
     lay(paper, wall.resize(WALL, Image.Resampling.LANCZOS), (GAP, GAP))
     lay(paper, desk.resize(DESK, Image.Resampling.LANCZOS), (GAP, 2 * GAP + WALL[1]))
@@ -139,7 +152,9 @@ def lay(paper: Image.Image, surface: Image.Image, at: tuple[int, int]) -> None:
     """Put a surface down, with round corners and a thin line around it."""
     width, height = surface.size
     mask = Image.new("L", (4 * width, 4 * height), 0)
-    ImageDraw.Draw(mask).rounded_rectangle((0, 0, 4 * width - 1, 4 * height - 1), 4 * CORNER, fill=255)
+    ImageDraw.Draw(mask).rounded_rectangle(
+        (0, 0, 4 * width - 1, 4 * height - 1), 4 * CORNER, fill=255
+    )
     paper.paste(surface, at, mask.resize(surface.size, Image.Resampling.LANCZOS))
     x, y = at
     edge = (x - 1, y - 1, x + width, y + height)

@@ -1,6 +1,7 @@
 """What a phone's first visit weighs, and how long it takes on a slow line, against the budgets.
 
-`python -m tests.budgets` measures and prints a table; tests/browser/test_reach.py holds the weights, never the times.
+`python -m tests.budgets` measures and prints a table; tests/browser/test_reach.py holds the
+weights, never the times.
 """
 
 import sys
@@ -22,11 +23,18 @@ from workshop.wording.languages import LANGUAGES
 FIRST_VISIT = 35_000  # bytes, with the headers of HTTP
 READABLE, BALLOT = 2.0, 3.0  # seconds
 WALL = 1.0  # seconds, on the facilitator's own machine
-SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # 3G: 400 kbit/s
+SLOW = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}  # 3G: 400 kbit/s
 
 
 class Wire:
-    """What DevTools saw a page receive: bytes with their headers, and who had each address fetched."""
+    """What DevTools saw a page receive: bytes with their headers, and who had each address
+    fetched.
+    """
 
     def __init__(self, page: Page) -> None:
         self.devtools = page.context.new_cdp_session(page)
@@ -58,7 +66,10 @@ class Wire:
 
 @dataclass(frozen=True)
 class Visit:
-    """The first visit of a phone: the page to join, then the page with the open question. Bytes, and seconds."""
+    """The first visit of a phone: the page to join, then the page with the open question.
+
+    Bytes, and seconds.
+    """
 
     join: int
     question: int
@@ -78,7 +89,9 @@ def first_visit(browser: Browser, script: Script, language: str, *, slow: bool =
         wire.slow_down()
     send = page.locator("button.send")
     began = time.monotonic()
-    page.goto(f"{script.base}/J/{script.code}", wait_until="commit")  # as the code on the wall is scanned
+    page.goto(
+        f"{script.base}/J/{script.code}", wait_until="commit"
+    )  # as the code on the wall is scanned
     readable = until(send, began)
     page.wait_for_load_state("networkidle")
     join = wire.received
@@ -111,7 +124,11 @@ def until(locator: Locator, began: float) -> float:
 @contextmanager
 def opened() -> Iterator[tuple[Browser, Script]]:
     """A server of its own with an open question, and a browser."""
-    with tempfile.TemporaryDirectory() as folder, Server(Path(folder) / "data") as server, chromium() as browser:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(Path(folder) / "data") as server,
+        chromium() as browser,
+    ):
         script = Script(server.base)
         script.do("open_question", **BUDGET_TODAY)
         yield browser, script
@@ -126,7 +143,9 @@ def main() -> int:
             head(f"first visit in {LANGUAGES[language]}")
             print(f"{'the page to join, with all it loads':44}{visit.join / 1000:>9.1f} kB")
             print(f"{'the question, with all it loads besides':44}{visit.question / 1000:>9.1f} kB")
-            sound &= line("both together", (visit.join + visit.question) / 1000, FIRST_VISIT / 1000, "kB")
+            sound &= line(
+                "both together", (visit.join + visit.question) / 1000, FIRST_VISIT / 1000, "kB"
+            )
             print(f"{'the first news by socket':44}{visit.news / 1000:>9.1f} kB")
         slow = first_visit(browser, script, "en", slow=True)
         head("on a line of 400 kbit/s, 400 ms away")

@@ -1,4 +1,6 @@
-"""Outside clients that know the contract and nothing of the code: a script, a phone, a wall, a desk."""
+"""Outside clients that know the contract and nothing of the code: a script, a phone, a wall, a
+desk.
+"""
 
 import logging
 import queue
@@ -34,7 +36,9 @@ BUDGET_TODAY = {"question": "budget", "pass": "today"}
 
 
 class Script:
-    """Calls the API with a facilitator's key, for a session that it makes; with the password, where that is needed."""
+    """Calls the API with a facilitator's key, for a session that it makes; with the password, where
+    that is needed.
+    """
 
     def __init__(self, base: str, plan: object = TWO_QUESTIONS, password: str = "") -> None:
         self.base = base
@@ -74,9 +78,13 @@ class Script:
 
 
 class Phone:
-    """A participant's phone: opens the page, joins by the form on it, votes by plain form or by socket."""
+    """A participant's phone: opens the page, joins by the form on it, votes by plain form or by
+    socket.
+    """
 
-    def __init__(self, base: str, code: str, group: str, slip: str | None = None, agent: str = "phone") -> None:
+    def __init__(
+        self, base: str, code: str, group: str, slip: str | None = None, agent: str = "phone"
+    ) -> None:
         self.base, self.code, self.group = base, code, group
         self.http = requests.Session()
         self.http.headers.update({"Origin": base, "User-Agent": agent})
@@ -104,7 +112,9 @@ class Phone:
         return result
 
     def vote(self, choices: list[int], **more: object) -> None:
-        """Deliver one ballot as a real phone does: where it is asked to wait, it waits, and sends the same again."""
+        """Deliver one ballot as a real phone does: where it is asked to wait, it waits, and sends
+        the same again.
+        """
         ballot = self.ballot(choices, **more)
         while not (answer := self.post("/ballots", json=ballot).json())["ok"]:
             assert answer["reason"] == "RateLimited", answer
@@ -115,14 +125,22 @@ class Phone:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies)
 
     def connect(self) -> "Socket":
-        headers = {"Cookie": self.cookie, "Origin": self.base, "User-Agent": self.http.headers["User-Agent"]}
+        headers = {
+            "Cookie": self.cookie,
+            "Origin": self.base,
+            "User-Agent": self.http.headers["User-Agent"],
+        }
         return Socket(self.base, "/participant", {"code": self.code}, headers)
 
 
 class Brisk(websocket.WebSocket):
-    """Hangs up without the three seconds that this client waits for a goodbye which threaded servers do not say."""
+    """Hangs up without the three seconds that this client waits for a goodbye which threaded
+    servers do not say.
+    """
 
-    def close(self, status: int = websocket.STATUS_NORMAL, reason: bytes = b"", timeout: int = 0) -> None:
+    def close(
+        self, status: int = websocket.STATUS_NORMAL, reason: bytes = b"", timeout: int = 0
+    ) -> None:
         super().close(status, reason, timeout=0)
 
 
@@ -130,7 +148,9 @@ class Refused(Exception):
     """The server refused the connection, for this reason."""
 
 
-UNHEARD = logging.getLogger("tests.unheard")  # the library's threads complain of an end that was meant, after it
+UNHEARD = logging.getLogger(
+    "tests.unheard"
+)  # the library's threads complain of an end that was meant, after it
 UNHEARD.setLevel(logging.CRITICAL + 1)
 
 
@@ -139,7 +159,9 @@ class Socket:
 
     FACTS = ("session_changed", "turnout_changed", "results_released")
 
-    def __init__(self, base: str, namespace: str, auth: dict[str, str], headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, base: str, namespace: str, auth: dict[str, str], headers: dict[str, str] | None = None
+    ) -> None:
         self.namespace = namespace
         self.facts: list[tuple[str, dict[str, Any]]] = []
         self._news: queue.Queue[None] = queue.Queue()
@@ -181,10 +203,13 @@ class Socket:
         """Disconnect."""
         self._client.disconnect()
         if self._wire:
-            self._wire.shutdown()  # a connection that the server has ended is left open by the library
+            # a connection that the server has ended is left open by the library
+            self._wire.shutdown()
 
     def ask(self, event: str, body: object = None) -> dict[str, Any]:
-        answer: dict[str, Any] = self._client.call(event, body, namespace=self.namespace, timeout=20)
+        answer: dict[str, Any] = self._client.call(
+            event, body, namespace=self.namespace, timeout=20
+        )
         return answer
 
     def all(self, fact: str) -> list[dict[str, Any]]:

@@ -1,4 +1,6 @@
-"""Fixtures shared by the rooms: a real server in each async mode, and one that most tests of pages can share."""
+"""Fixtures shared by the rooms: a real server in each async mode, and one that most tests of pages
+can share.
+"""
 
 from collections.abc import Iterator
 
@@ -7,8 +9,22 @@ import pytest
 from tests.servers import Server, Servers
 
 LONGEST = (
-    *("test_mutation.py", "test_access.py", "test_workshop.py", "test_storm.py", "test_attacks.py", "test_attacker.py"),
-    *("test_reach.py", "test_ready.py", "test_arc.py", "test_wifi.py", "test_restart.py", "test_leading.py"),
+    *(
+        "test_mutation.py",
+        "test_access.py",
+        "test_workshop.py",
+        "test_storm.py",
+        "test_attacks.py",
+        "test_attacker.py",
+    ),
+    *(
+        "test_reach.py",
+        "test_ready.py",
+        "test_arc.py",
+        "test_wifi.py",
+        "test_restart.py",
+        "test_leading.py",
+    ),
     *("test_workers.py", "test_legibility.py", "test_limits.py"),
 )
 

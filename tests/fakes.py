@@ -1,6 +1,8 @@
-"""The ports, played in memory: a store that keeps every promise of `facilitation.ports`, and a room's other furniture.
+"""The ports, played in memory: a store that keeps every promise of `facilitation.ports`, and a
+room's other furniture.
 
-`MemoryStore` is the reference model: the rules of `domain` and nothing else. A seeded fault is a subclass of it.
+`MemoryStore` is the reference model: the rules of `domain` and nothing else. A seeded fault is a
+subclass of it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -62,7 +64,11 @@ class SessionRecord:
 
 
 class MemoryBox:
-    """`ports.Box`. Ballots lie in the order of their tokens' hashes, as the real ones lie by seal: it tells nothing."""
+    """`ports.Box`.
+
+    Ballots lie in the order of their tokens' hashes, as the real ones lie by seal: it tells
+    nothing.
+    """
 
     def __init__(self, record: AskingRecord) -> None:
         self.record = record
@@ -96,7 +102,9 @@ class MemoryBox:
 
 
 class MemoryTransaction:
-    """`ports.Transaction` on a copy of the record, which the store takes over if the work succeeds."""
+    """`ports.Transaction` on a copy of the record, which the store takes over if the work
+    succeeds.
+    """
 
     def __init__(self, record: SessionRecord, box: Callable[[AskingRecord], MemoryBox]) -> None:
         self._record = record
@@ -143,7 +151,9 @@ class MemoryTransaction:
         return self._record.desks[key]
 
     def drop_desk(self, desk_id: str) -> None:
-        self._record.desks = {key: desk for key, desk in self._record.desks.items() if desk.id != desk_id}
+        self._record.desks = {
+            key: desk for key, desk in self._record.desks.items() if desk.id != desk_id
+        }
 
     def box(self, asking: Asking) -> MemoryBox:
         return self._box(self._record.askings[asking.id])
@@ -169,7 +179,9 @@ class MemoryStore:
     def add(self, session: Session, facilitator_key: str, opened_on: date) -> None:
         assert session.code not in self._records
         today = max(self._today, opened_on)
-        self._records[session.code] = SessionRecord(session, {facilitator_key: Desk(facilitator_key)}, opened_on, today)
+        self._records[session.code] = SessionRecord(
+            session, {facilitator_key: Desk(facilitator_key)}, opened_on, today
+        )
 
     def session(self, code: str) -> Session:
         return self._record(code).session
@@ -235,7 +247,9 @@ class MemoryStore:
     def life(self, code: str) -> Life:
         record = self._record(code)
         session, is_open = record.session, record.session.open_asking is not None
-        return Life(code, record.used_on, record.ended_on, record.due_since, is_open, session.is_rehearsal)
+        return Life(
+            code, record.used_on, record.ended_on, record.due_since, is_open, session.is_rehearsal
+        )
 
     def list_as_due(self, code: str, since: date | None) -> None:
         self._record(code).due_since = since
@@ -280,7 +294,11 @@ class MemoryStore:
         return len(self._record(code).groups)
 
     def releases(self, asking_id: str) -> list[Release]:
-        kept = [record.askings[asking_id] for record in self._records.values() if asking_id in record.askings]
+        kept = [
+            record.askings[asking_id]
+            for record in self._records.values()
+            if asking_id in record.askings
+        ]
         return [release for asking in kept for release in asking.releases]
 
     def mark_of(self, asking: Asking, token: str) -> Mark | None:
@@ -296,7 +314,9 @@ class MemoryStore:
             raise QuestionClosed()
         kept = self._record(code).askings[asking.id]
         held = kept.marks.get(token)
-        mark = self.mark_off(held, self.pool_for(held, asking.mode, self.group_of(code, token)), number)
+        mark = self.mark_off(
+            held, self.pool_for(held, asking.mode, self.group_of(code, token)), number
+        )
         if mark is not held:
             self.put(kept, token, mark, ballot)
 
@@ -319,7 +339,8 @@ class PowerCut(Exception):
 
 
 class Mains:
-    """A store that loses its power at `cut_at`, once: `before` a change is on disk, right `after`, or `forgetting`.
+    """A store that loses its power at `cut_at`, once: `before` a change is on disk, right `after`,
+    or `forgetting`.
 
     `start` is a server's start on what is on disk.
     """
@@ -364,7 +385,9 @@ class Mains:
 def deepcopy_of(record: SessionRecord) -> SessionRecord:
     """A copy to work on; what it holds is frozen, so only the containers are copied."""
     askings = {
-        asking_id: replace(kept, marks={**kept.marks}, ballots={**kept.ballots}, releases=[*kept.releases])
+        asking_id: replace(
+            kept, marks={**kept.marks}, ballots={**kept.ballots}, releases=[*kept.releases]
+        )
         for asking_id, kept in record.askings.items()
     }
     return replace(
@@ -391,7 +414,9 @@ class RecordingBroadcaster:
     def __init__(self) -> None:
         self.told: list[Told] = []
 
-    def session_changed(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> None:
+    def session_changed(
+        self, session: Session, undoable: str | None, revealed: Sequence[Release]
+    ) -> None:
         self.told.append(Told("session_changed", (session, undoable, tuple(revealed))))
 
     def turnout_changed(self, session: Session, turnout: Turnout) -> None:

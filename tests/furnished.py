@@ -1,4 +1,6 @@
-"""A session in which every text that anybody can write is written, by our choice; for what must stay words."""
+"""A session in which every text that anybody can write is written, by our choice; for what must
+stay words.
+"""
 
 import json
 from itertools import count
@@ -8,7 +10,9 @@ from tests.clients import Phone, Script
 
 MARKUP = '"><img onerror=x><script>x</script>'
 STARTS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1+1", "＝1+1", "＠SUM(1)")
-"""What a spreadsheet takes for a formula; each is followed by what a browser takes for a picture and a script."""
+"""What a spreadsheet takes for a formula; each is followed by what a browser takes for a picture
+and a script.
+"""
 
 PAYLOADS = tuple(start + MARKUP for start in STARTS)
 FOCUS = {"question": "focus", "pass": "today"}
@@ -41,7 +45,12 @@ def plan(words: Words) -> dict[str, Any]:
         "threshold": 3,
         "groups": {"northern": words(), "southern": words(), "neither": words()},
         "questions": [
-            {"id": "budget", "kind": "who_decides", "text": words(), "passes": ["today", "should_be"]},
+            {
+                "id": "budget",
+                "kind": "who_decides",
+                "text": words(),
+                "passes": ["today", "should_be"],
+            },
             {"id": "focus", "kind": "choice", "text": words(), "choices": [words(), words()]},
             {"id": "first", "kind": "prioritise", "text": words(), "choices": [words(), words()]},
             {"id": "trust", "kind": "safe", "text": words()},
@@ -53,7 +62,9 @@ def plan(words: Words) -> dict[str, Any]:
 
 
 class Furnished:
-    """A session on this server in which everything was asked; `later` is one that is compared with it."""
+    """A session on this server in which everything was asked; `later` is one that is compared with
+    it.
+    """
 
     def __init__(self, base: str, *texts: str) -> None:
         words = Words(*texts)
@@ -77,10 +88,17 @@ class Furnished:
         self.later = self._compared(base)
 
     def _compared(self, base: str) -> Script:
-        """Another session with the same questions, which has last time's results and agreements beside its own."""
+        """Another session with the same questions, which has last time's results and agreements
+        beside its own.
+        """
         last_time = json.loads(self.script.export("results.json"))
         later = Script(base, {"baseline": last_time})
-        _asked(later, [Phone(base, later.code, phone.group) for phone in self.phones], FOCUS, choices=[0])
+        _asked(
+            later,
+            [Phone(base, later.code, phone.group) for phone in self.phones],
+            FOCUS,
+            choices=[0],
+        )
         return later
 
 

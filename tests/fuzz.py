@@ -1,7 +1,9 @@
-"""`python -m tests.fuzz [seconds]`: what reads from outside, fed by a fuzzer that watches which lines it reaches.
+"""`python -m tests.fuzz [seconds]`: what reads from outside, fed by a fuzzer that watches which
+lines it reaches.
 
-Opt-in, as it needs `requirements/fuzz.txt` (Linux on x86-64). The first byte of an input chooses the reader. Whatever
-comes in, each must give a value or a refusal; anything else stops the run, and the input lies in the folder printed.
+Opt-in, as it needs `requirements/fuzz.txt` (Linux on x86-64). The first byte of an input chooses
+the reader. Whatever comes in, each must give a value or a refusal; anything else stops the run, and
+the input lies in the folder printed.
 """
 
 import json
@@ -70,10 +72,18 @@ def main() -> None:
     for file in STARTERS.rglob("*.toml"):
         plan = file.read_bytes()
         (corpus / file.stem).write_bytes(b"\x00" + plan)
-    for reader, text in ((1, '{"title": "T", "questions": [{"id": "a", "kind": "agree", "text": "t"}]}'), (3, "{}")):
+    for reader, text in (
+        (1, '{"title": "T", "questions": [{"id": "a", "kind": "agree", "text": "t"}]}'),
+        (3, "{}"),
+    ):
         (corpus / f"seed-{reader}").write_bytes(bytes([reader]) + text.encode())
     sys.stdout.write(f"Inputs and finds: {folder}\n")
-    options = [f"-max_total_time={seconds}", "-timeout=10", "-max_len=4096", f"-artifact_prefix={folder}/"]
+    options = [
+        f"-max_total_time={seconds}",
+        "-timeout=10",
+        "-max_len=4096",
+        f"-artifact_prefix={folder}/",
+    ]
     atheris.Setup([sys.argv[0], *options, str(corpus)], feed)
     atheris.Fuzz()
 

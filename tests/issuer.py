@@ -1,4 +1,6 @@
-"""An OpenID Connect issuer of our own, on this machine: small, and as strict as a real one with whoever asks it."""
+"""An OpenID Connect issuer of our own, on this machine: small, and as strict as a real one with
+whoever asks it.
+"""
 
 import base64
 import hashlib
@@ -17,7 +19,10 @@ CLIENT_ID, CLIENT_SECRET = "workshop", "a secret of the client"
 
 
 class Issuer:
-    """Signs in at once whoever comes, as `person` says. `forged` changes what tokens claim, `key` who signs them."""
+    """Signs in at once whoever comes, as `person` says.
+
+    `forged` changes what tokens claim, `key` who signs them.
+    """
 
     def __init__(self, back: str) -> None:
         self.person: dict[str, Any] = {"email": "amina@partner.example", "email_verified": True}
@@ -35,7 +40,10 @@ class Issuer:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._server.shutdown()
         self._server.server_close()
@@ -59,10 +67,16 @@ class Issuer:
     def _app(self) -> Flask:
         app = Flask("issuer", static_folder=None)
         app.add_url_rule("/.well-known/openid-configuration", view_func=self._metadata)
-        app.add_url_rule("/keys", view_func=lambda: {"keys": [self._own_key.as_dict(private=False)]}, endpoint="keys")
+        app.add_url_rule(
+            "/keys",
+            view_func=lambda: {"keys": [self._own_key.as_dict(private=False)]},
+            endpoint="keys",
+        )
         app.add_url_rule("/authorize", view_func=self._authorize)
         app.add_url_rule("/token", view_func=self._token, methods=["POST"])
-        app.add_url_rule("/userinfo", view_func=lambda: {"sub": "s-1", **self.person}, endpoint="userinfo")
+        app.add_url_rule(
+            "/userinfo", view_func=lambda: {"sub": "s-1", **self.person}, endpoint="userinfo"
+        )
         return app
 
     def _metadata(self) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""A throw-away PostgreSQL of our own, on a free loopback port; its data folder is the examiner's."""
+"""A throw-away PostgreSQL of our own, on a free loopback port; its data folder is the
+examiner's.
+"""
 
 import contextlib
 import os
@@ -28,7 +30,9 @@ def demand() -> Path:
     """The programs; where CI runs they must be there, elsewhere the test is skipped."""
     found = programs()
     if found is None and os.environ.get("CI"):
-        pytest.fail("PostgreSQL is missing, and these tests must run here: install the package postgresql.")
+        pytest.fail(
+            "PostgreSQL is missing, and these tests must run here: install the package postgresql."
+        )
     if found is None:
         pytest.skip("PostgreSQL is not installed on this machine")
     return found
@@ -70,8 +74,21 @@ def running() -> Iterator[Postgres]:
     data, port = folder / "data", free_port()
     server = None
     try:
-        _as_somebody(folder, [str(demand() / "initdb"), "-D", str(data), "-U", _USER, "-A", "trust", "-E", "UTF8"])
-        command = [str(demand() / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
+        _as_somebody(
+            folder,
+            [str(demand() / "initdb"), "-D", str(data), "-U", _USER, "-A", "trust", "-E", "UTF8"],
+        )
+        command = [
+            str(demand() / "postgres"),
+            "-D",
+            str(data),
+            "-p",
+            str(port),
+            "-k",
+            str(folder),
+            "-h",
+            "127.0.0.1",
+        ]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(_unprivileged(command), cwd=folder, stdout=log, stderr=log)
         postgres = Postgres(data, port)

@@ -1,4 +1,6 @@
-"""The program itself, started as its README says, in a process of its own with a data folder of its own."""
+"""The program itself, started as its README says, in a process of its own with a data folder of its
+own.
+"""
 
 import contextlib
 import os
@@ -40,7 +42,10 @@ class Server:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.process.terminate()
         try:
@@ -50,7 +55,9 @@ class Server:
             self.process.wait(10)
 
     def start(self) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")
+        }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *self.program],
@@ -80,7 +87,9 @@ class Server:
 
 
 class Servers:
-    """Each is started when it is first asked for, and goes on until all end: starting one takes two seconds."""
+    """Each is started when it is first asked for, and goes on until all end: starting one takes two
+    seconds.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -103,7 +112,9 @@ class Servers:
 
 
 def free_port() -> int:
-    """A port nobody listens on, below those that systems give to outgoing connections: it stays free for a restart."""
+    """A port nobody listens on, below those that systems give to outgoing connections: it stays
+    free for a restart.
+    """
     for port in random.sample(range(20000, 32000), 100):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))

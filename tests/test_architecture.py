@@ -1,4 +1,6 @@
-"""The rules of the house that no type checker sees; import rules are contracts in pyproject.toml, run here too."""
+"""The rules of the house that no type checker sees; import rules are contracts in pyproject.toml,
+run here too.
+"""
 
 import re
 import subprocess
@@ -29,13 +31,17 @@ def files_with(pattern: str) -> set[str]:
 
 def test_the_import_contracts_are_kept() -> None:
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
 
 
 def test_only_the_settings_read_the_environment() -> None:
-    assert files_with(r"os\.(environ|getenv)(?!\[\"SOURCE_DATE_EPOCH\"\] = )") == {"workshop/config.py"}
+    assert files_with(r"os\.(environ|getenv)(?!\[\"SOURCE_DATE_EPOCH\"\] = )") == {
+        "workshop/config.py"
+    }
 
 
 def test_eventlet_is_named_where_the_async_mode_is_chosen_and_nowhere_else() -> None:
@@ -48,14 +54,23 @@ def test_only_the_broadcaster_speaks_to_a_room() -> None:
 
 
 def test_only_app_joins_the_parts() -> None:
-    assert files_with(r"(?<!class )\b(Facilitation|SqlStore|SocketBroadcaster|SocketIO)\(") == {"workshop/app.py"}
+    assert files_with(r"(?<!class )\b(Facilitation|SqlStore|SocketBroadcaster|SocketIO)\(") == {
+        "workshop/app.py"
+    }
 
 
 def test_nothing_prints_or_logs_a_value_that_came_from_a_person() -> None:
-    lines = [line for _, text in sources() for line in text.splitlines() if re.search(r"\blog\.\w+\(", line)]
+    lines = [
+        line
+        for _, text in sources()
+        for line in text.splitlines()
+        if re.search(r"\blog\.\w+\(", line)
+    ]
     assert lines
     for line in lines:
-        assert not re.search(r"token|ballot\b|choices|cookie|remote_addr|str\(error\)|, error\)", line), line
+        assert not re.search(
+            r"token|ballot\b|choices|cookie|remote_addr|str\(error\)|, error\)", line
+        ), line
 
 
 def test_the_domain_module_that_decides_what_leaves_never_names_a_choice() -> None:

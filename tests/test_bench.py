@@ -1,4 +1,7 @@
-"""The benchmark works: every phone gets through every step and no vote is lost. Nothing is said about speed."""
+"""The benchmark works: every phone gets through every step and no vote is lost.
+
+Nothing is said about speed.
+"""
 
 import math
 import re
@@ -18,14 +21,25 @@ STEPS = {
     **dict.fromkeys(REFERENCES, OF_A_REFERENCE),
 }
 ROWS = [
-    *("join", "connect", "open", "  server processor", "all vote", "  half", "  99", "server processor"),
+    *(
+        "join",
+        "connect",
+        "open",
+        "  server processor",
+        "all vote",
+        "  half",
+        "  99",
+        "server processor",
+    ),
     *("all sockets", "  server processor", "server memory"),
 ]
 
 
 def bench(*arguments: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "bench", *arguments]
-    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=300)
+    return subprocess.run(
+        command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=300
+    )
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +52,9 @@ def test_it_ends_well(quick: "subprocess.CompletedProcess[str]") -> None:
 
 
 @pytest.mark.parametrize("server", STEPS)
-def test_every_phone_gets_through_every_step(quick: "subprocess.CompletedProcess[str]", server: str) -> None:
+def test_every_phone_gets_through_every_step(
+    quick: "subprocess.CompletedProcess[str]", server: str
+) -> None:
     reached = re.search(rf"^{server}, of 50 phones: (.*)$", quick.stdout, re.MULTILINE)
     assert reached, quick.stdout
     assert reached[1] == ", ".join(f"{step} 50" for step in STEPS[server])
@@ -46,7 +62,9 @@ def test_every_phone_gets_through_every_step(quick: "subprocess.CompletedProcess
 
 def test_every_measure_has_its_row_of_figures(quick: "subprocess.CompletedProcess[str]") -> None:
     head, *rows = quick.stdout.strip().splitlines()
-    assert re.sub(r"\s+", " ", head[52:]).strip() == " ".join(["workshop / disk", *(f"{n} ratio" for n in REFERENCES)])
+    assert re.sub(r"\s+", " ", head[52:]).strip() == " ".join(
+        ["workshop / disk", *(f"{n} ratio" for n in REFERENCES)]
+    )
     for start, row in zip(ROWS, rows, strict=False):
         assert row.startswith(start)
         on_disk = start in ("join", "all vote")

@@ -1,4 +1,6 @@
-"""The set-up: locks that agree, compressed copies that follow their sources, a clear word for old Pythons."""
+"""The set-up: locks that agree, compressed copies that follow their sources, a clear word for old
+Pythons.
+"""
 
 import ast
 import gzip
@@ -49,7 +51,9 @@ def test_every_npm_package_is_pinned_by_integrity_and_names_no_address():
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     packages.pop("")
     assert packages
-    assert all("integrity" in package and "resolved" not in package for package in packages.values())
+    assert all(
+        "integrity" in package and "resolved" not in package for package in packages.values()
+    )
 
 
 def test_an_old_python_can_read_the_bootstrap_as_far_as_its_sentence():
@@ -63,10 +67,15 @@ def test_a_compressed_copy_lies_beside_its_source(static):
 
 def test_a_compressed_copy_is_without_comments_and_otherwise_the_same(static):
     (static / "base.css").write_text("/* why\n   so */\nbody { color: black } /* as said */\n")
-    (static / "page.js").write_text('// what it is for\nconst at = "//here"; // and why\n  // so\ngo(at);\n')
+    (static / "page.js").write_text(
+        '// what it is for\nconst at = "//here"; // and why\n  // so\ngo(at);\n'
+    )
     bootstrap.compress_static()
     assert gzip.decompress((static / "base.css.gz").read_bytes()) == b"body { color: black } "
-    assert gzip.decompress((static / "page.js.gz").read_bytes()) == b'const at = "//here"; // and why\ngo(at);\n'
+    assert (
+        gzip.decompress((static / "page.js.gz").read_bytes())
+        == b'const at = "//here"; // and why\ngo(at);\n'
+    )
 
 
 def test_an_unchanged_source_is_not_compressed_again(static):

@@ -1,4 +1,6 @@
-"""The ways of opening each have settings of their own; what is missing or too much is said, all of it at once."""
+"""The ways of opening each have settings of their own; what is missing or too much is said, all of
+it at once.
+"""
 
 import pytest
 
@@ -23,12 +25,16 @@ def faults(**environment: str) -> list[str]:
 
 
 def test_a_password_opens_where_it_is_the_way_to_open() -> None:
-    read = Config.from_environment({"WORKSHOP_OPENING": "password", "WORKSHOP_OPENING_PASSWORD": f" {PASSWORD} "})
+    read = Config.from_environment(
+        {"WORKSHOP_OPENING": "password", "WORKSHOP_OPENING_PASSWORD": f" {PASSWORD} "}
+    )
     assert (read.opening, read.opening_password) == ("password", PASSWORD)
 
 
 def test_a_password_is_missed_too_short_or_of_no_use() -> None:
-    assert faults(WORKSHOP_OPENING="password") == ["WORKSHOP_OPENING_PASSWORD: WORKSHOP_OPENING=password needs it"]
+    assert faults(WORKSHOP_OPENING="password") == [
+        "WORKSHOP_OPENING_PASSWORD: WORKSHOP_OPENING=password needs it"
+    ]
     short = faults(WORKSHOP_OPENING="password", WORKSHOP_OPENING_PASSWORD="123456789")
     assert ["at least 10 characters" in fault for fault in short] == [True]
     useless = faults(WORKSHOP_OPENING_PASSWORD=PASSWORD)
@@ -36,7 +42,9 @@ def test_a_password_is_missed_too_short_or_of_no_use() -> None:
 
 
 def test_an_issuer_and_who_may_open() -> None:
-    read = Config.from_environment({**OIDC, "WORKSHOP_OIDC_ALLOWED": "Amina@Example.org, @partner.example"})
+    read = Config.from_environment(
+        {**OIDC, "WORKSHOP_OIDC_ALLOWED": "Amina@Example.org, @partner.example"}
+    )
     assert read.oidc_issuer == "https://id.example.org/realm"
     assert read.oidc_allowed == ("amina@example.org", "@partner.example")
 
@@ -62,11 +70,21 @@ def test_a_faulty_issuer_or_list_is_told(name: str, value: str) -> None:
 
 def test_several_workers_need_a_database_of_their_own_and_one_address() -> None:
     url = "redis://127.0.0.1/0"
-    assert [fault.split(":")[0] for fault in faults(WORKSHOP_REDIS_URL=url)][-1] == "WORKSHOP_REDIS_URL"
+    assert [fault.split(":")[0] for fault in faults(WORKSHOP_REDIS_URL=url)][
+        -1
+    ] == "WORKSHOP_REDIS_URL"
     alone = faults(WORKSHOP_REDIS_URL=url, WORKSHOP_DATABASE_URL="sqlite:///somewhere")
-    assert "WORKSHOP_PUBLIC_URL: WORKSHOP_REDIS_URL needs it: the one address in front of all workers" in alone
-    assert any("several workers need WORKSHOP_DATABASE_URL=postgresql://" in fault for fault in alone)
-    assert any("give a redis:// or rediss:// address" in fault for fault in faults(WORKSHOP_REDIS_URL="localhost"))
+    assert (
+        "WORKSHOP_PUBLIC_URL: WORKSHOP_REDIS_URL needs it: the one address in front of all workers"
+        in alone
+    )
+    assert any(
+        "several workers need WORKSHOP_DATABASE_URL=postgresql://" in fault for fault in alone
+    )
+    assert any(
+        "give a redis:// or rediss:// address" in fault
+        for fault in faults(WORKSHOP_REDIS_URL="localhost")
+    )
 
 
 def test_every_fault_is_told_at_once() -> None:
@@ -78,6 +96,8 @@ def test_every_fault_is_told_at_once() -> None:
     }
 
 
-def test_signing_in_is_refused_where_its_packages_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signing_in_is_refused_where_its_packages_are_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(config, "find_spec", lambda _: None)
     assert "requirements/oidc.txt" in faults(**OIDC)[0]

@@ -21,7 +21,9 @@ class WatchedBox(MemoryBox):
     """Notes what is opened and locked."""
 
     def __init__(self, **sizes):
-        tokens = {f"{pool}-{number}": pool for pool, size in sizes.items() for number in range(size)}
+        tokens = {
+            f"{pool}-{number}": pool for pool, size in sizes.items() for number in range(size)
+        }
         marks = {token: Mark(pool, 1) for token, pool in tokens.items()}
         super().__init__(AskingRecord(marks, dict.fromkeys(tokens, Ballot((0,)))))
         self.opened, self.locked = {}, []

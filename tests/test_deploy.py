@@ -1,4 +1,6 @@
-"""What is in `deploy/` fits the program: names of settings, files, signals, and a health check that can tell."""
+"""What is in `deploy/` fits the program: names of settings, files, signals, and a health check that
+can tell.
+"""
 
 import configparser
 import os
@@ -33,12 +35,19 @@ def service() -> dict[str, list[str]]:
 
 def healthy(port: int) -> int:
     command = [sys.executable, str(DEPLOY / "healthy.py")]
-    return subprocess.run(command, env=os.environ | {"WORKSHOP_PORT": str(port)}, check=False).returncode
+    return subprocess.run(
+        command, env=os.environ | {"WORKSHOP_PORT": str(port)}, check=False
+    ).returncode
 
 
 def test_settings_named_there_are_settings() -> None:
-    texts = [(DEPLOY / name).read_text() for name in ("power-workshop.service", "port.conf", "Containerfile")]
-    named = {name for text in texts for name in re.findall(r"\bWORKSHOP_[A-Z_]+\b", text)} - {"WORKSHOP_NAME"}
+    texts = [
+        (DEPLOY / name).read_text()
+        for name in ("power-workshop.service", "port.conf", "Containerfile")
+    ]
+    named = {name for text in texts for name in re.findall(r"\bWORKSHOP_[A-Z_]+\b", text)} - {
+        "WORKSHOP_NAME"
+    }
     assert {"WORKSHOP_DATA", "WORKSHOP_HOST", "WORKSHOP_PUBLIC_URL"} <= named <= set(SETTINGS)
 
 
@@ -70,6 +79,8 @@ def test_the_health_check_tells_a_well_server_from_one_that_is_not(tmp_path: Pat
     assert healthy(free_port()) == 1
 
 
-@pytest.mark.parametrize("name", ["power-workshop.service", "port.conf", "haproxy.cfg", "Containerfile", "healthy.py"])
+@pytest.mark.parametrize(
+    "name", ["power-workshop.service", "port.conf", "haproxy.cfg", "Containerfile", "healthy.py"]
+)
 def test_every_file_is_told_of_where_people_look(name: str) -> None:
     assert name in (ROOT / "docs" / "deploying.md").read_text()

@@ -1,4 +1,6 @@
-"""The visual language is the one of docs/design.md: every token is told there, and no colour is made anywhere else."""
+"""The visual language is the one of docs/design.md: every token is told there, and no colour is
+made anywhere else.
+"""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +48,9 @@ def test_every_token_is_told_and_every_token_told_exists() -> None:
 
 
 def test_the_colours_told_are_those_of_day_and_night() -> None:
-    day = {name: value for name, value in declared("tokens.css").items() if name.startswith("--raw-")}
+    day = {
+        name: value for name, value in declared("tokens.css").items() if name.startswith("--raw-")
+    }
     assert {raw: by_day for raw, by_day, _ in told()} == day
     assert {raw: by_night for raw, _, by_night in told()} == day | declared("dark.css")
     assert f"{declared('tokens.css')['--move'].removesuffix('ms')} ms" in PAGE
@@ -56,7 +60,11 @@ def test_the_colours_told_are_those_of_day_and_night() -> None:
 def test_no_sheet_makes_a_colour_and_only_roles_use_raw_ones(name: str) -> None:
     text = style(name)
     if name in ("tokens.css", "dark.css"):
-        raw = "".join(f"{token}: {value};" for token, value in DECLARED.findall(text) if token.startswith("--raw-"))
+        raw = "".join(
+            f"{token}: {value};"
+            for token, value in DECLARED.findall(text)
+            if token.startswith("--raw-")
+        )
         assert colours_made_in(raw)
         text = DECLARED.sub(lambda found: "" if found[1].startswith("--raw-") else found[0], text)
     else:
@@ -65,7 +73,9 @@ def test_no_sheet_makes_a_colour_and_only_roles_use_raw_ones(name: str) -> None:
 
 
 def test_a_colour_that_is_made_is_found() -> None:
-    assert colours_made_in("a { color: #fff; } b { background: White; } c { fill: rgb(0 0 0); }") == [
+    assert colours_made_in(
+        "a { color: #fff; } b { background: White; } c { fill: rgb(0 0 0); }"
+    ) == [
         "#fff",
         "rgb(",
         "White",

@@ -77,7 +77,11 @@ def test_every_setting_is_listed_and_every_listed_setting_exists() -> None:
 
 
 def test_no_page_names_a_setting_that_does_not_exist() -> None:
-    named = {name for page in PAGES for name in re.findall(r"\bWORKSHOP_[A-Z_]+", page.read_text("utf-8"))}
+    named = {
+        name
+        for page in PAGES
+        for name in re.findall(r"\bWORKSHOP_[A-Z_]+", page.read_text("utf-8"))
+    }
     assert named == set(SETTINGS)
 
 
@@ -100,13 +104,18 @@ def test_the_listed_default_of_a_setting_is_its_default(setting: str, default: s
 
 
 def test_every_event_a_client_may_send_is_listed_for_its_namespace() -> None:
-    listed = {(cells[0].strip("`"), cells[1].strip("`")) for cells in rows("docs/events.md", "## Client → server")}
+    listed = {
+        (cells[0].strip("`"), cells[1].strip("`"))
+        for cells in rows("docs/events.md", "## Client → server")
+    }
     audiences = {
         PARTICIPANT: ParticipantNamespace.events,
         SCREEN: ScreenNamespace.events,
         FACILITATOR: FacilitatorNamespace.events,
     }
-    assert listed == {(event, namespace) for namespace, events in audiences.items() for event in events}
+    assert listed == {
+        (event, namespace) for namespace, events in audiences.items() for event in events
+    }
 
 
 def test_every_verb_of_the_api_is_listed() -> None:
@@ -122,7 +131,9 @@ def test_every_event_the_server_emits_is_listed() -> None:
 
 def emitted() -> set[str]:
     """The first text of every `_emit` and `_send` of the live door, which send all there is."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "workshop" / "live").glob("*.py")]
+    trees = [
+        ast.parse(path.read_text("utf-8")) for path in (ROOT / "workshop" / "live").glob("*.py")
+    ]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return {
         argument.value
@@ -133,17 +144,31 @@ def emitted() -> set[str]:
     }
 
 
-def test_every_field_of_a_facilitators_state_and_of_a_release_is_described(one_server: Server) -> None:
+def test_every_field_of_a_facilitators_state_and_of_a_release_is_described(
+    one_server: Server,
+) -> None:
     script = Script(one_server.base)
     with desk(script) as socket:
         script.do("open_question", **BUDGET_TODAY)
         script.do("close_question", **BUDGET_TODAY)
         script.do("add_agreement", what="Meet again")
-        socket.until(lambda seen: bool(seen.all("results_released") and seen.newest("session_changed")["agreements"]))
+        socket.until(
+            lambda seen: bool(
+                seen.all("results_released") and seen.newest("session_changed")["agreements"]
+            )
+        )
         payloads = [payload for _, payload in socket.facts]
     described = set(re.findall(r"\w+", text("docs/events.md")))
     assert fields(payloads) <= described
-    assert {"beats", "joined", "picture", "suppressed", "card", "places", "question_text"} <= fields(payloads)
+    assert {
+        "beats",
+        "joined",
+        "picture",
+        "suppressed",
+        "card",
+        "places",
+        "question_text",
+    } <= fields(payloads)
 
 
 def fields(payload: object) -> set[str]:
@@ -161,17 +186,25 @@ PRINT_ROUTES = """
 import json, wsgi
 rules = wsgi.app.url_map.iter_rules()
 audience = lambda rule: wsgi.app.view_functions[rule.endpoint].audience
-print(json.dumps([[m, r.rule, audience(r)] for r in rules for m in r.methods - {"HEAD", "OPTIONS"}]))
+asked = [(rule, method) for rule in rules for method in rule.methods - {"HEAD", "OPTIONS"}]
+print(json.dumps([[method, rule.rule, audience(rule)] for rule, method in asked]))
 """
 
 
 @pytest.fixture(scope="module")
 def routes(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
-    """Every route of the app with its audience; in a process of its own, whose threads and files go with it."""
+    """Every route of the app with its audience; in a process of its own, whose threads and files go
+    with it.
+    """
     others = {name: value for name, value in os.environ.items() if not name.startswith("WORKSHOP_")}
-    settings = {"WORKSHOP_DATA": str(tmp_path_factory.mktemp("routes")), "WORKSHOP_ASYNC": "threading"}
+    settings = {
+        "WORKSHOP_DATA": str(tmp_path_factory.mktemp("routes")),
+        "WORKSHOP_ASYNC": "threading",
+    }
     command = [sys.executable, "-c", PRINT_ROUTES]
-    printed = subprocess.run(command, cwd=ROOT, env=others | settings, capture_output=True, check=True).stdout
+    printed = subprocess.run(
+        command, cwd=ROOT, env=others | settings, capture_output=True, check=True
+    ).stdout
     return {(f"{method} {rule}", audience) for method, rule, audience in json.loads(printed)}
 
 
@@ -231,7 +264,12 @@ def test_the_columns_of_the_table_are_listed_in_their_order() -> None:
 
 def test_the_readme_names_both_commands_with_make_and_without() -> None:
     readme = text("README.md")
-    for command in ("make run", "make test", "python3 bootstrap.py run", "python3 bootstrap.py test"):
+    for command in (
+        "make run",
+        "make test",
+        "python3 bootstrap.py run",
+        "python3 bootstrap.py test",
+    ):
         assert command in readme
 
 
@@ -266,12 +304,18 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
 
 
 def test_the_search_for_links_finds_them() -> None:
-    assert {path for path, _ in links(ROOT / "README.md")} >= {"docs/surfaces.png", "docs/secrecy.md", "LICENSE"}
+    assert {path for path, _ in links(ROOT / "README.md")} >= {
+        "docs/surfaces.png",
+        "docs/secrecy.md",
+        "LICENSE",
+    }
 
 
 def test_every_file_that_a_page_names_exists() -> None:
     for page in PAGES:
-        for name in re.findall(r"`((?:workshop|tests|static|templates|docs)/[\w./-]+)`", page.read_text("utf-8")):
+        for name in re.findall(
+            r"`((?:workshop|tests|static|templates|docs)/[\w./-]+)`", page.read_text("utf-8")
+        ):
             built = name.startswith("static/vendor")
             assert built or (ROOT / name).exists(), f"{page.name} names {name}"
 
@@ -280,7 +324,9 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
 
 def test_decisions_are_numbered_without_a_gap_and_listed() -> None:
-    assert [path.name[:4] for path in DECISIONS] == [f"{number:04}" for number in range(1, len(DECISIONS) + 1)]
+    assert [path.name[:4] for path in DECISIONS] == [
+        f"{number:04}" for number in range(1, len(DECISIONS) + 1)
+    ]
     listed = [path for path, _ in links(ROOT / "docs" / "decisions" / "README.md")]
     assert listed == [path.name for path in DECISIONS]
 
@@ -295,7 +341,13 @@ def test_a_decision_is_short_and_says_why_what_and_what_follows(path: Path) -> N
 
 # --- What must not be in the repository
 
-REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "yarn" + "pkg.com")
+REGISTRIES = (
+    "py" + "pi.org",
+    "python" + "hosted.org",
+    "npm" + "js.org",
+    "npm" + "js.com",
+    "yarn" + "pkg.com",
+)
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:wo" r"rk|ro" r"ot|ho" r"me|Us" r"ers)/\w")
 
 

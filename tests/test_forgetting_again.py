@@ -1,4 +1,6 @@
-"""Forgetting that fails is tried again until it succeeds: the phones have been told that only totals are kept."""
+"""Forgetting that fails is tried again until it succeeds: the phones have been told that only
+totals are kept.
+"""
 
 from tests.fakes import FakeClock, FakeScheduler, MemoryStore, RecordingBroadcaster, chance
 from workshop.domain.errors import StoreUnavailable
@@ -22,10 +24,12 @@ class FullDisk(MemoryStore):
         super().forget(asking_id)
 
 
-def test_ballots_that_could_not_be_destroyed_at_the_close_are_destroyed_as_soon_as_the_disk_allows() -> None:
+def test_ballots_that_outlast_the_close_are_destroyed_as_soon_as_the_disk_allows() -> None:
     store, clock = FullDisk(), FakeClock()
     scheduler = FakeScheduler(clock)
-    facilitation = Facilitation(store, RecordingBroadcaster(), scheduler, clock, chance(lambda n, m: range(m)))
+    facilitation = Facilitation(
+        store, RecordingBroadcaster(), scheduler, clock, chance(lambda n, m: range(m))
+    )
     code = facilitation.open_session(Plan("T", (Question("q", Kind.AGREE, "?"),)))[0].code
     token = facilitation.join(code, None, PartnerGroup.SOUTHERN)
     facilitation.open_question(code, At("q"))

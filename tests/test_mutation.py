@@ -1,4 +1,6 @@
-"""No small fault in the rules of disclosure goes unnoticed: well over a hundred, each put in for real."""
+"""No small fault in the rules of disclosure goes unnoticed: well over a hundred, each put in for
+real.
+"""
 
 import json
 import subprocess
@@ -9,7 +11,9 @@ EQUIVALENT: dict[str, str] = {}
 
 
 def test_no_small_fault_in_the_rules_of_disclosure_survives_their_tests():
-    run = subprocess.run([sys.executable, "-m", "tests.mutation"], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.mutation"], capture_output=True, text=True, check=True
+    )
     noticed = json.loads(run.stdout)
     survivors = {name for name, was_noticed in noticed.items() if not was_noticed}
     assert len(noticed) > 100

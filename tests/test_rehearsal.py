@@ -11,13 +11,20 @@ from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.release import Counts
 from workshop.facilitation.place import At
-from workshop.facilitation.rehearsal import LASTS_SECONDS, MOST_REHEARSALS, STAYS_SECONDS, Rehearsals
+from workshop.facilitation.rehearsal import (
+    LASTS_SECONDS,
+    MOST_REHEARSALS,
+    STAYS_SECONDS,
+    Rehearsals,
+)
 from workshop.facilitation.service import Facilitation
 
 PLAN = Plan(
     "How do we decide?",
     (
-        Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE)),
+        Question(
+            "budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE)
+        ),
         Question("focus", Kind.CHOICE, "Where to start?", choices=("a", "b", "c"), max_choices=2),
     ),
     threshold=3,
@@ -33,7 +40,9 @@ class House:
         self.scheduler = FakeScheduler(clock)
         self.store = MemoryStore()
         luck = chance(lambda size, drawn: Random(1).sample(range(size), drawn))
-        self.facilitation = Facilitation(self.store, RecordingBroadcaster(), self.scheduler, clock, luck)
+        self.facilitation = Facilitation(
+            self.store, RecordingBroadcaster(), self.scheduler, clock, luck
+        )
         self.rehearsals = Rehearsals(self.facilitation, self.scheduler, clock, luck)
         self.real = self.facilitation.open_session(PLAN)[0].code
 
@@ -45,8 +54,14 @@ class House:
         self.facilitation.open_question(code, at)
         self.scheduler.pass_time(60)
         self.facilitation.close_question(code, at)
-        release = self.store.releases(self.store.session(code).latest(at.question, at.passing).id)[-1]
-        return {group: shown.voters for group, shown in release.groups.items() if isinstance(shown, Counts)}
+        release = self.store.releases(self.store.session(code).latest(at.question, at.passing).id)[
+            -1
+        ]
+        return {
+            group: shown.voters
+            for group, shown in release.groups.items()
+            if isinstance(shown, Counts)
+        }
 
 
 @pytest.fixture
@@ -81,7 +96,9 @@ def test_a_real_phone_can_join_in(house):
     house.scheduler.pass_time(60)
     house.facilitation.close_question(code, At())
     asking = house.store.session(code).latest("focus", Pass.TODAY)
-    assert house.store.releases(asking.id)[-1].groups["together" if asking.mode == "together" else "southern"]
+    assert house.store.releases(asking.id)[-1].groups[
+        "together" if asking.mode == "together" else "southern"
+    ]
     assert house.store.joined(code) == 7
 
 

@@ -1,4 +1,6 @@
-"""`python -m workshop backup FILE`, `restore FILE`, `adopt`: copies of what the data folder keeps, and whose it is."""
+"""`python -m workshop backup FILE`, `restore FILE`, `adopt`: copies of what the data folder keeps,
+and whose it is.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -26,7 +28,10 @@ def commands() -> None:
 def backup_command(file: Path) -> None:
     """Copy the database to FILE, also while the server runs."""
     _do(lambda: back_up(_database(), file))
-    click.echo(f"Copied to {file}. It holds sessions, plans, results and agreements, but no ballot and no key:")
+    click.echo(
+        f"Copied to {file}. It holds sessions, plans, results and agreements, but no ballot and no"
+        " key:"
+    )
     click.echo("a question that is open now will be void where this copy is restored.")
 
 
@@ -39,7 +44,9 @@ def restore_command(file: Path) -> None:
     _do(lambda: restore(file, database))
     _do(lambda: _adopt(config))
     click.echo(f"Restored to {database}. Start the server to go on.")
-    click.echo("A question that was open when the copy was made is void: its answers were never in a copy.")
+    click.echo(
+        "A question that was open when the copy was made is void: its answers were never in a copy."
+    )
 
 
 @commands.command("adopt")
@@ -87,13 +94,17 @@ def _config() -> Config:
     try:
         return Config.from_environment()
     except FaultyConfig as faulty:
-        raise click.ClickException("These settings cannot be used:\n" + "\n".join(faulty.faults)) from None
+        raise click.ClickException(
+            "These settings cannot be used:\n" + "\n".join(faulty.faults)
+        ) from None
 
 
 def _database() -> Path:
     config = _config()
     if config.database_url:
-        raise click.ClickException("WORKSHOP_DATABASE_URL is set: copy that database with its own tools (pg_dump).")
+        raise click.ClickException(
+            "WORKSHOP_DATABASE_URL is set: copy that database with its own tools (pg_dump)."
+        )
     return config.database_file
 
 

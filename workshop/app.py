@@ -113,8 +113,8 @@ def system_chance() -> Chance:
 def create_app(config: Config, offload: Offload) -> Flask:
     """The whole program as a WSGI app, its Socket.IO server in `app.extensions["socketio"]`.
 
-    `offload` runs what blocks where it stops nobody. Raises BlockingIOError when another process holds the data folder,
-    and UnusableDatabase.
+    `offload` runs what blocks where it stops nobody. Raises BlockingIOError when another process
+    holds the data folder, and UnusableDatabase.
     """
     make_folder(config.data)
     with _in_turn_to_start(config):
@@ -123,7 +123,9 @@ def create_app(config: Config, offload: Offload) -> Flask:
 
 def _joined(config: Config, offload: Offload) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(_ROOT / "templates"))
-    app.url_map.redirect_defaults = False  # else /j/… is sent on to /J/…, the same page, a round trip later
+    app.url_map.redirect_defaults = (
+        False  # else /j/… is sent on to /J/…, the same page, a round trip later
+    )
     app.extensions["data_lock"] = _hold_folder(config)
     public_url = config.public_url or base_urls(config.port)[0]
     addresses = OurAddresses(config.port, public_url)
@@ -143,7 +145,9 @@ def _joined(config: Config, offload: Offload) -> Flask:
     is_threaded = config.async_mode == "threading"
     app.extensions["clock"] = SystemClock()
     app.extensions["doorman"] = connections_doorman(SystemClock(), threaded=is_threaded)
-    answers = app.extensions["answers"] = Answers(SystemClock(), MOST_ANSWERS_THREADED if is_threaded else MOST_ANSWERS)
+    answers = app.extensions["answers"] = Answers(
+        SystemClock(), MOST_ANSWERS_THREADED if is_threaded else MOST_ANSWERS
+    )
     door = app.extensions["door"] = Door(SystemClock())
     for sweep in (door.sweep, app.extensions["doorman"].sweep, answers.sweep, admissions.sweep):
         BackgroundScheduler(socketio.server).every(SWEEP_SECONDS, sweep)
@@ -162,18 +166,23 @@ _NAMESPACES = {
 
 
 def _socket_server(app: Flask, config: Config) -> SocketIO:
-    """Namespaces live on the python-socketio server below: no Flask request context is built per event."""
+    """Namespaces live on the python-socketio server below: no Flask request context is built per
+    event.
+    """
     socketio = SocketIO(
         app,
         async_mode=config.async_mode,
         async_handlers=False,
         client_manager=LockedRooms(),
         namespaces=list(_NAMESPACES),
-        transports=["websocket"],  # by polling a browser sends no Origin, and without one there is no proof
+        transports=[
+            "websocket"
+        ],  # by polling a browser sends no Origin, and without one there is no proof
         serializer=TextPacket,
         json=CompactJson,
         max_http_buffer_size=LARGEST_FRAME,
-        cors_allowed_origins=[],  # no CORS headers; each namespace checks the Origin itself, exactly
+        # no CORS headers; each namespace checks the Origin itself, exactly
+        cors_allowed_origins=[],
         manage_session=False,
         logger=_unheard(),
         engineio_logger=_unheard(),
@@ -181,12 +190,17 @@ def _socket_server(app: Flask, config: Config) -> SocketIO:
     guard_frames(socketio.server, SystemClock())
     Pings(socketio.server)
     if config.async_mode == "threading":
-        socketio.server.eio._async["websocket"] = SmallFrames  # the library has no setting for its frames' size
+        socketio.server.eio._async["websocket"] = (
+            SmallFrames  # the library has no setting for its frames' size
+        )
     return socketio
 
 
 def _unheard() -> logging.Logger:
-    """For the libraries below: their lines hold addresses and what strangers send. Ours name classes of errors only."""
+    """For the libraries below: their lines hold addresses and what strangers send.
+
+    Ours name classes of errors only.
+    """
     logger = logging.getLogger("workshop.wire_unheard")
     logger.setLevel(logging.CRITICAL + 1)
     return logger
@@ -210,7 +224,10 @@ def _hold_folder(config: Config) -> int:
 
 
 def _same_server(config: Config, engine: sa.Engine) -> str:
-    """The fingerprint that database, data folder and secret have in common. Raises UnusableDatabase."""
+    """The fingerprint that database, data folder and secret have in common.
+
+    Raises UnusableDatabase.
+    """
     secret = kept_secret(config.data, config.secret_key)
     check_same(engine, config.data, fingerprint(secret) if secret else None)
     ours = fingerprint(server_secret(config.data, config.secret_key))
@@ -218,13 +235,17 @@ def _same_server(config: Config, engine: sa.Engine) -> str:
     return ours
 
 
-def _use_cases(app: Flask, config: Config, offload: Offload, presenter: Presenter) -> tuple[Facilitation, Rehearsals]:
+def _use_cases(
+    app: Flask, config: Config, offload: Offload, presenter: Presenter
+) -> tuple[Facilitation, Rehearsals]:
     server = app.extensions["socketio"].server
     engine, own = open_engine(config.database), SocketBroadcaster(server, presenter)
     ours = _same_server(config, engine)
     scheduler, clock, chance = BackgroundScheduler(server), SystemClock(), system_chance()
     if config.redis_url:
-        from workshop.cluster.worker import Worker  # several workers need packages that one alone does without
+        from workshop.cluster.worker import (
+            Worker,
+        )  # several workers need packages that one alone does without
 
         worker = Worker(config, engine, offload, own, server)
         facilitation = Facilitation(worker.store, worker.broadcaster, scheduler, clock, chance)
@@ -238,7 +259,9 @@ def _use_cases(app: Flask, config: Config, offload: Offload, presenter: Presente
         facilitation.delete_expired(config.retention_days)
         facilitation.delete_rehearsals()
         facilitation.resume()
-    scheduler.every(LOOK_FOR_DUE_SECONDS, lambda: facilitation.delete_expired(config.retention_days))
+    scheduler.every(
+        LOOK_FOR_DUE_SECONDS, lambda: facilitation.delete_expired(config.retention_days)
+    )
     return facilitation, Rehearsals(facilitation, scheduler, clock, chance)
 
 
@@ -263,7 +286,9 @@ def _add_pages(
     app.jinja_env.globals["asset"] = assets.url
     app.jinja_env.globals["kinds"] = kind_forms
     app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
-    app.jinja_env.globals["sign_in_url"] = config.public_url + SIGN_IN  # the issuer sends people back to that address
+    app.jinja_env.globals["sign_in_url"] = (
+        config.public_url + SIGN_IN
+    )  # the issuer sends people back to that address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for pages in (
         assets.blueprint(),
@@ -305,8 +330,16 @@ def _aside(socketio: SocketIO, offload: Offload) -> tuple[Judges, Studio]:
 
 
 def _opening(config: Config, secret: bytes) -> Opening:
-    """Another password or issuer voids the passes given before: it is in the key that signs them."""
-    terms = (config.opening, config.opening_password, config.oidc_issuer, config.oidc_client_id, *config.oidc_allowed)
+    """Another password or issuer voids the passes given before: it is in the key that signs
+    them.
+    """
+    terms = (
+        config.opening,
+        config.opening_password,
+        config.oidc_issuer,
+        config.oidc_client_id,
+        *config.oidc_allowed,
+    )
     signer = TimestampSigner(derived(secret, "opening pass", *terms), digest_method=hashlib.sha256)
     key = config.opening_password or opening_key(secret)
     return Opening(config.opening, key, signer, Line(SystemClock(), JUDGED))
@@ -315,5 +348,7 @@ def _opening(config: Config, secret: bytes) -> Opening:
 def _sign_in(app: Flask, config: Config, secret: bytes) -> SignIn | None:
     if config.opening != "oidc":
         return None
-    issuer = Issuer(config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret, config.oidc_allowed)
+    issuer = Issuer(
+        config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret, config.oidc_allowed
+    )
     return SignIn(app, issuer, config.public_url, derived(secret, "signing in"))

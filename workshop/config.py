@@ -1,4 +1,7 @@
-"""The settings, read once from the environment; every fault is listed at once. Standard library only."""
+"""The settings, read once from the environment; every fault is listed at once.
+
+Standard library only.
+"""
 
 import difflib
 import os
@@ -50,11 +53,21 @@ class Config:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Config":
-        """The settings of the environment (or of the mapping given). Raises FaultyConfig with every fault."""
+        """The settings of the environment (or of the mapping given).
+
+        Raises FaultyConfig with every fault.
+        """
         values = os.environ if environment is None else environment
-        named = {name.removeprefix(_PREFIX): value for name, value in values.items() if name.startswith(_PREFIX)}
+        named = {
+            name.removeprefix(_PREFIX): value
+            for name, value in values.items()
+            if name.startswith(_PREFIX)
+        }
         given = {name: value.strip() for name, value in named.items() if value.strip()}
-        faults = [*(_unknown(name) for name in named if name not in _READERS), *_faults_across(given)]
+        faults = [
+            *(_unknown(name) for name in named if name not in _READERS),
+            *_faults_across(given),
+        ]
         settings: dict[str, Any] = {}
         for name, (field, read) in _READERS.items():
             try:
@@ -68,9 +81,13 @@ class Config:
 
     @staticmethod
     def for_others(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-        """What processes that work aside get to know of the environment: how to run, and nothing of ours."""
+        """What processes that work aside get to know of the environment: how to run, and nothing of
+        ours.
+        """
         values = os.environ if environment is None else environment
-        return {name: value for name, value in values.items() if _HOW_TO_RUN.fullmatch(name.upper())}
+        return {
+            name: value for name, value in values.items() if _HOW_TO_RUN.fullmatch(name.upper())
+        }
 
     @property
     def database(self) -> str:
@@ -96,9 +113,15 @@ def _faults_across(given: Mapping[str, str]) -> Iterator[str]:
         if name not in given:
             yield f"{_PREFIX}{name}: {_PREFIX}OPENING={way} needs it"
     if "REDIS_URL" in given and not given.get("DATABASE_URL", "").startswith("postgresql"):
-        yield f"{_PREFIX}REDIS_URL: several workers need {_PREFIX}DATABASE_URL=postgresql://… too; one needs neither"
+        yield (
+            f"{_PREFIX}REDIS_URL: several workers need {_PREFIX}DATABASE_URL=postgresql://… too;"
+            " one needs neither"
+        )
     if "REDIS_URL" in given and "PUBLIC_URL" not in given:
-        yield f"{_PREFIX}PUBLIC_URL: {_PREFIX}REDIS_URL needs it: the one address in front of all workers"
+        yield (
+            f"{_PREFIX}PUBLIC_URL: {_PREFIX}REDIS_URL needs it: the one address in front of all"
+            " workers"
+        )
     for name in given:
         if _ONLY_FOR.get(name, way) != way:
             yield f"{_PREFIX}{name}: this is for {_PREFIX}OPENING={_ONLY_FOR[name]} only"
@@ -124,7 +147,12 @@ def _one_of(*names: str) -> Callable[[str], str]:
 
 def _url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.path not in ("", "/")
+        or parts.query
+    ):
         raise ValueError(f"give an address like https://workshop.example.org, not {text!r}")
     return text.rstrip("/")
 
@@ -134,7 +162,8 @@ def _database(text: str) -> str:
         raise ValueError("give a sqlite:// or postgresql:// address")
     if text.startswith("postgresql") and find_spec("psycopg2") is None:
         raise ValueError(
-            "PostgreSQL needs its driver: install the packages of requirements/postgres.txt beside this program"
+            "PostgreSQL needs its driver: install the packages of requirements/postgres.txt beside"
+            " this program"
         )
     return text
 
@@ -144,7 +173,8 @@ def _redis(text: str) -> str:
         raise ValueError("give a redis:// or rediss:// address")
     if find_spec("redis") is None:
         raise ValueError(
-            "several workers need their packages: install those of requirements/many.txt beside this program"
+            "several workers need their packages: install those of requirements/many.txt beside"
+            " this program"
         )
     if os.name == "nt":
         raise ValueError("several workers cannot share a folder of keys on Windows; leave it out")
@@ -153,13 +183,18 @@ def _redis(text: str) -> str:
 
 def _secret(text: str) -> str:
     if len(text) < 32:
-        raise ValueError("give at least 32 characters, or leave it out: one is made and kept in the data folder")
+        raise ValueError(
+            "give at least 32 characters, or leave it out: one is made and kept in the data folder"
+        )
     return text
 
 
 def _opening(text: str) -> str:
     if text == "oidc" and find_spec("authlib") is None:
-        raise ValueError("signing in needs its packages: install those of requirements/oidc.txt beside this program")
+        raise ValueError(
+            "signing in needs its packages: install those of requirements/oidc.txt beside this"
+            " program"
+        )
     return _one_of("local", "anyone", "password", "oidc")(text)
 
 
@@ -172,7 +207,11 @@ def _password(text: str) -> str:
 def _issuer(text: str) -> str:
     parts = urlsplit(text)
     is_here = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if not (parts.scheme == "https" or (parts.scheme == "http" and is_here)) or not parts.hostname or parts.query:
+    if (
+        not (parts.scheme == "https" or (parts.scheme == "http" and is_here))
+        or not parts.hostname
+        or parts.query
+    ):
         raise ValueError(f"give the issuer's address, which begins with https://, not {text!r}")
     return text.rstrip("/")
 
@@ -181,7 +220,10 @@ def _allowed(text: str) -> tuple[str, ...]:
     entries = tuple(entry.strip().lower() for entry in text.split(","))
     for entry in entries:
         if not re.fullmatch(r"[^@\s]*@[^@\s]+", entry):
-            raise ValueError(f"give e-mail addresses, or @example.org for all of a domain, with commas; not {entry!r}")
+            raise ValueError(
+                "give e-mail addresses, or @example.org for all of a domain, with commas; not"
+                f" {entry!r}"
+            )
     return entries
 
 
@@ -209,7 +251,10 @@ _NEEDED = {
     "password": ("OPENING_PASSWORD",),
     "oidc": ("PUBLIC_URL", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"),
 }
-_ONLY_FOR = {"OPENING_PASSWORD": "password", **{name: "oidc" for name in _READERS if name.startswith("OIDC_")}}
+_ONLY_FOR = {
+    "OPENING_PASSWORD": "password",
+    **{name: "oidc" for name in _READERS if name.startswith("OIDC_")},
+}
 
 SETTINGS = tuple(_PREFIX + name for name in _READERS)
 """The names of all settings."""

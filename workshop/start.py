@@ -26,7 +26,9 @@ __all__ = ["WAITING_CONNECTIONS", "listen_to", "run_threaded", "serve", "unheard
 MOST_CONNECTIONS = 20_000
 
 GARBAGE_AFTER = 50_000
-"""New objects before rings of them are looked for: a room that comes back makes many, and hardly any ring."""
+"""New objects before rings of them are looked for: a room that comes back makes many, and hardly
+any ring.
+"""
 
 
 def serve(config: Config, app: Flask, run: Callable[[], None]) -> None:
@@ -39,11 +41,14 @@ def serve(config: Config, app: Flask, run: Callable[[], None]) -> None:
     gc.freeze()  # what was made at the start stays: never look through it again
     gc.set_threshold(GARBAGE_AFTER)
     Stopping(app).run(run)
-    click.echo(say("Stopped. Everything acknowledged is kept; start again to go on where you were."))
+    click.echo(
+        say("Stopped. Everything acknowledged is kept; start again to go on where you were.")
+    )
 
 
 class Stopping:
-    """What SIGTERM and Ctrl+C begin. The sockets are closed, so that every phone knows, and tries again by itself.
+    """What SIGTERM and Ctrl+C begin. The sockets are closed, so that every phone knows, and tries
+    again by itself.
 
     Whoever cannot wait asks a second time: what is acknowledged is on disk whatever happens.
     """
@@ -62,7 +67,9 @@ class Stopping:
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), self._begin)
         self._server.start_background_task(self._serve, serve)
-        while not self._has_ended.wait(0.5):  # a wait without end could not be interrupted everywhere
+        while not self._has_ended.wait(
+            0.5
+        ):  # a wait without end could not be interrupted everywhere
             pass
 
     def _serve(self, serve: Callable[[], None]) -> None:
@@ -91,7 +98,9 @@ class Stopping:
 
 def run_threaded(app: Flask, config: Config) -> None:
     """Serve with a thread per connection."""
-    logging.getLogger("werkzeug").setLevel(logging.CRITICAL + 1)  # its lines say which address asked for what, when
+    logging.getLogger("werkzeug").setLevel(
+        logging.CRITICAL + 1
+    )  # its lines say which address asked for what, when
     listen_to(HeardRequest, app)
     server = ThreadsInside(config.host, config.port, app, app.extensions["sockets"])
     bound(server.socket)
@@ -105,7 +114,9 @@ def listen_to(handler: type[Hearing], app: Flask) -> None:
 
 
 def unheard() -> logging.Logger:
-    """A logger that says nothing, for servers whose lines would say which address asked for what, when."""
+    """A logger that says nothing, for servers whose lines would say which address asked for what,
+    when.
+    """
     logger = logging.getLogger("workshop.requests_unheard")
     logger.setLevel(logging.CRITICAL + 1)
     return logger
@@ -114,7 +125,10 @@ def unheard() -> logging.Logger:
 def greeting(config: Config) -> str:
     """What the terminal shows at start."""
     addresses = [config.public_url] if config.public_url else base_urls(config.port)
-    others = [say("Other addresses of this machine (choose with WORKSHOP_PUBLIC_URL):"), *_indented(addresses[1:])]
+    others = [
+        say("Other addresses of this machine (choose with WORKSHOP_PUBLIC_URL):"),
+        *_indented(addresses[1:]),
+    ]
     return "\n".join(
         [
             "",
@@ -131,11 +145,18 @@ def greeting(config: Config) -> str:
 
 def _ways_to_lead(config: Config, address: str) -> list[str]:
     if config.opening == "password":
-        return [say("To lead a session, open this on any machine, and give the password:"), *_indented([f"{address}/"])]
+        return [
+            say("To lead a session, open this on any machine, and give the password:"),
+            *_indented([f"{address}/"]),
+        ]
     key = opening_key(server_secret(config.data, config.secret_key))
     if config.opening == "oidc":
         scripts = say("Scripts open sessions with the opening key {key}", key=key)
-        return [say("To lead a session, open this on any machine, and sign in:"), *_indented([f"{address}/"]), scripts]
+        return [
+            say("To lead a session, open this on any machine, and sign in:"),
+            *_indented([f"{address}/"]),
+            scripts,
+        ]
     return [
         say("To lead a session, open on this machine:"),
         *_indented([f"http://localhost:{config.port}/"]),
@@ -152,7 +173,8 @@ def _check_port(config: Config) -> None:
             probe.bind((config.host, config.port))
         except OSError as error:
             problem = say(
-                "Port {port} on {host} cannot be used ({problem}). Choose another with WORKSHOP_PORT.",
+                "Port {port} on {host} cannot be used ({problem}). Choose another with"
+                " WORKSHOP_PORT.",
                 port=config.port,
                 host=config.host,
                 problem=error.strerror,

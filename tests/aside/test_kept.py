@@ -1,4 +1,6 @@
-"""A kept process: answers again and again, knows nothing of ours; what is too much for it ends it and nobody else."""
+"""A kept process: answers again and again, knows nothing of ours; what is too much for it ends it
+and nobody else.
+"""
 
 import os
 import socket
@@ -66,22 +68,35 @@ def test_it_ends_with_the_server_also_in_the_middle_of_its_work() -> None:
         "threading.Thread(target=kept.ask, args=(b'loop', 60)).start()\n"
         "print(kept.pid, flush=True); os.kill(os.getpid(), 9)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     end = time.monotonic() + 30
-    while psutil.pid_exists(int(done.stdout)) and psutil.Process(int(done.stdout)).status() != psutil.STATUS_ZOMBIE:
+    while (
+        psutil.pid_exists(int(done.stdout))
+        and psutil.Process(int(done.stdout)).status() != psutil.STATUS_ZOMBIE
+    ):
         assert time.monotonic() < end
         time.sleep(0.05)
 
 
 @LINUX
-def test_it_has_none_of_our_sockets_and_knows_no_secret(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_has_none_of_our_sockets_and_knows_no_secret(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as ours:
         assert ours.fileno() > 2
         files = kept.ask(b"files", LONG).decode().split()
-    assert [name.partition(":")[0] for name in files if not name.startswith(("/dev/null", "/proc"))] == ["pipe", "pipe"]
+    assert [
+        name.partition(":")[0] for name in files if not name.startswith(("/dev/null", "/proc"))
+    ] == ["pipe", "pipe"]
     known = kept.ask(b"environment", LONG).decode()
     assert "PATH" in known
-    secrets = {"WORKSHOP_SECRET_KEY": "s3cret", "AWS_TOKEN": "t0ken", "WORKSHOP_OPENING_PASSWORD": "pa55word"}
+    secrets = {
+        "WORKSHOP_SECRET_KEY": "s3cret",
+        "AWS_TOKEN": "t0ken",
+        "WORKSHOP_OPENING_PASSWORD": "pa55word",
+    }
     for name, value in secrets.items():
         monkeypatch.setenv(name, value)
     assert not {*secrets} & {*Config.for_others()}

@@ -14,7 +14,9 @@ PATIENCE = 20.0
 class Visit:
     """Somebody who takes a turn, in a thread of their own, and stays until told to leave."""
 
-    def __init__(self, turns: Turns, whose: str, is_wanted: Callable[[], bool] = lambda: True) -> None:
+    def __init__(
+        self, turns: Turns, whose: str, is_wanted: Callable[[], bool] = lambda: True
+    ) -> None:
         self.whose, self.is_in, self.may_leave, self.was_refused = whose, Event(), Event(), False
         self._turns, self._is_wanted = turns, is_wanted
         self._thread = Thread(target=self._take)

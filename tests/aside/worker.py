@@ -1,4 +1,6 @@
-"""`python -m tests.aside.worker`: does what each message says, so that tests see what becomes of it."""
+"""`python -m tests.aside.worker`: does what each message says, so that tests see what becomes of
+it.
+"""
 
 import json
 import os

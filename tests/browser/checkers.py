@@ -1,6 +1,8 @@
-"""Pages before their judges: axe-core for WCAG 2.2 AA, html-validate for the code, a few looks of our own.
+"""Pages before their judges: axe-core for WCAG 2.2 AA, html-validate for the code, a few looks of
+our own.
 
-Both come from npm by `make test` (bootstrap.py) and are served to nobody. DevTools reach into a page past its policy.
+Both come from npm by `make test` (bootstrap.py) and are served to nobody. DevTools reach into a
+page past its policy.
 """
 
 import json
@@ -29,7 +31,9 @@ HTML_RULES: dict[str, object] = {
         "no-implicit-input-type": "off",  # and a field for text
         "form-dup-name": ["error", {"shared": ["radio", "checkbox", "button", "reset", "submit"]}],
         "wcag/h32": "off",  # the editor keeps what is typed as it is typed: its forms are not sent
-        "meta-refresh": "off",  # without script, the only way by which a phone hears of the next question
+        "meta-refresh": (
+            "off"
+        ),  # without script, the only way by which a phone hears of the next question
     },
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -63,7 +67,9 @@ class Checkup:
         self._ask(page, f"{state}, moving", "moving")
 
     def twice_as_large(self, page: Page, state: str) -> None:
-        """Letters of 200 %, as set in the browser: nothing runs off the page, and nothing is cut off."""
+        """Letters of 200 %, as set in the browser: nothing runs off the page, and nothing is cut
+        off.
+        """
         devtools = page.context.new_cdp_session(page)
         devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * LETTERS}})
         self._ask(page, f"{state}, 200 %", "spilled")
@@ -109,7 +115,15 @@ def html_faults(pages: list[Path]) -> list[str]:
     validator = CHECKERS / "node_modules/html-validate/bin/html-validate.mjs"
     rules = pages[0].with_name("rules.json")
     rules.write_text(json.dumps(HTML_RULES))
-    command = [*node(), str(validator), "--config", str(rules), "--formatter", "text", *map(str, pages)]
+    command = [
+        *node(),
+        str(validator),
+        "--config",
+        str(rules),
+        "--formatter",
+        "text",
+        *map(str, pages),
+    ]
     environment = os.environ | {"PYTHONPATH": str(CHECKERS / "node")}
     outcome = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert outcome.returncode in (0, 1), outcome.stderr

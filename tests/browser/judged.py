@@ -1,4 +1,6 @@
-"""One session walked through for the judges of access: its wall and a narrow phone, in every state they can be in."""
+"""One session walked through for the judges of access: its wall and a narrow phone, in every state
+they can be in.
+"""
 
 from typing import Any
 
@@ -38,7 +40,9 @@ NARROW = {"width": 320, "height": 640}
 class Walk:
     """One session in one language: its wall and a narrow phone, looked at wherever it stops."""
 
-    def __init__(self, base: str, venue: Venue, checkup: Checkup, language: str, second: str) -> None:
+    def __init__(
+        self, base: str, venue: Venue, checkup: Checkup, language: str, second: str
+    ) -> None:
         self.session = Script(base, PLAN | {"language": language, "second_language": second})
         self.checkup, self.language = checkup, language
         self.wall = WallPage(venue.wall(), self.session.links["screen_url"]).page

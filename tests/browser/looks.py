@@ -1,7 +1,9 @@
-"""A contact sheet of every state of wall, phone and desk, at every size and in both themes: `make looks`.
+"""A contact sheet of every state of wall, phone and desk, at every size and in both themes: `make
+looks`.
 
-Starts a server of its own, walks a session through its states, and writes `looks/index.html` with a picture of each.
-`make looks ARGS=dots` takes the states whose name holds that word, and leaves the other pictures as they are.
+Starts a server of its own, walks a session through its states, and writes `looks/index.html` with a
+picture of each. `make looks ARGS=dots` takes the states whose name holds that word, and leaves the
+other pictures as they are.
 """
 
 import sys
@@ -25,10 +27,13 @@ SIZES: Mapping[str, Mapping[str, dict[str, int]]] = {
     "desk": {"1366": DESK, "390": PHONE},
 }
 THEMES = ("light", "dark")
-PHONES_USE = "http://192.168.8.20:5000"  # an address as a workshop would have it, for the wall to show
+PHONES_USE = (  # an address as a workshop would have it, for the wall to show
+    "http://192.168.8.20:5000"
+)
 ON_PHONES = ("lobby", "question", "turnout", "bars", "veiled", "twenty-question", "texts", "ended")
 AT_DESKS = ("lobby", "question", "turnout", "bars", "dots", "texts", "map", "ended")
-STYLE = """body { margin: 2rem; font: 1rem system-ui; background: #777; color: #fff } h2 { margin: 2rem 0 .5rem }
+STYLE = """body { margin: 2rem; font: 1rem system-ui; background: #777; color: #fff }
+h2 { margin: 2rem 0 .5rem }
 section { display: flex; flex-wrap: wrap; gap: 1rem; align-items: start } figure { margin: 0 }
 img { display: block; max-width: 46rem; max-height: 30rem } figcaption { padding: .2rem 0 }"""
 
@@ -98,12 +103,17 @@ def desk_of(venue: Venue, walk: Walk) -> Surface:
 
 
 def phones_of(venue: Venue, walk: Walk, state: Seen) -> Iterator[Surface]:
-    """A stranger's phone in the lobby; later one that has answered early, and one that has not yet."""
+    """A stranger's phone in the lobby; later one that has answered early, and one that has not
+    yet.
+    """
     if state.name not in ON_PHONES:
         return
     hands: dict[str, Phone | None] = {"stranger": None}
     if walk.phones:
-        hands = {"phone": walk.phones[-1], **({"counted": walk.phones[0]} if state.name == "turnout" else {})}
+        hands = {
+            "phone": walk.phones[-1],
+            **({"counted": walk.phones[0]} if state.name == "turnout" else {}),
+        }
     for name, phone in hands.items():
         page = venue.phone()
         if phone:
@@ -130,7 +140,9 @@ def photograph(window: Surface, state: str, only: str) -> None:
         for theme in THEMES:
             window.page.emulate_media(color_scheme=theme)
             whole = window.kind != "wall"
-            window.page.screenshot(path=FOLDER / f"{window.name}_{state}_{size}_{theme}.png", full_page=whole)
+            window.page.screenshot(
+                path=FOLDER / f"{window.name}_{state}_{size}_{theme}.png", full_page=whole
+            )
     say(f"{window.name}: {state}")
 
 
@@ -141,10 +153,13 @@ def sheet() -> str:
     for picture in sorted(FOLDER.glob("*.png"), key=lambda path: path.stat().st_mtime):
         name, state, size, theme = picture.stem.split("_")
         if (name, state) != heading:
-            parts.append(f"{'</section>' if heading else ''}<h2>{escape(f'{name}: {state}')}</h2><section>")
+            parts.append(
+                f"{'</section>' if heading else ''}<h2>{escape(f'{name}: {state}')}</h2><section>"
+            )
             heading = (name, state)
         parts.append(
-            f"<figure><img src={picture.name} alt='' loading=lazy><figcaption>{size} {theme}</figcaption></figure>"
+            f"<figure><img src={picture.name} alt='' loading=lazy><figcaption>{size}"
+            f" {theme}</figcaption></figure>"
         )
     return "\n".join(parts)
 

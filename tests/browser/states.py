@@ -1,4 +1,6 @@
-"""Every state a wall and a phone can be in: one session walked through them, for whoever measures or photographs."""
+"""Every state a wall and a phone can be in: one session walked through them, for whoever measures
+or photographs.
+"""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -8,9 +10,11 @@ from playwright.sync_api import Page
 from tests.clients import Phone, Script, room
 
 TWENTY = [
-    "Budget", "Reporting", "Hiring and pay", "Travel", "Visibility", "Audits", "Contracts", "Overheads", "Advice",
-    "Risks", "Data and photos", "Agenda and chair", "Who joins and who leaves", "What counts as success",
-    "Who talks to the donor", "Moving money between lines", "Which training, and from whom", "Stopping when unsafe",
+    "Budget", "Reporting", "Hiring and pay", "Travel", "Visibility", "Audits", "Contracts",
+    "Overheads", "Advice", "Risks", "Data and photos", "Agenda and chair",
+    "Who joins and who leaves", "What counts as success",
+    "Who talks to the donor", "Moving money between lines",
+    "Which training, and from whom", "Stopping when unsafe",
     "How it ends, and when", "In which language we report",
 ]  # fmt: skip
 BOTH = ["today", "should_be"]
@@ -19,10 +23,31 @@ PLAN: dict[str, Any] = {
     "frame": "in this partnership",
     "threshold": 3,
     "questions": [
-        {"id": "budget", "kind": "who_decides", "text": "Who decides on the budget between partners?", "passes": BOTH},
-        {"id": "success", "kind": "who_decides", "text": "Who decides on what counts as success?", "passes": BOTH},
-        {"id": "safe", "kind": "safe", "text": "How safe is it to disagree openly here?", "passes": BOTH},
-        {"id": "topics", "kind": "choice", "text": "Where should we start?", "choices": TWENTY, "max_choices": 3},
+        {
+            "id": "budget",
+            "kind": "who_decides",
+            "text": "Who decides on the budget between partners?",
+            "passes": BOTH,
+        },
+        {
+            "id": "success",
+            "kind": "who_decides",
+            "text": "Who decides on what counts as success?",
+            "passes": BOTH,
+        },
+        {
+            "id": "safe",
+            "kind": "safe",
+            "text": "How safe is it to disagree openly here?",
+            "passes": BOTH,
+        },
+        {
+            "id": "topics",
+            "kind": "choice",
+            "text": "Where should we start?",
+            "choices": TWENTY,
+            "max_choices": 3,
+        },
         {"id": "hope", "kind": "gather", "text": "Which decision should we talk about next?"},
     ],
 }
@@ -39,7 +64,11 @@ IN_TWO_LANGUAGES = PLAN | {"second_language": "fr", "translations": {"fr": FRENC
 NORTH, SOUTH = [3, 3, 2, 4, 2, 3, 1, 2, 5, 3], [0, 0, 1, 2, 0, 1, 5, 1, 0, 3]
 WISHED_NORTH, WISHED_SOUTH = [3, 3, 3, 4, 3, 2, 3, 4, 5, 3], [4, 3, 4, 4, 3, 3, 4, 2, 3, 4]
 ALIKE = [0, 0, 0, 1]  # few enough for a veil
-TEXTS = ["Who signs the contracts, and when they end", "In which language we report", "What our photos may show"]
+TEXTS = [
+    "Who signs the contracts, and when they end",
+    "In which language we report",
+    "What our photos may show",
+]
 
 
 class Seen(NamedTuple):
@@ -77,7 +106,11 @@ class Walk:
         self.ask("budget", "today", NORTH, SOUTH)
         yield Seen("bars", ".row .bar")
         self.ask("budget", "should_be", WISHED_NORTH, WISHED_SOUTH)
-        for form, part in (("shares", ".rows[data-form=shares]"), ("dots", ".dots-row"), ("table", ".numbers")):
+        for form, part in (
+            ("shares", ".rows[data-form=shares]"),
+            ("dots", ".dots-row"),
+            ("table", ".numbers"),
+        ):
             do("choose_form", form=form)
             yield Seen(form, part)
         yield from self._kept_back()
@@ -107,7 +140,9 @@ class Walk:
         yield Seen("twenty-question", ".answers li >> nth=19")
         several = [[at % 20, (at * 7) % 20, 3] for at in range(10)]
         self.ask("topics", "today", several, several[::-1])
-        yield Seen("twenty", ":is(.rows[data-form=by_choice] .bar, .numbers td)")  # in two languages the notes are long
+        yield Seen(
+            "twenty", ":is(.rows[data-form=by_choice] .bar, .numbers td)"
+        )  # in two languages the notes are long
         do("ask_again")
         self.ask("topics", "today", several, several[:4], round_number=2)
         yield Seen("twenty-veiled", ".numbers td:has-text('none or nearly none')")
@@ -127,7 +162,10 @@ class Walk:
         do = self.session.do
         do("show_map")
         yield Seen("map", ".map-row")
-        for what in ("We draft the budget together, from the first table on", "Reports may be in French"):
+        for what in (
+            "We draft the budget together, from the first table on",
+            "Reports may be in French",
+        ):
             do("add_agreement", question="budget", what=what, who="Amina and Jan", by="1 March")
         do("show_agreements")
         yield Seen("agreements", ".agreed li")
@@ -142,19 +180,29 @@ class Walk:
         do("hide_map")
         yield Seen("ended", ".quiet h1")
 
-    def ask(self, question: str, passing: str, north: list[Any], south: list[Any], round_number: int = 1) -> None:
+    def ask(
+        self, question: str, passing: str, north: list[Any], south: list[Any], round_number: int = 1
+    ) -> None:
         """Open if it is not, let these vote, close, which reveals."""
         asking = {"question": question, "pass": passing}
         if not self._is_open(asking):
             self.session.do("open_question", **asking)
         for side, choices in ((self.phones[:10], north), (self.phones[10:], south)):
             for phone, choice in zip(side, choices, strict=False):
-                self._cast(phone, {**asking, "round": round_number}, choice if isinstance(choice, list) else [choice])
+                self._cast(
+                    phone,
+                    {**asking, "round": round_number},
+                    choice if isinstance(choice, list) else [choice],
+                )
         self.session.do("close_question", **asking)
 
     def _is_open(self, asking: dict[str, str]) -> bool:
         now = self.session.state()["question"]
-        return bool(now) and now["state"] == "open" and [now["id"], now["pass"]] == [*asking.values()]
+        return (
+            bool(now) and now["state"] == "open" and [now["id"], now["pass"]] == [*asking.values()]
+        )
 
-    def _cast(self, phone: Phone, asking: dict[str, Any], choices: list[int], **more: object) -> None:
+    def _cast(
+        self, phone: Phone, asking: dict[str, Any], choices: list[int], **more: object
+    ) -> None:
         phone.vote(sorted(set(choices)), **asking, number=1, **more)

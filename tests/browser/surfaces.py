@@ -41,20 +41,30 @@ class WallPage:
 
     def expect_joined(self, people: int) -> None:
         """The lobby's count."""
-        expect(self.paragraph("here so far")).to_have_text(re.compile(rf"^\s*{people}\s+here so far\s*$"))
+        expect(self.paragraph("here so far")).to_have_text(
+            re.compile(rf"^\s*{people}\s+here so far\s*$")
+        )
 
     def expect_turnout(self, words: str) -> None:
         """How many have answered, in the detail that may be told."""
-        expect(self.page.locator("[data-when=exact], [data-when=band]").filter(visible=True)).to_have_text(words)
+        expect(
+            self.page.locator("[data-when=exact], [data-when=band]").filter(visible=True)
+        ).to_have_text(words)
 
     def expect_counts(self, group: str, counts: list[int]) -> None:
         """The numbers at one group's bars: its choices in order, then those who gave no answer."""
-        expect(self.row(group).locator("[data-slot=count]")).to_have_text([str(count) for count in counts])
+        expect(self.row(group).locator("[data-slot=count]")).to_have_text(
+            [str(count) for count in counts]
+        )
 
     def expect_answers(self, group: str, voters: int) -> None:
         """How many answers a group's row shows."""
-        told = re.compile(rf"^\s*{voters}\s+answers\s*$")  # as it is seen: what is said of paper may be there, hidden
-        expect(self.row(group).locator("[data-when=voters]")).to_have_text(told, use_inner_text=True)
+        told = re.compile(
+            rf"^\s*{voters}\s+answers\s*$"
+        )  # as it is seen: what is said of paper may be there, hidden
+        expect(self.row(group).locator("[data-when=voters]")).to_have_text(
+            told, use_inner_text=True
+        )
 
     def row(self, label: str) -> Locator:
         """The row of a group, or of a choice."""
@@ -105,14 +115,18 @@ class DeskPage:
         expect(self.button(re.compile(r"^Closes in \d"))).to_be_hidden()
 
     def close_voting_by_the_clock(self) -> None:
-        """Press, and turn the page's clock forward (it must have been installed): five seconds in no time."""
+        """Press, and turn the page's clock forward (it must have been installed): five seconds in
+        no time.
+        """
         self.press("Close voting")
         expect(self.button(re.compile(r"^Closes in \d"))).to_be_visible()
         self.page.clock.run_for(5000)
 
 
 def _follow(page: Page, address: str) -> None:
-    """Back once the desk hears from the server: it waits three seconds for that, a busy machine may need more."""
+    """Back once the desk hears from the server: it waits three seconds for that, a busy machine may
+    need more.
+    """
     heard: list[str | bytes] = []
 
     def hears(frame: str | bytes) -> None:

@@ -1,4 +1,6 @@
-"""Every page in every state before its judges: WCAG 2.2 AA, valid HTML, letters of 200 %, no motion, visible focus."""
+"""Every page in every state before its judges: WCAG 2.2 AA, valid HTML, letters of 200 %, no
+motion, visible focus.
+"""
 
 import re
 from pathlib import Path
@@ -32,7 +34,9 @@ def checkup(tmp_path: Path) -> Checkup:
     return Checkup(tmp_path)
 
 
-@pytest.mark.parametrize(("language", "second"), [("en", ""), ("ar", "fr")], ids=["en", "ar and fr"])
+@pytest.mark.parametrize(
+    ("language", "second"), [("en", ""), ("ar", "fr")], ids=["en", "ar and fr"]
+)
 def test_phone_and_wall_pass_in_every_state(
     one_server: Server, venue: Venue, checkup: Checkup, language: str, second: str, tmp_path: Path
 ) -> None:
@@ -53,7 +57,9 @@ def test_phone_and_wall_pass_in_every_state(
     assert checkup.verdict() == []
 
 
-def test_a_phone_that_is_turned_away_or_has_no_line_passes(one_server: Server, venue: Venue, checkup: Checkup) -> None:
+def test_a_phone_that_is_turned_away_or_has_no_line_passes(
+    one_server: Server, venue: Venue, checkup: Checkup
+) -> None:
     session = Script(one_server.base, PLAN)
     phone = PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
     session.do("open_question", **BUDGET)
@@ -89,7 +95,9 @@ def test_a_phone_that_is_turned_away_or_has_no_line_passes(one_server: Server, v
     assert checkup.verdict() == []
 
 
-def test_the_desk_passes_from_the_lobby_to_the_end(one_server: Server, venue: Venue, checkup: Checkup) -> None:
+def test_the_desk_passes_from_the_lobby_to_the_end(
+    one_server: Server, venue: Venue, checkup: Checkup
+) -> None:
     session = Script(one_server.base, PLAN)
     page = venue.desk()
     page.goto(f"{one_server.base}/f/{session.code}")
@@ -112,7 +120,9 @@ def test_the_desk_passes_from_the_lobby_to_the_end(one_server: Server, venue: Ve
     checkup.still(page, "desk closing")
     session.do("close_question")
     session.do("add_agreement", what="We decide together", who="Amina", by="March")
-    expect(page.get_by_role("region", name="What we agreed").get_by_role("listitem")).to_have_count(1)
+    expect(page.get_by_role("region", name="What we agreed").get_by_role("listitem")).to_have_count(
+        1
+    )
     expect(page.get_by_role("region", name="The talk")).to_be_visible()
     checkup.all_of(page, "desk revealed")
     for opener, name in (
@@ -132,7 +142,9 @@ def test_the_desk_passes_from_the_lobby_to_the_end(one_server: Server, venue: Ve
     for phone in phones:
         assert phone.cast([], text="Hiring", **NEXT)["ok"]
     session.do("close_question")
-    expect(page.get_by_role("region", name="What people wrote").get_by_role("listitem")).to_have_count(12)
+    expect(
+        page.get_by_role("region", name="What people wrote").get_by_role("listitem")
+    ).to_have_count(12)
     checkup.axe(page, "desk reading")
     session.do("end_session")
     expect(page.get_by_text("The session has ended. The results are waiting")).to_be_visible()
@@ -140,7 +152,9 @@ def test_the_desk_passes_from_the_lobby_to_the_end(one_server: Server, venue: Ve
     assert checkup.verdict() == []
 
 
-def test_the_pages_for_before_people_come_pass(one_server: Server, venue: Venue, checkup: Checkup) -> None:
+def test_the_pages_for_before_people_come_pass(
+    one_server: Server, venue: Venue, checkup: Checkup
+) -> None:
     session = Script(one_server.base, PLAN)
     page = venue.desk()
     page.goto(one_server.base)
@@ -163,7 +177,9 @@ def test_the_pages_for_before_people_come_pass(one_server: Server, venue: Venue,
     assert checkup.verdict() == []
 
 
-def test_a_phone_says_each_change_in_its_one_polite_region(one_server: Server, venue: Venue) -> None:
+def test_a_phone_says_each_change_in_its_one_polite_region(
+    one_server: Server, venue: Venue
+) -> None:
     session = Script(one_server.base, PLAN)
     phone = PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
     page = phone.page
@@ -191,12 +207,16 @@ def test_a_phone_says_each_change_in_its_one_polite_region(one_server: Server, v
     for other, choices in zip(others, [[0], [0, 1], [1, 2], [0], [2]], strict=True):
         assert other.cast(choices, **FIRST)["ok"]
     session.do("close_question")
-    finding = re.compile("^All or nearly all Northern .+ All or nearly all Southern partners chose “Money”")
+    finding = re.compile(
+        "^All or nearly all Northern .+ All or nearly all Southern partners chose “Money”"
+    )
     expect(said).to_have_text(finding)
     expect(phone.says).to_have_text(finding)
     expect(regions).to_have_count(1)
     sentences = page.get_by_role("list").get_by_role("listitem")
-    expect(sentences).to_have_text([re.compile(f"^{side} partners") for side in ("Northern", "Southern")])
+    expect(sentences).to_have_text(
+        [re.compile(f"^{side} partners") for side in ("Northern", "Southern")]
+    )
 
 
 def test_marks_and_bars_stand_out_and_keep_their_shapes_where_the_system_sets_the_colours(
@@ -222,7 +242,9 @@ def test_marks_and_bars_stand_out_and_keep_their_shapes_where_the_system_sets_th
     shapes = [mark.evaluate("node => getComputedStyle(node).borderRadius") for mark in marks.all()]
     assert shapes == ["0px", "50%"]
     canvas = wall.page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor")
-    assert canvas not in marks.evaluate_all("nodes => nodes.map((node) => getComputedStyle(node).backgroundColor)")
+    assert canvas not in marks.evaluate_all(
+        "nodes => nodes.map((node) => getComputedStyle(node).backgroundColor)"
+    )
     fills = "bars => bars.map((bar) => getComputedStyle(bar, '::before').backgroundColor)"
     assert canvas not in wall.picture.locator(".bar:not([data-size=none])").evaluate_all(fills)
 

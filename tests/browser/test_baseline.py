@@ -1,4 +1,6 @@
-"""Next time, in a browser: the file taken home last time opens the next session, and then and now stand on the wall."""
+"""Next time, in a browser: the file taken home last time opens the next session, and then and now
+stand on the wall.
+"""
 
 import json
 
@@ -24,7 +26,11 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     earlier = Script(one_server.base, TWO_QUESTIONS)
     vote(earlier, [0, 0, 1, 2], [0, 1, 1, 2])
     earlier.do("add_agreement", what="The budget is public", who="Amina")
-    file = {"name": "results.json", "mimeType": "application/json", "buffer": earlier.export("results.json")}
+    file = {
+        "name": "results.json",
+        "mimeType": "application/json",
+        "buffer": earlier.export("results.json"),
+    }
 
     page = venue.desk()
     page.goto(one_server.base)
@@ -34,7 +40,9 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     chooser.set_input_files(file)  # type: ignore[arg-type]
     expect(page.get_by_role("status")).to_contain_text("How do we decide?")
     plans = page.get_by_label("Import a plan file")
-    plans.set_input_files({"name": "plan.json", "mimeType": "application/json", "buffer": b"{ broken"})
+    plans.set_input_files(
+        {"name": "plan.json", "mimeType": "application/json", "buffer": b"{ broken"}
+    )
     expect(page.get_by_role("alert")).to_contain_text("The plan has 1 fault(s)")
     page.get_by_role("button", name="Ask the same questions again").click()
     desk = DeskPage(page)
@@ -43,7 +51,8 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     expect(page.get_by_text("The budget is public, Amina")).to_be_visible()
 
     wall = WallPage(
-        venue.wall(), page.get_by_role("link", name="Open the wall in a window").get_attribute("href") or ""
+        venue.wall(),
+        page.get_by_role("link", name="Open the wall in a window").get_attribute("href") or "",
     )
     session = object.__new__(Script)
     session.__dict__ = earlier.__dict__ | {"code": page.url.rsplit("/", 1)[1]}
@@ -68,5 +77,7 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     assert faults(wall.page) == []
     wall.page.emulate_media(color_scheme="dark")
     assert faults(wall.page) == []
-    expect(page.get_by_text("steps towards more say for Southern partners since then.").first).to_be_visible()
+    expect(
+        page.get_by_text("steps towards more say for Southern partners since then.").first
+    ).to_be_visible()
     assert json.loads(earlier.export("results.json"))["baseline"] is None

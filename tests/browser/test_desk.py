@@ -1,4 +1,6 @@
-"""The desk: every key and control does what it says, nothing final happens by accident, two desks do not collide."""
+"""The desk: every key and control does what it says, nothing final happens by accident, two desks
+do not collide.
+"""
 
 import re
 
@@ -90,7 +92,10 @@ def test_the_keys_for_the_wall_turn_things_on_and_off(desk: DeskPage, wall: Wall
 def test_keys_are_left_alone_while_typing_with_a_modifier_in_a_dialog_and_when_switched_off(
     session: Script, desk: DeskPage
 ) -> None:
-    blank, listening = desk.tool("Blank the screen"), desk.page.get_by_label("Listen to keys and clicker")
+    blank, listening = (
+        desk.tool("Blank the screen"),
+        desk.page.get_by_label("Listen to keys and clicker"),
+    )
     before = session.state()["version"]
     desk.key("Control+b", "Alt+b", "Meta+b", "Shift+b")
     desk.key("?", "b", "ArrowRight", "Escape")
@@ -149,7 +154,9 @@ def test_every_key_has_a_visible_control(session: Script, desk: DeskPage, wall: 
     expect(wall.question).to_have_text("Where should we start?")
     desk.tool("Question before").click()
     expect(wall.question).to_have_text("Who decides on the budget between the partners?")
-    desk.page.get_by_role("navigation", name="The plan").get_by_role("button", name="should be").click()
+    desk.page.get_by_role("navigation", name="The plan").get_by_role(
+        "button", name="should be"
+    ).click()
     expect(desk.button("Open voting: should be")).to_be_visible()
     desk.beats.get_by_role("button", name="Show question 1 of 2: today", exact=True).click()
     expect(desk.button("Show question 1 of 2: should be")).to_be_visible()
@@ -157,20 +164,26 @@ def test_every_key_has_a_visible_control(session: Script, desk: DeskPage, wall: 
     expect(desk.page.get_by_role("dialog")).to_contain_text("join code full screen")
 
 
-def test_a_closing_that_was_taken_back_never_closes(session: Script, desk: DeskPage, wall: WallPage) -> None:
+def test_a_closing_that_was_taken_back_never_closes(
+    session: Script, desk: DeskPage, wall: WallPage
+) -> None:
     session.do("open_question", **BUDGET_TODAY)
     for take_back in (
         lambda: desk.key("Escape"),
         lambda: desk.press(re.compile("^Closes in 3 · press to keep it open$")),
         lambda: desk.key("o"),
-        lambda: session.do("lock_door"),  # another desk acts: what was about to close is no longer what was seen
+        lambda: session.do(
+            "lock_door"
+        ),  # another desk acts: what was about to close is no longer what was seen
     ):
         desk.press("Close voting")
         desk.page.clock.run_for(2000)
         expect(desk.button(re.compile("^Closes in 3"))).to_be_visible()
         take_back()
         expect(desk.button("Close voting")).to_be_visible()
-        desk.page.clock.run_for(6000)  # four of these stay below the silence after which a line counts as dead
+        desk.page.clock.run_for(
+            6000
+        )  # four of these stay below the silence after which a line counts as dead
         expect(desk.button("Close voting")).to_be_visible()
         assert session.state()["question"]["state"] == "open"
     desk.press("Close voting")
@@ -221,19 +234,27 @@ def test_undo_takes_back_the_last_action_and_goes_after_ten_seconds(
 def test_an_opening_is_undone_whatever_has_arrived_and_phones_and_wall_say_so(
     session: Script, venue: Venue, desk: DeskPage, wall: WallPage, script: bool
 ) -> None:
-    amina = PhonePage(venue.phone(java_script_enabled=script), "southern").joined(session.links["join_url"])
+    amina = PhonePage(venue.phone(java_script_enabled=script), "southern").joined(
+        session.links["join_url"]
+    )
     session.do("open_question", **BUDGET_TODAY)
     amina.vote(amina.choices()[3])
     amina.expect_counted()
     desk.press("Undo: open voting")
-    expect(wall.paragraph("Voting was taken back. All answers were destroyed unread.")).to_be_visible()
+    expect(
+        wall.paragraph("Voting was taken back. All answers were destroyed unread.")
+    ).to_be_visible()
     expect(amina.says).to_have_text("This question was taken back.", timeout=15_000)
     late = PhonePage(venue.phone(), "northern").joined(session.links["join_url"])
     expect(late.says).to_have_text("This question was taken back.")
     expect(desk.button("Open voting: today")).to_be_visible()
     desk.press("Open voting: today")
-    expect(wall.paragraph("Voting was taken back. All answers were destroyed unread.")).to_be_hidden()
-    expect(wall.paragraph("Asked again: the people who answer may differ from last time.")).to_be_hidden()
+    expect(
+        wall.paragraph("Voting was taken back. All answers were destroyed unread.")
+    ).to_be_hidden()
+    expect(
+        wall.paragraph("Asked again: the people who answer may differ from last time.")
+    ).to_be_hidden()
     late.vote(late.choices()[1])
     late.expect_counted()
 
@@ -264,11 +285,15 @@ def test_asking_again_opens_a_round_that_does_not_stream_and_keeps_the_first(
     session.do("close_question")
     expect(wall.sentences).to_have_count(2)
     desk.tool("Ask again").click()
-    expect(wall.paragraph("Asked again: the people who answer may differ from last time.")).to_be_visible()
+    expect(
+        wall.paragraph("Asked again: the people who answer may differ from last time.")
+    ).to_be_visible()
     expect(wall.picture).to_be_hidden()
     expect(desk.page.get_by_role("navigation", name="The plan")).to_contain_text("round 2")
     amina.choices()
-    expect(amina.page.get_by_text("You can change your answer until voting closes.")).to_be_visible()
+    expect(
+        amina.page.get_by_text("You can change your answer until voting closes.")
+    ).to_be_visible()
     amina.vote(amina.choices()[4])
     amina.expect_counted()
     for other, choice in zip(others, [1, 2, 3, 0, 5], strict=True):
@@ -278,10 +303,16 @@ def test_asking_again_opens_a_round_that_does_not_stream_and_keeps_the_first(
     wall.expect_counts("Northern partners", [0, 1, 1, 1, 0, 0, 0])
     wall.expect_counts("Southern partners", [1, 0, 0, 0, 1, 1, 0])
     rows = session.export("results.csv").decode("utf-8-sig").splitlines()
-    assert sum(",today,1,southern," in row for row in rows) == sum(",today,2,southern," in row for row in rows) == 7
+    assert (
+        sum(",today,1,southern," in row for row in rows)
+        == sum(",today,2,southern," in row for row in rows)
+        == 7
+    )
 
 
-def test_the_last_beat_ends_the_session_only_after_asking(session: Script, desk: DeskPage, wall: WallPage) -> None:
+def test_the_last_beat_ends_the_session_only_after_asking(
+    session: Script, desk: DeskPage, wall: WallPage
+) -> None:
     session.do("open_question", question="focus")
     session.do("close_question")
     last = desk.beats.get_by_role("button", name="End the session")
@@ -294,7 +325,9 @@ def test_the_last_beat_ends_the_session_only_after_asking(session: Script, desk:
         assert session.state()["session"]["state"] == "running"
     last.click()
     dialog.get_by_role("button", name="End it").click()
-    expect(wall.page.get_by_role("heading", name="The session has ended. Thank you.")).to_be_visible()
+    expect(
+        wall.page.get_by_role("heading", name="The session has ended. Thank you.")
+    ).to_be_visible()
     expect(desk.page.get_by_text("The session has ended.").first).to_be_visible()
 
 
@@ -323,12 +356,16 @@ class _typing_in:  # noqa: N801  reads as what it is for
 
     def _set(self, name: str, value: str) -> None:
         root = self._devtools.send("DOM.getDocument")["root"]["nodeId"]
-        node = self._devtools.send("DOM.querySelector", {"nodeId": root, "selector": ".desk-top h1"})["nodeId"]
+        node = self._devtools.send(
+            "DOM.querySelector", {"nodeId": root, "selector": ".desk-top h1"}
+        )["nodeId"]
         self._devtools.send("DOM.setAttributeValue", {"nodeId": node, "name": name, "value": value})
 
 
 class SlowLine:
-    """While it is slow, what the server tells everyone is held back from this page; answers to it are not."""
+    """While it is slow, what the server tells everyone is held back from this page; answers to it
+    are not.
+    """
 
     def __init__(self, page: Page) -> None:
         self.is_slow = False

@@ -1,4 +1,6 @@
-"""A second desk in a browser: the phone in the facilitator's hand scans its way in, leads, and is shut out again."""
+"""A second desk in a browser: the phone in the facilitator's hand scans its way in, leads, and is
+shut out again.
+"""
 
 import io
 

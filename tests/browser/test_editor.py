@@ -1,4 +1,6 @@
-"""The plan editor, by keyboard, mouse and drag: from one's own question to an open session and a file."""
+"""The plan editor, by keyboard, mouse and drag: from one's own question to an open session and a
+file.
+"""
 
 import json
 import tomllib
@@ -22,7 +24,8 @@ SOUND: dict[str, Any] = {
     "title": "From a file",
     "results": "reveal",
     "questions": [
-        {"id": f"q{at}", "kind": "agree", "text": f"Question {at}", "passes": ["today"]} for at in range(200)
+        {"id": f"q{at}", "kind": "agree", "text": f"Question {at}", "passes": ["today"]}
+        for at in range(200)
     ],
 }
 
@@ -82,7 +85,9 @@ def test_from_ones_own_question_to_an_open_session(page: Page, tmp_path: Path) -
     page.get_by_label("Show a group from").fill("4")
     page.get_by_text("Translations").click()
     page.get_by_label("Into").fill("fr")
-    page.locator(".translations").get_by_label("Who decides on hiring?").fill("Qui décide des embauches ?")
+    page.locator(".translations").get_by_label("Who decides on hiring?").fill(
+        "Qui décide des embauches ?"
+    )
     page.locator(".translations").get_by_label("Budget", exact=True).fill("Le budget")
     page.get_by_label("Second language on the wall").select_option("fr")
     expect(wall.locator(".answers").get_by_text("Le budget")).to_be_visible()
@@ -99,16 +104,21 @@ def test_from_ones_own_question_to_an_open_session(page: Page, tmp_path: Path) -
     assert plan["groups"]["southern"] == "Partners in the South"
     assert plan["threshold"] == 4
     asked = [question["id"] for question in plan["questions"]]
-    assert plan["translations"]["fr"] == {asked[1]: "Qui décide des embauches ?", f"{asked[3]}.0": "Le budget"}
+    assert plan["translations"]["fr"] == {
+        asked[1]: "Qui décide des embauches ?",
+        f"{asked[3]}.0": "Le budget",
+    }
     assert plan["second_language"] == "fr"
     page.get_by_role("button", name="Open a session with this plan").click()
     expect(page.get_by_role("heading", name="Our questions").first).to_be_visible()
-    expect(page.get_by_role("navigation", name="The plan").get_by_role("listitem").first).to_contain_text(
-        "travel budget"
-    )
+    expect(
+        page.get_by_role("navigation", name="The plan").get_by_role("listitem").first
+    ).to_contain_text("travel budget")
 
 
-def test_a_question_that_asks_the_same_is_noted_and_can_be_asked_twice_instead(page: Page, tmp_path: Path) -> None:
+def test_a_question_that_asks_the_same_is_noted_and_can_be_asked_twice_instead(
+    page: Page, tmp_path: Path
+) -> None:
     begin(page)
     notes = page.locator(".note.same")
     page.get_by_role("button", name="Duplicate").click()
@@ -175,12 +185,16 @@ def test_a_fault_is_told_at_its_field_and_goes_when_it_is_mended(page: Page) -> 
 def test_a_faulty_file_changes_nothing_and_two_hundred_questions_are_edited(page: Page) -> None:
     begin(page)
     load = page.get_by_label("Load a plan file in place of this one")
-    load.set_input_files({"name": "plan.toml", "mimeType": "application/toml", "buffer": FAULTY.encode()})
+    load.set_input_files(
+        {"name": "plan.toml", "mimeType": "application/toml", "buffer": FAULTY.encode()}
+    )
     alert = page.get_by_role("alert").filter(visible=True)
     expect(alert).to_contain_text("threshold")
     expect(alert).to_contain_text("Did you mean “who_decides”?")
     expect(the_list(page)).to_have_count(1)
-    load.set_input_files({"name": "plan.json", "mimeType": "application/json", "buffer": json.dumps(SOUND).encode()})
+    load.set_input_files(
+        {"name": "plan.json", "mimeType": "application/json", "buffer": json.dumps(SOUND).encode()}
+    )
     expect(the_list(page)).to_have_count(200)
     expect(alert).to_be_hidden()
     expect(page.get_by_label("Title")).to_have_value("From a file")
@@ -221,4 +235,7 @@ def test_a_starter_is_edited_in_french_and_a_translation_ends_with_the_text_it_w
     assert (plan["language"], plan["groups"]["northern"]) == ("fr", "Northern partners")
     assert plan["translations"]["ar"]["priorities"] == "من يقرّر السفر؟"
     assert "priorities" not in plan["translations"]["en"]
-    assert plan["translations"]["en"]["budget"] == "Who decides on how the budget is divided among the partners?"
+    assert (
+        plan["translations"]["en"]["budget"]
+        == "Who decides on how the budget is divided among the partners?"
+    )

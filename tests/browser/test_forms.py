@@ -1,4 +1,6 @@
-"""C and + − 0: the same result in another picture, and letters as large as leaves everything on the wall."""
+"""C and + − 0: the same result in another picture, and letters as large as leaves everything on the
+wall.
+"""
 
 import re
 
@@ -50,7 +52,7 @@ def test_a_result_goes_through_its_forms_at_every_size_of_letters(
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_today_and_should_be_stand_on_one_scale_once_both_are_shown_and_a_veiled_group_is_told_in_words(
+def test_both_passes_stand_on_one_scale_once_shown_and_a_veiled_group_is_told_in_words(
     session: Script, venue: Venue, size: dict[str, int]
 ) -> None:
     desk = DeskPage(venue.desk(), session.links["facilitator_url"])
@@ -75,17 +77,23 @@ def test_today_and_should_be_stand_on_one_scale_once_both_are_shown_and_a_veiled
     expect(dots).to_be_visible()
     expect(wall.picture).to_have_count(0)
     expect(wall.paragraph("today → should be").first).to_be_visible()
-    northern, southern = (dots.locator(f".dots-row[data-group={side}]") for side in ("northern", "southern"))
+    northern, southern = (
+        dots.locator(f".dots-row[data-group={side}]") for side in ("northern", "southern")
+    )
     expect(southern).to_contain_text("should be: all or nearly all alike")
     expect(southern.locator(".end").filter(visible=True)).to_have_count(1)
-    expect(northern.locator("[data-slot=dots_pass]").filter(visible=True)).to_have_text(["today", "should be"])
+    expect(northern.locator("[data-slot=dots_pass]").filter(visible=True)).to_have_text(
+        ["today", "should be"]
+    )
     places = {
         (group, passing): _middle(row.locator(f".end.{passing}"))
         for group, row in (("northern", northern), ("southern", southern))
         for passing in ("today", "should_be")[: 2 if group == "northern" else 1]
     }
     ticks = [_middle(tick) for tick in dots.locator("[data-slot=map_tick]").all()]
-    assert places["northern", "should_be"] == pytest.approx(ticks[3], abs=2)  # 3, 3, 2, 4: the middle is “together”
+    assert places["northern", "should_be"] == pytest.approx(
+        ticks[3], abs=2
+    )  # 3, 3, 2, 4: the middle is “together”
     assert places["northern", "today"] == pytest.approx(ticks[1], abs=2)
     assert ticks[0] < places["southern", "today"] < ticks[1]
     boxes = [row.bounding_box() for row in (northern, southern)]

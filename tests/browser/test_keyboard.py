@@ -13,9 +13,11 @@ MOST = 200
 LIST = f"""() => {{
   window.seen = new Set();
   window.controls = [...document.querySelectorAll("{CONTROLS}")].filter((one) =>
-    one.checkVisibility() && !one.closest("[inert]") && !one.disabled && one.type !== "hidden" && one.tabIndex >= 0);
-  window.marked = (one) => [one, one.closest("label"), one.nextElementSibling].some((node) => node &&
-    (getComputedStyle(node).outlineStyle !== "none" || getComputedStyle(node).boxShadow !== "none"));
+    one.checkVisibility() && !one.closest("[inert]") && !one.disabled &&
+    one.type !== "hidden" && one.tabIndex >= 0);
+  window.marked = (one) => [one, one.closest("label"), one.nextElementSibling].some((node) =>
+    node && (getComputedStyle(node).outlineStyle !== "none" ||
+      getComputedStyle(node).boxShadow !== "none"));
   return controls.length;
 }}"""
 STEP = """() => {
@@ -25,7 +27,8 @@ STEP = """() => {
   return marked(one) ? "" : one.outerHTML.slice(0, 120);
 }"""
 MISSED = """() => controls
-  .filter((one) => !seen.has(one) && !(one.type === "radio" && [...seen].some((other) => other.name === one.name)))
+  .filter((one) => !seen.has(one) &&
+    !(one.type === "radio" && [...seen].some((other) => other.name === one.name)))
   .map((one) => one.outerHTML.slice(0, 120))"""
 
 
@@ -42,7 +45,9 @@ def walk(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/plans/new?starter=money"])
-def test_every_control_before_a_session_is_reached_by_tab(session: Script, venue: Venue, path: str) -> None:
+def test_every_control_before_a_session_is_reached_by_tab(
+    session: Script, venue: Venue, path: str
+) -> None:
     page = venue.desk()
     page.goto(session.base + path)
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
@@ -50,7 +55,9 @@ def test_every_control_before_a_session_is_reached_by_tab(session: Script, venue
 
 
 @pytest.mark.parametrize("path", ["", "/ready", "/sheet", "/slips", "/desks"])
-def test_every_control_of_a_session_is_reached_by_tab(session: Script, venue: Venue, path: str) -> None:
+def test_every_control_of_a_session_is_reached_by_tab(
+    session: Script, venue: Venue, path: str
+) -> None:
     phones = room(session, 4, 4)
     session.do("open_question", **BUDGET_TODAY)
     for phone, choice in zip(phones, [0, 1, 2, 3, 1, 2, 3, 4], strict=True):
@@ -75,7 +82,8 @@ def test_a_dialog_holds_the_keyboard_and_gives_it_back(session: Script, venue: V
     for _ in range(12):
         desk.key("Tab")
         assert desk.page.evaluate(
-            "() => document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+            "() => document.activeElement === document.body ||"
+            " !!document.activeElement.closest('dialog')"
         )
     desk.key("Escape")
     expect(dialog).to_be_hidden()

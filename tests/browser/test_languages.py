@@ -11,12 +11,17 @@ from workshop.wording import say
 from workshop.wording.languages import LANGUAGES, direction, speaking
 
 NARROW = {"width": 320, "height": 640}
-ARABIC = {"title": "كيف نقرّر؟", "frame": "في هذه الشراكة", "budget": "من يقرّر بشأن توزيع الميزانية بين الشركاء؟"}
+ARABIC = {
+    "title": "كيف نقرّر؟",
+    "frame": "في هذه الشراكة",
+    "budget": "من يقرّر بشأن توزيع الميزانية بين الشركاء؟",
+}
 PLAN = TWO_QUESTIONS | {"translations": {"ar": ARABIC}}
 # What reaches beyond the page at either side, or holds more than it has room for.
 SPILLED = """nodes => nodes.filter(node => {
   const box = node.getBoundingClientRect();
-  const is_seen = node.checkVisibility() && box.width > 1 && !node.closest(".visually-hidden, .choice input");
+  const is_seen = node.checkVisibility() && box.width > 1 &&
+    !node.closest(".visually-hidden, .choice input");
   const is_full = node.clientWidth > 0 && node.scrollWidth > node.clientWidth + 1;
   return is_seen && (box.left < -0.5 || box.right > innerWidth + 0.5 || is_full);
 }).map(node => node.outerHTML.slice(0, 90))"""
@@ -70,7 +75,9 @@ def nothing_spills(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_overflows_a_narrow_phone_in_any_language(session: Script, venue: Venue, language: str) -> None:
+def test_no_text_overflows_a_narrow_phone_in_any_language(
+    session: Script, venue: Venue, language: str
+) -> None:
     page = narrow(venue)
     page.goto(session.links["join_url"])
     choose(page, language)
@@ -98,12 +105,16 @@ def test_the_search_for_what_overflows_finds_it(session: Script, venue: Venue) -
     page = narrow(venue)
     page.goto(session.links["join_url"])
     nothing_spills(page)
-    page.locator("h1").evaluate("node => { node.textContent = 'x'.repeat(60); node.style.overflowWrap = 'normal'; }")
+    page.locator("h1").evaluate(
+        "node => { node.textContent = 'x'.repeat(60); node.style.overflowWrap = 'normal'; }"
+    )
     with pytest.raises(AssertionError):
         nothing_spills(page)
 
 
-def test_a_phone_in_arabic_reads_from_right_to_left_and_its_vote_is_counted(session: Script, venue: Venue) -> None:
+def test_a_phone_in_arabic_reads_from_right_to_left_and_its_vote_is_counted(
+    session: Script, venue: Venue
+) -> None:
     page = narrow(venue)
     page.goto(session.links["join_url"])
     choose(page, "ar")
@@ -113,7 +124,10 @@ def test_a_phone_in_arabic_reads_from_right_to_left_and_its_vote_is_counted(sess
     session.do("open_question", **BUDGET_TODAY)
     expect(page.get_by_role("heading", level=1)).to_have_text(ARABIC["budget"])
     first = page.locator(".choice").first
-    mark, words = first.locator("input").bounding_box(), first.locator("[data-slot=choice]").bounding_box()
+    mark, words = (
+        first.locator("input").bounding_box(),
+        first.locator("[data-slot=choice]").bounding_box(),
+    )
     assert mark
     assert words
     assert mark["x"] > words["x"] + words["width"] - 1  # the control leads, from the right
@@ -125,7 +139,10 @@ def test_a_phone_in_arabic_reads_from_right_to_left_and_its_vote_is_counted(sess
     session.do("close_question")
     expect(page.get_by_role("heading", level=2)).to_contain_text("شركاء الجنوب")
     state = session.call("GET", "/exports/results.json").json()
-    assert [state["results"][0]["groups"][side]["voters"] for side in ("northern", "southern")] == [3, 3]
+    assert [state["results"][0]["groups"][side]["voters"] for side in ("northern", "southern")] == [
+        3,
+        3,
+    ]
 
 
 def test_on_the_wire_every_language_sends_ballots_of_one_length_and_is_sent_the_same(
@@ -155,7 +172,9 @@ def test_on_the_wire_every_language_sends_ballots_of_one_length_and_is_sent_the_
     assert opened[0] == opened[1] != set()
 
 
-def test_a_language_chosen_on_the_way_keeps_the_vote_and_every_later_word(session: Script, venue: Venue) -> None:
+def test_a_language_chosen_on_the_way_keeps_the_vote_and_every_later_word(
+    session: Script, venue: Venue
+) -> None:
     page = narrow(venue)
     page.goto(session.links["join_url"])
     join(page, "en")
@@ -196,7 +215,9 @@ def test_bars_are_mirrored_on_a_wall_from_right_to_left(one_server: Server, venu
             phone.cast([choice])
         session.do("close_question")
         expect(wall.picture.locator(".row")).to_have_count(2)
-        bars = wall.picture.locator(".row").first.locator(".bar[data-tone='0'], .bar[data-tone='3']")
+        bars = wall.picture.locator(".row").first.locator(
+            ".bar[data-tone='0'], .bar[data-tone='3']"
+        )
         expect(bars).to_have_count(2)
         first, second = (bar.bounding_box() for bar in bars.all())
         assert first

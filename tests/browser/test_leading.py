@@ -1,4 +1,6 @@
-"""Leading with the desk's other controls: questions on the spot, timer, pause, colours, notes, grid."""
+"""Leading with the desk's other controls: questions on the spot, timer, pause, colours, notes,
+grid.
+"""
 
 import re
 
@@ -22,7 +24,9 @@ def wall(session: Script, venue: Venue) -> WallPage:
     return WallPage(venue.wall(), session.links["screen_url"])
 
 
-def test_a_question_is_added_on_the_spot_and_another_taken_out(desk: DeskPage, wall: WallPage) -> None:
+def test_a_question_is_added_on_the_spot_and_another_taken_out(
+    desk: DeskPage, wall: WallPage
+) -> None:
     desk.key("ArrowRight")
     expect(desk.button("Open voting: today")).to_be_visible()
     desk.tool("Add a question").click()
@@ -36,7 +40,9 @@ def test_a_question_is_added_on_the_spot_and_another_taken_out(desk: DeskPage, w
     dialog.get_by_role("button", name="Add it").click()
     expect(dialog).to_be_hidden()
     plan = desk.page.get_by_role("navigation", name="The plan").get_by_role("listitem")
-    expect(plan).to_have_text([re.compile("budget"), re.compile("Which <b>meeting</b> first"), re.compile("Where")])
+    expect(plan).to_have_text(
+        [re.compile("budget"), re.compile("Which <b>meeting</b> first"), re.compile("Where")]
+    )
     plan.nth(2).get_by_role("button", name="Take out").click()
     expect(plan).to_have_count(2)
     desk.key("Shift+ArrowRight")
@@ -44,7 +50,9 @@ def test_a_question_is_added_on_the_spot_and_another_taken_out(desk: DeskPage, w
     expect(desk.page.get_by_label("About").get_by_role("option")).to_have_count(3)
 
 
-def test_phones_that_are_paused_keep_what_was_chosen(session: Script, desk: DeskPage, venue: Venue) -> None:
+def test_phones_that_are_paused_keep_what_was_chosen(
+    session: Script, desk: DeskPage, venue: Venue
+) -> None:
     phone = PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
     session.do("open_question", **BUDGET_TODAY)
     choice = phone.page.get_by_text("Southern partners decide", exact=True)
@@ -76,7 +84,9 @@ def test_timer_and_colours_are_seen_on_the_wall(desk: DeskPage, wall: WallPage) 
     expect(wall.page.locator("body")).to_have_css("background-color", light)
 
 
-def test_notes_are_kept_per_question_in_this_browser_only(session: Script, desk: DeskPage, venue: Venue) -> None:
+def test_notes_are_kept_per_question_in_this_browser_only(
+    session: Script, desk: DeskPage, venue: Venue
+) -> None:
     desk.key("ArrowRight")
     expect(desk.button("Open voting: today")).to_be_visible()
     desk.key("n")
@@ -95,7 +105,9 @@ def test_notes_are_kept_per_question_in_this_browser_only(session: Script, desk:
     expect(other.page.get_by_label("Your notes to this question")).to_have_value("")
 
 
-def test_a_question_is_chosen_from_all_at_a_glance_by_keyboard(desk: DeskPage, wall: WallPage) -> None:
+def test_a_question_is_chosen_from_all_at_a_glance_by_keyboard(
+    desk: DeskPage, wall: WallPage
+) -> None:
     desk.key("g")
     expect(desk.tool("Code full screen")).to_be_hidden()
     desk.page.keyboard.press("Enter")

@@ -1,4 +1,6 @@
-"""The wall can be read from the back row: every state, both shapes, both themes, letters as designed."""
+"""The wall can be read from the back row: every state, both shapes, both themes, letters as
+designed.
+"""
 
 from typing import Any
 
@@ -13,7 +15,8 @@ from tests.servers import Server
 
 LONGEST_MOTION = 400  # milliseconds
 LONGEST = """() => {
-  const times = [...document.querySelectorAll("*")].flatMap((node) => ["", "::before", "::after"].flatMap((part) => {
+  const times = [...document.querySelectorAll("*")].flatMap((node) =>
+    ["", "::before", "::after"].flatMap((part) => {
     const { transitionDuration, animationDuration } = getComputedStyle(node, part);
     return `${transitionDuration}, ${animationDuration}`.split(", ");
   }));
@@ -35,8 +38,13 @@ CROWDED = {
         {
             "id": "topics",
             "kind": "choice",
-            "text": "Where should we start, if we could change one thing only before we meet again next year in June?",
-            "choices": [f"{topic}: who writes it, who signs it, and in which language" for topic in TWENTY],
+            "text": (
+                "Where should we start, if we could change one thing only before we meet again next"
+                " year in June?"
+            ),
+            "choices": [
+                f"{topic}: who writes it, who signs it, and in which language" for topic in TWENTY
+            ],
             "max_choices": 3,
         }
     ],

@@ -1,4 +1,6 @@
-"""What scripts draw stays words too: walls, desks, phones and the editor, with markup in every text they are given."""
+"""What scripts draw stays words too: walls, desks, phones and the editor, with markup in every text
+they are given.
+"""
 
 from urllib.parse import quote
 
@@ -54,7 +56,9 @@ def test_then_and_now_is_drawn_as_words(venue: Venue, house: Furnished) -> None:
         expect_words(wall, desk)
 
 
-def test_phones_and_the_editor_draw_words(venue: Venue, house: Furnished, one_server: Server) -> None:
+def test_phones_and_the_editor_draw_words(
+    venue: Venue, house: Furnished, one_server: Server
+) -> None:
     session = Script(one_server.base, house.plan)
     phone, editor = venue.phone(), venue.desk()
     phone.goto(session.links["join_url"])

@@ -1,4 +1,6 @@
-"""On a server with a password: it is given once, on the start page, and then sessions open, from the editor too."""
+"""On a server with a password: it is given once, on the start page, and then sessions open, from
+the editor too.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +17,10 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     settings = {"WORKSHOP_OPENING": "password", "WORKSHOP_OPENING_PASSWORD": PASSWORD}
-    with Server(tmp_path / "data", **settings) as server, Venue(browser).visited(server.base) as venue:
+    with (
+        Server(tmp_path / "data", **settings) as server,
+        Venue(browser).visited(server.base) as venue,
+    ):
         page = venue.desk()
         page.goto(server.base)
         yield page

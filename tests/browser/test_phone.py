@@ -1,4 +1,6 @@
-"""The phone in the hand: no line, a reload, two tabs; counted once, and nothing left that tells what was chosen."""
+"""The phone in the hand: no line, a reload, two tabs; counted once, and nothing left that tells
+what was chosen.
+"""
 
 import json
 from typing import Any
@@ -42,7 +44,11 @@ def test_a_phone_without_a_line_says_so_keeps_the_answer_and_is_counted_once(
     amina.expect_counted()
     expect(kept).to_be_hidden()
     _others_choose(others, [0, 1, 2, 4, 5])
-    assert _final(session)["southern"] == {"voters": 3, "counts": [0, 0, 0, 1, 1, 1], "no_answer": 0}
+    assert _final(session)["southern"] == {
+        "voters": 3,
+        "counts": [0, 0, 0, 1, 1, 1],
+        "no_answer": 0,
+    }
 
 
 def test_after_counted_nothing_on_the_phone_tells_what_was_chosen(
@@ -68,7 +74,9 @@ def test_after_counted_nothing_on_the_phone_tells_what_was_chosen(
     assert _traces(amina.page) == _traces(other.page) == _traces(silent.page)
 
 
-def test_every_choice_is_as_long_on_the_wire_as_every_other_and_so_is_its_answer(session: Script, venue: Venue) -> None:
+def test_every_choice_is_as_long_on_the_wire_as_every_other_and_so_is_its_answer(
+    session: Script, venue: Venue
+) -> None:
     said: list[list[tuple[str, int]]] = []
     chosen: list[str] = []
     session.do("open_question", **BUDGET_TODAY)
@@ -84,7 +92,11 @@ def test_every_choice_is_as_long_on_the_wire_as_every_other_and_so_is_its_answer
         else:
             phone.vote(choices[choice])
         phone.expect_counted()
-        voting = [(way, frame) for way, frame in frames if "cast_ballot" in frame or frame.startswith("43/participant")]
+        voting = [
+            (way, frame)
+            for way, frame in frames
+            if "cast_ballot" in frame or frame.startswith("43/participant")
+        ]
         said.append([(way, len(frame.encode())) for way, frame in voting])
         chosen.append(next(frame for _, frame in voting if "cast_ballot" in frame))
     assert [way for way, _ in said[0]] == ["sent", "received"]
@@ -106,7 +118,9 @@ def _overhear(socket: WebSocket, frames: list[tuple[str, str]]) -> None:
         socket.on(f"frame{way}", lambda frame, way=way: frames.append((way, str(frame))))
 
 
-def test_reloading_and_going_back_after_voting_show_counted_and_count_once(session: Script, amina: PhonePage) -> None:
+def test_reloading_and_going_back_after_voting_show_counted_and_count_once(
+    session: Script, amina: PhonePage
+) -> None:
     others = room(session, 3, 2)
     session.do("open_question", **BUDGET_TODAY)
     amina.vote(amina.choices()[2])
@@ -118,12 +132,20 @@ def test_reloading_and_going_back_after_voting_show_counted_and_count_once(sessi
     amina.page.go_forward()
     amina.expect_counted()
     _others_choose(others, [0, 1, 2, 4, 5])
-    assert _final(session)["southern"] == {"voters": 3, "counts": [0, 0, 1, 0, 1, 1], "no_answer": 0}
+    assert _final(session)["southern"] == {
+        "voters": 3,
+        "counts": [0, 0, 1, 0, 1, 1],
+        "no_answer": 0,
+    }
 
 
-def test_going_back_and_sending_again_without_any_script_replaces_the_answer(session: Script, venue: Venue) -> None:
+def test_going_back_and_sending_again_without_any_script_replaces_the_answer(
+    session: Script, venue: Venue
+) -> None:
     others = room(session, 3, 2)
-    plain = PhonePage(venue.phone(java_script_enabled=False), "southern").joined(session.links["join_url"])
+    plain = PhonePage(venue.phone(java_script_enabled=False), "southern").joined(
+        session.links["join_url"]
+    )
     session.do("open_question", **BUDGET_TODAY)
     choices = plain.choices()
     plain.vote(choices[2])
@@ -135,7 +157,11 @@ def test_going_back_and_sending_again_without_any_script_replaces_the_answer(ses
     plain.vote(choices[3])
     plain.expect_counted()
     _others_choose(others, [0, 1, 2, 4, 5])
-    assert _final(session)["southern"] == {"voters": 3, "counts": [0, 0, 0, 1, 1, 1], "no_answer": 0}
+    assert _final(session)["southern"] == {
+        "voters": 3,
+        "counts": [0, 0, 0, 1, 1, 1],
+        "no_answer": 0,
+    }
 
 
 def test_two_tabs_of_one_phone_are_one_voter(session: Script, amina: PhonePage) -> None:
@@ -157,10 +183,16 @@ def test_two_tabs_of_one_phone_are_one_voter(session: Script, amina: PhonePage) 
     amina.page.reload()
     amina.expect_counted()
     _others_choose(others, [0, 1, 2, 4, 5])
-    assert _final(session)["southern"] == {"voters": 3, "counts": [0, 0, 0, 1, 1, 1], "no_answer": 0}
+    assert _final(session)["southern"] == {
+        "voters": 3,
+        "counts": [0, 0, 0, 1, 1, 1],
+        "no_answer": 0,
+    }
 
 
-def test_a_ballot_is_asked_for_an_answer_before_it_is_sent(session: Script, amina: PhonePage) -> None:
+def test_a_ballot_is_asked_for_an_answer_before_it_is_sent(
+    session: Script, amina: PhonePage
+) -> None:
     session.do("open_question", **BUDGET_TODAY)
     amina.choices()
     amina.button("Send").tap()
@@ -178,7 +210,9 @@ def test_a_phone_whose_line_was_lost_when_voting_closed_says_that_it_is_unsure(
     choices = amina.choices()
     amina.page.context.set_offline(True)
     amina.vote(choices[0])
-    expect(amina.page.get_by_role("status")).to_contain_text("No connection. Your answer is kept on this phone")
+    expect(amina.page.get_by_role("status")).to_contain_text(
+        "No connection. Your answer is kept on this phone"
+    )
     session.do("close_question")
     amina.page.context.set_offline(False)
     expect(amina.says).to_have_text("Voting has closed.")
@@ -199,7 +233,10 @@ def _final(session: Script) -> dict[str, Any]:
 
 
 def _traces(page: Page) -> dict[str, Any]:
-    """All that somebody who takes the phone could look at. The token itself is random, and known to the server."""
+    """All that somebody who takes the phone could look at.
+
+    The token itself is random, and known to the server.
+    """
     devtools = page.context.new_cdp_session(page)
     origin = "/".join(page.url.split("/")[:3])
     state = page.context.storage_state(indexed_db=True)
@@ -208,8 +245,14 @@ def _traces(page: Page) -> dict[str, Any]:
         "page": page.content(),
         "spoken": page.locator("body").aria_snapshot(),
         "address": page.url,
-        "history": [(entry["url"], entry["title"]) for entry in devtools.send("Page.getNavigationHistory")["entries"]],
-        "cookies": [(cookie["name"], len(cookie["value"]), cookie["httpOnly"]) for cookie in state["cookies"]],
+        "history": [
+            (entry["url"], entry["title"])
+            for entry in devtools.send("Page.getNavigationHistory")["entries"]
+        ],
+        "cookies": [
+            (cookie["name"], len(cookie["value"]), cookie["httpOnly"])
+            for cookie in state["cookies"]
+        ],
         **{
             f"stored {local}": devtools.send(
                 "DOMStorage.getDOMStorageItems",

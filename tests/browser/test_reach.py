@@ -1,4 +1,6 @@
-"""Any phone, any line: light, usable after one round trip, without script, without WebSocket, and six years old."""
+"""Any phone, any line: light, usable after one round trip, without script, without WebSocket, and
+six years old.
+"""
 
 import re
 from pathlib import Path
@@ -34,7 +36,14 @@ OLD = """for (const [owner, names] of [
   [window, "structuredClone AggregateError WeakRef FinalizationRegistry"],
   [window, "scheduler navigation CloseWatcher WebTransport"],
 ]) for (const name of names.split(" ")) delete owner[name];"""
-GONE = ["Array.prototype.at", "structuredClone", "Object.hasOwn", "Promise.any", "crypto.randomUUID", "WeakRef"]
+GONE = [
+    "Array.prototype.at",
+    "structuredClone",
+    "Object.hasOwn",
+    "Promise.any",
+    "crypto.randomUUID",
+    "WeakRef",
+]
 
 # What a browser of then cannot read, or passes over though a phone's page would need it.
 NEWER_SCRIPT = {
@@ -45,8 +54,12 @@ NEWER_SCRIPT = {
     "await outside a function": r"^(const\s.*=\s*|let\s.*=\s*)?await\b",
     "import attributes": r"\bimport\b[^;]*\b(with|assert)\s*\{",
     "a bare import": r"""\bfrom\s*["'](?![./])""",
-    "newer methods": r"\.(at|findLast|toSorted|toSpliced|toReversed|replaceAll|replaceChildren|checkVisibility)\(",
-    "newer globals": r"\b(structuredClone|Object\.hasOwn|Promise\.any|AbortSignal\.\w+|randomUUID|groupBy)\b",
+    "newer methods": (
+        r"\.(at|findLast|toSorted|toSpliced|toReversed|replaceAll|replaceChildren|checkVisibility)\("
+    ),
+    "newer globals": (
+        r"\b(structuredClone|Object\.hasOwn|Promise\.any|AbortSignal\.\w+|randomUUID|groupBy)\b"
+    ),
     "sets of letters": r"/[dgimsuy]*v[dgimsuy]*\.(test|exec)\b",
 }
 NEWER_STYLE = {
@@ -56,7 +69,9 @@ NEWER_STYLE = {
     "nesting": r"(^|\})[^@{}]*\{[^{}@]*\{",
     "viewport units": r"\d(dvh|svh|lvh|dvw|svw|lvw)\b",
     "colours": r"\b(color-mix|oklch|oklab|lch|light-dark)\(",
-    "logical shorthands": r"(?<![\w-])(inset(-inline|-block)?(-start|-end)?|(margin|padding)-(inline|block))\s*:",
+    "logical shorthands": (
+        r"(?<![\w-])(inset(-inline|-block)?(-start|-end)?|(margin|padding)-(inline|block))\s*:"
+    ),
     "ratios": r"(?<![\w-])aspect-ratio\s*:",
     "gaps": r"(?<![\w-])(row-gap|column-gap|gap)\s*:",
 }
@@ -72,13 +87,19 @@ def test_the_first_visit_keeps_its_budgets_and_fetches_nothing_by_way_of_somethi
     assert visit.join > 0
     assert visit.question > 0
     assert visit.join + visit.question <= FIRST_VISIT
-    assert {urlsplit(address).netloc for address in visit.asked_by} == {urlsplit(session.base).netloc}
-    fetched = {address: who for address, who in visit.asked_by.items() if address.endswith((".js", ".css"))}
+    assert {urlsplit(address).netloc for address in visit.asked_by} == {
+        urlsplit(session.base).netloc
+    }
+    fetched = {
+        address: who for address, who in visit.asked_by.items() if address.endswith((".js", ".css"))
+    }
     assert any("socket.io" in address for address in fetched)
     assert set(fetched.values()) == {"parser"}, fetched
 
 
-def test_a_vote_is_counted_though_nothing_but_the_pages_themselves_arrives(session: Script, venue: Venue) -> None:
+def test_a_vote_is_counted_though_nothing_but_the_pages_themselves_arrives(
+    session: Script, venue: Venue
+) -> None:
     venue.expect_lost_connections()
     page = venue.phone()
     page.route("**/static/**", lambda route: route.abort())
@@ -123,7 +144,8 @@ def parts_of_a_phones_pages(session: Script) -> list[Path]:
     """The files that a phone's two pages name."""
     session.do("open_question", **BUDGET_TODAY)
     pages = (
-        requests.get(session.links["join_url"], timeout=20).text + Phone(session.base, session.code, "neither").page()
+        requests.get(session.links["join_url"], timeout=20).text
+        + Phone(session.base, session.code, "neither").page()
     )
     names = set(re.findall(r'/static/\w+/([\w./-]+\.(?:js|css))"', pages))
     return [ROOT / "static" / name for name in sorted(names)]
@@ -133,15 +155,22 @@ def newer(text: str, kinds: dict[str, str]) -> list[str]:
     """What this text uses that came later."""
     bare = re.sub(r"/\*.*?\*/|^\s*//.*?$", "", text, flags=re.DOTALL | re.MULTILINE)
     return [
-        f"{kind}: {found.group()}" for kind, sign in kinds.items() for found in re.finditer(sign, bare, re.MULTILINE)
+        f"{kind}: {found.group()}"
+        for kind, sign in kinds.items()
+        for found in re.finditer(sign, bare, re.MULTILINE)
     ]
 
 
 def test_what_a_phone_is_served_asks_for_no_newer_browser(session: Script) -> None:
     parts = parts_of_a_phones_pages(session)
-    assert {"phone.css", "fresh.js", "participant.js", "socket.io.esm.min.js"} <= {part.name for part in parts}
+    assert {"phone.css", "fresh.js", "participant.js", "socket.io.esm.min.js"} <= {
+        part.name for part in parts
+    }
     for part in parts:
-        assert newer(part.read_text("utf-8"), NEWER_STYLE if part.suffix == ".css" else NEWER_SCRIPT) == [], part.name
+        assert (
+            newer(part.read_text("utf-8"), NEWER_STYLE if part.suffix == ".css" else NEWER_SCRIPT)
+            == []
+        ), part.name
 
 
 @pytest.mark.parametrize(

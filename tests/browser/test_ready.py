@@ -1,4 +1,6 @@
-"""Getting ready in a browser: the ticks come by themselves, the paper can be scanned, a rehearsal runs through."""
+"""Getting ready in a browser: the ticks come by themselves, the paper can be scanned, a rehearsal
+runs through.
+"""
 
 import io
 import re
@@ -61,5 +63,7 @@ def test_a_rehearsal_fills_the_wall_and_ends_without_a_file(session: Script, ven
     desk.press("Open voting: today")
     expect(wall.page.get_by_text(re.compile("[34][0-9] of 40 have answered"))).to_be_visible()
     desk.close_voting_by_the_clock()
-    expect(wall.row("Southern partners").locator("[data-when=voters]")).to_have_text(re.compile(r"1\d answers"))
+    expect(wall.row("Southern partners").locator("[data-when=voters]")).to_have_text(
+        re.compile(r"1\d answers")
+    )
     assert page.get_by_role("link", name="results.csv").count() == 0

@@ -1,4 +1,6 @@
-"""A server killed in mid-question and started again on the same folder: everything heals by itself, nothing is lost."""
+"""A server killed in mid-question and started again on the same folder: everything heals by itself,
+nothing is lost.
+"""
 
 from pathlib import Path
 
@@ -37,9 +39,13 @@ def test_after_a_power_cut_wall_desk_and_phones_heal_without_a_reload_and_every_
         jan.vote(choices[5])
         lost = [
             wall.page.locator("main").get_by_text("Reconnecting"),
-            desk.page.get_by_text("No connection. The desk comes back by itself; the wall keeps its picture."),
+            desk.page.get_by_text(
+                "No connection. The desk comes back by itself; the wall keeps its picture."
+            ),
             amina.page.locator("p[data-when=lost]"),
-            jan.page.locator("#now").get_by_text("No connection. Your answer is kept on this phone"),
+            jan.page.locator("#now").get_by_text(
+                "No connection. Your answer is kept on this phone"
+            ),
         ]
         for line in lost:
             expect(line).to_be_visible()

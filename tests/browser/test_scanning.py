@@ -1,4 +1,6 @@
-"""The codes on the wall as phones meet them: photographed from aside and afar, read by two readers."""
+"""The codes on the wall as phones meet them: photographed from aside and afar, read by two
+readers.
+"""
 
 import io
 from typing import Literal
@@ -15,7 +17,10 @@ from tests.browser.venue import WALL, WALL_4_TO_3, Venue
 from tests.clients import Script
 from tests.servers import Server
 
-FROM_THE_BACK, FROM_A_TABLE = 480, 800  # pixels across the photograph: of the whole wall, of its lower corner
+FROM_THE_BACK, FROM_A_TABLE = (
+    480,
+    800,
+)  # pixels across the photograph: of the whole wall, of its lower corner
 
 
 def by_zxing(picture: Image.Image) -> set[str]:
@@ -25,7 +30,11 @@ def by_zxing(picture: Image.Image) -> set[str]:
 
 def by_zbar(picture: Image.Image) -> set[str]:
     """What the reader of ZBar reads."""
-    return {str(entry.data) for code in deqr.QRdecDecoder().decode(picture) for entry in code.data_entries}
+    return {
+        str(entry.data)
+        for code in deqr.QRdecDecoder().decode(picture)
+        for entry in code.data_entries
+    }
 
 
 def taken(page: Page, beat: str, seen: Corners) -> Image.Image:
@@ -33,12 +42,20 @@ def taken(page: Page, beat: str, seen: Corners) -> Image.Image:
     wall = Image.open(io.BytesIO(page.screenshot()))
     if beat == "lobby":
         return photograph(wall, seen, FROM_THE_BACK)
-    return photograph(wall.crop((wall.width * 3 // 5, wall.height * 3 // 5, *wall.size)), seen, FROM_A_TABLE)
+    return photograph(
+        wall.crop((wall.width * 3 // 5, wall.height * 3 // 5, *wall.size)), seen, FROM_A_TABLE
+    )
 
 
-@pytest.mark.parametrize(("size", "theme"), [(WALL, "light"), (WALL_4_TO_3, "dark")], ids=["16:9", "4:3 in the dark"])
+@pytest.mark.parametrize(
+    ("size", "theme"), [(WALL, "light"), (WALL_4_TO_3, "dark")], ids=["16:9", "4:3 in the dark"]
+)
 def test_two_readers_read_the_lobby_from_the_back_and_the_corner_from_a_table(
-    session: Script, venue: Venue, one_server: Server, size: dict[str, int], theme: Literal["light", "dark"]
+    session: Script,
+    venue: Venue,
+    one_server: Server,
+    size: dict[str, int],
+    theme: Literal["light", "dark"],
 ) -> None:
     address = f"HTTP://127.0.0.1:{one_server.port}/J/{session.code}"
     page = venue.wall(size)

@@ -1,4 +1,6 @@
-"""One phone, three people, one after the other: each answers for themselves, and finds nothing of the one before."""
+"""One phone, three people, one after the other: each answers for themselves, and finds nothing of
+the one before.
+"""
 
 import json
 
@@ -19,7 +21,9 @@ def hand_over(page: Page, to: str) -> None:
 
 
 def left_on(page: Page) -> str:
-    """All that the page holds: its code, what a screen reader is told, what is ticked, what it stored."""
+    """All that the page holds: its code, what a screen reader is told, what is ticked, what it
+    stored.
+    """
     ticked = page.locator("input:checked").count()
     stored = page.evaluate("JSON.stringify([localStorage, sessionStorage, history.state])")
     return f"{page.content()}\n{page.locator('body').aria_snapshot()}\n{ticked} ticked\n{stored}"

@@ -1,4 +1,6 @@
-"""The talk at the desk after each reveal, agreements on desks and wall, the map at the end; all of it in the report."""
+"""The talk at the desk after each reveal, agreements on desks and wall, the map at the end; all of
+it in the report.
+"""
 
 import json
 import re
@@ -31,7 +33,10 @@ VOTES = {
     ("budget", "today"): ((3, 3, 3, 4, 4, 2), (0, 0, 0, 1, 1, 2)),
     ("budget", "should_be"): ((3, 3, 3, 4, 4, 2), (3, 3, 3, 4, 4, 2)),
 }
-LONG = "Who decides on how the total budget is divided among all of the partners, and in which currency? "
+LONG = (
+    "Who decides on how the total budget is divided among all of the partners, and in which"
+    " currency? "
+)
 WORDY: dict[str, Any] = {
     "title": "How do we decide?",
     "threshold": 3,
@@ -40,14 +45,22 @@ WORDY: dict[str, Any] = {
         "southern": "National and local civil society organisations",
     },
     "questions": [
-        {"id": f"q{at}", "kind": kind, "text": LONG * (1 + at % 3), "passes": ["today", "should_be"]}
-        for at, kind in enumerate(["who_decides", "who_decides", "agree", "safe", "who_decides", "safe", "agree"])
+        {
+            "id": f"q{at}",
+            "kind": kind,
+            "text": LONG * (1 + at % 3),
+            "passes": ["today", "should_be"],
+        }
+        for at, kind in enumerate(
+            ["who_decides", "who_decides", "agree", "safe", "who_decides", "safe", "agree"]
+        )
     ],
 }
 HOSTILE = "<img src=x onerror=alert(1)>&amp; =1+1"
 SIZES = {"16:9": {"width": 1920, "height": 1080}, "4:3": {"width": 1024, "height": 768}}
 LABELS = (
-    ".map-label span, .map-tick span, .map-gap span, .map-note, .map-key li, .agreed-what, .agreed-who, .agreed .aside"
+    ".map-label span, .map-tick span, .map-gap span, .map-note, .map-key li, .agreed-what,"
+    " .agreed-who, .agreed .aside"
 )
 LEAST_LABEL, LEAST_TITLE = 0.0238, 0.04  # of the wall's height; pixels are rounded
 
@@ -115,7 +128,9 @@ def test_a_workshop_talks_agrees_sees_its_map_and_takes_it_home(
     expect(the_agreements(desk)).to_be_hidden()
     ask(session, phones, "budget", "today")
     talk = the_talk(desk)
-    expect(talk).to_contain_text("What happens in practice that one group sees and the other does not?")
+    expect(talk).to_contain_text(
+        "What happens in practice that one group sees and the other does not?"
+    )
     expect(talk).to_contain_text("Most Southern partners say")
     expect(talk).to_contain_text("The two groups are far apart: 2.5 steps on average.")
     expect(talk).to_contain_text("Southern partners first, then Northern partners.")
@@ -123,7 +138,9 @@ def test_a_workshop_talks_agrees_sees_its_map_and_takes_it_home(
     ask(session, phones, "budget", "should_be")
     expect(talk).to_contain_text("What is the first small step there, and who can take it?")
     expect(talk).to_contain_text("Northern partners: about as it is today.")
-    expect(talk).to_contain_text("Southern partners: 2.7 steps towards more say for Southern partners.")
+    expect(talk).to_contain_text(
+        "Southern partners: 2.7 steps towards more say for Southern partners."
+    )
     expect(talk).to_contain_text("No common ground yet")
     talk.get_by_text("The balanced picture").click()
     expect(talk.get_by_role("row", name="Both together")).to_contain_text("50%")
@@ -145,7 +162,9 @@ def test_a_workshop_talks_agrees_sees_its_map_and_takes_it_home(
         ask(session, phones, "success", passing)
     desk.tool("Power map").click()
     expect(desk.tool("Power map")).to_have_attribute("aria-pressed", "true")
-    expect(wall.page.get_by_role("heading", name="The power map: today → should be")).to_be_visible()
+    expect(
+        wall.page.get_by_role("heading", name="The power map: today → should be")
+    ).to_be_visible()
     rows = wall.page.locator(".map-row")
     expect(rows).to_have_count(2)
     expect(rows.first).to_contain_text(BUDGET)
@@ -154,7 +173,9 @@ def test_a_workshop_talks_agrees_sees_its_map_and_takes_it_home(
     expect(wall.question).to_have_text(SUCCESS)
 
     session.do("end_session")
-    expect(wall.page.get_by_role("heading", name="The power map: today → should be")).to_be_visible()
+    expect(
+        wall.page.get_by_role("heading", name="The power map: today → should be")
+    ).to_be_visible()
     expect(wall.paragraph("The session has ended. Thank you.")).to_be_visible()
     expect(desk.tool("Blank the screen")).to_be_disabled()
     desk.tool("Show them on the wall").click()
@@ -163,7 +184,9 @@ def test_a_workshop_talks_agrees_sees_its_map_and_takes_it_home(
     desk.tool("Show the map on the wall").click()
     expect(rows.first).to_be_visible()
     desk.tool("Power map").click()
-    expect(wall.page.get_by_role("heading", name="The session has ended. Thank you.")).to_be_visible()
+    expect(
+        wall.page.get_by_role("heading", name="The session has ended. Thank you.")
+    ).to_be_visible()
     _the_files_hold_it(session)
 
 
@@ -179,7 +202,9 @@ def _the_files_hold_it(session: Script) -> None:
     agreed = {"question": "budget", "what": HOSTILE, "who": "Amina and Jan", "by": "before 1 March"}
     assert json.loads(session.export("results.json"))["agreements"] == [agreed]
     sheet = workbook(session.export("results.xlsx"))["Agreements"]
-    assert list(sheet.iter_rows(min_row=2, values_only=True)) == [(HOSTILE, "Amina and Jan", "before 1 March", BUDGET)]
+    assert list(sheet.iter_rows(min_row=2, values_only=True)) == [
+        (HOSTILE, "Amina and Jan", "before 1 March", BUDGET)
+    ]
 
 
 def test_agreements_are_changed_removed_and_brought_back_and_two_desks_do_not_overwrite_each_other(
@@ -201,7 +226,9 @@ def test_agreements_are_changed_removed_and_brought_back_and_two_desks_do_not_ov
     expect(what).to_have_value("Draft it together")
     what.fill("Draft it in April")
     part.get_by_role("button", name="Save the change").click()
-    expect(desk.page.get_by_role("status").filter(has_text="Someone else changed this agreement")).to_be_visible()
+    expect(
+        desk.page.get_by_role("status").filter(has_text="Someone else changed this agreement")
+    ).to_be_visible()
     assert session.state()["agreements"][0]["what"] == "Draft it in May"
     part.get_by_role("button", name="Save the change").click()
     expect(items.first).to_contain_text("Draft it in April")
@@ -213,7 +240,9 @@ def test_agreements_are_changed_removed_and_brought_back_and_two_desks_do_not_ov
     expect(items).to_have_text([re.compile("Draft it in April"), re.compile("Meet again")])
 
 
-def test_the_form_is_filled_in_from_the_keyboard_and_keys_rest_meanwhile(session: Script, desk: DeskPage) -> None:
+def test_the_form_is_filled_in_from_the_keyboard_and_keys_rest_meanwhile(
+    session: Script, desk: DeskPage
+) -> None:
     session.do("show_question", question="success")
     part = the_agreements(desk)
     expect(part.get_by_role("combobox")).to_have_value("success")
@@ -257,7 +286,8 @@ def test_the_map_is_legible_stays_on_the_wall_and_shows_northern_above_southern(
     budget = wall.page.locator(".map-row").filter(has_text=BUDGET)
     expect(budget).to_be_visible()
     northern, southern = (
-        budget.locator(f".map-path[data-group={side}] .end.today") for side in ("northern", "southern")
+        budget.locator(f".map-path[data-group={side}] .end.today")
+        for side in ("northern", "southern")
     )
     assert _box(northern)["y"] + _box(northern)["height"] <= _box(southern)["y"] + 1
     expect(northern.locator("rect")).to_be_visible()
@@ -266,16 +296,27 @@ def test_the_map_is_legible_stays_on_the_wall_and_shows_northern_above_southern(
     today, should_be = marks(budget, "today"), marks(budget, "should_be")
     assert today[1] < today[0]
     assert should_be[1] == pytest.approx(should_be[0], abs=2)
-    ticks = [_box(tick)["x"] + _box(tick)["width"] / 2 for tick in wall.page.locator("[data-slot=map_tick]").all()]
-    assert ticks[3] < today[0] < ticks[4]  # 3, 3, 3, 4, 4, 2: the middle lies a little beyond “together”
+    ticks = [
+        _box(tick)["x"] + _box(tick)["width"] / 2
+        for tick in wall.page.locator("[data-slot=map_tick]").all()
+    ]
+    assert (
+        ticks[3] < today[0] < ticks[4]
+    )  # 3, 3, 3, 4, 4, 2: the middle lies a little beyond “together”
     _is_legible(wall.page, size)
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_many_long_agreements_stay_legible_and_on_the_wall(session: Script, venue: Venue, size: dict[str, int]) -> None:
+def test_many_long_agreements_stay_legible_and_on_the_wall(
+    session: Script, venue: Venue, size: dict[str, int]
+) -> None:
     for number in range(13):
         session.do(
-            "add_agreement", question="budget", what=f"{number} " + "a long agreement " * 25, who="Jan", by="May"
+            "add_agreement",
+            question="budget",
+            what=f"{number} " + "a long agreement " * 25,
+            who="Jan",
+            by="May",
         )
     session.do("show_agreements")
     wall = WallPage(venue.wall(size), session.links["screen_url"])
@@ -292,7 +333,9 @@ def test_long_names_long_questions_and_notes_do_not_run_into_each_other(
     session = Script(one_server.base, WORDY)
     phones = room(session, 4, 4)
     for at, question in enumerate(WORDY["questions"]):
-        choices = (0, 1, 2, 3, 0, 1, 1, 2) if at % 2 else (0, 1, 2, 3, 1, 1, 1, 2)  # the second is veiled
+        choices = (
+            (0, 1, 2, 3, 0, 1, 1, 2) if at % 2 else (0, 1, 2, 3, 1, 1, 1, 2)
+        )  # the second is veiled
         session.do("open_question", question=question["id"])
         for phone, choice in zip(phones, choices, strict=True):
             phone.vote([choice], question=question["id"], **{"pass": "today"}, number=1)
@@ -301,7 +344,9 @@ def test_long_names_long_questions_and_notes_do_not_run_into_each_other(
     wall = WallPage(venue.wall(size), session.links["screen_url"])
     expect(wall.page.locator(".map-row").first).to_be_visible()
     expect(wall.paragraph("more in the report")).to_be_visible()
-    expect(wall.page.locator(".map-note span").filter(has_text="all or nearly all alike").first).to_be_visible()
+    expect(
+        wall.page.locator(".map-note span").filter(has_text="all or nearly all alike").first
+    ).to_be_visible()
     _is_legible(wall.page, size)
     title, footer = (_box(wall.page.locator(f".map {part}")) for part in ("h1", "footer"))
     for column in (".map-label span", ".map-row", ".map-tick span", ".map-note"):
@@ -312,9 +357,14 @@ def test_long_names_long_questions_and_notes_do_not_run_into_each_other(
     labels = [_box(part) for part in wall.page.locator("[data-slot=map_text]").all()]
     for above, below in pairwise(labels):
         assert above["y"] + above["height"] <= below["y"] + 1
-    for note, marks in ((row.locator(".map-note"), row.locator(".end")) for row in wall.page.locator(".map-row").all()):
+    for note, marks in (
+        (row.locator(".map-note"), row.locator(".end"))
+        for row in wall.page.locator(".map-row").all()
+    ):
         if note.is_visible():
-            lowest = max(_box(mark)["y"] + _box(mark)["height"] for mark in marks.filter(visible=True).all())
+            lowest = max(
+                _box(mark)["y"] + _box(mark)["height"] for mark in marks.filter(visible=True).all()
+            )
             assert lowest <= _box(note)["y"] + 2
 
 
@@ -334,15 +384,24 @@ def _is_legible(page: Page, size: dict[str, int]) -> None:
 
 
 def _sizes_of_type(page: Page, selector: str) -> list[float]:
-    """In pixels, of what can be seen; by the browser's own tools, since the pages let no script in."""
+    """In pixels, of what can be seen; by the browser's own tools, since the pages let no script
+    in.
+    """
     tools = page.context.new_cdp_session(page)
     for domain in ("DOM", "CSS"):
         tools.send(f"{domain}.enable")
     root = tools.send("DOM.getDocument")["root"]["nodeId"]
     nodes = tools.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
-    styles = [tools.send("CSS.getComputedStyleForNode", {"nodeId": node})["computedStyle"] for node in nodes]
+    styles = [
+        tools.send("CSS.getComputedStyleForNode", {"nodeId": node})["computedStyle"]
+        for node in nodes
+    ]
     looks = [{one["name"]: one["value"] for one in style} for style in styles]
-    return [float(look["font-size"].removesuffix("px")) for look in looks if look["width"] not in ("auto", "0px")]
+    return [
+        float(look["font-size"].removesuffix("px"))
+        for look in looks
+        if look["width"] not in ("auto", "0px")
+    ]
 
 
 def _box(part: Locator) -> Any:

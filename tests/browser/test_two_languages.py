@@ -1,4 +1,6 @@
-"""A wall in two languages at once: everything is told in both, in every form, and nothing covers another."""
+"""A wall in two languages at once: everything is told in both, in every form, and nothing covers
+another.
+"""
 
 import re
 from itertools import pairwise
@@ -19,7 +21,11 @@ from workshop.wording.languages import direction
 @pytest.mark.parametrize("plan", [PLAN, LONG], ids=["short texts", "long texts"])
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_a_wall_in_two_languages_says_everything_in_both_and_nothing_falls_off(
-    one_server: Server, venue: Venue, size: dict[str, int], plan: dict[str, object], languages: tuple[str, str]
+    one_server: Server,
+    venue: Venue,
+    size: dict[str, int],
+    plan: dict[str, object],
+    languages: tuple[str, str],
 ) -> None:
     first, second = languages
     session = Script(one_server.base, plan | {"language": first, "second_language": second})
@@ -32,17 +38,27 @@ def test_a_wall_in_two_languages_says_everything_in_both_and_nothing_falls_off(
     session.do("open_question", **BUDGET_TODAY)
     for language in languages:
         expect(
-            wall.page.locator(".answers").get_by_text(said(language, "Both decide; neither can go ahead alone"))
+            wall.page.locator(".answers").get_by_text(
+                said(language, "Both decide; neither can go ahead alone")
+            )
         ).to_be_visible()
     _all_fits(wall.page, size)
-    for phone, choice in zip(phones, [*(0, 0, 0, 0, 0, 1, 2, 3, 5, 4, 4, 4, 4, 3, 3, 2, 1, 5), *range(4)], strict=True):
+    for phone, choice in zip(
+        phones, [*(0, 0, 0, 0, 0, 1, 2, 3, 5, 4, 4, 4, 4, 3, 3, 2, 1, 5), *range(4)], strict=True
+    ):
         assert phone.cast([choice])["ok"]
     session.do("close_question")
     for language in languages:
         expect(wall.picture.get_by_text(said(language, "Southern partners"))).to_be_visible()
-        told = wall.page.locator(".words > p").filter(has_text=said(language, "Southern partners")).filter(visible=True)
+        told = (
+            wall.page.locator(".words > p")
+            .filter(has_text=said(language, "Southern partners"))
+            .filter(visible=True)
+        )
         expect(told).to_have_count(1)
-        expect(wall.page.locator(".legend").get_by_text(said(language, "Both together"))).to_be_visible()
+        expect(
+            wall.page.locator(".legend").get_by_text(said(language, "Both together"))
+        ).to_be_visible()
     _all_fits(wall.page, size)
     nothing_covers_another(wall.page)
     boxes = [wall.picture.locator(f".row:nth-child({at})").bounding_box() for at in (1, 2)]
@@ -86,7 +102,9 @@ def test_own_choices_stand_in_both_languages_and_cover_nothing(
         phone.cast([choice], question="start")
     session.do("close_question")
     for said_so in (START["choices"][1], FRENCH["start.1"], FRENCH["start"], START["text"]):
-        expect(wall.page.get_by_text(str(said_so), exact=True).filter(visible=True).first).to_be_visible()
+        expect(
+            wall.page.get_by_text(str(said_so), exact=True).filter(visible=True).first
+        ).to_be_visible()
     _all_fits(wall.page, size)
     nothing_covers_another(wall.page)
 
@@ -95,28 +113,43 @@ def test_own_choices_stand_in_both_languages_and_cover_nothing(
 def test_dots_map_table_and_agreements_are_told_in_both_languages_too(
     one_server: Server, venue: Venue, language: str
 ) -> None:
-    said_so = {"fr": "Qui décide du budget entre partenaires ?", "ar": "من يقرّر الميزانية بين الشركاء؟"}[language]
-    plan = PLAN | {"threshold": 3, "second_language": language, "translations": {language: {"budget": said_so}}}
+    said_so = {
+        "fr": "Qui décide du budget entre partenaires ?",
+        "ar": "من يقرّر الميزانية بين الشركاء؟",
+    }[language]
+    plan = PLAN | {
+        "threshold": 3,
+        "second_language": language,
+        "translations": {language: {"budget": said_so}},
+    }
     session = Script(one_server.base, plan)
     wall, phones = WallPage(venue.wall(), session.links["screen_url"]), room(session, 4, 4)
     for passing in ("today", "should_be"):
         session.do("open_question", question="budget", **{"pass": passing})
         for at, phone in enumerate(phones):
             phone.number = 0
-            assert phone.cast([at % 3 if at < 4 else 4], question="budget", **{"pass": passing})["ok"]
+            assert phone.cast([at % 3 if at < 4 else 4], question="budget", **{"pass": passing})[
+                "ok"
+            ]
         session.do("close_question")
     for form, veiled in (("table", "all or nearly all"), ("dots", "all or nearly all alike")):
         session.do("choose_form", form=form)
         for words in ("Southern partners", veiled):
             for text in (words, said(language, words)):
-                expect(wall.page.locator(".stage").get_by_text(text).filter(visible=True).first).to_be_visible()
+                expect(
+                    wall.page.locator(".stage").get_by_text(text).filter(visible=True).first
+                ).to_be_visible()
     session.do("show_map")
     rows = wall.page.locator(".map-row")
     expect(rows).to_contain_text(said_so)
-    expect(wall.page.locator(".map h1 + .also")).to_have_text(said(language, "The power map: today → should be"))
+    expect(wall.page.locator(".map h1 + .also")).to_have_text(
+        said(language, "The power map: today → should be")
+    )
     for words in ("together", "should be", "Northern partners"):
         for text in (words, said(language, words)):
-            expect(wall.page.locator(".map").get_by_text(text, exact=True).filter(visible=True).first).to_be_visible()
+            expect(
+                wall.page.locator(".map").get_by_text(text, exact=True).filter(visible=True).first
+            ).to_be_visible()
     expect(rows.locator(".map-note")).to_contain_text(said(language, "all or nearly all alike"))
     session.do("add_agreement", question="budget", what="We draft the budget together")
     session.do("show_agreements")

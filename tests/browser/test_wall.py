@@ -1,4 +1,6 @@
-"""The wall: what it says in each beat, that its codes can be scanned, and that nothing falls off its edge."""
+"""The wall: what it says in each beat, that its codes can be scanned, and that nothing falls off
+its edge.
+"""
 
 import re
 
@@ -25,7 +27,9 @@ def _vote(phones: list[Phone], choices: list[int]) -> None:
         assert phone.cast([choice])["ok"]
 
 
-def test_the_lobby_says_how_to_join_and_counts_who_did(session: Script, wall: WallPage, one_server: Server) -> None:
+def test_the_lobby_says_how_to_join_and_counts_who_did(
+    session: Script, wall: WallPage, one_server: Server
+) -> None:
     expect(wall.question).to_have_text("How do we decide?")
     assert wall.codes() == [f"HTTP://127.0.0.1:{one_server.port}/J/{session.code}"]
     lobby = wall.page.locator("main")
@@ -76,7 +80,9 @@ def test_a_room_under_the_threshold_is_told_kindly_and_nothing_is_shown(
     phones[1].cast([4])
     wall.expect_turnout("Most have answered")
     session.do("close_question")
-    expect(wall.paragraph("Fewer than 3 people answered, so nothing is shown.").first).to_be_visible()
+    expect(
+        wall.paragraph("Fewer than 3 people answered, so nothing is shown.").first
+    ).to_be_visible()
     expect(wall.picture.locator("[data-slot=count]")).to_have_count(0)
     assert re.search(r"\d", wall.sentences.first.inner_text()) is None
 
@@ -95,7 +101,9 @@ def test_a_room_too_small_for_two_groups_is_shown_as_one_and_the_desk_hears_why(
     expect(wall.picture.locator(".row")).to_have_count(1)
 
 
-def test_the_desk_stops_warning_once_two_groups_can_be_compared(session: Script, venue: Venue) -> None:
+def test_the_desk_stops_warning_once_two_groups_can_be_compared(
+    session: Script, venue: Venue
+) -> None:
     desk = DeskPage(venue.desk(), session.links["facilitator_url"])
     warning = desk.page.get_by_text("There are too few people to compare the groups.")
     expect(warning).to_be_visible()
@@ -135,20 +143,27 @@ def test_a_wall_that_comes_late_shows_the_same_as_one_that_was_there(
 
 LONG = {
     **TWO_QUESTIONS,
-    "title": "How do we decide together on what matters to all of us in this long partnership of ours?",
+    "title": (
+        "How do we decide together on what matters to all of us in this long partnership of ours?"
+    ),
     "frame": "in this partnership, the last twelve months, all offices and field teams included",
     "questions": [
         {
             "id": "budget",
             "kind": "who_decides",
-            "text": "Who decides on how the total budget is divided among all the partners, offices and programmes, "
-            "and who may change that later in the year when needs, prices or priorities change?",
+            "text": (
+                "Who decides on how the total budget is divided among all the partners, offices and"
+                " programmes, and who may change that later in the year when needs, prices or"
+                " priorities change?"
+            ),
             "passes": ["today", "should_be"],
         },
         {
             "id": "focus",
             "kind": "choice",
-            "text": "Where should we start, if we could change one thing only before we meet again?",
+            "text": (
+                "Where should we start, if we could change one thing only before we meet again?"
+            ),
             "choices": [
                 f"{topic}: who writes it, who signs it, and in which language"
                 for topic in (
@@ -168,7 +183,9 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize("plan", [LONG], ids=["long texts"])  # test_legibility.py measures the others
+@pytest.mark.parametrize(
+    "plan", [LONG], ids=["long texts"]
+)  # test_legibility.py measures the others
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_nothing_falls_off_the_wall_in_any_beat(
     one_server: Server, venue: Venue, size: dict[str, int], plan: dict[str, object]
@@ -194,7 +211,9 @@ def test_nothing_falls_off_the_wall_in_any_beat(
         wall.expect_answers(side, 9)
     _all_fits(wall.page, size)
     session.do("open_question", question="focus")
-    expect(wall.page.get_by_role("heading", name=re.compile("^Where should we start"))).to_be_visible()
+    expect(
+        wall.page.get_by_role("heading", name=re.compile("^Where should we start"))
+    ).to_be_visible()
     wall.expect_turnout("0 of 27 have answered")
     _all_fits(wall.page, size)
     for at, phone in enumerate(phones):
@@ -209,21 +228,29 @@ def test_nothing_falls_off_the_wall_in_any_beat(
 
 
 def _all_fits(page: Page, size: dict[str, int]) -> None:
-    """No scrollbar, nothing beyond the edge of the wall, and header, stage and footer each below the one before."""
+    """No scrollbar, nothing beyond the edge of the wall, and header, stage and footer each below
+    the one before.
+    """
     metrics = page.context.new_cdp_session(page).send("Page.getLayoutMetrics")
     assert metrics["cssContentSize"]["width"] <= size["width"]
     assert metrics["cssContentSize"]["height"] <= size["height"]
     assert metrics["cssLayoutViewport"]["clientWidth"] == size["width"]
-    for name, box in _boxes(page, "h1, p, img.qr, .answers li, .legend li, .row, .gauge, .card-join"):
+    for name, box in _boxes(
+        page, "h1, p, img.qr, .answers li, .legend li, .row, .gauge, .card-join"
+    ):
         assert box["x"] >= -1, name
         assert box["y"] >= -1, name
         assert box["x"] + box["width"] <= size["width"] + 1, name
         assert box["y"] + box["height"] <= size["height"] + 1, name
     headers, footers = _boxes(page, ".asking header"), _boxes(page, ".asking footer")
     for name, box in (
-        _boxes(page, ".stage .answers li, .stage .legend li, .stage .row, .stage .key-item") if headers else []
+        _boxes(page, ".stage .answers li, .stage .legend li, .stage .row, .stage .key-item")
+        if headers
+        else []
     ):
-        assert box["y"] >= headers[0][1]["y"] + headers[0][1]["height"] - 1, f"{name} below the question"
+        assert box["y"] >= headers[0][1]["y"] + headers[0][1]["height"] - 1, (
+            f"{name} below the question"
+        )
         assert box["y"] + box["height"] <= footers[0][1]["y"] + 1, f"{name} above the footer"
 
 
@@ -232,7 +259,11 @@ def _boxes(page: Page, selector: str) -> list[tuple[str, dict[str, float]]]:
     for _ in range(LOOKS):
         nodes = page.locator(selector).filter(visible=True).all()
         try:
-            return [(node.inner_text(timeout=2000), box) for node in nodes if (box := node.bounding_box(timeout=2000))]
+            return [
+                (node.inner_text(timeout=2000), box)
+                for node in nodes
+                if (box := node.bounding_box(timeout=2000))
+            ]
         except TookTooLong:  # the picture changed while we looked: look again
             continue
     raise AssertionError(f"the picture never stood still: {selector}")

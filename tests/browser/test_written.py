@@ -1,4 +1,6 @@
-"""Answers in words, from the phone's text field over the desk that reads first to the wall, and into a question."""
+"""Answers in words, from the phone's text field over the desk that reads first to the wall, and
+into a question.
+"""
 
 from typing import Any
 
@@ -14,10 +16,13 @@ NEXT = {"question": "next", "pass": "today"}
 PLAN: dict[str, Any] = {
     "title": "T",
     "threshold": 3,
-    "questions": [{"id": "next", "kind": "gather", "text": "Which decisions should we talk about?"}],
+    "questions": [
+        {"id": "next", "kind": "gather", "text": "Which decisions should we talk about?"}
+    ],
 }
 LONG = (
-    "Who decides whether an area is too dangerous to work in, headquarters or the people who live there, and who pays? "
+    "Who decides whether an area is too dangerous to work in, headquarters or the people who live"
+    " there, and who pays? "
 )
 WHERE = """items => items.map((item) => {
   const { right, bottom } = item.getBoundingClientRect();
@@ -54,7 +59,9 @@ def test_what_a_phone_writes_is_read_let_through_and_made_into_a_question(
     session: Script, venue: Venue, desk: DeskPage, script: bool
 ) -> None:
     phones = room(session, 2, 2)
-    amina = PhonePage(venue.phone(java_script_enabled=script), "southern").joined(session.links["join_url"])
+    amina = PhonePage(venue.phone(java_script_enabled=script), "southern").joined(
+        session.links["join_url"]
+    )
     wall = WallPage(venue.wall(), session.links["screen_url"])
     session.do("open_question", **NEXT)
     field = amina.page.get_by_label("Voting is open. Write your answer.")
@@ -83,7 +90,9 @@ def test_what_a_phone_writes_is_read_let_through_and_made_into_a_question(
     dialog.get_by_role("button", name="Add it").click()
     expect(dialog).to_be_hidden()
     expect(on_the_wall(wall).filter(has_text="Who decides on people?")).to_have_count(2)
-    expect(desk.page.get_by_role("navigation", name="The plan").get_by_text("Who decides on people?")).to_be_visible()
+    expect(
+        desk.page.get_by_role("navigation", name="The plan").get_by_text("Who decides on people?")
+    ).to_be_visible()
 
 
 def test_nothing_is_ticked_and_nothing_is_lost(session: Script, desk: DeskPage) -> None:
@@ -109,7 +118,9 @@ def test_the_phone_keeps_what_is_typed_while_the_state_changes_and_asks_for_word
     session.do("pause_phones")
     expect(amina.says).to_have_text("Please look up.")
     session.do("resume_phones")
-    expect(amina.page.get_by_label("Voting is open. Write your answer.")).to_have_value("Who decides on hir")
+    expect(amina.page.get_by_label("Voting is open. Write your answer.")).to_have_value(
+        "Who decides on hir"
+    )
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)])

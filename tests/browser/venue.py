@@ -1,6 +1,8 @@
-"""A browser's windows on one workshop: what they complained about, and whom they asked, is kept and held against them.
+"""A browser's windows on one workshop: what they complained about, and whom they asked, is kept and
+held against them.
 
-Playwright and eventlet never share a process: the server is a subprocess, the browser is driven from here.
+Playwright and eventlet never share a process: the server is a subprocess, the browser is driven
+from here.
 """
 
 import os
@@ -12,29 +14,41 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-PATIENCE = 60_000  # milliseconds; passing tests never wait that long, a machine with much else to do may
+PATIENCE = (
+    60_000  # milliseconds; passing tests never wait that long, a machine with much else to do may
+)
 WALL = {"width": 1920, "height": 1080}
 WALL_4_TO_3 = {"width": 1024, "height": 768}
 DESK = {"width": 1366, "height": 900}
 PHONE = {"width": 390, "height": 844}
-# A ballot sent again by plain HTTP after the close is refused with 409, which browsers also complain of.
-LOST = re.compile(r"net::ERR_\w+|WebSocket connection to .* failed|ERR_INTERNET_DISCONNECTED|status of 409")
+# A ballot sent again by plain HTTP after the close is refused with 409, which browsers also
+# complain of.
+LOST = re.compile(
+    r"net::ERR_\w+|WebSocket connection to .* failed|ERR_INTERNET_DISCONNECTED|status of 409"
+)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The Chromium that CHROMIUM names, else Playwright's own. Without its sandbox only where root cannot have one."""
+    """The Chromium that CHROMIUM names, else Playwright's own.
+
+    Without its sandbox only where root cannot have one.
+    """
     expect.set_options(timeout=PATIENCE)
     alone = hasattr(os, "geteuid") and os.geteuid() == 0
     options: dict[str, Any] = {"args": ["--no-sandbox"] if alone else []}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None, **options)
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or None, **options
+        )
         yield browser
         browser.close()
 
 
 class Venue:
-    """The windows of one test, which fails if any of them complained or asked another host for anything."""
+    """The windows of one test, which fails if any of them complained or asked another host for
+    anything.
+    """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
@@ -57,7 +71,9 @@ class Venue:
         return self._open(viewport=PHONE, has_touch=True, is_mobile=True, **options).new_page()
 
     def phones(self, count: int) -> list[Page]:
-        """So many phones, lent again for the next test: opening a browser takes longer than joining."""
+        """So many phones, lent again for the next test: opening a browser takes longer than
+        joining.
+        """
         while len(self._phones) < count:
             context = self._open(keep=True, viewport=PHONE, has_touch=True, is_mobile=True)
             self._phones.append(context.new_page())
@@ -69,10 +85,14 @@ class Venue:
 
     @contextmanager
     def visited(self, base: str) -> Iterator["Venue"]:
-        """For one test: no error, no violation of the security policy, no other host; then clear up."""
+        """For one test: no error, no violation of the security policy, no other host; then clear
+        up.
+        """
         try:
             yield self
-            complaints = [one for one in self.complaints if not (self._may_be_lost and LOST.search(one))]
+            complaints = [
+                one for one in self.complaints if not (self._may_be_lost and LOST.search(one))
+            ]
             assert complaints == [], complaints
             assert self.asked <= {urlsplit(base).netloc}
         finally:

@@ -1,9 +1,11 @@
-"""A desk that tries everything to learn about people, as a Hypothesis state machine over `Hall`, on any store.
+"""A desk that tries everything to learn about people, as a Hypothesis state machine over `Hall`, on
+any store.
 
-Beside the hall stand two others. In `otherwise` somebody who came after the last snapshot sits on the other side: until
-they are counted, everybody must be told the very same (I14). In `untyped` the desk types other numbers of paper: what
-is told of phones must be the same (I15). The published pictures are judged one against another (I13) and each by
-itself (I16), and what was written by how many wrote (I17).
+Beside the hall stand two others. In `otherwise` somebody who came after the last snapshot sits on
+the other side: until they are counted, everybody must be told the very same (I14). In `untyped` the
+desk types other numbers of paper: what is told of phones must be the same (I15). The published
+pictures are judged one against another (I13) and each by itself (I16), and what was written by how
+many wrote (I17).
 """
 
 from collections.abc import Callable
@@ -21,7 +23,15 @@ from workshop.domain.voting.disclosure import Mode
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Showing
 from workshop.domain.voting.question import Question
-from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Release, Shown, Veiled
+from workshop.domain.voting.release import (
+    NEARLY_ALL,
+    NEARLY_NONE,
+    NO_ANSWER,
+    Counts,
+    Release,
+    Shown,
+    Veiled,
+)
 
 NORTH, SOUTH = PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN
 SIDES = st.sampled_from([NORTH, SOUTH, NORTH, SOUTH, PartnerGroup.NEITHER])
@@ -66,15 +76,36 @@ class Adversary(RuleBasedStateMachine):
         self._take(("join", side))
 
     @precondition(lambda self: bool(self.hall.people))
-    @rule(first=st.integers(0, 40), people=st.integers(1, 12), choices=st.lists(CHOICES, min_size=1), text=TEXTS)
-    def people_vote(self, first: int, people: int, choices: list[tuple[int, ...]], text: str) -> None:
+    @rule(
+        first=st.integers(0, 40),
+        people=st.integers(1, 12),
+        choices=st.lists(CHOICES, min_size=1),
+        text=TEXTS,
+    )
+    def people_vote(
+        self, first: int, people: int, choices: list[tuple[int, ...]], text: str
+    ) -> None:
         for at in range(min(people, len(self.hall.people))):
             person = (first + at) % len(self.hall.people)
-            self._take(("vote", person, choices[at % len(choices)], text if at % 2 else f"{text} {at}".strip()))
+            self._take(
+                (
+                    "vote",
+                    person,
+                    choices[at % len(choices)],
+                    text if at % 2 else f"{text} {at}".strip(),
+                )
+            )
 
     @precondition(lambda self: bool(self.hall.people))
-    @rule(question=QUESTIONS, people=st.integers(3, 12), choices=st.lists(CHOICES, min_size=1), text=TEXTS)
-    def a_round_is_held(self, question: str, people: int, choices: list[tuple[int, ...]], text: str) -> None:
+    @rule(
+        question=QUESTIONS,
+        people=st.integers(3, 12),
+        choices=st.lists(CHOICES, min_size=1),
+        text=TEXTS,
+    )
+    def a_round_is_held(
+        self, question: str, people: int, choices: list[tuple[int, ...]], text: str
+    ) -> None:
         self._take(("close",))
         self._take(("open", question))
         self._take(("ask_again", question))
@@ -115,7 +146,10 @@ class Adversary(RuleBasedStateMachine):
         finals = self.hall.finals()
         for at, later in enumerate(finals):
             for earlier in finals[:at]:
-                if (asks(later.question), later.passing) == (asks(earlier.question), earlier.passing):
+                if (asks(later.question), later.passing) == (
+                    asks(earlier.question),
+                    earlier.passing,
+                ):
                     check_step_between(earlier, later)
 
     @invariant()
@@ -169,7 +203,9 @@ class Adversary(RuleBasedStateMachine):
     def _secret_is_counted(self, step: Step) -> bool:
         """Whether this step may make a picture of a question that the latecomer has answered."""
         asking = self.hall.session.open_asking
-        answered = asking is not None and getattr(self, "secret", -1) in self.hall.voted.get(asking.id, set())
+        answered = asking is not None and getattr(self, "secret", -1) in self.hall.voted.get(
+            asking.id, set()
+        )
         return self.otherwise is not None and answered and step[0] in ("close", "pass_time")
 
     def _secret_is_out(self) -> bool:
@@ -178,11 +214,15 @@ class Adversary(RuleBasedStateMachine):
 
     def _compare_of_phones(self, step: Step, ended: str) -> None:
         name, *_ = step
-        other_ended, _ = self.untyped.take(("expect_paper", 0, 0) if name == "expect_paper" else step)
+        other_ended, _ = self.untyped.take(
+            ("expect_paper", 0, 0) if name == "expect_paper" else step
+        )
         if name not in ("expect_paper", "enter_paper"):
             assert ended == other_ended
         assert self.hall.turnout() == self.untyped.turnout()
-        assert [a.mode for a in self.hall.session.askings] == [a.mode for a in self.untyped.session.askings]
+        assert [a.mode for a in self.hall.session.askings] == [
+            a.mode for a in self.untyped.session.askings
+        ]
         pairs = zip(self.hall.finals(), self.untyped.finals(), strict=True)
         for mine, other in pairs:
             for pool, shown in mine.groups.items():
@@ -190,7 +230,9 @@ class Adversary(RuleBasedStateMachine):
 
 
 def check_step_between(earlier: Release, later: Release) -> None:
-    """Group by group the same number of people, or at least the threshold more or fewer; and never in another mode."""
+    """Group by group the same number of people, or at least the threshold more or fewer; and never
+    in another mode.
+    """
     assert earlier.mode is later.mode or Mode.TOGETHER not in (earlier.mode, later.mode)
     for pool, shown in later.groups.items():
         before, now = phones_in(earlier.groups[pool]), phones_in(shown)
@@ -216,13 +258,19 @@ def preimages(question: Question, voters: int) -> dict[str, list[Counts]]:
         for counts in product(range(answered + 1), repeat=question.choice_count):
             if answered <= sum(counts) <= answered * question.max_choices:
                 one = Counts(voters, counts, no_answer)
-                shown: Shown = tally.veil(question, one)  # by this name a test can put another in its place
+                shown: Shown = tally.veil(
+                    question, one
+                )  # by this name a test can put another in its place
                 found.setdefault(str(shown.as_payload()), []).append(one)
     return found
 
 
-def tries_everything(place: Callable[[], Memory | Disk], examples: int, steps: int, *, seeks: bool = False) -> None:
-    """Let so many desks try so many things in sessions kept in a place; `seeks` stops at the first that bites."""
+def tries_everything(
+    place: Callable[[], Memory | Disk], examples: int, steps: int, *, seeks: bool = False
+) -> None:
+    """Let so many desks try so many things in sessions kept in a place; `seeks` stops at the first
+    that bites.
+    """
 
     class Here(Adversary):
         pass

@@ -1,4 +1,6 @@
-"""What must be true of every room, whatever happened in it: plain functions over what the watcher noted."""
+"""What must be true of every room, whatever happened in it: plain functions over what the watcher
+noted.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,13 +10,23 @@ from tests.domain.room import NOTHING, Room
 from tests.domain.steps import Delivery, Late, Repeat
 from tests.domain.watched import Answer, Moment, Round, tally
 from workshop.domain.voting.question import Question
-from workshop.domain.voting.release import Counts, Reason, Release, Shown, Suppressed, Veiled, Waiting
+from workshop.domain.voting.release import (
+    Counts,
+    Reason,
+    Release,
+    Shown,
+    Suppressed,
+    Veiled,
+    Waiting,
+)
 
 Cells = tuple[int, ...]
 
 
 def check_steps(room: Room) -> None:
-    """I1: no step takes anything back, every step tells of nobody or of k or more; the last after a live one of 2k."""
+    """I1: no step takes anything back, every step tells of nobody or of k or more; the last after a
+    live one of 2k.
+    """
     k = room.script.threshold
     for on in room.rounds:
         for pool in on.pools():
@@ -28,13 +40,19 @@ def check_steps(room: Room) -> None:
 
 
 def check_each_ballot_in_one_step(room: Room) -> None:
-    """I2, where everyone votes for something of their own: each shows in one step, once, and none is left out."""
+    """I2, where everyone votes for something of their own: each shows in one step, once, and none
+    is left out.
+    """
     for on in room.rounds:
         for pool in on.pools():
             steps = [step for _, step, _ in _steps(on, pool)]
             if steps:
                 seen = Counter(person for step in steps for person in _people(step))
-                voted = {person: 1 for person, answer in on.answers.items() if answer.pool == pool and answer.choices}
+                voted = {
+                    person: 1
+                    for person, answer in on.answers.items()
+                    if answer.pool == pool and answer.choices
+                }
                 assert seen == voted
                 assert sum(step[0] for step in steps) == len(on.voters(pool))
 
@@ -45,11 +63,16 @@ def check_reserve(room: Room) -> None:
         for moment in on.moments:
             shown = moment.releases[-1] if moment.releases else None
             for pool, group in shown.groups.items() if shown and not shown.final else ():
-                assert isinstance(group, Waiting) or moment.sizes.get(pool, 0) >= 2 * room.script.threshold
+                assert (
+                    isinstance(group, Waiting)
+                    or moment.sizes.get(pool, 0) >= 2 * room.script.threshold
+                )
 
 
 def check_final(room: Room) -> None:
-    """I6: the final release is the exact tally of everyone's last accepted ballot, or its veil, or withheld."""
+    """I6: the final release is the exact tally of everyone's last accepted ballot, or its veil, or
+    withheld.
+    """
     earlier: list[Round] = []
     for on in room.rounds:
         for pool in on.pools() if on.is_closed else ():
@@ -68,7 +91,9 @@ def check_nothing_counts_after_lock_or_close(room: Room) -> None:
 
 
 def check_repeated_and_late_deliveries(room: Room) -> None:
-    """I12, one delivery at a time: what was delivered before, or comes too late, is told so and changes nothing."""
+    """I12, one delivery at a time: what was delivered before, or comes too late, is told so and
+    changes nothing.
+    """
     for on in room.rounds:
         for before, moment in pairwise(on.moments):
             if isinstance(moment.step, Repeat | Late) and moment.due != NOTHING:
@@ -77,8 +102,12 @@ def check_repeated_and_late_deliveries(room: Room) -> None:
 
 
 def check_told(room: Room) -> None:
-    """What was published is what is stored, in order, and only what the room may see; a ballot is told to nobody."""
-    assert all(outcome == due for step, due, outcome in room.outcomes if not isinstance(step, Delivery))
+    """What was published is what is stored, in order, and only what the room may see; a ballot is
+    told to nobody.
+    """
+    assert all(
+        outcome == due for step, due, outcome in room.outcomes if not isinstance(step, Delivery)
+    )
     for on in room.rounds:
         assert room.streams(on) or all(release.final for release in on.releases)
         stored = list(on.releases)
@@ -86,8 +115,12 @@ def check_told(room: Room) -> None:
             told = [body for event, body in moment.told if event == "results_released"]
             assert all(release in stored for release in told)
             assert list(moment.releases) == stored[: len(moment.releases)]
-            assert [release.number for release in moment.releases] == list(range(1, len(moment.releases) + 1))
-            assert moment.may_show or not told, "a result that is not revealed is not told to anyone"
+            assert [release.number for release in moment.releases] == list(
+                range(1, len(moment.releases) + 1)
+            )
+            assert moment.may_show or not told, (
+                "a result that is not revealed is not told to anyone"
+            )
             for event, body in moment.told:
                 assert event != "session_changed" or body[2] == moment.revealed
             if isinstance(moment.step, Delivery):
@@ -98,11 +131,16 @@ def due_finally(room: Room, on: Round, pool: str, earlier: list[Round]) -> Shown
     """What the rules of secrecy.md say about a group at the close, in the watcher's own words."""
     k, question, voters = room.script.threshold, room.script.question, on.voters(pool)
     exact = tally(question, voters)
-    if any(isinstance(release.groups[pool], Counts) for release in on.releases if not release.final):
+    if any(
+        isinstance(release.groups[pool], Counts) for release in on.releases if not release.final
+    ):
         return exact
     if len(voters) < k:
         return Suppressed()
-    if any(0 < abs(len(voters) - n) < k for n in voters_shown([on.releases[-1] for on in earlier], pool)):
+    if any(
+        0 < abs(len(voters) - n) < k
+        for n in voters_shown([on.releases[-1] for on in earlier], pool)
+    ):
         return Suppressed(reason=Reason.TOO_NEAR)
     return exact if len(voters) >= 3 * k else veiled(question, voters)
 
@@ -111,21 +149,31 @@ def veiled(question: Question, voters: list[Answer]) -> Shown:
     """The veil of secrecy.md in the watcher's own words."""
     exact, n = tally(question, voters), len(voters)
     if exact.no_answer >= n - 1 or (question.max_choices == 1 and max(exact.counts) >= n - 1):
-        cells = {str(choice): votes for choice, votes in enumerate(exact.counts)} | {"no_answer": exact.no_answer}
+        cells = {str(choice): votes for choice, votes in enumerate(exact.counts)} | {
+            "no_answer": exact.no_answer
+        }
         nearly_all = {cell: "nearly_all" for cell, votes in cells.items() if votes >= n - 1}
-        none = {} if question.max_choices == 1 else {c: "nearly_none" for c in cells if cells[c] <= 1}
+        none = (
+            {} if question.max_choices == 1 else {c: "nearly_none" for c in cells if cells[c] <= 1}
+        )
         return Veiled(n, none | nearly_all)
     if question.max_choices == 1 or all(1 < votes < n - 1 for votes in exact.counts):
         return exact
-    marks = ["nearly_all" if v >= n - 1 else "nearly_none" if v <= 1 else None for v in exact.counts]
+    marks = [
+        "nearly_all" if v >= n - 1 else "nearly_none" if v <= 1 else None for v in exact.counts
+    ]
     kept = told_beside_a_veil(question.max_choices, n - exact.no_answer, n, exact.counts)
     if kept is None:
         return Suppressed.too_alike(n)
     return Veiled(n, {str(choice): mark for choice, mark in enumerate(marks) if mark}, kept)
 
 
-def told_beside_a_veil(most: int, answered: int, n: int, counts: Cells) -> tuple[int | None, ...] | None:
-    """The numbers told beside a veil over several picks, None in place of each that is not; None if nothing is."""
+def told_beside_a_veil(
+    most: int, answered: int, n: int, counts: Cells
+) -> tuple[int | None, ...] | None:
+    """The numbers told beside a veil over several picks, None in place of each that is not; None if
+    nothing is.
+    """
     plain = sorted((votes for votes in counts if 1 < votes < n - 1), reverse=True)
     of_all = sum(votes >= n - 1 for votes in counts)
     unsaid = min(most, len(counts)) * answered - of_all * (n - 1) - sum(plain)
@@ -153,7 +201,9 @@ def voters_shown(releases: list[Release], pool: str) -> list[int]:
 
 
 def _steps(on: Round, pool: str) -> Iterator[tuple[bool, Cells, bool]]:
-    """Whether the group was shown before, by how much its voters and cells rose, and whether that was the last."""
+    """Whether the group was shown before, by how much its voters and cells rose, and whether that
+    was the last.
+    """
     shown: Cells = ()
     for release in on.releases:
         group = release.groups[pool]
@@ -161,7 +211,11 @@ def _steps(on: Round, pool: str) -> Iterator[tuple[bool, Cells, bool]]:
         if isinstance(group, Counts):
             cells = (group.voters, *group.counts, group.no_answer)
             before = shown or (0,) * len(cells)
-            yield bool(shown), tuple(now - was for now, was in zip(cells, before, strict=True)), release.final
+            yield (
+                bool(shown),
+                tuple(now - was for now, was in zip(cells, before, strict=True)),
+                release.final,
+            )
             shown = cells
 
 

@@ -1,7 +1,8 @@
 """A whole session led by a desk that tries everything, with all that anybody is told of it.
 
-`Hall` takes steps through the real use cases on any store. Two halls that took the same steps but for one secret are
-compared by what they told: frames as they go out, what a wall, a desk and a phone are given that come just now, files.
+`Hall` takes steps through the real use cases on any store. Two halls that took the same steps but
+for one secret are compared by what they told: frames as they go out, what a wall, a desk and a
+phone are given that come just now, files.
 """
 
 import json
@@ -28,10 +29,19 @@ from workshop.presenter.presenter import Presenter
 THRESHOLD = 3
 BUDGET = Question("budget", Kind.CHOICE, "Who decides on the budget?", choices=("a", "b", "c"))
 LATER = replace(BUDGET, id="later", text="Now: who DECIDES on the budget?", choices=("d", "e", "f"))
-STAFF = replace(BUDGET, id="staff", text="Who chooses new colleagues?", choices=("a", "b", "c", "d"), max_choices=2)
+STAFF = replace(
+    BUDGET,
+    id="staff",
+    text="Who chooses new colleagues?",
+    choices=("a", "b", "c", "d"),
+    max_choices=2,
+)
 WORDS = Question("words", Kind.GATHER, "What would help most?", choices=())
 PLAN = Plan("Hall", (BUDGET, STAFF, LATER, WORDS), threshold=THRESHOLD)
-ALIKE = {"budget": "budget", "later": "budget"}  # what asks the same, by the person who wrote the plan
+ALIKE = {
+    "budget": "budget",
+    "later": "budget",
+}  # what asks the same, by the person who wrote the plan
 
 Step = tuple[Any, ...]
 """The name of a method of `Hall`, and what it is given."""
@@ -87,12 +97,21 @@ class Hall:
             self._presenter.text_for_participant(session, None),
             self._presenter.release_text_for_participant(session, revealed) if revealed else None,
         ]
-        files = [render(name, self.desk.report(self.code)) for name in ("results.json", "results.csv")]
+        files = [
+            render(name, self.desk.report(self.code)) for name in ("results.json", "results.csv")
+        ]
         screen = json.dumps(self._presenter.present_for_screen(present))
-        return [screen, json.dumps(self._presenter.present_for_facilitator(present)), *phone, *files]
+        return [
+            screen,
+            json.dumps(self._presenter.present_for_facilitator(present)),
+            *phone,
+            *files,
+        ]
 
     def finals(self) -> list[Release]:
-        """The last release of every question that was closed, in the order in which they were opened."""
+        """The last release of every question that was closed, in the order in which they were
+        opened.
+        """
         return self.store.transact(self.code, lambda transaction: transaction.final_releases())
 
     def newcomers(self) -> int:
@@ -118,7 +137,9 @@ class Hall:
         question = self.session.plan.question(asking.question)
         chosen = [] if question.takes_text else list(choices[: question.max_choices])
         words = text if question.takes_text else ""
-        self.desk.cast_ballot(self.code, self.people[person], asking.place, chosen, self._numbers, words)
+        self.desk.cast_ballot(
+            self.code, self.people[person], asking.place, chosen, self._numbers, words
+        )
         self.voted.setdefault(asking.id, set()).add(person)
 
     def pass_time(self, seconds: float) -> None:
@@ -145,7 +166,9 @@ class Hall:
         self.desk.undo(self.code)
 
     def copy(self) -> None:
-        self.desk.questions.add_question(self.code, replace(BUDGET, id="copy", text="who decides, on the Budget"))
+        self.desk.questions.add_question(
+            self.code, replace(BUDGET, id="copy", text="who decides, on the Budget")
+        )
 
     def pause(self) -> None:
         self.desk.walls.pause_phones(self.code)

@@ -16,7 +16,18 @@ from hypothesis import strategies as st
 from tests.domain import checks
 from tests.domain.room import Room
 from tests.domain.scripts import BUSY, BUSY_FINGERPRINTS, SPARSE, fingerprints, scripts
-from tests.domain.steps import ONE_EACH, AskAgain, Cast, Choices, Close, Late, Move, Script, Step, Tick
+from tests.domain.steps import (
+    ONE_EACH,
+    AskAgain,
+    Cast,
+    Choices,
+    Close,
+    Late,
+    Move,
+    Script,
+    Step,
+    Tick,
+)
 from tests.domain.system import System
 from tests.domain.watched import bare
 from workshop.domain.voting.release import Release, Suppressed
@@ -24,7 +35,9 @@ from workshop.domain.voting.release import Release, Suppressed
 Check = Callable[[Room], None]
 
 
-def always(check: Check, workshops: st.SearchStrategy[Script], busy: Script = BUSY) -> Callable[[System], None]:
+def always(
+    check: Check, workshops: st.SearchStrategy[Script], busy: Script = BUSY
+) -> Callable[[System], None]:
     """The property that a check holds in every room, a busy one first."""
 
     def hold(system: System) -> None:
@@ -50,7 +63,9 @@ OTHERWISE: list[Callable[[int, Choices], Choices]] = [
 
 
 def schedule_never_depends_on_choices(system: System) -> None:
-    """I4: with the same arrivals and the same random bits, any other choices change nothing but the bars."""
+    """I4: with the same arrivals and the same random bits, any other choices change nothing but the
+    bars.
+    """
 
     @system.settings()
     @given(scripts(rounds=2), st.sampled_from(OTHERWISE))
@@ -64,10 +79,18 @@ def schedule_never_depends_on_choices(system: System) -> None:
 
 
 def without_bars(on) -> Iterator[object]:
-    """Everything that could be seen of a round: answers to phones, times, frames, sizes, locks, suppressions."""
+    """Everything that could be seen of a round: answers to phones, times, frames, sizes, locks,
+    suppressions.
+    """
     for moment in on.moments:
         told = [(event, bare_body(body)) for event, body in moment.told]
-        yield moment.outcome, told, moment.sizes, moment.locked, [bare_body(release) for release in moment.releases]
+        yield (
+            moment.outcome,
+            told,
+            moment.sizes,
+            moment.locked,
+            [bare_body(release) for release in moment.releases],
+        )
 
 
 def bare_body(body: object) -> object:
@@ -77,7 +100,14 @@ def bare_body(body: object) -> object:
     if isinstance(body, tuple):
         session, undoable, revealed = body
         states = [asking.state for asking in session.askings]
-        return session.version, session.state, session.place, states, undoable, [bare_body(one) for one in revealed]
+        return (
+            session.version,
+            session.state,
+            session.place,
+            states,
+            undoable,
+            [bare_body(one) for one in revealed],
+        )
     return body
 
 
@@ -101,7 +131,9 @@ CROWDS = [
 
 
 def swapping_two_voters_changes_no_chance(system: System) -> None:
-    """I5, exact: every possible draw is played; that everyone's choice is their own makes it hold for all choices."""
+    """I5, exact: every possible draw is played; that everyone's choice is their own makes it hold
+    for all choices.
+    """
     for script, pairs in CROWDS:
         published = distribution(system, script)
         assert sum(published.values()) == 1
@@ -168,7 +200,9 @@ def withheld_choices_show_nowhere(system: System) -> None:
 
 
 def rewritten(room: Room, otherwise: Callable[[int, Choices], Choices]) -> Iterator[Step]:
-    """The steps of a room, with other choices for those whose group is to be withheld in that round."""
+    """The steps of a room, with other choices for those whose group is to be withheld in that
+    round.
+    """
     at = 0
     for step in room.script.steps:
         at += isinstance(step, AskAgain)
@@ -182,16 +216,23 @@ def withheld(room: Room, at: int) -> set[int]:
     """The people of a round whose group the rules withhold, by the watcher's count."""
     on = room.rounds[at]
     due = {pool: checks.due_finally(room, on, pool, room.rounds[:at]) for pool in on.pools()}
-    return {person for person, answer in on.answers.items() if isinstance(due[answer.pool], Suppressed)}
+    return {
+        person for person, answer in on.answers.items() if isinstance(due[answer.pool], Suppressed)
+    }
 
 
 def whole(room: Room) -> list[object]:
     """Everything that came out of a room."""
-    return [[(moment.outcome, moment.told, moment.releases) for moment in on.moments] for on in room.rounds]
+    return [
+        [(moment.outcome, moment.told, moment.releases) for moment in on.moments]
+        for on in room.rounds
+    ]
 
 
 def last_pictures(room: Room) -> list[object]:
-    """What came out, without the live bars, which differ where ballots lie differently in every run."""
+    """What came out, without the live bars, which differ where ballots lie differently in every
+    run.
+    """
     return [[on.releases[-1], list(without_bars(on))[-1][0]] for on in room.rounds]
 
 
@@ -211,7 +252,10 @@ def delivery_changes_nothing(system: System) -> None:
     @example(FIRST_ROUND, Random(1))
     def run(script: Script, network: Random) -> None:
         sent = numbered(script)
-        rooms = system.play(sent), system.play(replace(sent, steps=tuple(disturbed(sent.steps, network))))
+        rooms = (
+            system.play(sent),
+            system.play(replace(sent, steps=tuple(disturbed(sent.steps, network)))),
+        )
         first, second = (room.rounds[0].releases for room in rooms)
         assert first[-1] == second[-1]
         assert not system.is_replayable or first == second
@@ -220,7 +264,9 @@ def delivery_changes_nothing(system: System) -> None:
 
 
 def numbered(script: Script) -> Script:
-    """Only first deliveries, each with its number on it; nobody changes groups in the midst of a disturbed network."""
+    """Only first deliveries, each with its number on it; nobody changes groups in the midst of a
+    disturbed network.
+    """
     last: Counter[int] = Counter()
     steps: list[Step] = []
     for step in script.steps:

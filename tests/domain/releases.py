@@ -20,11 +20,17 @@ from workshop.domain.voting.release import (
     Waiting,
 )
 
-DECIDES = Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE))
+DECIDES = Question(
+    "budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE)
+)
 AGREE = Question("ok", Kind.AGREE, "Are you comfortable with it?")
 SAFE = Question("safe", Kind.SAFE, "How safe is it here?")
-FOCUS = Question("focus", Kind.CHOICE, "Where do we start?", choices=("Budget", "Reporting", "Hiring"))
-SEVERAL = Question("some", Kind.CHOICE, "Which?", choices=("Budget", "Reporting", "Hiring", "Pay"), max_choices=4)
+FOCUS = Question(
+    "focus", Kind.CHOICE, "Where do we start?", choices=("Budget", "Reporting", "Hiring")
+)
+SEVERAL = Question(
+    "some", Kind.CHOICE, "Which?", choices=("Budget", "Reporting", "Hiring", "Pay"), max_choices=4
+)
 FIRST = replace(SEVERAL, id="first", kind=Kind.PRIORITISE, max_choices=3)
 QUESTIONS = (DECIDES, AGREE, SAFE, FOCUS, SEVERAL, FIRST)
 
@@ -44,7 +50,9 @@ def nearly_all(choice: int | str, voters: int = 6) -> Veiled:
     return Veiled(voters, {str(choice): NEARLY_ALL})
 
 
-def release(question: Question, passing: Pass = Pass.TODAY, round_number: int = 1, **groups: Shown) -> Release:
+def release(
+    question: Question, passing: Pass = Pass.TODAY, round_number: int = 1, **groups: Shown
+) -> Release:
     """A final release; in split mode "neither" is withheld unless given."""
     mode = Mode.TOGETHER if TOGETHER in groups else Mode.SPLIT
     shown = {group: groups.get(group, WITHHELD) for group in pools(mode)}
@@ -73,11 +81,19 @@ def releases(draw: st.DrawFn, question: Question, waiting: bool = True) -> Relea
 @st.composite
 def _counted(draw: st.DrawFn, question: Question) -> Counts:
     if question.max_choices == 1:
-        votes = draw(st.lists(st.integers(0, 200), min_size=question.choice_count, max_size=question.choice_count))
+        votes = draw(
+            st.lists(
+                st.integers(0, 200), min_size=question.choice_count, max_size=question.choice_count
+            )
+        )
         no_answer = draw(st.integers(0, 20))
         return counts(*votes, no_answer=no_answer + (5 if sum(votes) + no_answer < 5 else 0))
     voters = draw(st.integers(5, 200))
-    votes = draw(st.lists(st.integers(0, voters), min_size=question.choice_count, max_size=question.choice_count))
+    votes = draw(
+        st.lists(
+            st.integers(0, voters), min_size=question.choice_count, max_size=question.choice_count
+        )
+    )
     return counts(*votes, no_answer=draw(st.integers(0, voters - max(votes))), voters=voters)
 
 
@@ -94,5 +110,11 @@ def _veiled(draw: st.DrawFn, question: Question) -> Veiled:
         ).filter(lambda cells: None in cells)
     )
     hidden = [str(choice) for choice, votes in enumerate(cells) if votes is None]
-    hidden = draw(st.lists(st.sampled_from(hidden), min_size=1, unique=True))  # what is not of these is kept back
-    return Veiled(voters, {cell: draw(st.sampled_from([NEARLY_ALL, NEARLY_NONE])) for cell in hidden}, tuple(cells))
+    hidden = draw(
+        st.lists(st.sampled_from(hidden), min_size=1, unique=True)
+    )  # what is not of these is kept back
+    return Veiled(
+        voters,
+        {cell: draw(st.sampled_from([NEARLY_ALL, NEARLY_NONE])) for cell in hidden},
+        tuple(cells),
+    )

@@ -38,11 +38,16 @@ said = texts | st.just("")
 def reports(draw: st.DrawFn) -> Report:
     """Any report over PLAN: every result of every question, or none."""
     chosen = draw(st.lists(st.sampled_from(QUESTIONS), max_size=4))
-    results = tuple(Result.of(question, draw(releases(question, waiting=False))) for question in chosen)
-    hidden = tuple(
-        Place(question.id, Pass.TODAY, 1) for question in draw(st.lists(st.sampled_from(QUESTIONS), max_size=2))
+    results = tuple(
+        Result.of(question, draw(releases(question, waiting=False))) for question in chosen
     )
-    agreed = draw(st.lists(st.builds(Agreement, st.just(AGREE.id) | st.none(), texts, said, said), max_size=2))
+    hidden = tuple(
+        Place(question.id, Pass.TODAY, 1)
+        for question in draw(st.lists(st.sampled_from(QUESTIONS), max_size=2))
+    )
+    agreed = draw(
+        st.lists(st.builds(Agreement, st.just(AGREE.id) | st.none(), texts, said, said), max_size=2)
+    )
     return Report("7KQ2M4", draw(st.dates(date(2000, 1, 1))), PLAN, results, hidden, tuple(agreed))
 
 
@@ -50,13 +55,18 @@ def worded(text: str) -> Report:
     """A report in which every text that a plan or an agreement can bring is this one."""
     questions = (
         replace(DECIDES, text=text),
-        replace(FOCUS, text=text, choices=(text, f"{text} b", f"{text} c"), rounds=(text, f"{text} d")),
+        replace(
+            FOCUS, text=text, choices=(text, f"{text} b", f"{text} c"), rounds=(text, f"{text} d")
+        ),
     )
     labels = dict.fromkeys(PLAN.labels, text)
     plan = replace(PLAN, title=text, frame=text, questions=questions, labels=labels)
     shown = {"northern": counts(5, 4, 3), "southern": counts(9, 1, 1), "neither": counts(2, 2, 2)}
     results = (
-        Result.of(questions[0], release(DECIDES, northern=counts(1, 2, 5, 8, 0, 1), southern=nearly_all(0))),
+        Result.of(
+            questions[0],
+            release(DECIDES, northern=counts(1, 2, 5, 8, 0, 1), southern=nearly_all(0)),
+        ),
         Result.of(questions[1], release(FOCUS, **shown)),
     )
     agreed = (Agreement(FOCUS.id, text, text, text),)
@@ -64,14 +74,22 @@ def worded(text: str) -> Report:
 
 
 def one_of_everything() -> Report:
-    """A report with counts, a veil of one and of several choices, a withheld group, a gap and a hidden
-    result.
+    """A report with counts, a veil of one and of several choices, a withheld group, a gap and a
+    hidden result.
     """
     veiled = Veiled(6, {"0": NEARLY_ALL, "3": NEARLY_NONE}, (None, 4, 2, None))
     results = (
-        Result.of(DECIDES, release(DECIDES, northern=counts(1, 2, 5, 8, 0, 1), southern=counts(7, 6, 4, 1, 0, 3))),
-        Result.of(DECIDES, release(DECIDES, Pass.SHOULD_BE, northern=nearly_all(3), southern=WITHHELD)),
-        Result.of(SEVERAL, release(SEVERAL, northern=veiled, southern=counts(9, 1, 2, 3, no_answer=1, voters=12))),
+        Result.of(
+            DECIDES,
+            release(DECIDES, northern=counts(1, 2, 5, 8, 0, 1), southern=counts(7, 6, 4, 1, 0, 3)),
+        ),
+        Result.of(
+            DECIDES, release(DECIDES, Pass.SHOULD_BE, northern=nearly_all(3), southern=WITHHELD)
+        ),
+        Result.of(
+            SEVERAL,
+            release(SEVERAL, northern=veiled, southern=counts(9, 1, 2, 3, no_answer=1, voters=12)),
+        ),
         Result.of(FOCUS, release(FOCUS, together=counts(60, 20, 1, no_answer=1))),
     )
     return Report("7KQ2M4", DAY, PLAN, results, (Place(AGREE.id, Pass.TODAY, 1),))

@@ -1,7 +1,8 @@
-"""A room full of voters driven through the real use cases, with an omniscient watcher who notes everything.
+"""A room full of voters driven through the real use cases, with an omniscient watcher who notes
+everything.
 
-`Room` plays a script on any store; `invariants` are checked on what it noted. The watcher counts for itself and never
-asks the code under test what a count should be.
+`Room` plays a script on any store; `invariants` are checked on what it noted. The watcher counts
+for itself and never asks the code under test what a count should be.
 """
 
 from contextlib import suppress
@@ -48,13 +49,16 @@ class PutBack(Exception):
 
 
 class Room:
-    """Plays a script. `sample` is the draw; everything seen is in `rounds` (what was undone: in `taken_back`), every
-    due and real outcome in `outcomes`.
+    """Plays a script. `sample` is the draw; everything seen is in `rounds` (what was undone: in
+    `taken_back`), every due and real outcome in `outcomes`.
 
-    Codes and tokens begin with `prefix`. Only a store behind `Mains` can be restarted, and lose its power.
+    Codes and tokens begin with `prefix`. Only a store behind `Mains` can be restarted, and lose its
+    power.
     """
 
-    def __init__(self, store: SessionStore, script: Script, sample: Sample, prefix: str = "") -> None:
+    def __init__(
+        self, store: SessionStore, script: Script, sample: Sample, prefix: str = ""
+    ) -> None:
         self.script = script
         self._sample, self._prefix = sample, prefix
         self._starts = count(1)
@@ -64,7 +68,11 @@ class Room:
         self._start()
         plan = Plan("Room", (script.question,), threshold=script.threshold, results=script.results)
         self.code = self._facilitation.open_session(plan)[0].code
-        self._groups = [group for group, size in zip(PartnerGroup, script.groups, strict=True) for _ in range(size)]
+        self._groups = [
+            group
+            for group, size in zip(PartnerGroup, script.groups, strict=True)
+            for _ in range(size)
+        ]
         self._tokens = [self._facilitation.join(self.code, None, group) for group in self._groups]
         self.rounds: list[Round] = []
         self.taken_back: list[Round] = []
@@ -129,7 +137,11 @@ class Room:
 
     def linked(self, on: Round) -> list[int]:
         """Who can still be told to have voted in a round, by the token of their phone."""
-        return [person for person, token in enumerate(self._tokens) if self._store.mark_of(on.asking, token)]
+        return [
+            person
+            for person, token in enumerate(self._tokens)
+            if self._store.mark_of(on.asking, token)
+        ]
 
     def leave(self) -> None:
         """End and delete the session. Raises what the use cases refuse."""
@@ -140,7 +152,9 @@ class Room:
         """As a server that has just started on this store."""
         self._scheduler = FakeScheduler(self._clock)
         luck = chance(self._sample, f"{self._prefix}{next(self._starts)}-")
-        self._facilitation = Facilitation(self._store, self._broadcaster, self._scheduler, self._clock, luck)
+        self._facilitation = Facilitation(
+            self._store, self._broadcaster, self._scheduler, self._clock, luck
+        )
 
     # ---- what the rules ask for
 
@@ -188,7 +202,9 @@ class Room:
         return self.round.answers[step.person].choices if isinstance(step, Repeat) else step.choices
 
     def _can_undo(self) -> bool:
-        """The last action of ten seconds; an opening only until its first picture, whoever has voted."""
+        """The last action of ten seconds; an opening only until its first picture, whoever has
+        voted.
+        """
         if self._undoable is None or self._clock.now > self._undoable[1]:
             return False
         return not isinstance(self._undoable[0], AskAgain) or not self.round.releases
@@ -219,7 +235,11 @@ class Room:
             case Close():
                 self._facilitation.close_question(self.code, At())
             case AskAgain():
-                verb = self._facilitation.ask_again if self.rounds else self._facilitation.open_question
+                verb = (
+                    self._facilitation.ask_again
+                    if self.rounds
+                    else self._facilitation.open_question
+                )
                 verb(self.code, At("q", Pass.TODAY))
             case Reveal():
                 self._facilitation.reveal_results(self.code, At())
@@ -284,8 +304,14 @@ class Room:
                 self._undoable = self._undoable if inner == Tick() and self._undoable else None
 
     def _remember(self, step: Delivery) -> None:
-        """The rule in the watcher's own words: a person's highest accepted number counts, in their first group."""
-        held, number, choices = self.round.answers.get(step.person), self._number(step), self._choices(step)
+        """The rule in the watcher's own words: a person's highest accepted number counts, in their
+        first group.
+        """
+        held, number, choices = (
+            self.round.answers.get(step.person),
+            self._number(step),
+            self._choices(step),
+        )
         assert number
         if held is None:
             is_split = self.round.asking.mode is Mode.SPLIT
@@ -321,7 +347,9 @@ class Room:
         is_delivery = isinstance(step, Delivery) and on.moments
         locked = on.moments[-1].locked if is_delivery else self._locked()
         may_show = on.is_shown or (self.streams(on) and not on.is_closed)
-        revealed = tuple(last for one in self.rounds if one.was_revealed for last in one.releases[-1:])
+        revealed = tuple(
+            last for one in self.rounds if one.was_revealed for last in one.releases[-1:]
+        )
         seen = Moment(step, due, outcome, told, self._sizes(), locked, releases, may_show, revealed)
         on.moments.append(seen)
 
@@ -337,7 +365,9 @@ class Room:
         if self.round.is_closed:
             return {}
         asking = self.round.asking
-        sizes = self._store.transact(self.code, lambda transaction: dict(transaction.box(asking).sizes()))
+        sizes = self._store.transact(
+            self.code, lambda transaction: dict(transaction.box(asking).sizes())
+        )
         return {pool: size for pool, size in sizes.items() if size}
 
     def _locked(self) -> tuple[int, ...]:

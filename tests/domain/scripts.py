@@ -1,4 +1,6 @@
-"""Strategies: workshops as they happen, with people who change their mind and networks that repeat themselves."""
+"""Strategies: workshops as they happen, with people who change their mind and networks that repeat
+themselves.
+"""
 
 from random import Random
 
@@ -30,16 +32,26 @@ SPARSE = st.sampled_from([(11, 4, 2), (4, 12, 1), (3, 3, 2), (4, 5, 2), (1, 1, 0
 CROWDED = st.sampled_from([(20, 0, 0), (16, 4, 0), (10, 10, 0), (9, 9, 2)])
 SHOWINGS = st.sampled_from([Showing.LIVE, Showing.LIVE, Showing.LIVE, Showing.REVEAL])
 QUESTIONS = st.sampled_from([ONE_OF_THREE, ONE_OF_THREE, SOME_OF_THREE])
-OPINIONS = st.sampled_from([("0",), ("0", "0", "0", "1"), ("0", "1", "2", "01", "02", "12", "012", "")])
+OPINIONS = st.sampled_from(
+    [("0",), ("0", "0", "0", "1"), ("0", "1", "2", "01", "02", "12", "012", "")]
+)
 
-# One workshop in which everything happens that the rules speak of: several pictures, locks, changes, withdrawals,
-# repetitions, late deliveries, moves, a veil, a group too small, and a second round with a group too like the first.
+# One workshop in which everything happens that the rules speak of: several pictures, locks,
+# changes, withdrawals, repetitions, late deliveries, moves, a veil, a group too small, and a second
+# round with a group too like the first.
 BUSY = Script(
     (14, 10, 2),
     (
         *(Cast(person, (person % 3,)) for person in range(9)),
         *(Tick(), Cast(0, (1,)), Repeat(1), Late(2, (0,))),
-        *(Cast(9, (0,)), Cast(10, (1,)), Cast(11, (2,)), Cast(9, (2,)), Cast(10, ()), Late(9, (0,))),
+        *(
+            Cast(9, (0,)),
+            Cast(10, (1,)),
+            Cast(11, (2,)),
+            Cast(9, (2,)),
+            Cast(10, ()),
+            Late(9, (0,)),
+        ),
         *(Move(11, PartnerGroup.SOUTHERN), Cast(11, (0,)), Tick()),
         *(Cast(person, (0,)) for person in range(14, 19)),
         *(Cast(24, (0,)), Cast(25, (1,)), Tick(), Close(), Cast(12, (1,)), Repeat(1)),
@@ -60,7 +72,9 @@ BUSY_FINGERPRINTS = Script(
 )
 
 _WAVES = st.lists(st.integers(1, 6), min_size=3, max_size=12)
-_SEEDS = st.integers(0, 10**9)  # drawing every odd thing by itself would take ten times as long as playing them
+_SEEDS = st.integers(
+    0, 10**9
+)  # drawing every odd thing by itself would take ten times as long as playing them
 
 
 @st.composite
@@ -75,7 +89,9 @@ def scripts(draw, rounds=1, rooms=ROOMS):
 
 @st.composite
 def fingerprints(draw):
-    """A workshop in which everyone chooses something of their own: any picture tells whose ballots are in it."""
+    """A workshop in which everyone chooses something of their own: any picture tells whose ballots
+    are in it.
+    """
     groups = draw(CROWDED)
     script = Script(groups, tuple(one_round(draw, sum(groups), ONE_EACH, ("0", "0", ""))), ONE_EACH)
     return script.with_choices(lambda person, chosen: (person,) if chosen else ())
@@ -102,7 +118,10 @@ def choices(question, opinions, chance):
 
 def odd_things(people, question, opinions, chance):
     """What those who have voted do next, and what a network does to their ballots."""
-    return [odd_thing(chance.choice(people), question, opinions, chance) for _ in range(chance.randrange(5))]
+    return [
+        odd_thing(chance.choice(people), question, opinions, chance)
+        for _ in range(chance.randrange(5))
+    ]
 
 
 def odd_thing(person, question, opinions, chance):
@@ -110,5 +129,11 @@ def odd_thing(person, question, opinions, chance):
     chosen = choices(question, opinions, chance)
     again = [Cast(person, chosen), Cast(person, chosen), Cast(person, ())]
     return chance.choice(
-        [*again, Repeat(person), Late(person, chosen), Move(person, chance.choice(list(PartnerGroup))), Tick()]
+        [
+            *again,
+            Repeat(person),
+            Late(person, chosen),
+            Move(person, chance.choice(list(PartnerGroup))),
+            Tick(),
+        ]
     )

@@ -108,7 +108,11 @@ class Script:
         return replace(
             self,
             steps=tuple(
-                replace(step, choices=choices(step.person, step.choices)) if isinstance(step, Cast | Late) else step
+                (
+                    replace(step, choices=choices(step.person, step.choices))
+                    if isinstance(step, Cast | Late)
+                    else step
+                )
                 for step in self.steps
             ),
         )

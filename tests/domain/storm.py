@@ -1,6 +1,8 @@
-"""A workshop in a storm: votes, verbs, crashes and restarts in any order, with every invariant checked at every step.
+"""A workshop in a storm: votes, verbs, crashes and restarts in any order, with every invariant
+checked at every step.
 
-A Hypothesis state machine over `Room`. `Storm` is for any store; what is different on disk is in `Disk`.
+A Hypothesis state machine over `Room`. `Storm` is for any store; what is different on disk is in
+`Disk`.
 """
 
 import shutil
@@ -85,7 +87,10 @@ class Memory:
 
 
 class Disk:
-    """The store we ship. A start is made on what lay on disk the moment before: nobody said goodbye to the database."""
+    """The store we ship.
+
+    A start is made on what lay on disk the moment before: nobody said goodbye to the database.
+    """
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="storm-"))
@@ -137,7 +142,9 @@ class Storm(RuleBasedStateMachine):
         question=st.sampled_from([ONE_OF_THREE, SOME_OF_THREE]),
         results=st.sampled_from([Showing.LIVE, Showing.LIVE, Showing.REVEAL]),
     )
-    def a_room_opens(self, groups: tuple[int, int, int], question: Question, results: Showing) -> None:
+    def a_room_opens(
+        self, groups: tuple[int, int, int], question: Question, results: Showing
+    ) -> None:
         self.at = self.place()
         script = Script(groups, (), question, results=results)
         self.room = Room(Mains(self.at.start), script, replayed_draw())
@@ -193,7 +200,9 @@ class Storm(RuleBasedStateMachine):
 
     @invariant()
     def the_picture_tells_what_it_may_and_counts_everyone(self) -> None:
-        """I1, I3, I6, I8 and I12 after any crash; and no result is told to anyone before it is revealed."""
+        """I1, I3, I6, I8 and I12 after any crash; and no result is told to anyone before it is
+        revealed.
+        """
         checks.check_steps(self.room)
         checks.check_reserve(self.room)
         checks.check_final(self.room)
@@ -203,23 +212,36 @@ class Storm(RuleBasedStateMachine):
 
     @invariant()
     def what_was_published_stays(self) -> None:
-        """I7: whatever any audience was ever sent is stored, as it was sent, and is never taken back."""
+        """I7: whatever any audience was ever sent is stored, as it was sent, and is never taken
+        back.
+        """
         for on in self.room.rounds:
             assert self.room.stored(on) == on.releases
 
     @invariant()
     def the_files_hold_what_was_revealed(self) -> None:
-        """I10: plan and revealed final releases; of what nobody was shown, only that it was asked."""
+        """I10: plan and revealed final releases; of what nobody was shown, only that it was
+        asked.
+        """
         report, rounds = self.room.report(), self.room.rounds
         question = self.room.script.question
-        shown = tuple(Result.of(question, last) for on in rounds if on.was_revealed for last in on.releases[-1:])
+        shown = tuple(
+            Result.of(question, last)
+            for on in rounds
+            if on.was_revealed
+            for last in on.releases[-1:]
+        )
         assert report.results == shown
-        assert report.not_revealed == tuple(on.asking.place for on in rounds if on.is_closed and not on.was_revealed)
+        assert report.not_revealed == tuple(
+            on.asking.place for on in rounds if on.is_closed and not on.was_revealed
+        )
         assert report.agreements == ()
 
     @invariant()
     def nothing_links_after_the_close(self) -> None:
-        """I11: once a question is closed, nothing that was ever kept of its ballots can be found again."""
+        """I11: once a question is closed, nothing that was ever kept of its ballots can be found
+        again.
+        """
         for on in self.room.rounds:
             assert bool(self.room.linked(on)) == (bool(on.answers) and not on.is_closed)
         if not self.room.is_open:
@@ -227,7 +249,9 @@ class Storm(RuleBasedStateMachine):
 
     @invariant()
     def what_was_taken_back_was_read_by_nobody(self) -> None:
-        """I14: an opening is undone whatever has arrived; then nothing of it was published, and nothing is left."""
+        """I14: an opening is undone whatever has arrived; then nothing of it was published, and
+        nothing is left.
+        """
         for on in self.room.taken_back:
             assert (self.room.stored(on), self.room.linked(on)) == ((), [])
 
@@ -258,8 +282,12 @@ class Storm(RuleBasedStateMachine):
         self.room.take(step)
 
 
-def weather(place: Callable[[], Memory | Disk], examples: int, steps: int, *, seeks: bool = False) -> None:
-    """Let so many storms of so many steps pass over workshops in a place; `seeks` stops at the first that bites."""
+def weather(
+    place: Callable[[], Memory | Disk], examples: int, steps: int, *, seeks: bool = False
+) -> None:
+    """Let so many storms of so many steps pass over workshops in a place; `seeks` stops at the
+    first that bites.
+    """
 
     class Here(Storm):
         pass
@@ -269,7 +297,9 @@ def weather(place: Callable[[], Memory | Disk], examples: int, steps: int, *, se
 
 
 def of_machines(examples: int, steps: int, *, seeks: bool) -> settings:
-    """So many runs of so many steps, the same every time; `seeks` looks for a fault and never makes it smaller."""
+    """So many runs of so many steps, the same every time; `seeks` looks for a fault and never makes
+    it smaller.
+    """
     return settings(
         max_examples=examples,
         stateful_step_count=steps,

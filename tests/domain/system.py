@@ -1,4 +1,6 @@
-"""What the invariants are checked on: the store we ship or a fake of it, whole or with a seeded fault."""
+"""What the invariants are checked on: the store we ship or a fake of it, whole or with a seeded
+fault.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ _runs = count(1)
 
 @dataclass(frozen=True)
 class System:
-    """`draw` may replace the draw; `is_replayable` if ballots lie alike in two runs with the same tokens."""
+    """`draw` may replace the draw; `is_replayable` if ballots lie alike in two runs with the same
+    tokens.
+    """
 
     make_store: Callable[[], SessionStore]
     draw: Callable[[Sample], Sample] = lambda sample: sample
@@ -26,7 +30,9 @@ class System:
     phases: tuple[Phase, ...] = tuple(Phase)
 
     def play(self, script: Script, sample: Sample | None = None) -> Room:
-        """A room in which the script has happened, with this draw or one that is the same in every run."""
+        """A room in which the script has happened, with this draw or one that is the same in every
+        run.
+        """
         prefix = "" if self.is_replayable else f"run{next(_runs)}"
         return Room(self.make_store(), script, self.draw(sample or replayed_draw()), prefix).play()
 

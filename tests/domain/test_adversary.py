@@ -1,4 +1,6 @@
-"""Whatever a desk tries over a whole session, it learns no side and no answer; where a rule is taken away, it does."""
+"""Whatever a desk tries over a whole session, it learns no side and no answer; where a rule is
+taken away, it does.
+"""
 
 import pytest
 
@@ -45,7 +47,9 @@ class KnowsNoFormerRound(MemoryStore):
 
 
 @pytest.mark.parametrize(
-    "fault", [CountsAtEveryOpening, CountsPaperAsJoined, KnowsNoFormerRound], ids=lambda fault: fault.__name__
+    "fault",
+    [CountsAtEveryOpening, CountsPaperAsJoined, KnowsNoFormerRound],
+    ids=lambda fault: fault.__name__,
 )
 def test_a_store_that_tells_more_is_caught(fault):
     assert_caught(lambda: Memory(fault))

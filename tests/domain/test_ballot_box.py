@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.domain.errors import TextNotAsked, TextTooLong, TooManyChoices, UnknownChoice
-from workshop.domain.voting.ballot_box import PADDED_BYTES, WRITTEN_BYTES, Ballot, fill_in, read, write
+from workshop.domain.voting.ballot_box import (
+    PADDED_BYTES,
+    WRITTEN_BYTES,
+    Ballot,
+    fill_in,
+    read,
+    write,
+)
 from workshop.domain.voting.question import Kind, Question
 
 DECIDES = Question("q", Kind.WHO_DECIDES, "?")
@@ -27,14 +34,17 @@ def test_the_order_of_the_taps_is_not_kept():
 
 
 @pytest.mark.parametrize(
-    ("question", "choices"), [(DECIDES, [6]), (DECIDES, [-1]), (UP_TO_TWO, [0, 3]), (UP_TO_TWO, [99])]
+    ("question", "choices"),
+    [(DECIDES, [6]), (DECIDES, [-1]), (UP_TO_TWO, [0, 3]), (UP_TO_TWO, [99])],
 )
 def test_a_choice_that_is_not_there_is_refused(question, choices):
     with pytest.raises(UnknownChoice):
         fill_in(question, choices)
 
 
-@pytest.mark.parametrize(("question", "choices"), [(DECIDES, [0, 1]), (UP_TO_TWO, [0, 1, 2]), (UP_TO_TWO, [1, 1])])
+@pytest.mark.parametrize(
+    ("question", "choices"), [(DECIDES, [0, 1]), (UP_TO_TWO, [0, 1, 2]), (UP_TO_TWO, [1, 1])]
+)
 def test_more_choices_than_allowed_or_one_twice_are_refused(question, choices):
     with pytest.raises(TooManyChoices) as refused:
         fill_in(question, choices)
@@ -63,7 +73,10 @@ def test_every_text_is_read_as_it_was_written_and_is_as_long_as_any_other(text):
         ("e\u0301tat", "état"),
         ("bell\a and half \ud800", "bell and half"),
         ("\u200b \u200d", ""),
-        ("\u2800 \u3164\ufe0f\u034f", ""),  # letters, signs and marks to Unicode; nothing to whoever reads it
+        (
+            "\u2800 \u3164\ufe0f\u034f",
+            "",
+        ),  # letters, signs and marks to Unicode; nothing to whoever reads it
         ("من يقرر؟", "من يقرر؟"),
         ("👩‍🌾", "👩‍🌾"),
     ],

@@ -1,4 +1,6 @@
-"""Then and now: like with like, from what both rooms were shown, and never a number that one of them was not."""
+"""Then and now: like with like, from what both rooms were shown, and never a number that one of
+them was not.
+"""
 
 from datetime import date
 
@@ -17,7 +19,15 @@ LOW, HIGH = Counts(4, (2, 2, 0, 0, 0, 0), 0), Counts(4, (0, 0, 0, 2, 2, 0), 0)
 
 
 def release(north: Shown, south: Shown, *, final: bool = True, round_number: int = 1) -> Release:
-    return Release("budget", Pass.TODAY, round_number, 1, final, Mode.SPLIT, {"northern": north, "southern": south})
+    return Release(
+        "budget",
+        Pass.TODAY,
+        round_number,
+        1,
+        final,
+        Mode.SPLIT,
+        {"northern": north, "southern": south},
+    )
 
 
 def baseline(*releases: Release, question: Question = BUDGET) -> Baseline:
@@ -36,14 +46,19 @@ def test_a_shift_is_now_minus_then_in_steps_of_the_scale() -> None:
 
 @pytest.mark.parametrize("hidden", [Suppressed(), Veiled(4, {"0": "nearly_all"})])
 def test_a_group_without_numbers_in_one_of_both_has_no_shift(hidden: Shown) -> None:
-    for before, now in ((release(hidden, LOW), release(HIGH, LOW)), (release(HIGH, LOW), release(hidden, LOW))):
+    for before, now in (
+        (release(hidden, LOW), release(HIGH, LOW)),
+        (release(HIGH, LOW), release(hidden, LOW)),
+    ):
         compared = then(baseline(before), BUDGET, now)
         assert compared
         assert compared.shifts.keys() == {"southern"}
 
 
 def test_the_newest_round_of_last_time_is_the_one_compared() -> None:
-    compared = then(baseline(release(LOW, LOW), release(HIGH, HIGH, round_number=2)), BUDGET, release(HIGH, LOW))
+    compared = then(
+        baseline(release(LOW, LOW), release(HIGH, HIGH, round_number=2)), BUDGET, release(HIGH, LOW)
+    )
     assert compared
     assert compared.earlier.round == 2
 
@@ -59,7 +74,10 @@ def test_another_scale_or_another_way_of_showing_is_not_compared() -> None:
     scale = then(baseline(release(LOW, LOW), question=agreed), BUDGET, release(HIGH, LOW))
     together = Release("budget", Pass.TODAY, 1, 1, True, Mode.TOGETHER, {"together": HIGH})
     mode = then(baseline(release(LOW, LOW)), BUDGET, together)
-    for compared, why, now in ((scale, "other_question", release(HIGH, LOW)), (mode, "other_mode", together)):
+    for compared, why, now in (
+        (scale, "other_question", release(HIGH, LOW)),
+        (mode, "other_mode", together),
+    ):
         assert compared
         assert compared.why == why
         assert compared.shifts == {}
@@ -95,7 +113,9 @@ def test_the_larger_threshold_of_both_sessions_counts() -> None:
 
 
 def test_people_on_paper_are_not_told_from_those_with_phones_by_adding_both() -> None:
-    """Five more phones and five fewer on paper make the same sum; two fewer phones and two more on paper, too."""
+    """Five more phones and five fewer on paper make the same sum; two fewer phones and two more on
+    paper, too.
+    """
     before = baseline(release(voted(6, 6, paper=6), LOW))
     for paper, near in ((6, set()), (8, {"northern"}), (1, set())):
         compared = then(before, BUDGET, release(voted(6, 6, paper=paper), LOW))
@@ -121,6 +141,9 @@ def test_each_group_of_last_time_stands_below_the_one_of_now() -> None:
 
 def test_a_plan_must_share_a_question_that_was_shown() -> None:
     check_comparable(Plan("T", (BUDGET,)), baseline(release(LOW, LOW)))
-    for other in (baseline(), baseline(release(LOW, LOW), question=Question("hiring", Kind.WHO_DECIDES, "…?"))):
+    for other in (
+        baseline(),
+        baseline(release(LOW, LOW), question=Question("hiring", Kind.WHO_DECIDES, "…?")),
+    ):
         with pytest.raises(NothingInCommon):
             check_comparable(Plan("T", (BUDGET,)), other)

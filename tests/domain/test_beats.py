@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from tests.domain.test_session import BUDGET, FULL, HOPE, LATER, TODAY, WISH, closed, opened, session
+from tests.domain.test_session import (
+    BUDGET,
+    FULL,
+    HOPE,
+    LATER,
+    TODAY,
+    WISH,
+    closed,
+    opened,
+    session,
+)
 from workshop.domain.voting.disclosure import Policy
 from workshop.domain.voting.next_step import Beat, next_beat, previous_beat
 from workshop.domain.voting.plan import Plan, Showing
@@ -91,7 +101,9 @@ def test_a_new_round_that_is_on_the_wall_is_asked_again():
 
 def test_a_result_taken_off_the_wall_does_not_hold_up_a_live_session():
     assert next_beat(closed().hide(TODAY)) == Beat("show_question", WISH)
-    assert next_beat(closed(Showing.REVEAL).reveal(TODAY).hide(TODAY)) == Beat("reveal_results", TODAY)
+    assert next_beat(closed(Showing.REVEAL).reveal(TODAY).hide(TODAY)) == Beat(
+        "reveal_results", TODAY
+    )
 
 
 def test_back_shows_the_step_before_in_its_newest_round():

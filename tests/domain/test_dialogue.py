@@ -1,5 +1,5 @@
-"""What a release gives a room to talk about: findings that never claim more than is shown, and gaps that can
-be checked.
+"""What a release gives a room to talk about: findings that never claim more than is shown, and gaps
+that can be checked.
 """
 
 import json
@@ -30,7 +30,9 @@ from workshop.domain.voting.question import Question
 from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Shown, Veiled
 
 five_steps = st.lists(st.integers(0, 40), min_size=5, max_size=5).filter(any)
-any_release: Any = st.sampled_from(QUESTIONS).flatmap(lambda question: st.tuples(st.just(question), releases(question)))
+any_release: Any = st.sampled_from(QUESTIONS).flatmap(
+    lambda question: st.tuples(st.just(question), releases(question))
+)
 
 
 def views(question: Question, **groups: Shown) -> dict[str, Any]:
@@ -113,10 +115,26 @@ def test_a_veiled_group_says_what_its_veil_says_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("question", "groups", "expected"),
     [
-        (DECIDES, {"northern": counts(1, 2, 5, 8, 0, 1), "southern": counts(7, 6, 4, 1, 0, 3)}, "different_views"),
-        (DECIDES, {"northern": counts(0, 0, 1, 9, 0, 1), "southern": counts(0, 2, 1, 7, 0, 1)}, "same_view"),
-        (DECIDES, {"northern": counts(0, 0, 1, 1, 0, 9), "southern": counts(1, 0, 1, 1, 1, 9)}, "both_silent"),
-        (DECIDES, {"northern": counts(3, 2, 3, 3, 3, 3), "southern": counts(7, 0, 0, 0, 0, 0)}, "no_common_view"),
+        (
+            DECIDES,
+            {"northern": counts(1, 2, 5, 8, 0, 1), "southern": counts(7, 6, 4, 1, 0, 3)},
+            "different_views",
+        ),
+        (
+            DECIDES,
+            {"northern": counts(0, 0, 1, 9, 0, 1), "southern": counts(0, 2, 1, 7, 0, 1)},
+            "same_view",
+        ),
+        (
+            DECIDES,
+            {"northern": counts(0, 0, 1, 1, 0, 9), "southern": counts(1, 0, 1, 1, 1, 9)},
+            "both_silent",
+        ),
+        (
+            DECIDES,
+            {"northern": counts(3, 2, 3, 3, 3, 3), "southern": counts(7, 0, 0, 0, 0, 0)},
+            "no_common_view",
+        ),
         (DECIDES, {"northern": counts(3, 2, 3, 3, 3, 3), "southern": WITHHELD}, "one_shown"),
         (DECIDES, {"northern": WAITING, "southern": counts(15, 1, 1, 1, 1, 1)}, "one_shown"),
         (DECIDES, {"northern": WITHHELD, "southern": WITHHELD}, "withheld"),
@@ -134,15 +152,24 @@ def test_the_key_of_a_finding(question: Question, groups: dict[str, Shown], expe
 def test_two_groups_with_one_run_in_common_are_not_said_to_differ() -> None:
     both = {"northern": counts(0, 5, 5, 5, 0, 0), "southern": counts(0, 4, 5, 6, 0, 0)}
     assert key(DECIDES, **both) == "same_view"
-    assert views(DECIDES, **both)["northern"]["choices"] == views(DECIDES, **both)["southern"]["choices"] == [1, 2]
+    assert (
+        views(DECIDES, **both)["northern"]["choices"]
+        == views(DECIDES, **both)["southern"]["choices"]
+        == [1, 2]
+    )
 
 
 def test_a_sharp_view_is_not_blurred_to_make_groups_alike() -> None:
-    assert key(DECIDES, northern=counts(0, 0, 0, 9, 0, 0), southern=counts(0, 0, 9, 3, 0, 0)) == "different_views"
+    assert (
+        key(DECIDES, northern=counts(0, 0, 0, 9, 0, 0), southern=counts(0, 0, 9, 3, 0, 0))
+        == "different_views"
+    )
 
 
 def test_the_gap_of_two_opposite_groups_is_the_length_of_the_scale() -> None:
-    opposite = release(DECIDES, northern=counts(0, 0, 0, 0, 9, 2), southern=counts(7, 0, 0, 0, 0, 0, no_answer=1))
+    opposite = release(
+        DECIDES, northern=counts(0, 0, 0, 0, 9, 2), southern=counts(7, 0, 0, 0, 0, 0, no_answer=1)
+    )
     assert perception_gap(DECIDES, opposite) == Gap(distance=4, medians=-4)
 
 
@@ -160,13 +187,20 @@ def test_there_is_no_gap_without_two_groups_on_the_scale(groups: dict[str, Shown
 
 
 def test_own_choices_lie_on_no_scale_and_have_no_gap() -> None:
-    assert perception_gap(FOCUS, release(FOCUS, northern=counts(6, 3, 2), southern=counts(9, 8, 7))) is None
+    assert (
+        perception_gap(FOCUS, release(FOCUS, northern=counts(6, 3, 2), southern=counts(9, 8, 7)))
+        is None
+    )
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=60))
-def test_the_distance_is_how_far_answers_move_when_each_moves_to_its_match(pairs: list[tuple[int, int]]) -> None:
+def test_the_distance_is_how_far_answers_move_when_each_moves_to_its_match(
+    pairs: list[tuple[int, int]],
+) -> None:
     northern, southern = (sorted(side) for side in zip(*pairs, strict=True))
-    moved = sum(abs(one - other) for one, other in zip(northern, southern, strict=True)) / len(pairs)
+    moved = sum(abs(one - other) for one, other in zip(northern, southern, strict=True)) / len(
+        pairs
+    )
     gap = perception_gap(
         DECIDES,
         release(
@@ -187,7 +221,9 @@ def test_the_median_of_a_scale_read_backwards_is_the_same_median(steps: list[int
 @given(five_steps)
 def test_the_median_is_the_grouped_median_of_the_standard_library(steps: list[int]) -> None:
     below = list(accumulate(steps))
-    splits_at_a_hole = any(2 * n == below[-1] and steps[at + 1] == 0 for at, n in enumerate(below[:-1]))
+    splits_at_a_hole = any(
+        2 * n == below[-1] and steps[at + 1] == 0 for at, n in enumerate(below[:-1])
+    )
     assume(not splits_at_a_hole)
     answers = [step for step, votes in enumerate(steps) for _ in range(votes)]
     assert interpolated_median(steps) == pytest.approx(median_grouped(answers))

@@ -1,4 +1,6 @@
-"""What may be shown, and when: the rules one by one, and the invariants of secrecy.md in rooms full of people."""
+"""What may be shown, and when: the rules one by one, and the invariants of secrecy.md in rooms full
+of people.
+"""
 
 from dataclasses import FrozenInstanceError
 from itertools import combinations
@@ -40,7 +42,9 @@ def test_an_invariant_holds(name, system):
 
 
 def test_invariant_i5_holds_in_every_possible_draw():
-    """On the reference model, where thousands of rooms are quick; what a store adds is in the second test below."""
+    """On the reference model, where thousands of rooms are quick; what a store adds is in the
+    second test below.
+    """
     INVARIANTS["I5"](System(MemoryStore))
 
 
@@ -56,7 +60,9 @@ def test_the_busy_room_has_everything_in_it_that_the_invariants_speak_of(system)
 
 
 def test_the_positions_of_a_pool_are_its_ballots_each_exactly_once(store):
-    """So what holds of a uniform draw of positions holds of the ballots, in whatever order a store keeps them."""
+    """So what holds of a uniform draw of positions holds of the ballots, in whatever order a store
+    keeps them.
+    """
     room = Room(store, crowd(8, threshold=3), replayed_draw())
     room.deliver_all_but_the_close()
     alone = [room.taken_and_put_back([position]) for position in range(8)]
@@ -89,13 +95,23 @@ def test_a_pool_is_drawn_down_to_its_reserve_once_it_holds_three_thresholds(size
 
 
 def test_each_pool_is_drawn_for_itself():
-    assert set(draw({"northern": 15, "southern": 14, "neither": 30}, FIVE, first)) == {"northern", "neither"}
+    assert set(draw({"northern": 15, "southern": 14, "neither": 30}, FIVE, first)) == {
+        "northern",
+        "neither",
+    }
 
 
-@given(st.dictionaries(st.sampled_from(["northern", "southern"]), st.integers(0, 60)), st.integers(3, 10))
+@given(
+    st.dictionaries(st.sampled_from(["northern", "southern"]), st.integers(0, 60)),
+    st.integers(3, 10),
+)
 def test_a_draw_asks_for_a_sample_of_everyone_but_the_reserve(sizes, threshold):
     asked = []
-    draw(sizes, Policy.for_threshold(threshold), lambda *numbers: asked.append(numbers) or range(numbers[1]))
+    draw(
+        sizes,
+        Policy.for_threshold(threshold),
+        lambda *numbers: asked.append(numbers) or range(numbers[1]),
+    )
     ready = [size for _, size in sorted(sizes.items()) if size >= 3 * threshold]
     assert asked == [(size, size - 2 * threshold) for size in ready]
 

@@ -1,4 +1,6 @@
-"""Every form of a picture is made of the same release: nothing more is told in one than in another."""
+"""Every form of a picture is made of the same release: nothing more is told in one than in
+another.
+"""
 
 import pytest
 
@@ -24,11 +26,13 @@ SHOWN = Counts(8, (3, 2, 0, 1, 1, 0), 1)
 
 
 def release(south: Shown, question: Question = BUDGET, north: Shown = SHOWN) -> Release:
-    return Release(question.id, Pass.TODAY, 1, 1, True, Mode.SPLIT, {"northern": north, "southern": south})
+    return Release(
+        question.id, Pass.TODAY, 1, 1, True, Mode.SPLIT, {"northern": north, "southern": south}
+    )
 
 
 def test_shares_fill_the_width_in_the_order_of_the_steps() -> None:
-    (row, _) = picture_of(BUDGET, release(SHOWN).groups, Form.SHARES).rows
+    row, _ = picture_of(BUDGET, release(SHOWN).groups, Form.SHARES).rows
     assert [bar.count for bar in row.bars] == [3, 2, 0, 1, 1, 0, 1]
     assert sum(bar.width for bar in row.bars) == pytest.approx(1)
     for before, after in zip(row.bars, row.bars[1:], strict=False):
@@ -54,8 +58,15 @@ def test_a_veil_is_told_in_words_where_it_lies() -> None:
 
 
 def test_large_groups_are_told_in_percent_as_on_the_bars() -> None:
-    table = the_table(FOCUS, release(Counts(60, (30, 15, 15), 0), FOCUS, Counts(3, (1, 1, 1), 0)), LABELS)
-    assert [row["cells"] for row in table["rows"]] == [["1", "50%"], ["1", "25%"], ["1", "25%"], ["0", "0%"]]
+    table = the_table(
+        FOCUS, release(Counts(60, (30, 15, 15), 0), FOCUS, Counts(3, (1, 1, 1), 0)), LABELS
+    )
+    assert [row["cells"] for row in table["rows"]] == [
+        ["1", "50%"],
+        ["1", "25%"],
+        ["1", "25%"],
+        ["0", "0%"],
+    ]
 
 
 def both(today: Release, should_be: Release) -> MapRow | None:
@@ -72,7 +83,10 @@ def test_dots_need_both_passes_shown_in_the_same_way() -> None:
     assert both(made(DECIDES, together=SHOWN), WISHED) is None
     assert both(made(DECIDES, together=SHOWN), made(DECIDES, Pass.SHOULD_BE, together=WITHHELD))
     assert both_passes(AGREE, [TODAY, WISHED]) is None
-    assert both_passes(FOCUS_IN_BOTH, [made(FOCUS_IN_BOTH, one, northern=COUNTED) for one in Pass]) is None
+    assert (
+        both_passes(FOCUS_IN_BOTH, [made(FOCUS_IN_BOTH, one, northern=COUNTED) for one in Pass])
+        is None
+    )
 
 
 def test_dots_are_the_row_of_the_power_map_and_a_group_without_a_number_has_none() -> None:

@@ -1,4 +1,5 @@
-"""Guesses by a clock of the tests' own: guessing is slow, tells nothing more, and keeps nobody out who knows.
+"""Guesses by a clock of the tests' own: guessing is slow, tells nothing more, and keeps nobody out
+who knows.
 
 Each attack is run on the line as it is and on the one before, which must fall to it.
 """
@@ -106,7 +107,9 @@ class Street:
             self._town.begin(life)
 
     def come(self, people: int, every: float, after: float) -> list[tuple[str, float]]:
-        """So many come who know it, one after the other: what each was answered, and after how many seconds."""
+        """So many come who know it, one after the other: what each was answered, and after how many
+        seconds.
+        """
         told: list[tuple[str, float]] = []
 
         def life() -> None:
@@ -131,7 +134,9 @@ def line(town: Town, terms: Terms) -> Line:
 
 
 @pytest.mark.parametrize("guessers", [10, 64, 100])
-def test_the_right_password_comes_to_its_turn_beside_whoever_guesses(town: Town, guessers: int) -> None:
+def test_the_right_password_comes_to_its_turn_beside_whoever_guesses(
+    town: Town, guessers: int
+) -> None:
     street = Street(line(town, JUDGED), town, WrongPassword)
     street.guess(guessers)
     told = street.come(6, every=7, after=10)
@@ -149,8 +154,12 @@ def test_before_a_guesser_who_filled_the_line_kept_the_right_password_out(town: 
 
 
 @pytest.mark.parametrize("guessers", [1, 64, 400])
-@pytest.mark.parametrize(("terms", "wrong"), [(JUDGED, WrongPassword), (CODES_TRIED, UnknownSession)])
-def test_no_more_is_judged_than_the_pace_allows(town: Town, terms: Terms, wrong: type[Refusal], guessers: int) -> None:
+@pytest.mark.parametrize(
+    ("terms", "wrong"), [(JUDGED, WrongPassword), (CODES_TRIED, UnknownSession)]
+)
+def test_no_more_is_judged_than_the_pace_allows(
+    town: Town, terms: Terms, wrong: type[Refusal], guessers: int
+) -> None:
     street = Street(line(town, terms), town, wrong)
     street.guess(guessers)
     town.live(60)
@@ -163,7 +172,9 @@ def test_no_more_is_judged_than_the_pace_allows(town: Town, terms: Terms, wrong:
 
 
 def scan(street: Street, town: Town, seconds: float, after: int) -> bool:
-    """Guess code after code, with the right one at this place, and give up on whatever is not let in at once."""
+    """Guess code after code, with the right one at this place, and give up on whatever is not let
+    in at once.
+    """
     found = []
 
     def one(said: str) -> None:
@@ -179,7 +190,12 @@ def scan(street: Street, town: Town, seconds: float, after: int) -> bool:
 
 def test_whoever_gives_up_on_what_waits_finds_nothing_sooner(town: Town) -> None:
     """308 codes a second were judged: a right one was told at once, while wrong ones waited."""
-    assert scan(Street(LineBefore(town, CODES_TRIED, judges_first=True), town, UnknownSession), town, 10, 2500)
+    assert scan(
+        Street(LineBefore(town, CODES_TRIED, judges_first=True), town, UnknownSession),
+        town,
+        10,
+        2500,
+    )
     again = Town()
     street = Street(line(again, CODES_TRIED), again, UnknownSession)
     scan(street, again, 10, 2500)
@@ -247,7 +263,9 @@ def test_where_too_many_wait_one_is_passed_over_and_it_may_be_anyone() -> None:
 
 
 def test_patience_ends() -> None:
-    slow = Guesses(Terms(Pace(a_second=0.01, at_once=1), patience_seconds=10, places=2), lambda size: 0)
+    slow = Guesses(
+        Terms(Pace(a_second=0.01, at_once=1), patience_seconds=10, places=2), lambda size: 0
+    )
     slow.come("a", 0)
     first, second = slow.come("b", 0), slow.come("b", 6)
     slow.advance(11)
@@ -270,12 +288,18 @@ def test_what_was_right_in_peace_is_not_counted() -> None:
 def house(town: Town) -> tuple[Facilitation, str, dict[PartnerGroup, list[str]]]:
     """A session joined with slips, and those slips."""
     luck = chance(lambda size, drawn: range(drawn))
-    facilitation = Facilitation(MemoryStore(), RecordingBroadcaster(), FakeScheduler(town), town, luck)
+    facilitation = Facilitation(
+        MemoryStore(), RecordingBroadcaster(), FakeScheduler(town), town, luck
+    )
     plan = Plan("T", (Question("q", Kind.AGREE, "Will it change?"),))
     code = facilitation.open_session(plan)[0].code
     facilitation.slips.make_slips(code, 30, 30)
     slips = facilitation.slips.of(code)
-    return facilitation, code, {hat: [slip.code for slip in slips if slip.hat is hat] for hat in HATS}
+    return (
+        facilitation,
+        code,
+        {hat: [slip.code for slip in slips if slip.hat is hat] for hat in HATS},
+    )
 
 
 def try_slip(facilitation: Facilitation, code: str, slip: str) -> str:
@@ -315,5 +339,7 @@ def test_slips_are_judged_ten_a_second_in_each_session_and_who_has_one_gets_in(t
 def test_a_room_that_scans_its_slips_at_once_waits_for_nothing(town: Town) -> None:
     facilitation, code, slips = house(town)
     began = town.now
-    assert {try_slip(facilitation, code, slip) for slip in slips[PartnerGroup.NORTHERN]} == {"joined"}
+    assert {try_slip(facilitation, code, slip) for slip in slips[PartnerGroup.NORTHERN]} == {
+        "joined"
+    }
     assert town.now == began

@@ -29,7 +29,9 @@ def test_so_many_at_once_then_so_many_a_second() -> None:
         pace.check("amina")
 
 
-def test_what_is_full_again_is_forgotten_and_what_is_not_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_full_again_is_forgotten_and_what_is_not_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(rate_limit, "MOST_BUCKETS", 3)
     clock = FakeClock()
     pace = Pacing(clock, Pace(a_second=2, at_once=1))

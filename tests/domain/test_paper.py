@@ -16,7 +16,12 @@ from workshop.domain.voting.tally import _with_paper, final_picture, paper_shown
 from workshop.domain.voting.veil import veil
 
 FIVE = Policy.for_threshold(5)
-PUBLISH, VEIL, FEW, NEAR = Verdict.PUBLISH, Verdict.VEIL_IF_ALIKE, Verdict.FEWER_THAN_K, Verdict.TOO_NEAR
+PUBLISH, VEIL, FEW, NEAR = (
+    Verdict.PUBLISH,
+    Verdict.VEIL_IF_ALIKE,
+    Verdict.FEWER_THAN_K,
+    Verdict.TOO_NEAR,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +36,13 @@ PUBLISH, VEIL, FEW, NEAR = Verdict.PUBLISH, Verdict.VEIL_IF_ALIKE, Verdict.FEWER
         (False, 4, VEIL, [], False),
         (False, 5, PUBLISH, [], True),
         (True, 5, NEAR, [], False),
-        (False, 5, NEAR, [], False),  # the phones are withheld for their own reason: a repeated round
+        (
+            False,
+            5,
+            NEAR,
+            [],
+            False,
+        ),  # the phones are withheld for their own reason: a repeated round
         (False, 5, VEIL, [5], True),
         (False, 5, VEIL, [6], False),
         (False, 5, VEIL, [9], False),
@@ -39,7 +50,9 @@ PUBLISH, VEIL, FEW, NEAR = Verdict.PUBLISH, Verdict.VEIL_IF_ALIKE, Verdict.FEWER
         (False, 5, VEIL, [20, 6], False),
     ],
 )
-def test_paper_is_added_where_neither_part_can_be_told_from_the_other(alone, paper, verdict, earlier, is_added):
+def test_paper_is_added_where_neither_part_can_be_told_from_the_other(
+    alone, paper, verdict, earlier, is_added
+):
     assert takes_paper(paper, verdict, FIVE, earlier, alone=alone) is is_added
 
 
@@ -53,7 +66,9 @@ def final(phones, paper, verdict, together):
     asking = Asking("id", "q", Pass.TODAY, 1, Mode.TOGETHER, Joined(9, 9, 9))
     ballots = [Ballot((choice,)) for choice, many in enumerate(phones) for _ in range(many)]
     papers = {"together": (paper, together)}
-    release = final_picture(ONE_OF_THREE, asking, None, {"together": verdict}, {"together": ballots}, papers)
+    release = final_picture(
+        ONE_OF_THREE, asking, None, {"together": verdict}, {"together": ballots}, papers
+    )
     return release.groups["together"]
 
 
@@ -72,9 +87,15 @@ def test_a_veil_over_the_phones_is_not_lifted_by_paper():
 
 
 def test_whoever_takes_the_paper_off_a_sum_looks_below_no_veil():
-    """Where the phones need no veil the sum needs none; where they do, paper changes nothing of what is told."""
+    """Where the phones need no veil the sum needs none; where they do, paper changes nothing of
+    what is told.
+    """
     question = pick(3, 2)
-    papers = [Counts(one.voters, one.counts, one.no_answer, one.voters) for n in (3, 4) for one in worlds(question, n)]
+    papers = [
+        Counts(one.voters, one.counts, one.no_answer, one.voters)
+        for n in (3, 4)
+        for one in worlds(question, n)
+    ]
     for phones in (one for n in (4, 5) for one in worlds(question, n)):
         shown = veil(question, phones)
         assert any(isinstance(shown, kind) for kind in (Counts, Veiled, Suppressed))
@@ -85,7 +106,9 @@ def test_whoever_takes_the_paper_off_a_sum_looks_below_no_veil():
 
 def test_where_there_is_no_paper_nothing_changes():
     asking = Asking("id", "q", Pass.TODAY, 1, Mode.SPLIT, Joined(9, 9, 9))
-    release = final_picture(ONE_OF_THREE, asking, None, dict.fromkeys(pools(Mode.SPLIT), FEW), {}, {})
+    release = final_picture(
+        ONE_OF_THREE, asking, None, dict.fromkeys(pools(Mode.SPLIT), FEW), {}, {}
+    )
     assert set(release.groups.values()) == {Suppressed()}
 
 
@@ -114,7 +137,10 @@ def test_numbers_that_can_be_are_taken():
 
 
 def test_paper_lies_in_the_pool_of_its_group():
-    paper = {PartnerGroup.NORTHERN: counted(1, 2, 3), PartnerGroup.SOUTHERN: counted(1, 0, 0, no_answer=4)}
+    paper = {
+        PartnerGroup.NORTHERN: counted(1, 2, 3),
+        PartnerGroup.SOUTHERN: counted(1, 0, 0, no_answer=4),
+    }
     assert paper_in("northern", Mode.SPLIT, paper) == counted(1, 2, 3)
     assert paper_in("neither", Mode.SPLIT, paper) is None
     assert paper_in("together", Mode.TOGETHER, paper) == Counts(11, (2, 2, 3), 4, 11)
@@ -128,5 +154,7 @@ def test_rounds_are_compared_phones_with_phones_and_paper_with_paper():
 
 
 def test_what_is_too_alike_to_show_has_told_how_many_voted():
-    earlier = [Release("q", Pass.TODAY, 1, 1, True, Mode.TOGETHER, {"together": Suppressed.too_alike(6)})]
+    earlier = [
+        Release("q", Pass.TODAY, 1, 1, True, Mode.TOGETHER, {"together": Suppressed.too_alike(6)})
+    ]
     assert (voters_shown(earlier, "together"), paper_shown(earlier, "together")) == ([6], [])

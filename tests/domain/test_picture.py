@@ -1,4 +1,6 @@
-"""The geometry of a result: what every drawing of it, on the wall, the desk and paper, has in common."""
+"""The geometry of a result: what every drawing of it, on the wall, the desk and paper, has in
+common.
+"""
 
 from itertools import pairwise
 from typing import Any
@@ -28,7 +30,9 @@ from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, C
 
 NEAR = 2e-4  # positions are rounded to five places, and a row adds up several of them
 
-pictures: Any = st.sampled_from(QUESTIONS).flatmap(lambda question: st.tuples(st.just(question), releases(question)))
+pictures: Any = st.sampled_from(QUESTIONS).flatmap(
+    lambda question: st.tuples(st.just(question), releases(question))
+)
 scaled: Any = st.sampled_from((DECIDES, AGREE, SAFE)).flatmap(
     lambda question: st.tuples(st.just(question), releases(question))
 )
@@ -89,7 +93,9 @@ def test_the_plot_is_used_fully(case: Any) -> None:
     if seen:
         assert max(bar.x + bar.width for bar in seen) == pytest.approx(1, abs=NEAR)
         on_scale = [bar for bar in seen if bar.tone not in ("out", "none")]
-        assert min(bar.x for bar in on_scale or seen) == pytest.approx(0 if on_scale else GAP, abs=NEAR)
+        assert min(bar.x for bar in on_scale or seen) == pytest.approx(
+            0 if on_scale else GAP, abs=NEAR
+        )
 
 
 @given(scaled)
@@ -116,7 +122,10 @@ def test_every_count_shown_is_in_the_picture_and_no_other(case: Any) -> None:
 
 
 def test_the_two_groups_of_the_look_lean_to_either_side_of_both_decide() -> None:
-    drawn = picture(DECIDES, release(DECIDES, northern=counts(1, 2, 5, 8, 0, 1), southern=counts(7, 6, 4, 1, 0, 3)))
+    drawn = picture(
+        DECIDES,
+        release(DECIDES, northern=counts(1, 2, 5, 8, 0, 1), southern=counts(7, 6, 4, 1, 0, 3)),
+    )
     assert drawn.form == DIVERGING
     assert [row.group for row in drawn.rows] == ["northern", "southern"]
     assert [row.voters for row in drawn.rows] == [17, 21]
@@ -125,7 +134,10 @@ def test_the_two_groups_of_the_look_lean_to_either_side_of_both_decide() -> None
 
 
 def test_bars_of_nobody_are_kept_so_that_they_can_grow() -> None:
-    drawn = picture(DECIDES, release(DECIDES, northern=counts(0, 0, 0, 9, 0, 0), southern=counts(0, 0, 0, 9, 0, 0)))
+    drawn = picture(
+        DECIDES,
+        release(DECIDES, northern=counts(0, 0, 0, 9, 0, 0), southern=counts(0, 0, 0, 9, 0, 0)),
+    )
     assert [(bar.choice, bar.width) for bar in drawn.rows[0].bars if not bar.count] == [
         (choice, 0) for choice in (0, 1, 2, 4, 5, NO_ANSWER)
     ]
@@ -133,7 +145,9 @@ def test_bars_of_nobody_are_kept_so_that_they_can_grow() -> None:
 
 def test_a_picture_that_waits_has_rows_without_bars_and_zero_in_the_middle() -> None:
     drawn = picture(DECIDES, release(DECIDES, northern=WAITING, southern=WAITING, neither=WAITING))
-    assert drawn == Picture(DIVERGING, 0.5, (Row("northern", None, None), Row("southern", None, None)))
+    assert drawn == Picture(
+        DIVERGING, 0.5, (Row("northern", None, None), Row("southern", None, None))
+    )
 
 
 @pytest.mark.parametrize("question", [DECIDES, FOCUS])
@@ -145,13 +159,18 @@ def test_a_withheld_group_has_a_row_without_bars(question: Question) -> None:
 
 def test_neither_has_a_row_only_when_it_is_shown() -> None:
     both = {"northern": counts(5, 5, 5), "southern": counts(5, 5, 5)}
-    assert not [row for row in picture(FOCUS, release(FOCUS, **both)).rows if row.group == "neither"]
+    assert not [
+        row for row in picture(FOCUS, release(FOCUS, **both)).rows if row.group == "neither"
+    ]
     shown = picture(FOCUS, release(FOCUS, **both, neither=counts(2, 2, 1)))
     assert [bar.group for bar in shown.rows[0].bars] == ["northern", "southern", "neither"]
 
 
 def test_a_veiled_group_on_a_scale_shows_its_voters_and_no_bars() -> None:
-    drawn = picture(DECIDES, release(DECIDES, northern=nearly_all(3, voters=7), southern=counts(1, 2, 3, 4, 5, 6)))
+    drawn = picture(
+        DECIDES,
+        release(DECIDES, northern=nearly_all(3, voters=7), southern=counts(1, 2, 3, 4, 5, 6)),
+    )
     assert row_of(drawn, "northern") == Row("northern", None, 7)
 
 
@@ -161,26 +180,35 @@ def test_own_choices_have_a_row_each_with_northern_above_southern() -> None:
     assert drawn.zero is None
     assert [row.choice for row in drawn.rows] == [0, 1, 2]
     assert [bar.group for bar in drawn.rows[0].bars] == ["northern", "southern"]
-    assert [bar.width for bar in drawn.rows[2].bars] == [0.125, 1]  # 10 % and the largest share, 80 %
+    assert [bar.width for bar in drawn.rows[2].bars] == [
+        0.125,
+        1,
+    ]  # 10 % and the largest share, 80 %
     assert {bar.tone for bar in bars(drawn)} == {"plain"}
 
 
 def test_priorities_lie_in_the_order_of_importance_to_both_groups_alike() -> None:
-    drawn = picture(FIRST, release(FIRST, northern=counts(30, 27, 3, 0), southern=counts(0, 2, 6, 8)))
+    drawn = picture(
+        FIRST, release(FIRST, northern=counts(30, 27, 3, 0), southern=counts(0, 2, 6, 8))
+    )
     assert [row.choice for row in drawn.rows] == [1, 0, 3, 2]  # .575, .5, .5, .425: sums of shares
     together = picture(FIRST, release(FIRST, together=counts(1, 4, 4, 9)))
     assert [row.choice for row in together.rows] == [3, 1, 2, 0]
 
 
 def test_no_answer_has_a_row_among_own_choices_once_somebody_gave_none() -> None:
-    drawn = picture(FOCUS, release(FOCUS, northern=counts(6, 3, 1, no_answer=2), southern=counts(2, 2, 4)))
+    drawn = picture(
+        FOCUS, release(FOCUS, northern=counts(6, 3, 1, no_answer=2), southern=counts(2, 2, 4))
+    )
     assert drawn.rows[-1].choice == NO_ANSWER
     assert [bar.tone for bar in drawn.rows[-1].bars] == ["none", "none"]
 
 
 def test_where_several_choices_are_allowed_the_known_bars_of_a_veiled_group_are_drawn() -> None:
     veiled = Veiled(6, {"0": NEARLY_ALL, "3": NEARLY_NONE}, (None, 4, 2, None))
-    drawn = picture(SEVERAL, release(SEVERAL, northern=veiled, southern=counts(9, 9, 9, 9, voters=9)))
+    drawn = picture(
+        SEVERAL, release(SEVERAL, northern=veiled, southern=counts(9, 9, 9, 9, voters=9))
+    )
     assert [[bar.group for bar in row.bars] for row in drawn.rows[:4]] == [
         ["southern"],
         ["northern", "southern"],

@@ -18,14 +18,17 @@ FRENCH = {
 }
 PLAN = Plan(
     "Check",
-    (Question("focus", Kind.CHOICE, "Where?", choices=("Budget", "Hiring")), Question("pay", Kind.AGREE, "Fair pay?")),
+    (
+        Question("focus", Kind.CHOICE, "Where?", choices=("Budget", "Hiring")),
+        Question("pay", Kind.AGREE, "Fair pay?"),
+    ),
     "in this partnership",
     labels=DEFAULT_LABELS | {PartnerGroup.NORTHERN: "funders"},
     translations={"fr": FRENCH, "sw": {"title": "Tathmini"}},
 )
 
 
-def test_a_plan_written_in_another_of_its_languages_says_its_translation_and_keeps_what_it_said_as_one():
+def test_a_plan_in_another_of_its_languages_says_its_translation_and_keeps_its_first():
     french = PLAN.written_in("fr")
     assert {key: french.texts()[key] for key in FRENCH} == FRENCH
     assert french.language == "fr"

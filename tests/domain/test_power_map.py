@@ -26,13 +26,17 @@ from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.release import Counts, Release, Shown, Suppressed
 
 BOTH = (Pass.TODAY, Pass.SHOULD_BE)
-MANY = tuple(Question(f"q{number}", Kind.WHO_DECIDES, f"Who decides on {number}?", BOTH) for number in range(4))
+MANY = tuple(
+    Question(f"q{number}", Kind.WHO_DECIDES, f"Who decides on {number}?", BOTH)
+    for number in range(4)
+)
 NEAR = {"northern": counts(0, 0, 5, 5, 0, 0), "southern": counts(0, 1, 5, 4, 0, 0)}
 FAR = {"northern": counts(0, 0, 0, 5, 5, 0), "southern": counts(5, 5, 0, 0, 0, 0)}
 WISHED = {"northern": counts(0, 0, 1, 5, 4, 0), "southern": counts(0, 0, 1, 3, 6, 0)}
 PLAN = Plan("T", QUESTIONS)
 several_releases: Any = st.lists(
-    st.sampled_from(QUESTIONS).flatmap(lambda question: releases(question, waiting=False)), max_size=6
+    st.sampled_from(QUESTIONS).flatmap(lambda question: releases(question, waiting=False)),
+    max_size=6,
 )
 
 
@@ -67,7 +71,9 @@ def test_ties_stand_in_the_order_of_the_plan_whatever_was_asked_first(shown: lis
 
 
 @given(several_releases)
-def test_the_order_follows_the_gap_and_holds_every_question_with_a_scale_that_was_shown(shown: list[Release]) -> None:
+def test_the_order_follows_the_gap_and_holds_every_question_with_a_scale_that_was_shown(
+    shown: list[Release],
+) -> None:
     rows = power_map(PLAN, shown)
     gaps = [row.gap.distance if row.gap else -1.0 for row in rows]
     assert gaps == sorted(gaps, reverse=True)
@@ -80,7 +86,9 @@ def test_the_order_follows_the_gap_and_holds_every_question_with_a_scale_that_wa
 def test_a_group_has_a_number_only_where_its_counts_were_shown(shown: list[Release]) -> None:
     for row in power_map(PLAN, shown):
         newest = {
-            one.passing: one for one in sorted(shown, key=lambda one: one.round) if one.question == row.question.id
+            one.passing: one
+            for one in sorted(shown, key=lambda one: one.round)
+            if one.question == row.question.id
         }
         for group, spots in row.spots.items():
             for passing, spot in spots.items():
@@ -88,7 +96,14 @@ def test_a_group_has_a_number_only_where_its_counts_were_shown(shown: list[Relea
                 assert (spot.at is None) == bool(spot.why)
                 if spot.at is not None:
                     assert isinstance(part, Counts)
-        assert (row.gap is None) or row.state in ("complete", "only_today", "void", "withheld", "veiled", "off_scale")
+        assert (row.gap is None) or row.state in (
+            "complete",
+            "only_today",
+            "void",
+            "withheld",
+            "veiled",
+            "off_scale",
+        )
         assert "neither" not in row.spots
 
 
@@ -104,7 +119,10 @@ def test_a_group_has_a_number_only_where_its_counts_were_shown(shown: list[Relea
         ({"today": {**NEAR, "southern": counts(0, 0, 0, 0, 0, 9)}}, "off_scale"),
         ({"today": {"together": counts(5, 5, 0, 0, 0, 0)}}, "together"),
         ({"today": {"together": WITHHELD}}, "withheld"),
-        ({"today": dict.fromkeys(("northern", "southern", "neither"), Suppressed(is_void=True))}, "void"),
+        (
+            {"today": dict.fromkeys(("northern", "southern", "neither"), Suppressed(is_void=True))},
+            "void",
+        ),
     ],
 )
 def test_the_state_of_a_row(passes: dict[str, dict[str, Shown]], state: str) -> None:
@@ -130,7 +148,9 @@ def test_own_choices_lie_on_no_scale_and_are_not_on_the_map() -> None:
 
 
 def test_steps_lie_in_the_middle_of_equal_parts_and_medians_between_them() -> None:
-    (section,) = map_picture([row(today={"northern": counts(0, 0, 6, 0, 0, 0), "southern": counts(3, 0, 0, 0, 3, 0)})])
+    (section,) = map_picture(
+        [row(today={"northern": counts(0, 0, 6, 0, 0, 0), "southern": counts(3, 0, 0, 0, 3, 0)})]
+    )
     assert section.ticks == (0.1, 0.3, 0.5, 0.7, 0.9)
     assert section.lines[0].paths == (Path("northern", 0.5, None), Path("southern", 0.5, None))
 
@@ -151,5 +171,7 @@ def test_no_mark_leaves_the_plot_and_northern_stands_above_southern(shown: list[
     for section in map_picture(power_map(PLAN, shown)):
         for line in section.lines:
             assert [path.group for path in line.paths] in (["northern", "southern"], ["together"])
-            ends = [at for path in line.paths for at in (path.today, path.should_be) if at is not None]
+            ends = [
+                at for path in line.paths for at in (path.today, path.should_be) if at is not None
+            ]
             assert all(0 <= at <= 1 for at in ends)

@@ -6,7 +6,8 @@ from workshop.domain.voting.question import SCALES, Kind, Question
 
 
 @pytest.mark.parametrize(
-    ("kind", "steps", "positions"), [(Kind.WHO_DECIDES, 5, 6), (Kind.AGREE, 4, 5), (Kind.SAFE, 5, 6)]
+    ("kind", "steps", "positions"),
+    [(Kind.WHO_DECIDES, 5, 6), (Kind.AGREE, 4, 5), (Kind.SAFE, 5, 6)],
 )
 def test_a_scale_has_its_steps_and_the_way_out_after_them(kind, steps, positions):
     question = Question("q", kind, "?")

@@ -1,10 +1,21 @@
-"""A release as it is stored and told: what is written is read back, what older versions wrote, too."""
+"""A release as it is stored and told: what is written is read back, what older versions wrote,
+too.
+"""
 
 from typing import Any
 
 import pytest
 
-from workshop.domain.voting.release import Counts, Reason, Shown, Suppressed, Veiled, paper_of, shown_from, voters_of
+from workshop.domain.voting.release import (
+    Counts,
+    Reason,
+    Shown,
+    Suppressed,
+    Veiled,
+    paper_of,
+    shown_from,
+    voters_of,
+)
 
 SHOWN: list[tuple[Shown, dict[str, Any]]] = [
     (Suppressed(), {"suppressed": True, "reason": "fewer_than_k"}),
@@ -26,7 +37,9 @@ def test_what_is_written_is_read_back(shown: Shown, payload: dict[str, Any]) -> 
 
 
 def test_what_older_versions_stored_is_read() -> None:
-    """A withheld group had no reason; a question in words told how many gave no answer: nobody is told it now."""
+    """A withheld group had no reason; a question in words told how many gave no answer: nobody is
+    told it now.
+    """
     assert shown_from({"suppressed": True}) == Suppressed(reason=Reason.FEWER_THAN_K)
     assert shown_from({"voters": 7, "counts": [], "no_answer": 3}) == Counts(7, (), 0)
 

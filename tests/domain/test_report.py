@@ -1,4 +1,6 @@
-"""The report: what was revealed, in the plan's order, and a document that is read back as what it was."""
+"""The report: what was revealed, in the plan's order, and a document that is read back as what it
+was.
+"""
 
 import copy
 import json
@@ -9,7 +11,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from tests.domain.releases import AGREE, DECIDES, FOCUS, SEVERAL, WITHHELD, counts, nearly_all, release
+from tests.domain.releases import (
+    AGREE,
+    DECIDES,
+    FOCUS,
+    SEVERAL,
+    WITHHELD,
+    counts,
+    nearly_all,
+    release,
+)
 from tests.domain.reports import DAY, PLAN, one_of_everything, reports
 from workshop.domain.errors import MalformedRequest
 from workshop.domain.insight.result import Result
@@ -27,7 +38,16 @@ SHOWN = {"northern": counts(5, 4, 3), "southern": counts(9, 1, 1)}
 
 def asked(released: Release, state: AskingState, *, revealed: bool) -> Asking:
     place = Place(released.question, released.passing, released.round)
-    return Asking(f"{place}", place.question, place.passing, place.round, released.mode, Joined(), state, revealed)
+    return Asking(
+        f"{place}",
+        place.question,
+        place.passing,
+        place.round,
+        released.mode,
+        Joined(),
+        state,
+        revealed,
+    )
 
 
 def session(*askings: Asking) -> Session:
@@ -94,8 +114,12 @@ def test_results_come_in_the_order_of_the_plan_and_of_the_rounds() -> None:
         release(DECIDES, round_number=2, together=WITHHELD),
         release(DECIDES, together=WITHHELD),
     ]
-    made = report(session(*(asked(one, AskingState.REVEALED, revealed=True) for one in late)), late, DAY)
-    assert [(result.question.id, result.passing.value, result.round) for result in made.results] == [
+    made = report(
+        session(*(asked(one, AskingState.REVEALED, revealed=True) for one in late)), late, DAY
+    )
+    assert [
+        (result.question.id, result.passing.value, result.round) for result in made.results
+    ] == [
         ("budget", "today", 1),
         ("budget", "today", 2),
         ("budget", "should_be", 1),
@@ -109,15 +133,26 @@ def test_the_document_is_the_contract_s_and_holds_dates_and_no_times() -> None:
     assert document["format"] == "power-workshop/1"
     assert document["session"]["opened_on"] == "2030-12-31"
     assert document["plan"] == json.loads(json.dumps(PLAN.as_document()))
-    assert document["results"][0]["groups"]["northern"] == {"voters": 17, "counts": [1, 2, 5, 8, 0, 1], "no_answer": 0}
-    assert document["results"][1]["groups"]["southern"] == {"suppressed": True, "reason": "fewer_than_k"}
+    assert document["results"][0]["groups"]["northern"] == {
+        "voters": 17,
+        "counts": [1, 2, 5, 8, 0, 1],
+        "no_answer": 0,
+    }
+    assert document["results"][1]["groups"]["southern"] == {
+        "suppressed": True,
+        "reason": "fewer_than_k",
+    }
     assert {"question", "pass", "round", "mode", "groups", "finding"} == set(document["results"][0])
     assert document["not_revealed"] == [{"question": "ok", "pass": "today", "round": 1}]
     assert not [text for text in texts_of(document) if ":" in text and text[:2].isdigit()]
 
 
 def test_there_is_a_row_per_group_and_choice_also_for_nobody() -> None:
-    rows = list(Result.of(FOCUS, release(FOCUS, northern=counts(5, 0, 3, no_answer=1), southern=WITHHELD)).rows())
+    rows = list(
+        Result.of(
+            FOCUS, release(FOCUS, northern=counts(5, 0, 3, no_answer=1), southern=WITHHELD)
+        ).rows()
+    )
     assert [(row.group, row.choice, row.votes, row.voters, row.note) for row in rows] == [
         ("northern", 0, 5, 9, ""),
         ("northern", 1, 0, 9, ""),
@@ -151,7 +186,13 @@ def test_where_several_choices_are_allowed_the_rows_of_a_veiled_group_hold_what_
 
 def test_a_question_that_was_not_revealed_is_one_row() -> None:
     row = list(one_of_everything().rows())[-1]
-    assert (row.question, row.group, row.choice, row.votes, row.note) == ("ok", None, None, None, "not revealed")
+    assert (row.question, row.group, row.choice, row.votes, row.note) == (
+        "ok",
+        None,
+        None,
+        None,
+        "not revealed",
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,23 +209,57 @@ def test_a_question_that_was_not_revealed_is_one_row() -> None:
         (["results", 2, "pass"], "should_be", "results[2].pass"),
         (["results", 0, "round"], True, "results[0].round"),
         (["results", 0, "mode"], "together", "results[0].groups.together"),
-        (["results", 0, "groups", "northern", "counts", 1], -1, "results[0].groups.northern.counts[1]"),
-        (["results", 0, "groups", "northern", "counts", 1], 18, "results[0].groups.northern.counts[1]"),
+        (
+            ["results", 0, "groups", "northern", "counts", 1],
+            -1,
+            "results[0].groups.northern.counts[1]",
+        ),
+        (
+            ["results", 0, "groups", "northern", "counts", 1],
+            18,
+            "results[0].groups.northern.counts[1]",
+        ),
         (["results", 0, "groups", "northern", "counts", 1], 3, "results[0].groups.northern.counts"),
         (["results", 0, "groups", "northern", "counts"], [17], "results[0].groups.northern.counts"),
         (["results", 0, "groups", "northern", "voters"], 0, "results[0].groups.northern.voters"),
-        (["results", 0, "groups", "northern"], {"waiting": True}, "results[0].groups.northern.voters"),
-        (["results", 1, "groups", "northern", "veiled"], {"9": "nearly_all"}, "results[1].groups.northern.veiled.9"),
-        (["results", 1, "groups", "northern", "veiled"], {"1": "some"}, "results[1].groups.northern.veiled.1"),
+        (
+            ["results", 0, "groups", "northern"],
+            {"waiting": True},
+            "results[0].groups.northern.voters",
+        ),
+        (
+            ["results", 1, "groups", "northern", "veiled"],
+            {"9": "nearly_all"},
+            "results[1].groups.northern.veiled.9",
+        ),
+        (
+            ["results", 1, "groups", "northern", "veiled"],
+            {"1": "some"},
+            "results[1].groups.northern.veiled.1",
+        ),
         (["results", 1, "groups", "northern", "veiled"], {}, "results[1].groups.northern.veiled"),
         (["not_revealed", 0, "round"], 0, "not_revealed[0].round"),
         (["agreements"], None, "agreements"),
-        (["agreements"], [{"question": "ok", "what": "x", "who": 1, "by": ""}], "agreements[0].who"),
-        (["agreements"], [{"question": "ok", "what": "x", "who": "y", "by": None}], "agreements[0].by"),
-        (["agreements"], [{"question": "nobody", "what": "x", "who": "y", "by": ""}], "agreements[0].question"),
+        (
+            ["agreements"],
+            [{"question": "ok", "what": "x", "who": 1, "by": ""}],
+            "agreements[0].who",
+        ),
+        (
+            ["agreements"],
+            [{"question": "ok", "what": "x", "who": "y", "by": None}],
+            "agreements[0].by",
+        ),
+        (
+            ["agreements"],
+            [{"question": "nobody", "what": "x", "who": "y", "by": ""}],
+            "agreements[0].question",
+        ),
     ],
 )
-def test_a_malformed_document_is_refused_with_its_path(path: list[Any], value: Any, at: str) -> None:
+def test_a_malformed_document_is_refused_with_its_path(
+    path: list[Any], value: Any, at: str
+) -> None:
     document = written(one_of_everything())
     spot = document
     for step in path[:-1]:
@@ -211,7 +286,10 @@ def test_something_else_altogether_is_refused(document: Any) -> None:
 
 
 def test_an_agreement_may_have_a_day_or_a_few_words_or_neither_and_be_about_no_question() -> None:
-    agreed = (Agreement("ok", "Share the budget", "Amina", "2031-01-02"), Agreement(None, "Meet", by="before summer"))
+    agreed = (
+        Agreement("ok", "Share the budget", "Amina", "2031-01-02"),
+        Agreement(None, "Meet", by="before summer"),
+    )
     whole = replace(one_of_everything(), agreements=agreed)
     assert read(written(whole)).agreements == agreed
 

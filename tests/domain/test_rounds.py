@@ -1,7 +1,8 @@
-"""The same question again is a round: I13 over random sessions, and the attack of who subtracts one round from another.
+"""The same question again is a round: I13 over random sessions, and the attack of who subtracts one
+round from another.
 
-I13: the numbers of voters of any two published final pictures of the same question in the same pass differ, group by
-group, by 0 or at least k; or the later one is withheld.
+I13: the numbers of voters of any two published final pictures of the same question in the same pass
+differ, group by group, by 0 or at least k; or the later one is withheld.
 """
 
 import random
@@ -55,11 +56,16 @@ class Walk:
     def __post_init__(self) -> None:
         clock = FakeClock()
         self.scheduler = FakeScheduler(clock)
-        luck = chance(lambda size, drawn: self.rng.sample(range(size), drawn), f"walk{next(WALKS)}-")
+        luck = chance(
+            lambda size, drawn: self.rng.sample(range(size), drawn), f"walk{next(WALKS)}-"
+        )
         self.house = Facilitation(self.store, RecordingBroadcaster(), self.scheduler, clock, luck)
         plan = Plan(
             "Walk",
-            (asked("q1", TEXT, (Pass.TODAY, Pass.SHOULD_BE)), asked("q2", "Is it safe to disagree?")),
+            (
+                asked("q1", TEXT, (Pass.TODAY, Pass.SHOULD_BE)),
+                asked("q2", "Is it safe to disagree?"),
+            ),
             threshold=K,
             translations={"fr": {"q1": IN_FRENCH}},
         )
@@ -77,7 +83,9 @@ class Walk:
         return self
 
     def join(self) -> None:
-        group = self.rng.choice([PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN, PartnerGroup.SOUTHERN])
+        group = self.rng.choice(
+            [PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN, PartnerGroup.SOUTHERN]
+        )
         self.phones.append(self.house.join(self.code, None, group))
 
     def add_copy(self) -> None:
@@ -90,7 +98,11 @@ class Walk:
         """One asking from its opening to its close; who votes changes by a few each time."""
         question = self.rng.choice(self.session().plan.questions)
         passing = self.rng.choice(question.passes)
-        verb = self.house.ask_again if self.session().latest(question.id, passing) else self.house.open_question
+        verb = (
+            self.house.ask_again
+            if self.session().latest(question.id, passing)
+            else self.house.open_question
+        )
         place = verb(self.code, At(question.id, passing)).place
         assert place
         few = self.rng.choice([0, 0, 1, 2, 3])
@@ -102,10 +114,15 @@ class Walk:
         self.house.close_question(self.code, At())
 
     def rounds(self) -> Iterator[tuple[Release, Release]]:
-        """Every two final pictures of what is really the same question, in the same pass, the earlier one first."""
+        """Every two final pictures of what is really the same question, in the same pass, the
+        earlier one first.
+        """
         finals = [(asking, self.final(asking)) for asking in self.session().askings]
         for (one, earlier), (other, later) in combinations(finals, 2):
-            if self.topics[one.question] == self.topics[other.question] and one.passing is other.passing:
+            if (
+                self.topics[one.question] == self.topics[other.question]
+                and one.passing is other.passing
+            ):
                 yield earlier, later
 
     def final(self, asking: Asking) -> Release:
@@ -114,7 +131,9 @@ class Walk:
         return last
 
 
-def asked(question_id: str, text: str, passes: tuple[Pass, ...] = (Pass.TODAY,), kind: Kind = Kind.CHOICE) -> Question:
+def asked(
+    question_id: str, text: str, passes: tuple[Pass, ...] = (Pass.TODAY,), kind: Kind = Kind.CHOICE
+) -> Question:
     return Question(question_id, kind, text, passes, CHOICES)
 
 
@@ -155,7 +174,9 @@ def test_i13_a_repetition_never_streams(store: SessionStore) -> None:
     assert streamed
 
 
-def test_i13_bites_when_a_question_is_known_by_its_id_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_i13_bites_when_a_question_is_known_by_its_id_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("workshop.domain.voting.session.same_questions", by_id)
     walks = [Walk(MemoryStore(), random.Random(seed)).go(25) for seed in range(40)]
     with pytest.raises(AssertionError):
@@ -166,7 +187,9 @@ def test_i13_bites_when_a_question_is_known_by_its_id_alone(monkeypatch: pytest.
 
 
 def newcomer_known(rng: random.Random, how: str, people: int, threshold: int = 5) -> bool:
-    """Whether subtracting two pictures tells the answer of the one who came between them; and tells it rightly."""
+    """Whether subtracting two pictures tells the answer of the one who came between them; and tells
+    it rightly.
+    """
     walk = Attack(rng, how, people, threshold)
     before = walk.ask("q1", walk.answers[:-1])
     walk.join(PartnerGroup.SOUTHERN)
@@ -183,7 +206,10 @@ def newcomer_known(rng: random.Random, how: str, people: int, threshold: int = 5
 
 
 class Attack:
-    """Two rounds of one question, however the second one is called. `answers` are those of the Southern group."""
+    """Two rounds of one question, however the second one is called.
+
+    `answers` are those of the Southern group.
+    """
 
     def __init__(self, rng: random.Random, how: str, people: int, threshold: int) -> None:
         clock = FakeClock()
@@ -193,10 +219,14 @@ class Attack:
         planned, self.copy = [asked("q1", TEXT)], "q1"
         if how == "another id":
             planned, self.copy = [*planned, asked("q2", TEXT)], "q2"
-        plan = Plan("T", tuple(planned), threshold=threshold, translations={"fr": {"q1": IN_FRENCH}})
+        plan = Plan(
+            "T", tuple(planned), threshold=threshold, translations={"fr": {"q1": IN_FRENCH}}
+        )
         self.code = self.house.open_session(plan)[0].code
         if how not in ("asked again", "another id"):
-            self.house.questions.add_question(self.code, asked("-", AGAIN[how] or "", kind=rng.choice(KINDS)))
+            self.house.questions.add_question(
+                self.code, asked("-", AGAIN[how] or "", kind=rng.choice(KINDS))
+            )
             self.copy = "added-1"
         self.answers = [int(rng.random() > 0.7) for _ in range(people + 1)]
         self.phones: dict[PartnerGroup, list[str]] = {group: [] for group in PartnerGroup}
@@ -232,14 +262,19 @@ def test_subtracting_two_rounds_tells_nothing_of_who_came_between(how: str, peop
 
 
 @pytest.mark.parametrize("how", [how for how in AGAIN if how != "asked again"])
-def test_it_told_a_lot_when_a_question_was_known_by_its_id(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_told_a_lot_when_a_question_was_known_by_its_id(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("workshop.domain.voting.session.same_questions", by_id)
     assert known(how, 12) > 0.7
 
 
 # ---- what a session knows of rounds
 
-ONE, OTHER = Question("one", Kind.AGREE, "Is the budget fair?"), Question("other", Kind.SAFE, "Is it safe here?")
+ONE, OTHER = (
+    Question("one", Kind.AGREE, "Is the budget fair?"),
+    Question("other", Kind.SAFE, "Is it safe here?"),
+)
 FULL, FEW = Joined(8, 8, 2), Joined(8, 2, 2)
 
 
@@ -287,8 +322,12 @@ def test_the_other_pass_of_a_copy_is_no_repetition_and_is_shown_in_the_same_way(
     assert opened.open_asking.mode is Mode.TOGETHER
 
 
-@pytest.mark.parametrize(("first", "then", "mode"), [(FEW, FULL, Mode.TOGETHER), (FULL, FEW, Mode.SPLIT)])
-def test_a_copy_is_shown_in_the_way_its_first_asking_was(first: Joined, then: Joined, mode: Mode) -> None:
+@pytest.mark.parametrize(
+    ("first", "then", "mode"), [(FEW, FULL, Mode.TOGETHER), (FULL, FEW, Mode.SPLIT)]
+)
+def test_a_copy_is_shown_in_the_way_its_first_asking_was(
+    first: Joined, then: Joined, mode: Mode
+) -> None:
     on = asked_once(led(ONE, OTHER), "one", first).add_question(copy_of(ONE))
     opened = on.open("added-1", Pass.TODAY, "b", then)
     assert opened.open_asking

@@ -1,4 +1,6 @@
-"""Which questions ask the same: by their words, in every language and script, and by nothing else."""
+"""Which questions ask the same: by their words, in every language and script, and by nothing
+else.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +19,9 @@ from workshop.wording.translated import translated
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two questions with these texts are the same to a plan, whichever of them comes first."""
+    """Whether two questions with these texts are the same to a plan, whichever of them comes
+    first.
+    """
     asked = [Question("a", Kind.AGREE, one), Question("b", Kind.SAFE, other)]
     found = {"b" in same_questions(Plan("T", tuple(order)), "a") for order in (asked, asked[::-1])}
     assert len(found) == 1  # the order of the plan means nothing
@@ -28,7 +32,10 @@ ALIKE = {
     "letter by letter": ("Who decides on the budget?", "Who decides on the budget?"),
     "a word added": ("Who decides on the budget?", "Who really decides on the budget?"),
     "a word taken out": ("Who decides on the total budget?", "Who decides on the budget?"),
-    "words before it": ("How safe is it to disagree?", "After this talk: how safe is it to disagree?"),
+    "words before it": (
+        "How safe is it to disagree?",
+        "After this talk: how safe is it to disagree?",
+    ),
     "another order": ("On the budget, who decides?", "Who decides on the budget?"),
     "said twice": ("Budget? Budget! BUDGET", "budget"),
     "capitals": ("WHO DECIDES ON THE BUDGET", "who decides on the budget?"),
@@ -103,7 +110,10 @@ def test_a_shared_scale_or_shared_choices_alone_do_not_make_the_same_question() 
 
 
 def test_one_language_in_which_both_are_alike_is_enough() -> None:
-    asked = (Question("a", Kind.AGREE, "Who decides?"), Question("b", Kind.AGREE, "Who has the last word?"))
+    asked = (
+        Question("a", Kind.AGREE, "Who decides?"),
+        Question("b", Kind.AGREE, "Who has the last word?"),
+    )
     alike = Plan("T", asked, translations={"fr": {"a": "Qui décide ?", "b": "Qui décide ?"}})
     assert same_questions(alike, "a") == {"a", "b"}
     assert same_questions(Plan("T", asked), "a") == {"a"}
@@ -111,14 +121,22 @@ def test_one_language_in_which_both_are_alike_is_enough() -> None:
 
 def test_a_copy_written_in_another_language_of_the_plan_is_found() -> None:
     """It has no translation: a desk adds it as it stands."""
-    plan = Plan("T", (Question("a", Kind.AGREE, "Who decides?"),), translations={"fr": {"a": "Qui décide ?"}})
+    plan = Plan(
+        "T",
+        (Question("a", Kind.AGREE, "Who decides?"),),
+        translations={"fr": {"a": "Qui décide ?"}},
+    )
     more = plan.with_question(Question("new", Kind.AGREE, "Qui décide alors ?"), "a")
     assert same_questions(more, "added-1") == {"a", "added-1"}
 
 
 def test_two_copies_in_two_languages_of_one_question_are_the_same() -> None:
     """What makes them alike is a question that need never be asked."""
-    plan = Plan("T", (Question("a", Kind.AGREE, "Who decides?"),), translations={"fr": {"a": "Qui décide ?"}})
+    plan = Plan(
+        "T",
+        (Question("a", Kind.AGREE, "Who decides?"),),
+        translations={"fr": {"a": "Qui décide ?"}},
+    )
     for text in ("And who decides?", "Qui décide alors ?"):
         plan = plan.with_question(Question("new", Kind.AGREE, text), None)
     assert same_questions(plan, "added-1") == {"a", "added-1", "added-2"}
@@ -138,7 +156,11 @@ def test_two_questions_that_both_hold_the_words_of_a_short_one_are_not_the_same(
 
 @pytest.mark.parametrize("language", ["en", "fr", "sw"])
 def test_questions_are_the_same_in_whatever_language_the_plan_is_read(language: str) -> None:
-    plan = Plan("T", (Question("a", Kind.AGREE, "Who decides?"),), translations={"fr": {"a": "Qui décide ?"}})
+    plan = Plan(
+        "T",
+        (Question("a", Kind.AGREE, "Who decides?"),),
+        translations={"fr": {"a": "Qui décide ?"}},
+    )
     more = plan.with_question(Question("new", Kind.AGREE, "And who decides?"), "a")
     with speaking(language):
         assert same_questions(translated(more), "a") == {"a", "added-1"}
@@ -171,15 +193,22 @@ def plans_made_to_be_slow() -> Iterator[Plan]:
     """As many and as long texts as a plan of 256 KiB holds, nearly all alike."""
     words = [f"w{number}" for number in range(40)]
     for texts in (
-        [" ".join(word for at, word in enumerate(words) if at != number % 40) for number in range(1200)],
+        [
+            " ".join(word for at, word in enumerate(words) if at != number % 40)
+            for number in range(1200)
+        ],
         ["\ufdfa" * 500 for _ in range(170)],
         ["e" + "\u0300" * 490 + str(number) for number in range(200)],
         ["预算" * (1 + number % 30) for number in range(1200)],
     ):
-        yield Plan("T", tuple(Question(f"q{at}", Kind.AGREE, text) for at, text in enumerate(texts)))
+        yield Plan(
+            "T", tuple(Question(f"q{at}", Kind.AGREE, text) for at, text in enumerate(texts))
+        )
 
 
-def test_work_grows_with_the_words_of_a_plan_and_not_with_its_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_grows_with_the_words_of_a_plan_and_not_with_its_pairs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Each text is looked at once, however many there are to compare it with."""
     from workshop.domain.voting import same_question
 
@@ -200,14 +229,31 @@ def test_work_grows_with_the_words_of_a_plan_and_not_with_its_pairs(monkeypatch:
         assert looked_at == len(plan.questions)
 
 
-INVISIBLE = (0x34F, 0x17B4, 0x2065, 0x2800, 0x3164, 0xFE0F, 0xFFA0, 0xFFF0, 0x16FE4, 0x1D159, 0xE0080, 0xE01F0)
+INVISIBLE = (
+    0x34F,
+    0x17B4,
+    0x2065,
+    0x2800,
+    0x3164,
+    0xFE0F,
+    0xFFA0,
+    0xFFF0,
+    0x16FE4,
+    0x1D159,
+    0xE0080,
+    0xE01F0,
+)
 
 
-@pytest.mark.parametrize(("blank", "found"), [(BLANK, len(INVISIBLE)), (re.compile("[\ufe00-\ufe0f]"), 1)])
+@pytest.mark.parametrize(
+    ("blank", "found"), [(BLANK, len(INVISIBLE)), (re.compile("[\ufe00-\ufe0f]"), 1)]
+)
 def test_a_copy_that_only_looks_the_same_is_the_same(
     blank: re.Pattern[str], found: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What nobody sees lies in a word of the copy, beside a word that was added; were it left in, it would hide it."""
+    """What nobody sees lies in a word of the copy, beside a word that was added; were it left in,
+    it would hide it.
+    """
     monkeypatch.setattr("workshop.domain.voting.same_question.BLANK", blank)
     _alike.cache_clear()
     copies = [f"Who decides on the bud{chr(code)}get now?" for code in INVISIBLE]

@@ -1,4 +1,6 @@
-"""The faults that secrecy.md names, each seeded on purpose: the invariants must bite, or they prove nothing."""
+"""The faults that secrecy.md names, each seeded on purpose: the invariants must bite, or they prove
+nothing.
+"""
 
 from dataclasses import replace
 
@@ -90,7 +92,9 @@ class SuppressingUnanimity(MemoryStore):
 
         @staticmethod
         def withheld_if_alike(shown):
-            is_alike = isinstance(shown, Veiled) or (isinstance(shown, Counts) and shown.voters in shown.counts)
+            is_alike = isinstance(shown, Veiled) or (
+                isinstance(shown, Counts) and shown.voters in shown.counts
+            )
             return Suppressed() if is_alike else shown
 
 
@@ -139,7 +143,9 @@ FAULTS = {
 BITES = [(fault, name) for fault, (_, names) in FAULTS.items() for name in names]
 
 
-@pytest.mark.parametrize(("fault", "name"), BITES, ids=[f"{fault} fails {name}" for fault, name in BITES])
+@pytest.mark.parametrize(
+    ("fault", "name"), BITES, ids=[f"{fault} fails {name}" for fault, name in BITES]
+)
 def test_a_seeded_fault_is_caught(fault, name):
     system, _ = FAULTS[fault]
     with pytest.raises(AssertionError):

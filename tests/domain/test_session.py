@@ -24,9 +24,15 @@ from workshop.domain.voting.plan import MOST_QUESTIONS, Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import AskingState, Place, Session, SessionState, Wall
 
-BUDGET = Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE))
+BUDGET = Question(
+    "budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE)
+)
 HOPE = Question("hope", Kind.AGREE, "Will it change?")
-TODAY, WISH, LATER = Place("budget", Pass.TODAY), Place("budget", Pass.SHOULD_BE), Place("hope", Pass.TODAY)
+TODAY, WISH, LATER = (
+    Place("budget", Pass.TODAY),
+    Place("budget", Pass.SHOULD_BE),
+    Place("hope", Pass.TODAY),
+)
 FULL, LOPSIDED = Joined(8, 8, 2), Joined(8, 2, 2)
 
 
@@ -61,7 +67,11 @@ def test_opening_brings_the_question_to_the_wall_and_takes_a_snapshot_of_who_is_
     after = opened()
     assert after.place == TODAY
     assert after.open_asking
-    assert (after.open_asking.id, after.open_asking.joined, after.open_asking.mode) == ("a1", FULL, Mode.SPLIT)
+    assert (after.open_asking.id, after.open_asking.joined, after.open_asking.mode) == (
+        "a1",
+        FULL,
+        Mode.SPLIT,
+    )
 
 
 @pytest.mark.parametrize("at", [Place("nothing", Pass.TODAY), Place("hope", Pass.SHOULD_BE)])
@@ -151,9 +161,19 @@ def test_only_what_is_closed_can_be_revealed_and_only_what_is_revealed_hidden():
         (closed().hide(TODAY), True, False),
         (closed().ask_again("budget", Pass.TODAY, "a2", FULL), False, False),
     ],
-    ids=["live", "hidden", "live, closed", "hidden, closed", "revealed", "taken off the wall", "asked again"],
+    ids=[
+        "live",
+        "hidden",
+        "live, closed",
+        "hidden, closed",
+        "revealed",
+        "taken off the wall",
+        "asked again",
+    ],
 )
-def test_only_a_first_live_round_streams_and_only_it_or_a_revealed_result_shows(after, streams, shows):
+def test_only_a_first_live_round_streams_and_only_it_or_a_revealed_result_shows(
+    after, streams, shows
+):
     asking = after.askings[-1]
     assert (after.streams(asking), after.shows(asking)) == (streams, shows)
 
@@ -198,7 +218,10 @@ def test_the_end_leaves_the_map_on_the_wall_where_it_can_be_hidden_and_come_back
 
 
 def test_agreements_keep_their_order_through_every_change_and_can_be_written_after_the_end():
-    first, second = Agreement("budget", "Draft it together"), Agreement(None, "Meet again", "All", "in June")
+    first, second = (
+        Agreement("budget", "Draft it together"),
+        Agreement(None, "Meet again", "All", "in June"),
+    )
     agreed = closed().agree("a", first).agree("b", second)
     assert list(agreed.agreements.items()) == [("a", first), ("b", second)]
     changed = agreed.edit_agreement("a", second)
@@ -209,7 +232,10 @@ def test_agreements_keep_their_order_through_every_change_and_can_be_written_aft
 
 
 def test_an_agreement_that_is_gone_or_about_no_question_of_the_plan_is_refused():
-    for act in (lambda: session().edit_agreement("a", Agreement(None, "x")), lambda: session().remove_agreement("a")):
+    for act in (
+        lambda: session().edit_agreement("a", Agreement(None, "x")),
+        lambda: session().remove_agreement("a"),
+    ):
         with pytest.raises(UnknownAgreement):
             act()
     with pytest.raises(UnknownQuestion):
@@ -236,7 +262,12 @@ def ids(of):
 
 def test_an_added_question_comes_after_the_one_on_the_wall_under_an_id_of_its_own():
     assert ids(opened().add_question(NEW)) == ["budget", "added-1", "hope"]
-    assert ids(opened().add_question(NEW).add_question(NEW)) == ["budget", "added-2", "added-1", "hope"]
+    assert ids(opened().add_question(NEW).add_question(NEW)) == [
+        "budget",
+        "added-2",
+        "added-1",
+        "hope",
+    ]
     assert ids(session().add_question(NEW)) == ["budget", "hope", "added-1"]
 
 

@@ -2,7 +2,13 @@
 
 import pytest
 
-from workshop.domain.errors import NeedsSlip, NotAdmitted, TooLateForSlips, TooManySlips, UnknownSlip
+from workshop.domain.errors import (
+    NeedsSlip,
+    NotAdmitted,
+    TooLateForSlips,
+    TooManySlips,
+    UnknownSlip,
+)
 from workshop.domain.voting.disclosure import Policy
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
@@ -15,7 +21,9 @@ SLIP = Slip("ABCDEFGH", SOUTHERN)
 
 
 def session():
-    return Session("ABC234", "screen", Plan("T", (Question("q", Kind.AGREE, "Will it change?"),)), Policy())
+    return Session(
+        "ABC234", "screen", Plan("T", (Question("q", Kind.AGREE, "Will it change?"),)), Policy()
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +101,11 @@ def told_of(rule, slips):
 
 
 def test_before_the_other_side_told_which_were_used():
-    slips = [Slip("ABCDEFGH", hat, is_used=used) for hat in (NORTHERN, SOUTHERN) for used in (True, False) * 3]
+    slips = [
+        Slip("ABCDEFGH", hat, is_used=used)
+        for hat in (NORTHERN, SOUTHERN)
+        for used in (True, False) * 3
+    ]
     assert set(told_of(spend, slips)) == {"UnknownSlip"}
     told = told_of(spend_before, slips)[:-1]
     assert [reason == "UsedSlip" for reason in told] == [slip.is_used for slip in slips]

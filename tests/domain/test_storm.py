@@ -1,4 +1,6 @@
-"""In whatever order votes, verbs, crashes and restarts come, the invariants hold; where a store cheats, they bite."""
+"""In whatever order votes, verbs, crashes and restarts come, the invariants hold; where a store
+cheats, they bite.
+"""
 
 from dataclasses import replace
 
@@ -34,7 +36,9 @@ class CountsAgainAtARestart(MemoryStore):
     def restarted(self):
         for record in self._records.values():
             for kept in record.askings.values():
-                kept.releases[:] = [replace(release, number=release.number + 1) for release in kept.releases]
+                kept.releases[:] = [
+                    replace(release, number=release.number + 1) for release in kept.releases
+                ]
         return super().restarted()
 
 
@@ -53,7 +57,10 @@ class TellsFilesEverything(MemoryStore):
 
     def session(self, code):
         session = super().session(code)
-        askings = [replace(asking, was_revealed=asking.state is not AskingState.OPEN) for asking in session.askings]
+        askings = [
+            replace(asking, was_revealed=asking.state is not AskingState.OPEN)
+            for asking in session.askings
+        ]
         return replace(session, askings=tuple(askings))
 
 
@@ -76,7 +83,9 @@ class KeepsWhatWasTakenBack(MemoryStore):
 
     def forget(self, asking_id):
         askings = [asking for record in self._records.values() for asking in record.session.askings]
-        if asking_id not in {asking.id for asking in askings if asking.state is AskingState.TAKEN_BACK}:
+        if asking_id not in {
+            asking.id for asking in askings if asking.state is AskingState.TAKEN_BACK
+        }:
             super().forget(asking_id)
 
 
@@ -105,7 +114,9 @@ class UnlocksAtARestart(MemoryStore):
     def restarted(self):
         for record in self._records.values():
             for kept in record.askings.values():
-                kept.marks = {token: replace(mark, locked=False) for token, mark in kept.marks.items()}
+                kept.marks = {
+                    token: replace(mark, locked=False) for token, mark in kept.marks.items()
+                }
         return super().restarted()
 
 

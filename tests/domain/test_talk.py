@@ -1,4 +1,6 @@
-"""The talk after a reveal: cards that fit, wishes that add up, and a first voice that points at nobody."""
+"""The talk after a reveal: cards that fit, wishes that add up, and a first voice that points at
+nobody.
+"""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -38,7 +40,9 @@ scaled: Any = st.sampled_from([DECIDES, AGREE, SAFE]).flatmap(
     lambda question: st.tuples(st.just(question), releases(question, waiting=False))
 )
 both_passes: Any = st.tuples(releases(DECIDES, waiting=False), releases(DECIDES, waiting=False))
-votes: Any = st.lists(st.integers(0, 30), min_size=6, max_size=6).filter(lambda cells: sum(cells) >= 3)
+votes: Any = st.lists(st.integers(0, 30), min_size=6, max_size=6).filter(
+    lambda cells: sum(cells) >= 3
+)
 
 
 def swapped(released: Release) -> Release:
@@ -66,7 +70,9 @@ def test_the_gap_is_zero_exactly_where_the_shares_on_the_scale_are_the_same(
     one: list[int], other: list[int], times: int
 ) -> None:
     def gap_between(northern: list[int], southern: list[int]) -> float | None:
-        gap = perception_gap(DECIDES, release(DECIDES, northern=counts(*northern), southern=counts(*southern)))
+        gap = perception_gap(
+            DECIDES, release(DECIDES, northern=counts(*northern), southern=counts(*southern))
+        )
         return gap.distance if gap else None
 
     def shares(cells: list[int]) -> list[Fraction]:
@@ -114,14 +120,21 @@ def test_common_ground_is_where_both_wish_for_the_same_move(
 def test_one_wish_alone_is_no_common_ground_and_half_a_step_is_a_move() -> None:
     assert common_ground({"southern": 2.0}) is None
     assert common_ground({"together": 2.0}) is None
-    assert [move(wish) for wish in (0.49, 0.5, -0.49, -0.5)] == [Move.STAY, Move.UP, Move.STAY, Move.DOWN]
+    assert [move(wish) for wish in (0.49, 0.5, -0.49, -0.5)] == [
+        Move.STAY,
+        Move.UP,
+        Move.STAY,
+        Move.DOWN,
+    ]
 
 
 # ---- the balanced picture
 
 
 @given(votes, votes)
-def test_in_the_balanced_picture_each_group_weighs_half_however_many_it_is(one: list[int], other: list[int]) -> None:
+def test_in_the_balanced_picture_each_group_weighs_half_however_many_it_is(
+    one: list[int], other: list[int]
+) -> None:
     shown = balance(DECIDES, release(DECIDES, northern=counts(*one), southern=counts(*other)))
     assert shown
     for cell, share in enumerate(shown[BALANCED].counts):
@@ -132,7 +145,10 @@ def test_in_the_balanced_picture_each_group_weighs_half_however_many_it_is(one: 
 
 
 def test_a_large_group_outweighs_a_small_one_in_the_plain_picture_only() -> None:
-    shown = balance(DECIDES, release(DECIDES, northern=counts(90, 0, 0, 0, 0, 0), southern=counts(0, 0, 0, 0, 10, 0)))
+    shown = balance(
+        DECIDES,
+        release(DECIDES, northern=counts(90, 0, 0, 0, 0, 0), southern=counts(0, 0, 0, 0, 10, 0)),
+    )
     assert shown
     assert shown[BALANCED].counts == (50, 0, 0, 0, 50, 0)
     assert shown[PLAIN].counts == (90, 0, 0, 0, 10, 0)
@@ -146,7 +162,9 @@ def test_there_is_a_balanced_picture_only_of_two_groups_with_all_their_counts(ca
 
 
 @given(scaled, st.data())
-def test_the_balanced_picture_never_depends_on_what_neither_chose(case: Any, data: st.DataObject) -> None:
+def test_the_balanced_picture_never_depends_on_what_neither_chose(
+    case: Any, data: st.DataObject
+) -> None:
     question, released = case
     other = data.draw(releases(question, waiting=False))
     if "neither" in released.groups and "neither" in other.groups:
@@ -160,14 +178,34 @@ def test_the_balanced_picture_never_depends_on_what_neither_chose(case: Any, dat
 @pytest.mark.parametrize(
     ("question", "groups", "expected"),
     [
-        (DECIDES, {"northern": counts(1, 2, 5, 8, 0, 1), "southern": counts(7, 6, 4, 1, 0, 3)}, "gap"),
-        (DECIDES, {"northern": counts(0, 0, 1, 9, 0, 1), "southern": counts(0, 2, 1, 7, 0, 1)}, "no_gap"),
+        (
+            DECIDES,
+            {"northern": counts(1, 2, 5, 8, 0, 1), "southern": counts(7, 6, 4, 1, 0, 3)},
+            "gap",
+        ),
+        (
+            DECIDES,
+            {"northern": counts(0, 0, 1, 9, 0, 1), "southern": counts(0, 2, 1, 7, 0, 1)},
+            "no_gap",
+        ),
         (DECIDES, {"northern": nearly_all(3), "southern": nearly_all(3)}, "no_gap"),
-        (DECIDES, {"northern": counts(3, 2, 3, 3, 3, 3), "southern": counts(7, 0, 0, 0, 0, 0)}, "no_common_view"),
-        (DECIDES, {"northern": counts(0, 9, 1, 1, 0, 1), "southern": counts(1, 0, 1, 1, 1, 9)}, "cannot_see"),
+        (
+            DECIDES,
+            {"northern": counts(3, 2, 3, 3, 3, 3), "southern": counts(7, 0, 0, 0, 0, 0)},
+            "no_common_view",
+        ),
+        (
+            DECIDES,
+            {"northern": counts(0, 9, 1, 1, 0, 1), "southern": counts(1, 0, 1, 1, 1, 9)},
+            "cannot_see",
+        ),
         (DECIDES, {"together": counts(1, 0, 1, 1, 1, 9)}, "cannot_see"),
         (DECIDES, {"together": counts(1, 0, 1, 1, 1, 1, no_answer=9)}, "rather_not_say"),
-        (AGREE, {"northern": counts(0, 9, 1, 1, 0), "southern": counts(1, 0, 1, 1, 9)}, "rather_not_say"),
+        (
+            AGREE,
+            {"northern": counts(0, 9, 1, 1, 0), "southern": counts(1, 0, 1, 1, 9)},
+            "rather_not_say",
+        ),
         (DECIDES, {"together": counts(9, 1, 0, 0, 0, 0)}, "together"),
         (DECIDES, {"northern": counts(9, 1, 0, 0, 0, 0), "southern": WITHHELD}, "one_withheld"),
         (DECIDES, {"northern": WITHHELD, "southern": WITHHELD}, "withheld"),
@@ -178,7 +216,9 @@ def test_the_balanced_picture_never_depends_on_what_neither_chose(case: Any, dat
         (FOCUS, {"northern": counts(6, 3, 2), "southern": counts(2, 8, 7)}, "gap"),
     ],
 )
-def test_the_card_fits_the_pattern(question: Question, groups: dict[str, Shown], expected: str) -> None:
+def test_the_card_fits_the_pattern(
+    question: Question, groups: dict[str, Shown], expected: str
+) -> None:
     assert card(question, finding(question, release(question, **groups))) == expected
 
 
@@ -188,14 +228,20 @@ def test_the_card_fits_the_pattern(question: Question, groups: dict[str, Shown],
         (DECIDES, {"northern": counts(9, 1, 0, 0, 0, 0), "southern": WITHHELD}, "withheld"),
         (DECIDES, {"northern": counts(9, 1, 0, 0, 0, 0), "southern": nearly_all(1)}, "veiled"),
         (DECIDES, {"northern": nearly_all(NO_ANSWER), "southern": WITHHELD}, "withheld"),
-        (DECIDES, {"northern": counts(9, 1, 0, 0, 0, 0), "southern": counts(0, 0, 0, 0, 0, 9)}, "off_scale"),
+        (
+            DECIDES,
+            {"northern": counts(9, 1, 0, 0, 0, 0), "southern": counts(0, 0, 0, 0, 0, 9)},
+            "off_scale",
+        ),
         (DECIDES, {"northern": VOID, "southern": VOID, "neither": VOID}, "void"),
         (DECIDES, {"together": counts(9, 1, 0, 0, 0, 0)}, "together"),
         (FOCUS, {"northern": counts(9, 1, 0), "southern": counts(9, 1, 0)}, "no_scale"),
         (DECIDES, {"northern": counts(9, 1, 0, 0, 0, 0), "southern": counts(9, 1, 0, 0, 0, 0)}, ""),
     ],
 )
-def test_where_there_is_no_gap_there_is_a_reason(question: Question, groups: dict[str, Shown], why: str) -> None:
+def test_where_there_is_no_gap_there_is_a_reason(
+    question: Question, groups: dict[str, Shown], why: str
+) -> None:
     shown = release(question, **groups)
     told = talk(question, shown, shown, None)
     assert told.why_no_gap == why
@@ -213,7 +259,9 @@ def test_southern_voices_go_first_unless_a_group_is_hidden_veiled_or_merged(case
 
 
 @given(st.sampled_from([DECIDES, SEVERAL]), st.data())
-def test_who_speaks_first_never_depends_on_what_was_answered(question: Question, data: st.DataObject) -> None:
+def test_who_speaks_first_never_depends_on_what_was_answered(
+    question: Question, data: st.DataObject
+) -> None:
     one, other = (data.draw(releases(question, waiting=False)) for _ in range(2))
     forms = [[type(released.groups.get(side)) for side in SIDES] for released in (one, other)]
     if forms[0] == forms[1]:
@@ -224,9 +272,17 @@ def test_who_speaks_first_never_depends_on_what_was_answered(question: Question,
 
 def test_a_talk_brings_both_passes_together() -> None:
     today = release(DECIDES, northern=counts(1, 2, 5, 8, 0, 1), southern=counts(7, 6, 4, 1, 0, 3))
-    should_be = release(DECIDES, Pass.SHOULD_BE, northern=counts(0, 0, 1, 9, 5, 1), southern=counts(0, 0, 4, 9, 5, 3))
+    should_be = release(
+        DECIDES,
+        Pass.SHOULD_BE,
+        northern=counts(0, 0, 1, 9, 5, 1),
+        southern=counts(0, 0, 4, 9, 5, 3),
+    )
     told = talk(DECIDES, should_be, today, should_be)
-    assert told.wishes == {"northern": pytest.approx(0.72, abs=0.01), "southern": pytest.approx(2.22, abs=0.01)}
+    assert told.wishes == {
+        "northern": pytest.approx(0.72, abs=0.01),
+        "southern": pytest.approx(2.22, abs=0.01),
+    }
     assert told.common is Move.UP
     assert told.gap
     assert told.first == SOUTHERN_FIRST

@@ -1,4 +1,6 @@
-"""Counting: sums of what was opened, and the veil over small groups of one mind, looked at in every possible form."""
+"""Counting: sums of what was opened, and the veil over small groups of one mind, looked at in every
+possible form.
+"""
 
 from collections import defaultdict
 from itertools import product
@@ -79,7 +81,9 @@ def test_the_veil_is_what_the_specification_says_for_every_handful_of_ballots(qu
     papers = [(), (0,), (1,), (2,), *([(0, 1), (0, 1, 2)] if question.max_choices > 1 else [])]
     for chosen in product(papers, repeat=voters):
         if list(chosen) == sorted(chosen):
-            by_hand = veiled_by_hand(question, [Answer("southern", 1, choices) for choices in chosen])
+            by_hand = veiled_by_hand(
+                question, [Answer("southern", 1, choices) for choices in chosen]
+            )
             assert veil(question, count(question, ballots(*chosen))) == by_hand
 
 
@@ -93,14 +97,24 @@ def test_the_next_picture_leaves_the_groups_that_nothing_was_drawn_from_as_they_
     first = next_picture(ONE_OF_THREE, SPLIT, None, {"northern": ballots((0,), (1,), (1,))})
     second = next_picture(ONE_OF_THREE, SPLIT, first, {"neither": ballots((2,), (2,), ())})
     assert (first.number, second.number, second.final) == (1, 2, False)
-    assert first.groups == {"northern": Counts(3, (1, 2, 0), 0), "southern": Waiting(), "neither": Waiting()}
+    assert first.groups == {
+        "northern": Counts(3, (1, 2, 0), 0),
+        "southern": Waiting(),
+        "neither": Waiting(),
+    }
     assert second.groups == {**first.groups, "neither": Counts(3, (0, 0, 2), 1)}
 
 
 def test_the_final_picture_withholds_veils_and_counts_as_the_verdicts_say():
     alike = ballots((0,), (0,), (0,))
-    verdicts = {"northern": Verdict.PUBLISH, "southern": Verdict.VEIL_IF_ALIKE, "neither": Verdict.FEWER_THAN_K}
-    final = final_picture(ONE_OF_THREE, SPLIT, None, verdicts, {"northern": alike, "southern": alike}, {})
+    verdicts = {
+        "northern": Verdict.PUBLISH,
+        "southern": Verdict.VEIL_IF_ALIKE,
+        "neither": Verdict.FEWER_THAN_K,
+    }
+    final = final_picture(
+        ONE_OF_THREE, SPLIT, None, verdicts, {"northern": alike, "southern": alike}, {}
+    )
     assert (final.number, final.final) == (1, True)
     assert final.groups == {
         "northern": Counts(3, (3, 0, 0), 0),

@@ -9,11 +9,19 @@ from workshop.domain.voting.participant import Joined
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Place, Session
-from workshop.domain.voting.turnout import Turnout, allows_comparison, as_told_of, in_between, while_open
+from workshop.domain.voting.turnout import (
+    Turnout,
+    allows_comparison,
+    as_told_of,
+    in_between,
+    while_open,
+)
 
 PLACE = Place("budget", Pass.TODAY)
 SNAPSHOT = Joined(5, 6, 0)
-LOBBY = Session("ABC234", "screen", Plan("Check", (Question("budget", Kind.WHO_DECIDES, "Who?"),)), Policy())
+LOBBY = Session(
+    "ABC234", "screen", Plan("Check", (Question("budget", Kind.WHO_DECIDES, "Who?"),)), Policy()
+)
 
 
 def test_below_twenty_people_only_a_band_is_told():
@@ -25,7 +33,10 @@ def test_from_twenty_people_on_the_number_is_told():
 
 
 def test_who_is_here_by_group_is_the_snapshot_and_more_is_who_came_since():
-    assert (while_open(PLACE, 15, 0, SNAPSHOT).groups, while_open(PLACE, 15, 0, SNAPSHOT).more) == (SNAPSHOT, 4)
+    assert (while_open(PLACE, 15, 0, SNAPSHOT).groups, while_open(PLACE, 15, 0, SNAPSHOT).more) == (
+        SNAPSHOT,
+        4,
+    )
     assert while_open(PLACE, 11, 0, SNAPSHOT).more == 0
 
 
@@ -41,8 +52,12 @@ def test_where_people_write_only_a_band_is_told_in_a_hall_too():
     assert as_told_of(Question("ok", Kind.AGREE, "?"), exact) == exact
 
 
-@pytest.mark.parametrize(("joined", "comparison"), [(Joined(5, 5), True), (Joined(9, 4), False), (Joined(4, 9), False)])
-def test_in_between_only_whether_a_comparison_is_possible_is_told_never_which_side_is_short(joined, comparison):
+@pytest.mark.parametrize(
+    ("joined", "comparison"), [(Joined(5, 5), True), (Joined(9, 4), False), (Joined(4, 9), False)]
+)
+def test_in_between_only_whether_a_comparison_is_possible_is_told_never_which_side_is_short(
+    joined, comparison
+):
     asked = LOBBY.open("budget", Pass.TODAY, "a1", joined).close(PLACE)
     for here in (joined.total, 200):
         told = in_between(here, comparison=allows_comparison(asked, here))

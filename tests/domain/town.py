@@ -1,4 +1,6 @@
-"""A clock that many live by at the same time, one after the other: who sleeps is woken when their moment has come."""
+"""A clock that many live by at the same time, one after the other: who sleeps is woken when their
+moment has come.
+"""
 
 import heapq
 from collections.abc import Callable
@@ -9,7 +11,10 @@ from greenlet import getcurrent, greenlet
 
 
 class Town:
-    """`ports.Clock`. Time stands while anybody does something, and no more than one of them does at a time."""
+    """`ports.Clock`.
+
+    Time stands while anybody does something, and no more than one of them does at a time.
+    """
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -32,7 +37,9 @@ class Town:
 
     def begin(self, life: Callable[[], None], after: float = 0.0) -> None:
         """Somebody lives here from so many seconds on."""
-        heapq.heappush(self._sleeping, (self.now + after, next(self._order), greenlet(life, self._hub)))
+        heapq.heappush(
+            self._sleeping, (self.now + after, next(self._order), greenlet(life, self._hub))
+        )
 
     def live(self, seconds: float) -> None:
         """So much time goes by; whoever still sleeps then sleeps on."""

@@ -1,7 +1,8 @@
 """Every form of several picks, and every way in which the ballots may have fallen behind it.
 
-`python -m tests.domain.veils` looks at all of them for up to twelve people and prints what can be known; the suite does
-so up to eight people. Choices are looked at up to their order: the veil knows no order, which a test shows.
+`python -m tests.domain.veils` looks at all of them for up to twelve people and prints what can be
+known; the suite does so up to eight people. Choices are looked at up to their order: the veil knows
+no order, which a test shows.
 """
 
 import sys
@@ -11,7 +12,15 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
 from workshop.domain.voting.question import Kind, Question
-from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Shown, Suppressed, Veiled
+from workshop.domain.voting.release import (
+    NEARLY_ALL,
+    NEARLY_NONE,
+    NO_ANSWER,
+    Counts,
+    Shown,
+    Suppressed,
+    Veiled,
+)
 from workshop.domain.voting.veil import veil
 
 Veil = Callable[[Question, Counts], Shown]
@@ -20,7 +29,9 @@ MOST_CHOICES, MOST_PICKS = 6, 4
 
 @dataclass(frozen=True)
 class Seen:
-    """A form as an outsider sees it, up to the order of the choices: what is said of a cell, and its number."""
+    """A form as an outsider sees it, up to the order of the choices: what is said of a cell, and
+    its number.
+    """
 
     cells: tuple[tuple[str, int], ...]
     is_veiled: bool = False
@@ -29,7 +40,9 @@ class Seen:
 
 def pick(choices: int, most: int) -> Question:
     """A question of so many choices, of which so many may be picked."""
-    return Question("q", Kind.CHOICE, "?", choices=tuple("abcdefghijkl"[:choices]), max_choices=most)
+    return Question(
+        "q", Kind.CHOICE, "?", choices=tuple("abcdefghijkl"[:choices]), max_choices=most
+    )
 
 
 def questions(people: int) -> Iterator[Question]:
@@ -39,7 +52,9 @@ def questions(people: int) -> Iterator[Question]:
 
 
 def worlds(question: Question, voters: int) -> Iterator[Counts]:
-    """Every way so many voters can fall, up to the order of the choices: 1 … most picks each, or no answer."""
+    """Every way so many voters can fall, up to the order of the choices: 1 … most picks each, or no
+    answer.
+    """
     for no_answer in range(voters + 1):
         answered = voters - no_answer
         for counts in combinations_with_replacement(range(answered + 1), question.choice_count):
@@ -52,16 +67,25 @@ def seen(shown: Shown) -> Seen:
     match shown:
         case Veiled():
             numbers = shown.counts or (None,) * len(shown.veiled)
-            cells = ((shown.veiled.get(str(at), ""), -1 if n is None else n) for at, n in enumerate(numbers))
+            cells = (
+                (shown.veiled.get(str(at), ""), -1 if n is None else n)
+                for at, n in enumerate(numbers)
+            )
             return Seen(tuple(sorted(cells)), True, shown.veiled.get(NO_ANSWER))
         case Counts():
-            return Seen(tuple(sorted(("", votes) for votes in shown.counts)), False, shown.no_answer)
+            return Seen(
+                tuple(sorted(("", votes) for votes in shown.counts)), False, shown.no_answer
+            )
         case _:
             return Seen(())
 
 
-def behind(question: Question, voters: int, veiling: Veil = veil) -> Mapping[Seen, Sequence[Counts]]:
-    """For each form that can be published, all that may have happened: what whoever knows the program can tell."""
+def behind(
+    question: Question, voters: int, veiling: Veil = veil
+) -> Mapping[Seen, Sequence[Counts]]:
+    """For each form that can be published, all that may have happened: what whoever knows the
+    program can tell.
+    """
     by_form = defaultdict(list)
     for counts in worlds(question, voters):
         by_form[seen(veiling(question, counts))].append(counts)
@@ -69,7 +93,9 @@ def behind(question: Question, voters: int, veiling: Veil = veil) -> Mapping[See
 
 
 def known(form: Seen, voters: int, possible: Sequence[Counts]) -> Iterator[tuple[str, int]]:
-    """The veiled cells of which one value is left, by what is said of them; of what is too alike, of any cell."""
+    """The veiled cells of which one value is left, by what is said of them; of what is too alike,
+    of any cell.
+    """
     if not form.cells:
         every = {votes for counts in possible for votes in counts.counts}
         yield from (("too alike", one) for one in every if len(every) == 1)
@@ -84,9 +110,11 @@ def known(form: Seen, voters: int, possible: Sequence[Counts]) -> Iterator[tuple
 
 
 def all_known(people: Sequence[int], veiling: Veil = veil) -> Counter[tuple[str, int]]:
-    """What can be known of veiled cells by anybody, and by somebody who knows how many gave no answer, too.
+    """What can be known of veiled cells by anybody, and by somebody who knows how many gave no
+    answer, too.
 
-    Of the latter only what is 0 or everybody: where one gave none, n − 1 are all who answered, veil or not.
+    Of the latter only what is 0 or everybody: where one gave none, n − 1 are all who answered, veil
+    or not.
     """
     found: Counter[tuple[str, int]] = Counter()
     for voters in people:
@@ -97,7 +125,9 @@ def all_known(people: Sequence[int], veiling: Veil = veil) -> Counter[tuple[str,
     return found
 
 
-def _known_beside_no_answer(form: Seen, voters: int, possible: Sequence[Counts]) -> Iterator[tuple[str, int]]:
+def _known_beside_no_answer(
+    form: Seen, voters: int, possible: Sequence[Counts]
+) -> Iterator[tuple[str, int]]:
     if not form.is_veiled or form.no_answer == NEARLY_ALL:
         return
     for silent in {counts.no_answer for counts in possible}:
@@ -108,9 +138,14 @@ def _known_beside_no_answer(form: Seen, voters: int, possible: Sequence[Counts])
 def old_veil(question: Question, counts: Counts) -> Shown:
     """The veil as it was: every number that needs none by itself is told."""
     shown = veil(question, counts)
-    if not isinstance(shown, Veiled | Suppressed) or (isinstance(shown, Veiled) and NO_ANSWER in shown.veiled):
+    if not isinstance(shown, Veiled | Suppressed) or (
+        isinstance(shown, Veiled) and NO_ANSWER in shown.veiled
+    ):
         return shown
-    nearly = [NEARLY_ALL if v >= counts.voters - 1 else NEARLY_NONE if v <= 1 else "" for v in counts.counts]
+    nearly = [
+        NEARLY_ALL if v >= counts.voters - 1 else NEARLY_NONE if v <= 1 else ""
+        for v in counts.counts
+    ]
     kept = tuple(None if said else votes for votes, said in zip(counts.counts, nearly, strict=True))
     return Veiled(counts.voters, {str(at): said for at, said in enumerate(nearly) if said}, kept)
 

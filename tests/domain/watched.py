@@ -1,4 +1,7 @@
-"""What the watcher of a room notes: who answered what, and what could be seen after every step. Counted by hand."""
+"""What the watcher of a room notes: who answered what, and what could be seen after every step.
+
+Counted by hand.
+"""
 
 from dataclasses import dataclass, field
 
@@ -21,9 +24,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Moment:
-    """What could be seen right after one step. `due` is the outcome that the rules ask for, in the watcher's words.
+    """What could be seen right after one step. `due` is the outcome that the rules ask for, in the
+    watcher's words.
 
-    `may_show` says whether a picture of this round may be told now, `revealed` which final ones the room has seen.
+    `may_show` says whether a picture of this round may be told now, `revealed` which final ones the
+    room has seen.
     """
 
     step: Step

@@ -19,8 +19,8 @@ def workbook(data: bytes) -> Any:
 
 
 def page(data: bytes) -> ElementTree.Element:
-    """A report as a tree; the page is written so that an XML reader can take it, once the void tags are
-    closed.
+    """A report as a tree; the page is written so that an XML reader can take it, once the void tags
+    are closed.
     """
     text = data.decode()
     for void in ("meta",):

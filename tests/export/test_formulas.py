@@ -1,4 +1,6 @@
-"""Formulas in every text that anybody can write, exported by the real server and read by other programs."""
+"""Formulas in every text that anybody can write, exported by the real server and read by other
+programs.
+"""
 
 import csv
 import json
@@ -19,12 +21,16 @@ from tests.servers import Server
 RUNS = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 SOFFICE = os.environ.get("SOFFICE") or shutil.which("soffice") or ""
-AS_CALC_READS_CSV = "CSV:44,34,76,1,,0,false,true,false,false,false,-1,true"  # UTF-8, commas, formulas evaluated
+AS_CALC_READS_CSV = (  # UTF-8, commas, formulas evaluated
+    "CSV:44,34,76,1,,0,false,true,false,false,false,-1,true"
+)
 
 
 @pytest.fixture(scope="module")
 def house(one_server: Server) -> Furnished:
-    """Each text begins like another kind of formula, so that every kind stands in a text of the plan, and of people."""
+    """Each text begins like another kind of formula, so that every kind stands in a text of the
+    plan, and of people.
+    """
     return Furnished(one_server.base, *PAYLOADS)
 
 
@@ -66,7 +72,9 @@ def test_for_programs_the_texts_are_as_they_were_written(house: Furnished) -> No
     for session in (house.script, house.later):
         kept = json.loads(session.export("results.json"))["plan"]
         assert kept["title"] == house.plan["title"].strip()
-        assert kept["groups"] == {group: label.strip() for group, label in house.plan["groups"].items()}
+        assert kept["groups"] == {
+            group: label.strip() for group, label in house.plan["groups"].items()
+        }
 
 
 def formulas(path: Path) -> list[str]:
@@ -76,17 +84,27 @@ def formulas(path: Path) -> list[str]:
 
 
 @pytest.mark.skipif(
-    not SOFFICE, reason="LibreOffice is not installed (libreoffice-calc-nogui, 270 MB) or named in SOFFICE"
+    not SOFFICE,
+    reason="LibreOffice is not installed (libreoffice-calc-nogui, 270 MB) or named in SOFFICE",
 )
 def test_libreoffice_finds_no_formula_in_any_of_them(exports: list[Path], tmp_path: Path) -> None:
     control = tmp_path / "control.csv"
     control.write_text("a,=1+1\n")
     for kind, options in (("csv", [f"--infilter={AS_CALC_READS_CSV}"]), ("xlsx", [])):
         paths = [path for path in exports if path.suffix == f".{kind}"]
-        own = [f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "fods"]
+        own = [
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            "--convert-to",
+            "fods",
+        ]
         wanted = [*paths, *([control] if kind == "csv" else [])]
-        subprocess.run([SOFFICE, *own, *options, "--outdir", tmp_path / kind, *wanted], check=True, timeout=240)
+        subprocess.run(
+            [SOFFICE, *own, *options, "--outdir", tmp_path / kind, *wanted], check=True, timeout=240
+        )
         converted = [tmp_path / kind / f"{path.stem}.fods" for path in paths]
         assert not [formula for path in converted for formula in formulas(path)]
         assert all("script" in path.read_text("utf-8") for path in converted)
-    assert formulas(tmp_path / "csv" / "control.fods") == ["of:=1+1"]  # so formulas would have been found
+    assert formulas(tmp_path / "csv" / "control.fods") == [
+        "of:=1+1"
+    ]  # so formulas would have been found

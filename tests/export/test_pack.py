@@ -1,4 +1,6 @@
-"""pack.zip and pictures.zip, opened as others open them; and what was withheld is in no file of them."""
+"""pack.zip and pictures.zip, opened as others open them; and what was withheld is in no file of
+them.
+"""
 
 import base64
 import io
@@ -47,7 +49,10 @@ def pack(data: bytes) -> dict[str, bytes]:
 def test_the_pack_is_one_folder_with_every_file(pack: dict[str, bytes]) -> None:
     names = {name.removeprefix(f"{FOLDER}/") for name in pack}
     alone = {name for name in offered() if not name.endswith(".zip")}
-    drawn = {f"pictures/{name.split('/')[1]}" for name in opened(render("pictures.zip", one_of_everything()))}
+    drawn = {
+        f"pictures/{name.split('/')[1]}"
+        for name in opened(render("pictures.zip", one_of_everything()))
+    }
     assert names == alone | drawn | {"README.txt", "results.schema.json"}
     assert {f"pictures/00-power-map.{kind}" for kind in ("svg", "png")} < drawn
     assert "pictures/02-budget-should-be.png" in drawn
@@ -62,7 +67,9 @@ def test_each_file_of_the_pack_is_the_one_that_can_be_had_alone(pack: dict[str, 
 def test_the_only_time_in_the_pack_is_the_day_of_the_session(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2030, 12, 31, 0, 0, 0)}
-        assert {(entry.create_system, entry.extra, entry.comment) for entry in archive.infolist()} == {(3, b"", b"")}
+        assert {
+            (entry.create_system, entry.extra, entry.comment) for entry in archive.infolist()
+        } == {(3, b"", b"")}
     assert data == render("pack.zip", one_of_everything())
 
 
@@ -71,7 +78,10 @@ def test_a_page_in_the_language_of_the_plan_says_what_each_file_is() -> None:
     french = replace(whole, plan=replace(whole.plan, language="fr"))
     for report, words in (
         (whole, ("Report to read and print", "Fewer than 5 of the group", "until 30 January 2031")),
-        (french, ("Rapport à lire et à imprimer", "Moins de 5 personnes", "jusqu'au 30 janvier 2031")),
+        (
+            french,
+            ("Rapport à lire et à imprimer", "Moins de 5 personnes", "jusqu'au 30 janvier 2031"),
+        ),
     ):
         files = opened(render("pack.zip", report))
         assert words[-1] in unescape(files[f"{FOLDER}/report.html"].decode())
@@ -94,7 +104,9 @@ def test_a_page_in_the_language_of_the_plan_says_what_each_file_is() -> None:
     ],
 )
 def test_a_title_becomes_a_name_that_every_file_system_takes(title: str, stem: str) -> None:
-    assert file_stem(title, date(2030, 12, 31), "7KQ2M4") == "-".join(filter(None, (stem, "2030-12-31-7KQ2M4")))
+    assert file_stem(title, date(2030, 12, 31), "7KQ2M4") == "-".join(
+        filter(None, (stem, "2030-12-31-7KQ2M4"))
+    )
 
 
 # --- Pictures
@@ -106,14 +118,24 @@ def test_a_picture_stands_alone_and_says_in_words_what_it_shows(pack: dict[str, 
     for name, data in drawn.items():
         tree = ElementTree.fromstring(data)
         ids = {part.get("id") for part in tree.iter()}
-        assert set(re.findall(rb"url\(#([\w-]+)\)", data)) <= {str(each).encode() for each in ids}, name
+        assert set(re.findall(rb"url\(#([\w-]+)\)", data)) <= {
+            str(each).encode() for each in ids
+        }, name
         assert not re.search(rb"href|<script|<image|url\([^#]", data), name
         title, words = tree.findtext(f"{SVG}title"), tree.findtext(f"{SVG}desc")
         assert title
         assert words
         assert tree.get("aria-labelledby") == "title words"
-    budget = " ".join(ElementTree.fromstring(drawn[f"{FOLDER}/pictures/01-budget-today.svg"]).itertext())
-    for part in ("Who decides on the budget?", "today · in this partnership", "17 answers", "Cannot see how", "2030"):
+    budget = " ".join(
+        ElementTree.fromstring(drawn[f"{FOLDER}/pictures/01-budget-today.svg"]).itertext()
+    )
+    for part in (
+        "Who decides on the budget?",
+        "today · in this partnership",
+        "17 answers",
+        "Cannot see how",
+        "2030",
+    ):
         assert part in budget
 
 
@@ -132,7 +154,9 @@ def test_a_png_is_the_same_on_white_ground_and_tells_nothing_else(pack: dict[str
 def ink(words: str) -> int:
     """How wide a text is drawn, in pixels."""
     text = f'<text x="40" y="40" font-size="20">{words}</text>'
-    drawn = png(f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="60">{text}</svg>'.encode())
+    drawn = png(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="60">{text}</svg>'.encode()
+    )
     with Image.open(io.BytesIO(drawn)) as image:
         left, _, right, _ = image.getchannel("A").getbbox() or (0, 0, 0, 0)
     return right - left
@@ -147,9 +171,15 @@ def test_arabic_letters_join() -> None:
 def test_what_follows_an_arabic_text_in_a_sentence_of_ours_stays_behind_it() -> None:
     for name in ("report.html", "pictures.zip"):
         data = render(name, worded("شركاء"))
-        pages = [data] if name == "report.html" else [page for page in opened(data).values() if b"</svg>" in page]
+        pages = (
+            [data]
+            if name == "report.html"
+            else [page for page in opened(data).values() if b"</svg>" in page]
+        )
         whole = b" ".join(pages).decode()
-        assert "شركاء\u200e, 12 answers" in whole  # a left-to-right mark, else the number would come first
+        assert (
+            "شركاء\u200e, 12 answers" in whole
+        )  # a left-to-right mark, else the number would come first
         assert not re.search(r"[\u0600-\u06ff][ ,.:;·”]+\d", whole)
 
 
@@ -169,14 +199,23 @@ PLAN = {
     "threshold": 3,
     "questions": [
         {"id": "budget", "kind": "who_decides", "text": "Who decides on the budget?"},
-        {"id": "focus", "kind": "choice", "text": "Where to start?", "choices": ["Pay", "Time", "Trust"]},
+        {
+            "id": "focus",
+            "kind": "choice",
+            "text": "Where to start?",
+            "choices": ["Pay", "Time", "Trust"],
+        },
     ],
 }
 BUDGET, FOCUS = ({"question": name, "pass": "today"} for name in ("budget", "focus"))
 
 
-def taken_home(server: Server, northern: list[int], southern: list[int]) -> Iterator[tuple[str, bytes]]:
-    """What is in the pack of a session: five Northern and three Southern phones, of which two answer "focus"."""
+def taken_home(
+    server: Server, northern: list[int], southern: list[int]
+) -> Iterator[tuple[str, bytes]]:
+    """What is in the pack of a session: five Northern and three Southern phones, of which two
+    answer "focus".
+    """
     session = Script(server.base, PLAN)
     phones = [Phone(server.base, session.code, "northern") for _ in northern]
     others = [Phone(server.base, session.code, "southern") for _ in range(3)]
@@ -185,7 +224,10 @@ def taken_home(server: Server, northern: list[int], southern: list[int]) -> Iter
         assert phone.cast(**BUDGET, choices=[choice])["ok"]
     session.do("close_question", **BUDGET)
     session.do("open_question", **FOCUS)
-    for phone, choice in [*((phone, at % 3) for at, phone in enumerate(phones)), *zip(others, southern, strict=False)]:
+    for phone, choice in [
+        *((phone, at % 3) for at, phone in enumerate(phones)),
+        *zip(others, southern, strict=False),
+    ]:
         assert phone.cast(**FOCUS, choices=[choice])["ok"]
     session.do("close_question", **FOCUS)
     for name, data in opened(session.export("pack.zip")).items():
@@ -195,7 +237,9 @@ def taken_home(server: Server, northern: list[int], southern: list[int]) -> Iter
 
 def spelled(content: bytes, code: str) -> bytes:
     """Without what tells two sessions apart: the code, in both its spellings."""
-    return content.replace(code.encode(), b"CODE").replace(f"{code[:3]} {code[3:]}".encode(), b"CODE")
+    return content.replace(code.encode(), b"CODE").replace(
+        f"{code[:3]} {code[3:]}".encode(), b"CODE"
+    )
 
 
 def test_what_is_withheld_or_veiled_is_in_no_file_of_the_pack(one_server: Server) -> None:
@@ -228,7 +272,9 @@ def test_the_desk_is_told_in_words_what_it_can_take_home(one_server: Server) -> 
     assert len({file["label"] for file in files}) == len(files)
 
 
-def test_files_say_for_how_long_a_session_is_kept_and_once_it_has_ended_until_when(one_server: Server) -> None:
+def test_files_say_for_how_long_a_session_is_kept_and_once_it_has_ended_until_when(
+    one_server: Server,
+) -> None:
     session = Script(one_server.base, PLAN)
     told = session.call("GET", "/exports/results.json").json()["session"]
     assert (told["kept_days"], "kept_until" in told) == (30, False)
@@ -248,19 +294,29 @@ def test_without_its_extra_a_pdf_is_refused_in_words_and_not_offered(one_server:
     if "report.pdf" in offered():  # requirements/pdf.txt is installed here
         assert answer.content.startswith(b"%PDF-")
         assert not re.search(rb"/(CreationDate|ModDate|Author|Creator)\b", answer.content)
-        assert render("report.pdf", one_of_everything()) == render("report.pdf", one_of_everything())
+        assert render("report.pdf", one_of_everything()) == render(
+            "report.pdf", one_of_everything()
+        )
     else:
         refusal = answer.json()
         assert (answer.status_code, refusal["reason"]) == (404, "ExportNotInstalled")
         assert "Print the report instead" in refusal["message"]
 
 
-def test_on_paper_arabic_in_a_drawing_is_pixels_for_it_would_fall_apart_and_other_letters_stay_letters() -> None:
+def test_on_paper_arabic_in_a_drawing_is_pixels_and_other_letters_stay_letters() -> None:
     page = for_paper(render("report.html", worded(ARABIC)).decode())
     drawings = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     assert drawings, "the marks of the legend are still drawn"
     assert not any(re.search("[\u0590-\u08ff]", drawing) for drawing in drawings)
-    pixels = [base64.b64decode(found) for found in re.findall(r'src="data:image/png;base64,([^"]+)" alt="[^"]', page)]
+    pixels = [
+        base64.b64decode(found)
+        for found in re.findall(r'src="data:image/png;base64,([^"]+)" alt="[^"]', page)
+    ]
     assert len(pixels) >= 2
     assert all(Image.open(io.BytesIO(picture)).width > 1000 for picture in pixels)
-    assert "base64" not in for_paper(render("report.html", worded("Who decides on it?")).decode()).split("<main")[1]
+    assert (
+        "base64"
+        not in for_paper(render("report.html", worded("Who decides on it?")).decode()).split(
+            "<main"
+        )[1]
+    )

@@ -1,4 +1,6 @@
-"""results.json against its schema, judged by a validator of others; and the reader refuses what a schema cannot."""
+"""results.json against its schema, judged by a validator of others; and the reader refuses what a
+schema cannot.
+"""
 
 import json
 from collections.abc import Callable
@@ -25,9 +27,13 @@ JUDGE = jsonschema_rs.validator_for(results_schema.schema())
 def everything() -> Report:
     """A report with every part there can be."""
     whole = one_of_everything()
-    last_time = Baseline("AAAAAA", DAY, whole.plan, whole.results, (Agreement(None, "Talk", "", ""),))
+    last_time = Baseline(
+        "AAAAAA", DAY, whole.plan, whole.results, (Agreement(None, "Talk", "", ""),)
+    )
     written = (Written("ok", 1, "Trust"),)
-    return replace(whole, written=written, agreements=last_time.agreements, baseline=last_time, kept_until=DAY)
+    return replace(
+        whole, written=written, agreements=last_time.agreements, baseline=last_time, kept_until=DAY
+    )
 
 
 def document() -> Any:
@@ -85,7 +91,10 @@ def test_what_no_session_can_have_told_does_not_fit(fault: Callable[[Any], objec
 def test_a_group_below_its_own_threshold_is_not_read_and_the_refusal_says_why() -> None:
     told = document()
     shrink(told)
-    for read in (lambda: read_baseline(told, read_plan), lambda: Report.from_document(told, read_plan)):
+    for read in (
+        lambda: read_baseline(told, read_plan),
+        lambda: Report.from_document(told, read_plan),
+    ):
         with pytest.raises(MalformedRequest) as refused:
             read()
         assert refused.value.parameters == {

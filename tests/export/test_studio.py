@@ -1,4 +1,6 @@
-"""Files are drawn two at a time on the whole server, each once, and whatever one of them needs, the others are had."""
+"""Files are drawn two at a time on the whole server, each once, and whatever one of them needs, the
+others are had.
+"""
 
 import sys
 import time
@@ -60,7 +62,9 @@ class Bench:
     def drawn(self) -> int:
         return len(self._drawn.read_text())
 
-    def file(self, code: str, is_wanted: Callable[[], bool] = lambda: True, title: str = "T") -> bytes:
+    def file(
+        self, code: str, is_wanted: Callable[[], bool] = lambda: True, title: str = "T"
+    ) -> bytes:
         report = one_of_everything()
         told = replace(report, code=code, plan=replace(report.plan, title=title))
         return self.studio.file(code, NAME, lambda: told, is_wanted)[1]
@@ -76,7 +80,9 @@ class Crowd:
 
     def __init__(self, bench: Bench, codes: list[str]) -> None:
         self.files: list[bytes] = []
-        self._threads = [Thread(target=lambda code=code: self.files.append(bench.file(code))) for code in codes]
+        self._threads = [
+            Thread(target=lambda code=code: self.files.append(bench.file(code))) for code in codes
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -89,7 +95,9 @@ class Crowd:
 def drawing() -> int:
     """How many draw just now."""
     children = psutil.Process().children()
-    return sum(1 for child in children if child.is_running() and "workshop.export" in _command(child))
+    return sum(
+        1 for child in children if child.is_running() and "workshop.export" in _command(child)
+    )
 
 
 def _command(child: psutil.Process) -> list[str]:
@@ -106,7 +114,9 @@ def wait_for(claim: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def test_of_eight_sessions_that_ask_at_once_two_are_drawn_for_and_all_get_theirs(bench: Bench) -> None:
+def test_of_eight_sessions_that_ask_at_once_two_are_drawn_for_and_all_get_theirs(
+    bench: Bench,
+) -> None:
     codes = [f"CODE{number:02}" for number in range(8)]
     crowd = Crowd(bench, codes)
     wait_for(lambda: bench.drawn() == AT_ONCE)
@@ -147,7 +157,7 @@ def test_what_nobody_waits_for_any_more_is_not_drawn(bench: Bench) -> None:
     assert bench.drawn() == 0
 
 
-def test_a_file_is_drawn_again_when_something_changed_when_time_has_passed_and_when_it_was_forgotten(
+def test_a_file_is_drawn_again_after_a_change_after_a_while_and_when_forgotten(
     bench: Bench,
 ) -> None:
     bench.go()
@@ -199,18 +209,24 @@ def test_the_shelf_is_bounded_and_forgets_whole_sessions() -> None:
     assert kept.bytes_kept() == 0
 
 
-def test_a_report_too_large_for_paper_is_left_out_of_the_pack_which_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_too_large_for_paper_is_left_out_of_the_pack_which_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def too_large(_: Report) -> bytes:
         raise TooLargeToDraw
 
     monkeypatch.setattr(report_pdf, "render", too_large)
     pack = {
-        name.partition("/")[2]: content for name, content in opened(render("pack.zip", one_of_everything())).items()
+        name.partition("/")[2]: content
+        for name, content in opened(render("pack.zip", one_of_everything())).items()
     }
     assert "report.html" in pack
     assert "report.pdf" not in pack
     said = " ".join(pack["README.txt"].decode("utf-8-sig").split())
-    assert "report.pdf – Report as PDF It is not in this folder: this session has too many results for it." in said
+    assert (
+        "report.pdf – Report as PDF It is not in this folder: this session has too many results"
+        " for it." in said
+    )
 
 
 class Paper:
@@ -222,8 +238,12 @@ class Paper:
 
 def test_a_report_is_laid_out_on_paper_up_to_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
     library = SimpleNamespace(HTML=lambda **_: Paper(), CSS=lambda **_: "")
-    monkeypatch.setitem(sys.modules, "weasyprint", library)  # which is an extra, and not always here
-    monkeypatch.setitem(sys.modules, "weasyprint.urls", SimpleNamespace(URLFetcher=lambda **_: None))
+    monkeypatch.setitem(
+        sys.modules, "weasyprint", library
+    )  # which is an extra, and not always here
+    monkeypatch.setitem(
+        sys.modules, "weasyprint.urls", SimpleNamespace(URLFetcher=lambda **_: None)
+    )
     assert report_pdf.render(one_of_everything()) == b"paper"
     monkeypatch.setattr(report_pdf, "PAGE_MOST", 1000)
     with pytest.raises(TooLargeToDraw):

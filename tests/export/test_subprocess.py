@@ -1,4 +1,6 @@
-"""`python -m workshop.export`: the web door's way to have a file drawn without making the phones wait."""
+"""`python -m workshop.export`: the web door's way to have a file drawn without making the phones
+wait.
+"""
 
 import json
 import subprocess
@@ -16,7 +18,11 @@ ROOT = Path(__file__).parents[2]
 
 def run(name: str, document: bytes) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "workshop.export", name], input=document, capture_output=True, cwd=ROOT, check=False
+        [sys.executable, "-m", "workshop.export", name],
+        input=document,
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
     )
 
 
@@ -37,7 +43,9 @@ def test_a_file_is_the_same_from_a_process_of_its_own(name: str) -> None:
         ("results.csv", b"{}", b"MalformedRequest {'at': 'format'"),
     ],
 )
-def test_what_is_no_good_is_refused_without_a_file(name: str, document: bytes, reason: bytes) -> None:
+def test_what_is_no_good_is_refused_without_a_file(
+    name: str, document: bytes, reason: bytes
+) -> None:
     done = run(name, document)
     assert done.returncode == 1
     assert done.stdout == b""

@@ -50,7 +50,13 @@ HARMLESS = ("Budget", "1 + 1", "a=b", "'=1+1", "", "Où commencer ?", "أين ن
 
 
 def cells(book: Any) -> list[Any]:
-    return [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    return [
+        cell
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -75,7 +81,9 @@ def test_harmless_texts_stay_as_they_are(text: str) -> None:
 
 
 @given(st.text(max_size=6), st.sampled_from("=+-@＝＋－＠"), texts)
-def test_whatever_stands_before_a_formula_it_is_neutralised_or_is_no_formula(lead: str, sign: str, rest: str) -> None:
+def test_whatever_stands_before_a_formula_it_is_neutralised_or_is_no_formula(
+    lead: str, sign: str, rest: str
+) -> None:
     written = neutralise(lead + sign + rest)
     assert written.startswith("'") or not RUNS.match(written)
 
@@ -85,7 +93,11 @@ def test_the_csv_is_what_the_contract_says() -> None:
     assert data.startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n")
     assert data.count(b"\r\n") == data.count(b"\n")
     rows = csv_rows(data)
-    today = [row for row in rows if (row["question"], row["pass"], row["group"]) == ("budget", "today", "southern")]
+    today = [
+        row
+        for row in rows
+        if (row["question"], row["pass"], row["group"]) == ("budget", "today", "southern")
+    ]
     assert [(row["choice"], row["votes"], row["voters"]) for row in today] == [
         ("0", "7", "21"),
         ("1", "6", "21"),
@@ -109,20 +121,32 @@ def test_a_withheld_group_is_one_row_with_the_note_fewer_than_k() -> None:
 
 @pytest.mark.parametrize(
     ("shown", "expected"),
-    [(TOO_NEAR, ("", "", "too near an earlier round")), (TOO_ALIKE, ("", "7", "too alike to show"))],
+    [
+        (TOO_NEAR, ("", "", "too near an earlier round")),
+        (TOO_ALIKE, ("", "7", "too alike to show")),
+    ],
 )
-def test_a_withheld_group_is_named_with_its_reason(shown: Suppressed, expected: tuple[str, str, str]) -> None:
+def test_a_withheld_group_is_named_with_its_reason(
+    shown: Suppressed, expected: tuple[str, str, str]
+) -> None:
     """Nine who answered are not told as fewer than k, in any file."""
-    told = replace(one_of_everything(), results=(Result.of(SEVERAL, release(SEVERAL, together=shown)),))
+    told = replace(
+        one_of_everything(), results=(Result.of(SEVERAL, release(SEVERAL, together=shown)),)
+    )
     [row, *_] = csv_rows(render("results.csv", told))
     assert (row["votes"], row["voters"], row["note"]) == expected
     assert b"Fewer than 5 answered" not in render("report.html", told)
-    assert Report.from_document(json.loads(render("results.json", told)), read_plan).results == told.results
+    assert (
+        Report.from_document(json.loads(render("results.json", told)), read_plan).results
+        == told.results
+    )
 
 
 def test_a_number_kept_back_beside_a_veil_has_a_note_of_its_own() -> None:
     shown = Veiled(6, {"3": "nearly_none"}, (None, 4, 2, None))
-    told = replace(one_of_everything(), results=(Result.of(SEVERAL, release(SEVERAL, together=shown)),))
+    told = replace(
+        one_of_everything(), results=(Result.of(SEVERAL, release(SEVERAL, together=shown)),)
+    )
     rows = csv_rows(render("results.csv", told))[:4]
     assert [(row["votes"], row["note"]) for row in rows] == [
         ("", "kept back"),
@@ -138,7 +162,10 @@ def test_of_texts_the_files_tell_how_many_wrote_and_nothing_of_who_did_not() -> 
     result = Result.of(gather, release(gather, together=Counts(6, (), 0)))
     told = Report("7KQ2M4", DAY, plan, (result,), written=(Written("next", 1, "Budget"),))
     rows = csv_rows(render("results.csv", told))
-    assert [(row["choice"], row["votes"], row["voters"]) for row in rows] == [("", "", "6"), ("text", "", "")]
+    assert [(row["choice"], row["votes"], row["voters"]) for row in rows] == [
+        ("", "", "6"),
+        ("text", "", ""),
+    ]
     assert b"no_answer" not in render("results.json", told)
     assert b"gave no answer" not in render("report.html", told).split(b"Voters")[0]
 
@@ -166,7 +193,8 @@ def test_a_result_that_was_not_revealed_is_one_row_without_numbers() -> None:
 def test_csv_and_workbook_hold_the_same_rows(whole: Report) -> None:
     sheet = workbook(render("results.xlsx", whole))["Results"]
     header, *rows = [
-        ["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)
+        ["" if value is None else str(value) for value in row]
+        for row in sheet.iter_rows(values_only=True)
     ]
     assert header == list(COLUMNS)
     assert rows == [list(row.values()) for row in csv_rows(render("results.csv", whole))]
@@ -181,7 +209,14 @@ def test_numbers_in_the_workbook_are_numbers() -> None:
 
 def test_the_workbook_opens_on_the_summary_and_its_tables_can_be_filtered() -> None:
     book = workbook(render("results.xlsx", one_of_everything()))
-    assert book.sheetnames == ["Summary", "Questions", "Results", "Power map", "Agreements", "About"]
+    assert book.sheetnames == [
+        "Summary",
+        "Questions",
+        "Results",
+        "Power map",
+        "Agreements",
+        "About",
+    ]
     assert book["Results"].freeze_panes == "A2"
     assert book["Results"].auto_filter.ref.startswith("A1:K")
 
@@ -189,7 +224,14 @@ def test_the_workbook_opens_on_the_summary_and_its_tables_can_be_filtered() -> N
 def test_the_summary_says_it_in_words_question_by_question() -> None:
     sheet = workbook(render("results.xlsx", one_of_everything()))["Summary"]
     header, today, should_be, *_ = sheet.iter_rows(values_only=True)
-    assert header[:6] == ("Question", "Pass", "Round", "Finding", "Steps apart", "Northern partners")
+    assert header[:6] == (
+        "Question",
+        "Pass",
+        "Round",
+        "Finding",
+        "Steps apart",
+        "Northern partners",
+    )
     assert today[4] == pytest.approx(1.31)
     assert today[5].startswith("Northern partners, 17 answers: 8 “Both together”")
     assert should_be[6] == "Southern partners: not shown, because too few answered."
@@ -231,7 +273,9 @@ AGREED = (
 
 
 def test_the_workbook_has_a_sheet_of_agreements() -> None:
-    sheet = workbook(render("results.xlsx", replace(one_of_everything(), agreements=AGREED)))["Agreements"]
+    sheet = workbook(render("results.xlsx", replace(one_of_everything(), agreements=AGREED)))[
+        "Agreements"
+    ]
     assert list(sheet.iter_rows(values_only=True)) == [
         ("What changes", "Who sees to it", "By when", "About"),
         ("Draft the budget together", "Amina and Jan", "2031-01-02", "Who decides on the budget?"),
@@ -242,7 +286,12 @@ def test_the_workbook_has_a_sheet_of_agreements() -> None:
 def test_results_json_holds_the_agreements_as_the_contract_has_them() -> None:
     document = json.loads(render("results.json", replace(one_of_everything(), agreements=AGREED)))
     assert document["agreements"] == [
-        {"question": "budget", "what": "Draft the budget together", "who": "Amina and Jan", "by": "2031-01-02"},
+        {
+            "question": "budget",
+            "what": "Draft the budget together",
+            "who": "Amina and Jan",
+            "by": "2031-01-02",
+        },
         {"question": None, "what": "=1+1", "who": "", "by": "soon"},
     ]
 

@@ -1,4 +1,6 @@
-"""results.xlsx as people use it: tables with charts, percentages, pages to print, right to left where texts are."""
+"""results.xlsx as people use it: tables with charts, percentages, pages to print, right to left
+where texts are.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -30,13 +32,15 @@ def test_the_map_written_answers_and_last_time_have_sheets_of_their_own() -> Non
     whole = one_of_everything()
     last_time = Baseline("AAAAAA", DAY, whole.plan, whole.results)
     book = book_of(replace(whole, written=(Written("ok", 1, "=Trust"),), baseline=last_time))
-    (head, northern, *_) = book["Power map"].iter_rows(values_only=True)
+    head, northern, *_ = book["Power map"].iter_rows(values_only=True)
     assert head[:4] == ("Question", "Group", "today", "should be")
     assert northern[:5] == ("Who decides on the budget?", "Northern partners", 3.5, None, 1.31)
     assert list(book["Written answers"].iter_rows(min_row=2, values_only=True)) == [
         ("Are you comfortable with it?", 1, "'=Trust")
     ]
-    assert book["Then and now"]["D2"].value.startswith("On 31 December 2030 the two groups lay 1.3 steps apart")
+    assert book["Then and now"]["D2"].value.startswith(
+        "On 31 December 2030 the two groups lay 1.3 steps apart"
+    )
 
 
 def test_its_pages_print_across_with_their_heads_and_are_counted() -> None:
@@ -56,5 +60,12 @@ def test_an_arabic_workbook_runs_from_right_to_left() -> None:
 def test_a_french_workbook_is_in_french_but_for_the_table_that_programs_read() -> None:
     whole = one_of_everything()
     french = book_of(replace(whole, plan=replace(whole.plan, language="fr")))
-    assert french.sheetnames == ["Résumé", "Questions", "Results", "Carte du pouvoir", "Accords", "À propos"]
+    assert french.sheetnames == [
+        "Résumé",
+        "Questions",
+        "Results",
+        "Carte du pouvoir",
+        "Accords",
+        "À propos",
+    ]
     assert french["Results"]["A1"].value == "question"

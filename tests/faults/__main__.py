@@ -1,6 +1,7 @@
 """`python -m tests.faults`: every fault on a real server, again and again; prints a table.
 
-Exits with 1 if one did harm. `--quick` tries each a few times. `--only kill` runs the faults whose name holds this.
+Exits with 1 if one did harm. `--quick` tries each a few times. `--only kill` runs the faults whose
+name holds this.
 """
 
 import argparse
@@ -49,7 +50,11 @@ class Row:
 
     def line(self) -> str:
         """For the table."""
-        times = [f"{_p99(self.recoveries):.1f} s", f"{max(self.recoveries):.1f} s"] if self.recoveries else ["–", "–"]
+        times = (
+            [f"{_p99(self.recoveries):.1f} s", f"{max(self.recoveries):.1f} s"]
+            if self.recoveries
+            else ["–", "–"]
+        )
         cells = [self.fault, str(self.trials), str(self.lost), str(self.doubled), *times, self.more]
         return "| " + " | ".join(cells) + " |"
 
@@ -72,7 +77,11 @@ def main(arguments: list[str]) -> int:
             with tempfile.TemporaryDirectory(prefix="faults-") as folder:
                 rows += run(Path(folder), options.mode, options.quick)
     print(HEAD, *(row.line() for row in rows), sep="\n")
-    print(f"\n{options.mode}, {(time.monotonic() - start) / 60:.0f} minutes; again: python -m tests.faults", *arguments)
+    print(
+        f"\n{options.mode}, {(time.monotonic() - start) / 60:.0f} minutes; again: python -m"
+        " tests.faults",
+        *arguments,
+    )
     return 0 if all(row.harmless() for row in rows) else 1
 
 
@@ -93,14 +102,26 @@ def _power(folder: Path, _mode: str, quick: bool) -> list[Row]:
     unflushed = power.storm(folder / "unflushed", people=60, ballots=6, synchronous="NORMAL")
     would_lose = power.cuts(unflushed, folder / "unflushed-cuts", 20 if quick else 200, seed=7)
     more = f"with synchronous=NORMAL, {would_lose.cuts_with_loss} of {would_lose.cuts} lose some"
-    return [Row("power cut, unsynced writes forgotten", outcome.cuts, outcome.lost, outcome.doubled, [], more)]
+    return [
+        Row(
+            "power cut, unsynced writes forgotten",
+            outcome.cuts,
+            outcome.lost,
+            outcome.doubled,
+            [],
+            more,
+        )
+    ]
 
 
 def _wifi(folder: Path, mode: str, quick: bool) -> list[Row]:
     storms, outside = 3 if quick else 20, free_port()
     tally = Tally("Wi-Fi that cuts, stalls and drags, 100 phones")
     address = f"http://127.0.0.1:{outside}"
-    with Server(folder / "data", mode, WORKSHOP_PUBLIC_URL=address) as server, BadWifi(outside, server.port, 7) as wifi:
+    with (
+        Server(folder / "data", mode, WORKSHOP_PUBLIC_URL=address) as server,
+        BadWifi(outside, server.port, 7) as wifi,
+    ):
         session = Script(server.base, plan_of(storms))
         session.base = address  # phones come by the Wi-Fi, and so does this desk
 
@@ -119,7 +140,9 @@ def _wifi(folder: Path, mode: str, quick: bool) -> list[Row]:
                 async with asyncio.timeout(60):
                     await asyncio.gather(*votes)
                 tally.trials += 1
-                tally.recoveries += [max(0.0, phone.acknowledged_at - calm) for phone in crowd.phones]
+                tally.recoveries += [
+                    max(0.0, phone.acknowledged_at - calm) for phone in crowd.phones
+                ]
                 await everyone(phone.arrive() for phone in crowd.phones)
                 await crowd.do("close_question", question=f"q{number}")
 
@@ -140,7 +163,9 @@ def _keys(folder: Path, mode: str, quick: bool) -> list[Row]:
 
 
 def _keys_away(where: str, session: Script, data: Path, seconds: float) -> Row:
-    """Phones send again what could not be kept; one that is told that the question is closed would never be done."""
+    """Phones send again what could not be kept; one that is told that the question is closed would
+    never be done.
+    """
     tally = Tally(f"keys away for {seconds:.0f} s, 150 phones, {where}")
 
     async def work(crowd: Crowd) -> None:
@@ -178,7 +203,9 @@ def _refusing(folder: Path, mode: str, fault: str, trials: int) -> Row:
     server.program = ("-m", "tests.faults.serve", str(folder))
     with server:
         session = Script(server.base, plan_of(trials))
-        phones = [Phone(server.base, session.code, group) for group in ("northern", "southern") * 10]
+        phones = [
+            Phone(server.base, session.code, group) for group in ("northern", "southern") * 10
+        ]
         for number in range(1, trials + 1):
             session.do("open_question", question=f"q{number}")
             (folder / fault).touch()
@@ -232,13 +259,18 @@ def _bodies(folder: Path, mode: str, quick: bool) -> list[Row]:
     sent += [(shape.body(), shape.media) for shape in found.fell]
     with Server(folder / "data", mode) as server:
         came = beside(server, bodies.dear_bodies(server, sent, 10 if quick else 40))
-    name = f"dearest of {found.tried} bodies ({found.seconds:.2f} s of a judge, {len(found.fell)} fell), 8 at once"
+    name = (
+        f"dearest of {found.tried} bodies ({found.seconds:.2f} s of a judge, {len(found.fell)}"
+        " fell), 8 at once"
+    )
     return [_beside_row(name, came, bodies.as_json(found.shape))]
 
 
 def _exports(folder: Path, mode: str, quick: bool) -> list[Row]:
     with Server(folder / "data", mode) as server:
-        came = beside(server, bodies.many_exports(server, bodies.LARGE_FILES, 3 if quick else 12, voters=4))
+        came = beside(
+            server, bodies.many_exports(server, bodies.LARGE_FILES, 3 if quick else 12, voters=4)
+        )
     return [_beside_row("24 files asked for at once", came)]
 
 
@@ -249,11 +281,15 @@ def _guesses(folder: Path, mode: str, _quick: bool) -> list[Row]:
 
 
 def _strangers(folder: Path, mode: str, quick: bool) -> list[Row]:
-    """Each kind of lone stranger; with eventlet those who send frames on the library's wire, too."""
+    """Each kind of lone stranger; with eventlet those who send frames on the library's wire,
+    too.
+    """
     rows, others = [], [(kind, "library") for kind in FRAMES if mode == "eventlet"]
     for kind, wire in [*((kind, "direct") for kind in KINDS), *others]:
         settings = {"WORKSHOP_WIRE": wire} if mode == "eventlet" else {}
-        seconds, spared = (5.0, None) if quick else (LASTING.get(kind, 20.0), AT_THE_END.get(kind, 0))
+        seconds, spared = (
+            (5.0, None) if quick else (LASTING.get(kind, 20.0), AT_THE_END.get(kind, 0))
+        )
         with Server(folder / f"{kind}-{wire}", mode, **settings) as server:
             came = beside(server, Stranger(kind, seconds, spared=spared))
         on = ", library's wire" if wire == "library" else ""
@@ -278,8 +314,12 @@ FAULTS: dict[str, Callable[[Path, str, bool], list[Row]]] = {
 
 
 def _row(tally: Tally, more: str = "") -> Row:
-    middle = f"{tally.in_the_middle} of them half-way through the ballots" if tally.in_the_middle else ""
-    return Row(tally.fault, tally.trials, tally.lost, tally.doubled, tally.recoveries, more or middle)
+    middle = (
+        f"{tally.in_the_middle} of them half-way through the ballots" if tally.in_the_middle else ""
+    )
+    return Row(
+        tally.fault, tally.trials, tally.lost, tally.doubled, tally.recoveries, more or middle
+    )
 
 
 def _beside_row(name: str, came: Beside, *more: str) -> Row:
@@ -287,7 +327,11 @@ def _beside_row(name: str, came: Beside, *more: str) -> Row:
 
 
 def _p99(values: list[float]) -> float:
-    return statistics.quantiles(values, n=100, method="inclusive")[98] if len(values) > 1 else values[0]
+    return (
+        statistics.quantiles(values, n=100, method="inclusive")[98]
+        if len(values) > 1
+        else values[0]
+    )
 
 
 if __name__ == "__main__":

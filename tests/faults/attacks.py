@@ -1,4 +1,6 @@
-"""Attacks that `beside` lets honest phones vote beside: a stranger in a process of their own, and many requests."""
+"""Attacks that `beside` lets honest phones vote beside: a stranger in a process of their own, and
+many requests.
+"""
 
 import asyncio
 import json
@@ -18,7 +20,9 @@ from tests.servers import ROOT, Server
 
 @dataclass
 class Stranger(Attack):
-    """One of `tests.faults.strangers`, for so many seconds, and with so many connections where the kind asks for it."""
+    """One of `tests.faults.strangers`, for so many seconds, and with so many connections where the
+    kind asks for it.
+    """
 
     kind: str
     seconds: float

@@ -1,5 +1,6 @@
-"""Honest phones vote beside an attack: how long each waits for its acknowledgement, whether newcomers are let in, and
-what the server and the system under it grow by. The one way to watch an attack; another is an `Attack`.
+"""Honest phones vote beside an attack: how long each waits for its acknowledgement, whether
+newcomers are let in, and what the server and the system under it grow by. The one way to watch an
+attack; another is an `Attack`.
 """
 
 import asyncio
@@ -20,7 +21,10 @@ HALF_SECONDS, WORST_SECONDS = 0.25, 1.0
 
 
 class Attack:
-    """What is done to a server while honest phones vote. It tells what only it knows of what came of it."""
+    """What is done to a server while honest phones vote.
+
+    It tells what only it knows of what came of it.
+    """
 
     has_children = False
     """Whether the server has other processes work for it."""
@@ -89,7 +93,11 @@ class Beside:
             "worst under 1 s": self.ballots.worst() >= WORST_SECONDS,
             "every newcomer let in": not self.newcomers.are_all(),
         }
-        return [name for name, is_wrong in wrong.items() if is_wrong] + self.grown.faults() + self.attack.faults()
+        return (
+            [name for name, is_wrong in wrong.items() if is_wrong]
+            + self.grown.faults()
+            + self.attack.faults()
+        )
 
     def lost(self) -> int:
         """Ballots nobody acknowledged."""
@@ -98,12 +106,25 @@ class Beside:
     def told(self) -> str:
         """For the table; NOT before each that was not as it must be."""
         told = (f"ballots {self.ballots.told()}", f"newcomers {self.newcomers.told()}")
-        return "; ".join((*(f"NOT {fault}" for fault in self.faults()), *told, self.grown.told(), self.attack.told()))
+        return "; ".join(
+            (
+                *(f"NOT {fault}" for fault in self.faults()),
+                *told,
+                self.grown.told(),
+                self.attack.told(),
+            )
+        )
 
 
 def beside(server: Server, attack: Attack, phones: int = PHONES, password: str = "") -> Beside:
-    """So many phones of a session vote in turn for as long as the attack lasts. Until the reveal, all may vote anew."""
-    session, came = Script(server.base, {**plan_of(1), "results": "reveal"}, password), Beside(attack)
+    """So many phones of a session vote in turn for as long as the attack lasts.
+
+    Until the reveal, all may vote anew.
+    """
+    session, came = (
+        Script(server.base, {**plan_of(1), "results": "reveal"}, password),
+        Beside(attack),
+    )
 
     async def work(crowd: Crowd) -> None:
         await crowd.join(phones + 1)
@@ -111,7 +132,9 @@ def beside(server: Server, attack: Attack, phones: int = PHONES, password: str =
         with growing(server, has_children=attack.has_children) as came.grown:
             await attack.begin(server)
             lasting = asyncio.ensure_future(attack.go_on(server))
-            await asyncio.gather(lasting, _vote_in_turn(crowd, came, lasting.done), _knock(crowd, came, lasting.done))
+            await asyncio.gather(
+                lasting, _vote_in_turn(crowd, came, lasting.done), _knock(crowd, came, lasting.done)
+            )
 
     in_a_room(session, work)
     return came

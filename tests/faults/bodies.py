@@ -1,6 +1,7 @@
 """Attacks of who may open sessions: bodies that are dear to read, and files that are dear to draw.
 
-The dearest body is searched for: a small search at random over shapes, from a fixed seed, each judged by a real judge.
+The dearest body is searched for: a small search at random over shapes, from a fixed seed, each
+judged by a real judge.
 """
 
 import json
@@ -59,10 +60,18 @@ ONE = '{"id":"q","kind":"choice","text":"?","choices":["a","b"]}'
 PLACES = {
     "json keys": ('{"title":"T",', "}", ","),
     "json questions": ('{"title":"T","questions":[', "]}", ","),
-    "json choices": ('{"title":"T","questions":[{"id":"q","kind":"choice","text":"?","choices":[', "]}]}", ","),
+    "json choices": (
+        '{"title":"T","questions":[{"id":"q","kind":"choice","text":"?","choices":[',
+        "]}]}",
+        ",",
+    ),
     "json keys of a question": ('{"title":"T","questions":[{"id":"q",', "}]}", ","),
     "json languages": (f'{{"title":"T","questions":[{ONE}],"translations":{{', "}}", ","),
-    "json translations": (f'{{"title":"T","questions":[{ONE}],"translations":{{"fr":{{', "}}}", ","),
+    "json translations": (
+        f'{{"title":"T","questions":[{ONE}],"translations":{{"fr":{{',
+        "}}}",
+        ",",
+    ),
     "json title": ('{"questions":[],"title":"', '"}', ""),
     "toml lines": ("", "", "\n"),
     "toml array": ('title="T"\nquestions=[', "]", ","),
@@ -96,7 +105,10 @@ PIECES: dict[str, Callable[[Shape, int], str]] = {
 
 @dataclass
 class Dearest:
-    """What the search found. `seconds` are of the judge's processor; `fell` are those that were too much for it."""
+    """What the search found.
+
+    `seconds` are of the judge's processor; `fell` are those that were too much for it.
+    """
 
     shape: Shape
     seconds: float = 0.0
@@ -105,7 +117,9 @@ class Dearest:
 
 
 def dearest(count: int, seconds: float, seed: int = 7) -> Dearest:
-    """Try every piece somewhere, then go on from the dearest; at most so many bodies, and so long."""
+    """Try every piece somewhere, then go on from the dearest; at most so many bodies, and so
+    long.
+    """
     chance, end = random.Random(seed), time.monotonic() + seconds
     found = Dearest(_any(chance))
     while found.tried < count and time.monotonic() < end:
@@ -120,7 +134,12 @@ def dearest(count: int, seconds: float, seed: int = 7) -> Dearest:
 
 
 def _any(chance: random.Random) -> Shape:
-    return Shape(chance.choice(list(PLACES)), chance.choice(list(PIECES)), chance.randint(1, 60), chance.randint(1, 15))
+    return Shape(
+        chance.choice(list(PLACES)),
+        chance.choice(list(PIECES)),
+        chance.randint(1, 60),
+        chance.randint(1, 15),
+    )
 
 
 def _like(shape: Shape, chance: random.Random) -> Shape:
@@ -154,7 +173,10 @@ def dear_bodies(server: Server, bodies: list[tuple[bytes, Media]], times: int) -
     """Each of them again and again, eight at once, from whoever may open sessions."""
     tasks = [
         lambda raw=raw, media=media: requests.post(
-            f"{server.base}/api/plans/check", data=raw, headers={"Content-Type": f"application/{media}"}, timeout=120
+            f"{server.base}/api/plans/check",
+            data=raw,
+            headers={"Content-Type": f"application/{media}"},
+            timeout=120,
         )
         for _ in range(times)
         for raw, media in bodies
@@ -162,7 +184,9 @@ def dear_bodies(server: Server, bodies: list[tuple[bytes, Media]], times: int) -
     return Requests(tasks, BODIES_AT_ONCE)
 
 
-def many_exports(server: Server, names: tuple[str, ...], questions: int, voters: int = 0) -> Requests:
+def many_exports(
+    server: Server, names: tuple[str, ...], questions: int, voters: int = 0
+) -> Requests:
     """24 files of eight sessions, all at once."""
     sessions = [_asked(server, questions, voters) for _ in range(SESSIONS)]
     tasks = [
@@ -181,7 +205,11 @@ def _asked(server: Server, questions: int, voters: int) -> Script:
     ids = [f"q{number}" for number in range(questions)]
     asked = [{"id": each, "kind": "who_decides", "text": f"Who decides on {each}?"} for each in ids]
     session = Script(server.base, {"title": "T", "threshold": 3, "questions": asked})
-    phones = [Phone(server.base, session.code, group) for group in ("northern", "southern") for _ in range(voters)]
+    phones = [
+        Phone(server.base, session.code, group)
+        for group in ("northern", "southern")
+        for _ in range(voters)
+    ]
     for each in ids:
         session.do("open_question", question=each)
         for number, phone in enumerate(phones):

@@ -1,4 +1,6 @@
-"""A Chromium for the phones that meet bad weather: for each test, for crowds run event loops of their own beside it."""
+"""A Chromium for the phones that meet bad weather: for each test, for crowds run event loops of
+their own beside it.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,6 @@
-"""A room of phones that do not give up: they come back, and send the same ballot again until it is acknowledged."""
+"""A room of phones that do not give up: they come back, and send the same ballot again until it is
+acknowledged.
+"""
 
 import asyncio
 import random
@@ -52,22 +54,34 @@ class PatientPhone(Phone):
 
     async def post(self, choice: int, question: str, number: int) -> float:
         """Vote as a phone without a socket does, on a new connection; the seconds it took."""
-        body = {"question": question, "pass": "today", "round": 1, "choices": [choice], "number": number}
+        body = {
+            "question": question,
+            "pass": "today",
+            "round": 1,
+            "choices": [choice],
+            "number": number,
+        }
         sent, start = {"Cookie": self._cookie, "Origin": self._base}, time.monotonic()
-        async with self._http.post(f"{self._base}/j/{self._code}/ballots", json=body, headers=sent) as answer:
+        async with self._http.post(
+            f"{self._base}/j/{self._code}/ballots", json=body, headers=sent
+        ) as answer:
             told = await answer.text()
             expect(answer.status == 200, f"the ballot was answered {answer.status}: {told}")
         return time.monotonic() - start
 
     def holds(self) -> int:
-        """The number of this phone's last ballot that the server has, as it said when the phone came back."""
+        """The number of this phone's last ballot that the server has, as it said when the phone
+        came back.
+        """
         mine = self.state().get("mine")
         return int(mine["number"]) if isinstance(mine, dict) else 0
 
 
 @dataclass
 class Crowd:
-    """So many phones of one session, half of them of each group; each chooses by its place in the room."""
+    """So many phones of one session, half of them of each group; each chooses by its place in the
+    room.
+    """
 
     http: aiohttp.ClientSession
     session: Script
@@ -83,7 +97,8 @@ class Crowd:
             await phone.arrive()
 
         newcomers = [
-            PatientPhone(self.http, self.session.base, self.session.code, GROUPS[at % 2]) for at in range(count)
+            PatientPhone(self.http, self.session.base, self.session.code, GROUPS[at % 2])
+            for at in range(count)
         ]
         self.phones += newcomers
         await everyone(come(phone) for phone in newcomers)
@@ -96,14 +111,19 @@ class Crowd:
         """Everyone hangs up."""
         for phone in self.phones:
             phone.cut()
-        await asyncio.wait([asyncio.ensure_future(phone.hang_up()) for phone in self.phones], timeout=20)
+        await asyncio.wait(
+            [asyncio.ensure_future(phone.hang_up()) for phone in self.phones], timeout=20
+        )
 
 
 def wanted(phones: int) -> dict[str, list[int]]:
     """What each group's counts must be when everyone is counted once."""
-    chosen = [[at % CHOICES for at in range(phones) if at % 2 == which] for which in range(len(GROUPS))]
+    chosen = [
+        [at % CHOICES for at in range(phones) if at % 2 == which] for which in range(len(GROUPS))
+    ]
     return {
-        group: [mine.count(choice) for choice in range(CHOICES)] for group, mine in zip(GROUPS, chosen, strict=True)
+        group: [mine.count(choice) for choice in range(CHOICES)]
+        for group, mine in zip(GROUPS, chosen, strict=True)
     }
 
 
@@ -150,10 +170,14 @@ class Tally:
     in_the_middle: int = 0
     """Trials in which some phones were acknowledged before the fault, and some after it."""
     recoveries: list[float] = field(default_factory=list)
-    """Seconds from the moment the server answered again until a phone was back, for every phone of every trial."""
+    """Seconds from the moment the server answered again until a phone was back, for every phone of
+    every trial.
+    """
 
     def count(self, wanted: dict[str, list[int]], groups: dict[str, Any]) -> None:
-        """Compare a final result with what it must be; a veiled or withheld group is compared by its voters."""
+        """Compare a final result with what it must be; a veiled or withheld group is compared by
+        its voters.
+        """
         for group, counts in wanted.items():
             shown = groups[group]
             have = shown.get("counts") or [shown.get("voters", 0)]

@@ -1,9 +1,10 @@
 """A disk that can be made to fail, under the real SQLite and the real keys.
 
-SQLite lets a layer be put between itself and the system (a VFS). Ours passes everything on to the usual one and writes
-down what was asked, so that a power cut can be played at any moment afterwards: what was flushed is there, of the rest
-as little as chance leaves. Made to, it refuses as a full or a broken disk does.
-Source of the layer's form: sqlite.org/vfs.html, "Shims"; of the model: what POSIX promises of write and fsync, no more.
+SQLite lets a layer be put between itself and the system (a VFS). Ours passes everything on to the
+usual one and writes down what was asked, so that a power cut can be played at any moment
+afterwards: what was flushed is there, of the rest as little as chance leaves. Made to, it refuses
+as a full or a broken disk does. Source of the layer's form: sqlite.org/vfs.html, "Shims"; of the
+model: what POSIX promises of write and fsync, no more.
 """
 
 import _sqlite3
@@ -22,10 +23,17 @@ SECTOR = 512
 FULL, BROKEN_FLUSH = 13, 10 | 4 << 8  # SQLITE_FULL, SQLITE_IOERR_FSYNC
 
 _Open = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(ctypes.c_int)
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+    ctypes.c_int,
+    ctypes.POINTER(ctypes.c_int),
 )  # a file's name is passed on as the pointer that came: SQLite goes on reading it there
 _Delete = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_Write = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int64)
+_Write = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int64
+)
 _Truncate = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int64)
 _Sync = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 
@@ -58,7 +66,9 @@ class _Methods(ctypes.Structure):
 
 @dataclass(frozen=True)
 class Change:
-    """Something asked of the disk, or said to a phone meanwhile; `act` is write, truncate, sync, delete or said."""
+    """Something asked of the disk, or said to a phone meanwhile; `act` is write, truncate, sync,
+    delete or said.
+    """
 
     act: str
     file: str = ""
@@ -82,7 +92,8 @@ class Disk:
     def after_a_power_cut(self, at: int, chance: random.Random) -> dict[str, bytes]:
         """The files as a power cut after `at` changes may leave them.
 
-        A file is what it was when it was last flushed, and of every later change nothing, all, or its first sectors.
+        A file is what it was when it was last flushed, and of every later change nothing, all, or
+        its first sectors.
         """
         files: dict[str, bytearray] = {}
         flushed: dict[str, bytes] = {}
@@ -121,7 +132,11 @@ def _torn(change: Change, share: float) -> Change:
     if change.act == "truncate":
         return change if share == 1.0 else Change("write", change.file)
     whole_sectors = int(len(change.data) * share) // SECTOR * SECTOR
-    return change if share == 1.0 else Change("write", change.file, change.at, change.data[:whole_sectors])
+    return (
+        change
+        if share == 1.0
+        else Change("write", change.file, change.at, change.data[:whole_sectors])
+    )
 
 
 @contextmanager

@@ -1,4 +1,6 @@
-"""What a server and the system under it grow by, and what works for it beside: looked at again and again."""
+"""What a server and the system under it grow by, and what works for it beside: looked at again and
+again.
+"""
 
 import os
 import threading
@@ -21,7 +23,10 @@ MOST_CHILDREN, MOST_OF_A_CHILD = 2, 400_000_000
 
 @dataclass
 class Growth:
-    """At its highest. Memory in bytes; `most` processes at once of each module, the `largest` of all."""
+    """At its highest.
+
+    Memory in bytes; `most` processes at once of each module, the `largest` of all.
+    """
 
     server: int = 0
     kernel: int = 0
@@ -41,7 +46,11 @@ class Growth:
     def told(self) -> str:
         """For the table."""
         children = ", ".join(f"{count} {module}" for module, count in sorted(self.most.items()))
-        beside = f"; at most {children} at once, the largest {self.largest / 1e6:.0f} MB" if children else ""
+        beside = (
+            f"; at most {children} at once, the largest {self.largest / 1e6:.0f} MB"
+            if children
+            else ""
+        )
         return f"server +{self.server >> 20} MiB, kernel +{self.kernel >> 20} MiB{beside}"
 
 
@@ -84,7 +93,9 @@ def resident(server: Server) -> int:
 
 
 def kernel_memory(server: Server) -> int:
-    """Bytes that lie in the system for this server's connections, to be sent or to be read; closed ones too."""
+    """Bytes that lie in the system for this server's connections, to be sent or to be read; closed
+    ones too.
+    """
     kept, ours = 0, f":{server.port:04X}"
     for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
         _, local, _, _, queues, *_ = line.split(maxsplit=5)
@@ -94,7 +105,9 @@ def kernel_memory(server: Server) -> int:
 
 
 def wait_until_gone(server: Server, seconds: float = LONGEST_NOTICE) -> int:
-    """Wait until the system keeps next to nothing for this server any more; what it still keeps then."""
+    """Wait until the system keeps next to nothing for this server any more; what it still keeps
+    then.
+    """
     end = time.monotonic() + seconds
     while (kept := kernel_memory(server)) > 1 << 16 and time.monotonic() < end:
         time.sleep(0.2)

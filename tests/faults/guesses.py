@@ -1,4 +1,6 @@
-"""Somebody guesses at the password at full speed: whoever knows it gets in, and votes do not notice."""
+"""Somebody guesses at the password at full speed: whoever knows it gets in, and votes do not
+notice.
+"""
 
 import asyncio
 import itertools
@@ -24,7 +26,9 @@ PATIENCE_SECONDS = 40
 
 @dataclass
 class Guesses(Attack):
-    """At a server whose settings are `OPENING`, while somebody gives the right one from time to time."""
+    """At a server whose settings are `OPENING`, while somebody gives the right one from time to
+    time.
+    """
 
     at_once: int = GUESSING_AT_ONCE
     let_in: list[float] = field(default_factory=list)
@@ -50,10 +54,14 @@ class Guesses(Attack):
             for _ in range(self.at_once):
                 guessers.create_task(self._guess(http, server, numbers))
 
-    async def _guess(self, http: aiohttp.ClientSession, server: Server, numbers: "itertools.count[int]") -> None:
+    async def _guess(
+        self, http: aiohttp.ClientSession, server: Server, numbers: "itertools.count[int]"
+    ) -> None:
         while True:
             try:
-                async with http.post(f"{server.base}/opening", data={"password": f"guess {next(numbers)}"}) as answer:
+                async with http.post(
+                    f"{server.base}/opening", data={"password": f"guess {next(numbers)}"}
+                ) as answer:
                     await answer.read()
                 self.guessed += 1
             except TROUBLE:
@@ -61,7 +69,11 @@ class Guesses(Attack):
 
     def _give(self, server: Server) -> None:
         start = time.monotonic()
-        sent = {"data": {"password": PASSWORD}, "headers": {"Origin": server.base}, "timeout": PATIENCE_SECONDS}
+        sent = {
+            "data": {"password": PASSWORD},
+            "headers": {"Origin": server.base},
+            "timeout": PATIENCE_SECONDS,
+        }
         answer = requests.post(f"{server.base}/opening", allow_redirects=False, **sent)  # type: ignore[arg-type]
         if answer.status_code == 303:
             self.let_in.append(time.monotonic() - start)
@@ -74,4 +86,7 @@ class Guesses(Attack):
     def told(self) -> str:
         """For the table."""
         worst = max(self.let_in, default=PATIENCE_SECONDS)
-        return f"{len(self.let_in)} of {TRIES} right passwords in, worst {worst:.1f} s; {self.guessed} guesses answered"
+        return (
+            f"{len(self.let_in)} of {TRIES} right passwords in, worst {worst:.1f} s; {self.guessed}"
+            " guesses answered"
+        )

@@ -1,4 +1,6 @@
-"""Power cuts: a vote storm on the real store, and what is left of it when the power fails at any moment."""
+"""Power cuts: a vote storm on the real store, and what is left of it when the power fails at any
+moment.
+"""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -54,7 +56,9 @@ class Storm:
 
 @dataclass
 class Outcome:
-    """Of so many cuts: acknowledged ballots lost, ballots counted twice, askings that became void."""
+    """Of so many cuts: acknowledged ballots lost, ballots counted twice, askings that became
+    void.
+    """
 
     cuts: int = 0
     lost: int = 0
@@ -68,15 +72,21 @@ def choice_of(token: str, number: int) -> int:
 
 
 def storm(folder: Path, people: int, ballots: int, synchronous: str = "FULL") -> Storm:
-    """So many people change their minds so many times, several at once; ticks release and lock meanwhile."""
+    """So many people change their minds so many times, several at once; ticks release and lock
+    meanwhile.
+    """
     disk = Disk()
     with layer_under_sqlite(disk), mock.patch("workshop.store.keys.os", FaultyOs(disk)):
         clock = FakeClock()
         scheduler = FakeScheduler(clock)
         with _store(folder) as store:
-            with store._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            with store._engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            ) as connection:
                 connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
-            facilitation = Facilitation(store, RecordingBroadcaster(), scheduler, clock, system_chance())
+            facilitation = Facilitation(
+                store, RecordingBroadcaster(), scheduler, clock, system_chance()
+            )
             code = facilitation.open_session(PLAN)[0].code
             groups = [PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN]
             tokens = [facilitation.join(code, None, groups[at % 2]) for at in range(people)]
@@ -92,7 +102,9 @@ def storm(folder: Path, people: int, ballots: int, synchronous: str = "FULL") ->
                 disk.say(Acknowledged(token, number))
 
             for number in range(1, ballots + 1):
-                here = tokens if number > ballots // 2 else tokens[: 2 * people // 3]  # the others come late
+                here = (
+                    tokens if number > ballots // 2 else tokens[: 2 * people // 3]
+                )  # the others come late
                 with ThreadPoolExecutor(8) as phones:
                     list(phones.map(cast, [(token, number) for token in here]))
                 if number == ballots // 2:
@@ -101,7 +113,9 @@ def storm(folder: Path, people: int, ballots: int, synchronous: str = "FULL") ->
 
 
 def cut(storm: Storm, at: int, folder: Path, chance: random.Random) -> tuple[int, int]:
-    """The power fails after `at` changes; (acknowledged ballots lost, ballots counted twice) once it is back."""
+    """The power fails after `at` changes; (acknowledged ballots lost, ballots counted twice) once
+    it is back.
+    """
     for name, content in storm.disk.after_a_power_cut(at, chance).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +126,9 @@ def cut(storm: Storm, at: int, folder: Path, chance: random.Random) -> tuple[int
             told[change.said.token] = max(change.said.number, told.get(change.said.token, 0))
     with _store(folder) as store:
         clock = FakeClock()
-        facilitation = Facilitation(store, RecordingBroadcaster(), FakeScheduler(clock), clock, system_chance())
+        facilitation = Facilitation(
+            store, RecordingBroadcaster(), FakeScheduler(clock), clock, system_chance()
+        )
         try:
             session = facilitation.session(storm.code)
         except Refusal:
@@ -120,7 +136,11 @@ def cut(storm: Storm, at: int, folder: Path, chance: random.Random) -> tuple[int
         if session.open_asking is None or not store.can_open(session.open_asking):
             return len(told), 0
         held = {token: facilitation.mark_of(session, token) for token in storm.tokens}
-        lost = sum(1 for token, number in told.items() if (mark := held[token]) is None or mark.last_number < number)
+        lost = sum(
+            1
+            for token, number in told.items()
+            if (mark := held[token]) is None or mark.last_number < number
+        )
         facilitation.close_question(storm.code, At("q"))
         (release,) = store.transact(storm.code, lambda transaction: transaction.final_releases())
     missing, extra = _difference(release, held)
@@ -128,7 +148,9 @@ def cut(storm: Storm, at: int, folder: Path, chance: random.Random) -> tuple[int
 
 
 def _difference(release: Release, held: Mapping[str, Mark | None]) -> tuple[int, int]:
-    """How many ballots too few and too many a release has, by the marks: in the groups that show numbers."""
+    """How many ballots too few and too many a release has, by the marks: in the groups that show
+    numbers.
+    """
     missing = extra = 0
     for pool, shown in release.groups.items():
         if isinstance(shown, Counts):

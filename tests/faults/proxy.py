@@ -1,4 +1,5 @@
-"""A bad Wi-Fi between phones and server: cuts connections half-way, stands still, delivers late, in whatever weather.
+"""A bad Wi-Fi between phones and server: cuts connections half-way, stands still, delivers late, in
+whatever weather.
 
 Of our own, by TCP, since the kernel's (netem) needs rights that tests do not have everywhere.
 """
@@ -31,13 +32,18 @@ class BadWifi:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._loop.call_soon_threadsafe(self._has_ended.set)
         self._thread.join(10)
 
     def storm(self) -> None:
-        """From now on connections are cut half-way, stand still, or drag; no new one comes through whole."""
+        """From now on connections are cut half-way, stand still, or drag; no new one comes through
+        whole.
+        """
         self._is_stormy = True
 
     def calm(self) -> None:

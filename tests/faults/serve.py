@@ -1,5 +1,5 @@
-"""`python -m tests.faults.serve FOLDER`: the program as it is, on a disk that is full while `FOLDER/full` exists, and
-whose flushes fail while `FOLDER/broken` exists.
+"""`python -m tests.faults.serve FOLDER`: the program as it is, on a disk that is full while
+`FOLDER/full` exists, and whose flushes fail while `FOLDER/broken` exists.
 """
 
 import runpy

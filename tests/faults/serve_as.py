@@ -1,6 +1,8 @@
-"""`python -m tests.faults.serve_as WHAT...`: the program with something changed, so that a test can be made to fail.
+"""`python -m tests.faults.serve_as WHAT...`: the program with something changed, so that a test can
+be made to fail.
 
-`hasty` waits for seconds only; the others put back how it was before a fault was mended, or let something escape.
+`hasty` waits for seconds only; the others put back how it was before a fault was mended, or let
+something escape.
 """
 
 import os
@@ -21,7 +23,9 @@ def hasty() -> None:
     from workshop.server.http import accept_queue, request_deadline, response_deadline
 
     response_deadline.TAKING_SECONDS = HASTY_SECONDS
-    accept_queue.FIRST_SECONDS = request_deadline.FIRST_SECONDS = request_deadline.PASSING_SECONDS = HASTY_SECONDS
+    accept_queue.FIRST_SECONDS = request_deadline.FIRST_SECONDS = (
+        request_deadline.PASSING_SECONDS
+    ) = HASTY_SECONDS
 
 
 def busy_with_requests() -> None:
@@ -41,7 +45,9 @@ def trusting() -> None:
     from workshop.server.http import request_deadline
 
     busy_with_requests()
-    request_deadline.Hearing.parse_request = lambda self: super(request_deadline.Hearing, self).parse_request()  # type: ignore[method-assign,misc]
+    request_deadline.Hearing.parse_request = lambda self: super(
+        request_deadline.Hearing, self
+    ).parse_request()  # type: ignore[method-assign,misc]
 
 
 def busy_with_packets() -> None:
@@ -63,7 +69,9 @@ def patient_with_readers() -> None:
 
 
 def looking_at_everything() -> None:
-    """Whoever has said half of it is looked at five times a second, all of it, and as many wait as like."""
+    """Whoever has said half of it is looked at five times a second, all of it, and as many wait as
+    like.
+    """
     from workshop.server.http import accept_queue
 
     accept_queue.MOST_HALF_SAID = accept_queue.MOST_SILENT
@@ -101,7 +109,14 @@ def telling() -> None:
 CHANGES: dict[str, Callable[[], None]] = {
     change.__name__: change
     for change in (
-        *(hasty, busy_with_requests, trusting, busy_with_packets, patient_with_readers, looking_at_everything),
+        *(
+            hasty,
+            busy_with_requests,
+            trusting,
+            busy_with_packets,
+            patient_with_readers,
+            looking_at_everything,
+        ),
         *(escaping, telling),
     )
 }

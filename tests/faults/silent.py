@@ -1,4 +1,6 @@
-"""One bored stranger with many connections: says nothing, or says it drop by drop, or never says who it is."""
+"""One bored stranger with many connections: says nothing, or says it drop by drop, or never says
+who it is.
+"""
 
 from collections.abc import Callable
 
@@ -49,4 +51,7 @@ def _start(visit: Visit) -> bytes:
 
 
 def _promise(visit: Visit) -> bytes:
-    return b"POST /api/sessions HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 1000\r\n\r\n{" % visit.port
+    return (
+        b"POST /api/sessions HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 1000\r\n\r\n{"
+        % visit.port
+    )

@@ -1,4 +1,6 @@
-"""The server is killed in the middle of a vote storm, and started again: who was acknowledged is counted, once."""
+"""The server is killed in the middle of a vote storm, and started again: who was acknowledged is
+counted, once.
+"""
 
 import asyncio
 import json
@@ -24,21 +26,31 @@ def kills(server: Server, phones: int, trials: int, seed: int) -> Tally:
 
     in_a_room(session, work)
     report = json.loads(session.export("results.json"))
-    assert [result["question"] for result in report["results"]] == [f"q{at}" for at in range(1, trials + 1)]
+    assert [result["question"] for result in report["results"]] == [
+        f"q{at}" for at in range(1, trials + 1)
+    ]
     for result in report["results"]:
         tally.count(wanted(phones), result["groups"])
     return tally
 
 
-async def _kill(server: Server, crowd: Crowd, question: str, chance: random.Random, tally: Tally) -> None:
+async def _kill(
+    server: Server, crowd: Crowd, question: str, chance: random.Random, tally: Tally
+) -> None:
     await crowd.do("open_question", question=question)
     votes = [
-        asyncio.ensure_future(phone.deliver(question, at % CHOICES, chance.uniform(0, STORM_SECONDS)))
+        asyncio.ensure_future(
+            phone.deliver(question, at % CHOICES, chance.uniform(0, STORM_SECONDS))
+        )
         for at, phone in enumerate(crowd.phones)
     ]
     await asyncio.sleep(chance.uniform(0, STORM_SECONDS + 0.2) if tally.trials % 2 else 0)
-    while tally.trials % 2 == 0 and not any(phone.acknowledged == question for phone in crowd.phones):
-        await asyncio.sleep(0.001)  # every other time just when the first one is acknowledged: on a slow machine, too
+    while tally.trials % 2 == 0 and not any(
+        phone.acknowledged == question for phone in crowd.phones
+    ):
+        await asyncio.sleep(
+            0.001
+        )  # every other time just when the first one is acknowledged: on a slow machine, too
     server.kill()
     told = [phone for phone in crowd.phones if phone.acknowledged == question]
     await asyncio.to_thread(server.start)

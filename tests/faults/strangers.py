@@ -1,7 +1,9 @@
-"""`python -m tests.faults.strangers KIND PORT SECONDS COUNT`: one stranger, in a process of their own.
+"""`python -m tests.faults.strangers KIND PORT SECONDS COUNT`: one stranger, in a process of their
+own.
 
-Another kind is a function here or in `silent`: it is given a `Visit`, says `begin` when the attack does, and counts
-what it opened and what was cut. `tests.faults.beside` lets honest phones vote meanwhile.
+Another kind is a function here or in `silent`: it is given a `Visit`, says `begin` when the attack
+does, and counts what it opened and what was cut. `tests.faults.beside` lets honest phones vote
+meanwhile.
 """
 
 import contextlib
@@ -45,7 +47,9 @@ def pings(visit: Visit) -> None:
 
 
 def unread_answers(visit: Visit) -> None:
-    """Reads a few answers, so that the network thinks well of them; then asks for many, and reads no more."""
+    """Reads a few answers, so that the network thinks well of them; then asks for many, and reads
+    no more.
+    """
     visit.lines = [_pleased(visit) for _ in range(MANY_READERS)]
     visit.begin()
     while visit.goes_on():
@@ -84,7 +88,15 @@ def half_said_heads(visit: Visit) -> None:
 
 KINDS: dict[str, Callable[[Visit], None]] = {
     kind.__name__: kind
-    for kind in (pipelining, pongs, upgrades, pings, unread_answers, untaken_answers, half_said_heads)
+    for kind in (
+        pipelining,
+        pongs,
+        upgrades,
+        pings,
+        unread_answers,
+        untaken_answers,
+        half_said_heads,
+    )
 }
 
 FRAMES = ("pongs", "upgrades", "pings")
@@ -97,7 +109,9 @@ LASTING = {"untaken_answers": 55.0, "half_said_heads": 30.0}
 
 
 def _flood(visit: Visit, opening: bytes, said: bytes) -> None:
-    """As fast as it is taken, reading all that comes; again and again, where the connection is ended."""
+    """As fast as it is taken, reading all that comes; again and again, where the connection is
+    ended.
+    """
     while visit.goes_on():
         with visit.connect(opening) as line, contextlib.suppress(OSError):
             if opening:

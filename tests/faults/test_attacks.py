@@ -1,4 +1,6 @@
-"""The attacker is cut, the server does not grow, and an honest phone at the same address notices nothing."""
+"""The attacker is cut, the server does not grow, and an honest phone at the same address notices
+nothing.
+"""
 
 import json
 from collections.abc import Iterator
@@ -14,11 +16,16 @@ from tests.faults.beside import beside
 from tests.servers import Server
 from workshop.server.http.request_deadline import MOST_UNHEARD_THREADED
 
-PATIENCE_SECONDS = 60  # they are waited for ten seconds from when they come in, and a busy machine lets them in slowly
+# they are waited for ten seconds from when they come in, and a busy machine lets them in slowly
+PATIENCE_SECONDS = 60
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux tells how much memory is used")
-def test_whoever_says_nothing_or_drop_by_drop_or_not_who_is_cut_and_an_honest_phone_goes_on(server: Server) -> None:
+@pytest.mark.skipif(
+    not Path("/proc/self/statm").exists(), reason="Linux tells how much memory is used"
+)
+def test_whoever_says_nothing_or_drop_by_drop_or_not_who_is_cut_and_an_honest_phone_goes_on(
+    server: Server,
+) -> None:
     stranger = Stranger("everything", PATIENCE_SECONDS, 800)
     came = beside(server, stranger, phones=6)
     assert (stranger.opened, stranger.cut) == (800, 800)
@@ -28,11 +35,15 @@ def test_whoever_says_nothing_or_drop_by_drop_or_not_who_is_cut_and_an_honest_ph
     assert came.grown.faults() == []
 
 
-@pytest.mark.parametrize("server", ["threading"], indirect=True)  # with eventlet they wait outside: tests/web/test_door
+@pytest.mark.parametrize(
+    "server", ["threading"], indirect=True
+)  # with eventlet they wait outside: tests/web/test_door
 def test_too_many_that_say_nothing_make_room_at_once(server: Server) -> None:
     stranger = Stranger("half_open", 1.0, MOST_UNHEARD_THREADED + 300)
     came = beside(server, stranger, phones=6)
-    assert 100 <= stranger.cut < stranger.count, "the longest silent go first, the others have their time"
+    assert 100 <= stranger.cut < stranger.count, (
+        "the longest silent go first, the others have their time"
+    )
     assert came.newcomers.seconds
 
 
@@ -81,7 +92,9 @@ def test_one_cookie_brings_a_few_guests_and_no_crowd(server: Server) -> None:
         assert guests[2].recv().startswith("44/participant,")  # it is still heard
 
 
-def test_walls_in_a_browser_that_has_joined_too_are_no_guests_once_they_say_what_they_are(server: Server) -> None:
+def test_walls_in_a_browser_that_has_joined_too_are_no_guests_once_they_say_what_they_are(
+    server: Server,
+) -> None:
     session = Script(server.base)
     cookie = Phone(server.base, session.code, "northern").cookie
     with ExitStack() as doors:

@@ -15,7 +15,9 @@ FINE = Beside(
     attack=Stranger("pongs", 1.0, opened=3, cut=3),
     ballots=Waits(3, [0.01, 0.24, 0.99]),
     newcomers=Waits(1, [3.0]),
-    grown=Growth(server=63 * MIB, kernel=63 * MIB, most={"workshop.export": 2}, largest=400_000_000),
+    grown=Growth(
+        server=63 * MIB, kernel=63 * MIB, most={"workshop.export": 2}, largest=400_000_000
+    ),
 )
 MISSED = [
     ("p50 under 0.25 s", replace(FINE, ballots=Waits(3, [0.01, 0.25, 0.99]))),
@@ -27,7 +29,10 @@ MISSED = [
     ("two processes at most", replace(FINE, grown=Growth(most={"workshop.export": 3}))),
     ("400 MB each at most", replace(FINE, grown=Growth(largest=400_000_001))),
     ("all cut", replace(FINE, attack=Stranger("pongs", 1.0, opened=3, cut=2))),
-    ("each right password in within 5 s", replace(FINE, attack=Guesses(let_in=[0.1] * (TRIES - 1)))),
+    (
+        "each right password in within 5 s",
+        replace(FINE, attack=Guesses(let_in=[0.1] * (TRIES - 1))),
+    ),
     ("each right password in within 5 s", replace(FINE, attack=Guesses(let_in=[5.0] * TRIES))),
 ]
 
@@ -45,7 +50,8 @@ def test_a_row_within_its_limits_says_what_it_saw(
         "| one | 1 | 0 | 0 | – | – | ballots 3 of 3, p50 240 ms, worst 990 ms; "
         "newcomers 1 of 1, p50 3000 ms, worst 3000 ms; server +63 MiB, kernel +63 MiB; "
         "at most 2 workshop.export at once, the largest 400 MB; 3 of 3 cut |\n"
-    ) in capsys.readouterr().out
+        in capsys.readouterr().out
+    )
 
 
 @pytest.mark.parametrize(("limit", "came"), MISSED)

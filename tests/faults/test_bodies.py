@@ -1,4 +1,6 @@
-"""While a plan is judged that takes longer than it may, and while 24 files are drawn, people vote as before."""
+"""While a plan is judged that takes longer than it may, and while 24 files are drawn, people vote
+as before.
+"""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -32,13 +34,17 @@ def with_rule(folder: Path, mode: str, rule: str) -> Server:
 
 
 def ballots_beside(server: Server, bomb: bytes, old: Path) -> tuple[int, requests.Response]:
-    """How many were cast and acknowledged while the plan was being read; and what was said of the plan."""
+    """How many were cast and acknowledged while the plan was being read; and what was said of the
+    plan.
+    """
     session = Script(server.base)
     phones = cycle([Phone(server.base, session.code, "northern") for _ in range(PHONES)])
     session.do("open_question", **BUDGET_TODAY)
     acknowledged = 0
     with ThreadPoolExecutor(1) as attacker:
-        answer = attacker.submit(requests.post, f"{server.base}/api/plans/check", data=bomb, timeout=120)
+        answer = attacker.submit(
+            requests.post, f"{server.base}/api/plans/check", data=bomb, timeout=120
+        )
         until((old / "began").exists, 120)
         while (old / "at_work").exists() and not answer.done():
             is_acknowledged = next(phones).cast([1]).get("ok", False)
@@ -53,7 +59,9 @@ def test_people_vote_while_a_plan_is_judged_that_takes_too_long(folder: Path, mo
         assert (answer.status_code, answer.json()["reason"]) == (422, "TooLongToRead")
         assert "takes too long to read" in answer.json()["message"]
         assert acknowledged > 0
-        assert requests.post(f"{server.base}/api/plans/check", json=TWO_QUESTIONS, timeout=60).json()["ok"]
+        assert requests.post(
+            f"{server.base}/api/plans/check", json=TWO_QUESTIONS, timeout=60
+        ).json()["ok"]
 
 
 def test_when_it_was_judged_in_the_server_nobody_voted_meanwhile(folder: Path) -> None:
@@ -63,7 +71,9 @@ def test_when_it_was_judged_in_the_server_nobody_voted_meanwhile(folder: Path) -
         assert acknowledged == 0
 
 
-@pytest.mark.parametrize("server", ["eventlet"], indirect=True)  # with threads: python -m tests.faults
+@pytest.mark.parametrize(
+    "server", ["eventlet"], indirect=True
+)  # with threads: python -m tests.faults
 def test_24_files_at_once_are_drawn_by_two(server: Server) -> None:
     asking = many_exports(server, SMALL_FILES, questions=1)
     came = beside(server, asking, phones=8)

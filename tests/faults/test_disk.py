@@ -1,4 +1,6 @@
-"""A disk that fills up, or breaks, while people vote: nothing is acknowledged that is not kept; all goes on after."""
+"""A disk that fills up, or breaks, while people vote: nothing is acknowledged that is not kept; all
+goes on after.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,13 +53,17 @@ def test_a_disk_that_refuses_acknowledges_nothing_says_so_and_goes_on_when_it_is
     assert requests.get(f"{server.base}/readyz", timeout=10).status_code == 200
     session.do("close_question")
     (result,) = _results(session)
-    assert {group: shown["voters"] for group, shown in result["groups"].items() if "voters" in shown} == {
+    assert {
+        group: shown["voters"] for group, shown in result["groups"].items() if "voters" in shown
+    } == {
         "northern": 6,
         "southern": 6,
     }
 
 
-def test_a_question_is_not_opened_where_its_key_cannot_be_kept(server: Server, session: Script, tmp_path: Path) -> None:
+def test_a_question_is_not_opened_where_its_key_cannot_be_kept(
+    server: Server, session: Script, tmp_path: Path
+) -> None:
     phone = Phone(server.base, session.code, "northern")
     (tmp_path / "full").touch()
     assert session.refused("open_question", **BUDGET_TODAY)[1]["reason"] == "StoreUnavailable"
@@ -84,9 +90,13 @@ def test_a_phone_says_that_it_could_not_be_saved_and_is_counted_by_itself_once_i
 def joining(session: Script) -> requests.Response:
     browser, address = requests.Session(), f"{session.base}/j/{session.code}"
     assert browser.get(address, timeout=10).status_code == 200
-    return browser.post(f"{address}/join", data={"group": "northern"}, headers={"Origin": session.base}, timeout=10)
+    return browser.post(
+        f"{address}/join", data={"group": "northern"}, headers={"Origin": session.base}, timeout=10
+    )
 
 
 def _results(session: Script) -> list[dict[str, dict[str, dict[str, int]]]]:
-    results: list[dict[str, dict[str, dict[str, int]]]] = session.call("GET", "/exports/results.json").json()["results"]
+    results: list[dict[str, dict[str, dict[str, int]]]] = session.call(
+        "GET", "/exports/results.json"
+    ).json()["results"]
     return results

@@ -1,4 +1,6 @@
-"""Acknowledged means on disk: two hundred power cuts in a vote storm take no acknowledged ballot with them."""
+"""Acknowledged means on disk: two hundred power cuts in a vote storm take no acknowledged ballot
+with them.
+"""
 
 from pathlib import Path
 

@@ -1,6 +1,8 @@
-"""One stranger cannot stop the room: whatever they send, they are cut, and every honest ballot is acknowledged.
+"""One stranger cannot stop the room: whatever they send, they are cut, and every honest ballot is
+acknowledged.
 
-How long a ballot waits is measured by `python -m tests.faults --only strangers`, on a machine with nothing else to do.
+How long a ballot waits is measured by `python -m tests.faults --only strangers`, on a machine with
+nothing else to do.
 """
 
 from collections.abc import Iterator
@@ -16,14 +18,23 @@ from tests.faults.strangers import AT_THE_END, FLOODS, KINDS
 from tests.servers import Server
 
 MIB = 1024 * 1024
-pytestmark = pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="Linux tells what is kept for a connection")
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/net/tcp").exists(), reason="Linux tells what is kept for a connection"
+)
 
-LASTING = {**dict.fromkeys(FLOODS, 2.0), "unread_answers": 3.0, "untaken_answers": 6 * HASTY_SECONDS}
+LASTING = {
+    **dict.fromkeys(FLOODS, 2.0),
+    "unread_answers": 3.0,
+    "untaken_answers": 6 * HASTY_SECONDS,
+}
 """Seconds; the others last until all are cut."""
 HERE = [
     *(("eventlet", "direct", kind) for kind in KINDS),
     *(("eventlet", "library", kind) for kind in ("pongs", "pings")),
-    *(("threading", "direct", kind) for kind in ("pipelining", "pongs", "pings", "untaken_answers", "half_said_heads")),
+    *(
+        ("threading", "direct", kind)
+        for kind in ("pipelining", "pongs", "pings", "untaken_answers", "half_said_heads")
+    ),
 ]
 
 
@@ -80,7 +91,9 @@ def test_a_lone_stranger_is_cut_and_every_honest_ballot_is_acknowledged(
         ("busy_with_packets", "upgrades"),
     ],
 )
-def test_as_it_was_the_stranger_is_never_cut_and_the_room_stands_still(tmp_path: Path, was: str, kind: str) -> None:
+def test_as_it_was_the_stranger_is_never_cut_and_the_room_stands_still(
+    tmp_path: Path, was: str, kind: str
+) -> None:
     with changed(tmp_path / "data", "eventlet", "direct", was) as server:
         came, stranger = visited(server, kind, 4.0)
     assert stranger.cut == 0

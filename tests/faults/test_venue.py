@@ -1,4 +1,6 @@
-"""A venue is one address: nobody honest is refused there, whatever one bored person does; and one server per folder."""
+"""A venue is one address: nobody honest is refused there, whatever one bored person does; and one
+server per folder.
+"""
 
 from pathlib import Path
 
@@ -11,7 +13,9 @@ PHONES = 60
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "threading"])
-def test_no_phone_is_refused_beside_an_abuser_at_the_same_address(tmp_path: Path, mode: str) -> None:
+def test_no_phone_is_refused_beside_an_abuser_at_the_same_address(
+    tmp_path: Path, mode: str
+) -> None:
     with Server(tmp_path / "data", mode) as server:
         venue = visit(server, PHONES, abuse_a_second=200)
     assert len(venue.waits) == PHONES * BALLOTS

@@ -1,4 +1,6 @@
-"""Real phones on bad Wi-Fi: every tap ends counted once the line is back, and none is counted twice."""
+"""Real phones on bad Wi-Fi: every tap ends counted once the line is back, and none is counted
+twice.
+"""
 
 from pathlib import Path
 
@@ -17,11 +19,16 @@ BACK_MS = 30_000
 
 
 @pytest.mark.parametrize("mode", ["eventlet"])  # `make faults` has the threaded server, too
-def test_taps_in_a_storm_are_counted_once_when_it_is_over(browser: Browser, tmp_path: Path, mode: str) -> None:
+def test_taps_in_a_storm_are_counted_once_when_it_is_over(
+    browser: Browser, tmp_path: Path, mode: str
+) -> None:
     outside = free_port()
     address = f"http://127.0.0.1:{outside}"
     with Server(tmp_path / "data", mode, WORKSHOP_PUBLIC_URL=address) as server:
-        with BadWifi(outside, server.port, seed=4) as wifi, Venue(browser).visited(address) as venue:
+        with (
+            BadWifi(outside, server.port, seed=4) as wifi,
+            Venue(browser).visited(address) as venue,
+        ):
             venue.expect_lost_connections()
             session = Script(server.base, plan_of(QUESTIONS))
             phones = [PhonePage(venue.phone(), group) for group in ("northern", "southern") * 3]

@@ -32,14 +32,20 @@ class Abuser:
         door = asyncio.Semaphore(ABUSING_AT_ONCE)
         connector = aiohttp.TCPConnector(limit=0, force_close=True)
         start = time.monotonic()
-        async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as http:
+        async with aiohttp.ClientSession(
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar()
+        ) as http:
             async with asyncio.TaskGroup() as group:
                 for number, ask in zip(itertools.count(), itertools.cycle(self._kinds(http))):
-                    await asyncio.sleep(max(0.0, start + number / self._a_second - time.monotonic()))
+                    await asyncio.sleep(
+                        max(0.0, start + number / self._a_second - time.monotonic())
+                    )
                     await door.acquire()
                     group.create_task(self._one(ask, door))
 
-    async def _one(self, ask: Callable[[], "aiohttp.client._RequestContextManager"], door: asyncio.Semaphore) -> None:
+    async def _one(
+        self, ask: Callable[[], "aiohttp.client._RequestContextManager"], door: asyncio.Semaphore
+    ) -> None:
         self.sent += 1
         try:
             async with ask() as answer:
@@ -50,15 +56,23 @@ class Abuser:
         finally:
             door.release()
 
-    def _kinds(self, http: aiohttp.ClientSession) -> list[Callable[[], "aiohttp.client._RequestContextManager"]]:
+    def _kinds(
+        self, http: aiohttp.ClientSession
+    ) -> list[Callable[[], "aiohttp.client._RequestContextManager"]]:
         base, code = self._session.base, self._session.code
         return [
             lambda: http.get(f"{base}/"),
             lambda: http.get(f"{base}/j?code=WRONG1", allow_redirects=False),
             lambda: http.get(f"{base}/j/{code}"),
-            lambda: http.post(f"{base}/j/{code}/join", data={"group": "northern"}, allow_redirects=False),
-            lambda: http.post(f"{base}/j/{code}/ballots", json={}, headers={"Cookie": f"participant_{code}=guess"}),
-            lambda: http.get(f"{base}/api/sessions/{code}", headers={"Authorization": "Bearer guess"}),
+            lambda: http.post(
+                f"{base}/j/{code}/join", data={"group": "northern"}, allow_redirects=False
+            ),
+            lambda: http.post(
+                f"{base}/j/{code}/ballots", json={}, headers={"Cookie": f"participant_{code}=guess"}
+            ),
+            lambda: http.get(
+                f"{base}/api/sessions/{code}", headers={"Authorization": "Bearer guess"}
+            ),
         ]
 
 
@@ -77,7 +91,9 @@ class Venue:
 
 
 def visit(server: Server, phones: int, abuse_a_second: int) -> Venue:
-    """So many join, vote ten times and lose the Wi-Fi three times, with or without an abuser at the same address."""
+    """So many join, vote ten times and lose the Wi-Fi three times, with or without an abuser at the
+    same address.
+    """
     venue, session = Venue(), Script(server.base, plan_of(BALLOTS) | {"results": "reveal"})
     abuser = Abuser(session, abuse_a_second)
 
@@ -101,7 +117,9 @@ def visit(server: Server, phones: int, abuse_a_second: int) -> Venue:
     return venue
 
 
-def _vote(crowd: Crowd, venue: Venue, question: str) -> Iterator["asyncio.coroutines.Coroutine[None, None, None]"]:
+def _vote(
+    crowd: Crowd, venue: Venue, question: str
+) -> Iterator["asyncio.coroutines.Coroutine[None, None, None]"]:
     async def vote(at: int) -> None:
         phone = crowd.phones[at]
         venue.waits.append(await phone.vote((at + len(question)) % CHOICES, question))
@@ -109,7 +127,9 @@ def _vote(crowd: Crowd, venue: Venue, question: str) -> Iterator["asyncio.corout
     return (vote(at) for at in range(len(crowd.phones)))
 
 
-def _return(crowd: Crowd, venue: Venue) -> Iterator["asyncio.coroutines.Coroutine[None, None, None]"]:
+def _return(
+    crowd: Crowd, venue: Venue
+) -> Iterator["asyncio.coroutines.Coroutine[None, None, None]"]:
     start = time.monotonic()
     for phone in crowd.phones:
         phone.cut()

@@ -67,7 +67,9 @@ def hold(visit: Visit, drop: bytes = b"") -> None:
             _say(held, drop)
             next_drop = time.monotonic() + DROP_SECONDS
         visit.cut += _let_go_of(held, watch)
-    _say(held, b"x")  # who reads nothing may not hear that the other side is gone, until they say something
+    _say(
+        held, b"x"
+    )  # who reads nothing may not hear that the other side is gone, until they say something
     visit.cut += _let_go_of(held, watch)
 
 
@@ -91,8 +93,9 @@ def upgrade(visit: Visit) -> bytes:
     key = base64.b64encode(os.urandom(16)).decode()
     host = f"127.0.0.1:{visit.port}"
     return (
-        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
-        f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\nOrigin:"
+        f" http://{host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key:"
+        f" {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
     ).encode()
 
 

@@ -1,4 +1,6 @@
-"""Ninety minutes in fast motion: six questions led from two desks, twenty phones, talk, agreements, map, end."""
+"""Ninety minutes in fast motion: six questions led from two desks, twenty phones, talk, agreements,
+map, end.
+"""
 
 import json
 from collections.abc import Iterator
@@ -13,17 +15,33 @@ from tests.clients import Phone, Script, room
 from tests.export.readers import page as tree_of
 from tests.servers import Server
 
-DECISIONS = ("the budget", "hiring", "what counts as success", "what is reported", "who speaks in public")
+DECISIONS = (
+    "the budget",
+    "hiring",
+    "what counts as success",
+    "what is reported",
+    "who speaks in public",
+)
 PLAN: dict[str, Any] = {
     "title": "Ninety minutes",
     "frame": "in this partnership",
     "threshold": 3,
     "questions": [
         *(
-            {"id": f"q{at}", "kind": "who_decides", "text": f"Who decides on {what}?", "passes": ["today", "should_be"]}
+            {
+                "id": f"q{at}",
+                "kind": "who_decides",
+                "text": f"Who decides on {what}?",
+                "passes": ["today", "should_be"],
+            }
             for at, what in enumerate(DECISIONS)
         ),
-        {"id": "hope", "kind": "agree", "text": "Something will change within six months.", "passes": ["today"]},
+        {
+            "id": "hope",
+            "kind": "agree",
+            "text": "Something will change within six months.",
+            "passes": ["today"],
+        },
     ],
 }
 PAGES, SIDE = 4, 10  # four of the twenty phones are browsers, two of each side; ten people a side
@@ -52,7 +70,8 @@ class Led:
         groups = ["northern", "southern"] * (PAGES // 2)
         join = self.session.links["join_url"]
         self.pages = [
-            PhonePage(page, group).joined(join) for page, group in zip(venue.phones(PAGES), groups, strict=True)
+            PhonePage(page, group).joined(join)
+            for page, group in zip(venue.phones(PAGES), groups, strict=True)
         ]
         self.others: list[Phone] = room(self.session, SIDE - PAGES // 2, SIDE - PAGES // 2)
 
@@ -115,7 +134,11 @@ def _agree(led: Led, what: str, at: int) -> None:
 
 def _the_wish_is_told(led: Led) -> None:
     """Back to a question of both passes, by its thumbnail: the talk about it is there again."""
-    plan = led.amina.page.get_by_role("navigation", name="The plan").get_by_role("listitem").filter(has_text="hiring")
+    plan = (
+        led.amina.page.get_by_role("navigation", name="The plan")
+        .get_by_role("listitem")
+        .filter(has_text="hiring")
+    )
     plan.get_by_role("button", name="should be").click()
     expect(part(led.amina, "The talk").get_by_text("Common ground")).to_be_visible()
     first = part(led.amina, "What to talk about first")
@@ -127,7 +150,10 @@ def _both_desks_and_the_wall_show_what_was_agreed(led: Led) -> None:
     for question in PLAN["questions"]:
         expect(led.on_the_wall(f"We change {question['id']}")).to_be_visible()
     led.amina.key("a")
-    for hand in (led.amina, led.jan):  # whoever acts next must have seen it, or is told that somebody was faster
+    for hand in (
+        led.amina,
+        led.jan,
+    ):  # whoever acts next must have seen it, or is told that somebody was faster
         shown = hand.page.locator("[data-act=agreed]").first
         expect(shown).to_have_attribute("aria-pressed", "false")
 
@@ -137,7 +163,9 @@ def _the_end_is_the_map(led: Led) -> None:
     led.jan.page.get_by_role("dialog").get_by_role("button", name="End it").click()
     for page in led.pages:
         expect(
-            page.page.get_by_text("The session has ended").or_(page.page.get_by_text("Thank you")).first
+            page.page.get_by_text("The session has ended")
+            .or_(page.page.get_by_text("Thank you"))
+            .first
         ).to_be_visible()
     rows = led.wall.page.locator(".map-row")
     expect(rows).to_have_count(6)
@@ -147,8 +175,12 @@ def _the_end_is_the_map(led: Led) -> None:
 def _what_goes_home(led: Led) -> None:
     kept = json.loads(led.session.export("results.json"))
     assert len(kept["results"]) == 11
-    assert [one["what"] for one in kept["agreements"]] == [f"We change {one['id']}" for one in PLAN["questions"]]
-    budget = next(one for one in kept["results"] if (one["question"], one["pass"]) == ("q0", "today"))
+    assert [one["what"] for one in kept["agreements"]] == [
+        f"We change {one['id']}" for one in PLAN["questions"]
+    ]
+    budget = next(
+        one for one in kept["results"] if (one["question"], one["pass"]) == ("q0", "today")
+    )
     assert budget["groups"]["southern"]["counts"] == [4, 4, 1, 0, 0, 1]
     assert budget["groups"]["northern"]["counts"] == [0, 0, 3, 6, 1, 0]
     words = " ".join("".join(tree_of(led.session.export("report.html")).itertext()).split())

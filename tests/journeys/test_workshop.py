@@ -1,4 +1,6 @@
-"""The whole walk in real Chromium: a wall, a desk and a room full of phones, from the QR code to the file."""
+"""The whole walk in real Chromium: a wall, a desk and a room full of phones, from the QR code to
+the file.
+"""
 
 import csv
 import io
@@ -21,9 +23,23 @@ SIDES = ("northern", "southern")
 WITHHELD = {"suppressed": True, "reason": "fewer_than_k"}
 PAGES, OTHERS = 4, 5  # of each side: phones with a browser, and phones that only know the contract
 VOTERS = PAGES + OTHERS  # 3k with k = 3: just enough for the wall to move while voting is open
-SPREAD = (0, 0, 1, 0, 2, 0, 4, 3, 0)  # most of a group alike, so that there is a finding; nobody alone with it
+SPREAD = (
+    0,
+    0,
+    1,
+    0,
+    2,
+    0,
+    4,
+    3,
+    0,
+)  # most of a group alike, so that there is a finding; nobody alone with it
 PLAINLY = {"northern": (0, 2, 0), "southern": (1, 0, 2)}
-FAVOURITE = {"northern": 0, "southern": 4, "neither": 2}  # others for each, so that a mix-up would show
+FAVOURITE = {
+    "northern": 0,
+    "southern": 4,
+    "neither": 2,
+}  # others for each, so that a mix-up would show
 
 
 @pytest.fixture
@@ -40,7 +56,9 @@ class Asked:
     id: str
     passing: str
     choices: list[str]
-    votes: dict[str, Counter[int]] = field(default_factory=lambda: {side: Counter() for side in SIDES})
+    votes: dict[str, Counter[int]] = field(
+        default_factory=lambda: {side: Counter() for side in SIDES}
+    )
 
     def counts(self, side: str) -> list[int]:
         return [self.votes[side][position] for position in range(len(self.choices))]
@@ -51,13 +69,18 @@ class Asked:
     def sentence(self, side: str, labels: list[str]) -> str:
         counts = self.counts(side)
         ranked = sorted(range(len(counts)), key=lambda position: -counts[position])
-        cells = ", ".join(f"{counts[position]} “{labels[position]}”" for position in ranked if counts[position])
+        cells = ", ".join(
+            f"{counts[position]} “{labels[position]}”" for position in ranked if counts[position]
+        )
         return f"{GROUPS[side]}, {self.voters(side)} answers: {cells}."
 
 
 @dataclass
 class Room:
-    """Everyone in the room. `pages` hold a browser in their hand, `others` speak the contract alone."""
+    """Everyone in the room.
+
+    `pages` hold a browser in their hand, `others` speak the contract alone.
+    """
 
     wall: WallPage
     desk: DeskPage | None
@@ -83,11 +106,16 @@ class Room:
 def _chosen(asking: Asked, shift: int = 0) -> dict[str, Sequence[int]]:
     """What each group's people choose, in their order."""
     count = len(asking.choices)
-    return {group: [(step + first + shift) % count for step in SPREAD] for group, first in FAVOURITE.items()}
+    return {
+        group: [(step + first + shift) % count for step in SPREAD]
+        for group, first in FAVOURITE.items()
+    }
 
 
 @pytest.mark.parametrize("server", ["eventlet"], indirect=True)
-def test_a_room_votes_and_the_wall_moves_until_every_number_is_what_was_voted(venue: Venue, server: Server) -> None:
+def test_a_room_votes_and_the_wall_moves_until_every_number_is_what_was_voted(
+    venue: Venue, server: Server
+) -> None:
     session = Script(server.base)
     wall = WallPage(venue.wall(), session.links["screen_url"])
     desk = DeskPage(_with_a_clock(venue.desk()), session.links["facilitator_url"])
@@ -140,14 +168,20 @@ def test_a_room_votes_and_the_wall_moves_until_every_number_is_what_was_voted(ve
 
 
 @pytest.mark.parametrize("server", ["threading"], indirect=True)
-def test_a_result_hidden_until_the_reveal_is_shown_by_the_facilitator_only(venue: Venue, server: Server) -> None:
+def test_a_result_hidden_until_the_reveal_is_shown_by_the_facilitator_only(
+    venue: Venue, server: Server
+) -> None:
     desk = DeskPage(_with_a_clock(venue.desk()))
     desk.page.goto(server.base)
     desk.page.get_by_role("button", name="With the donor in the room").click()
     expect(desk.button("Show question 1 of 6: today")).to_be_visible()
     link = desk.page.get_by_role("link", name="Open the wall in a window").get_attribute("href")
     wall = WallPage(venue.wall(), link or "")
-    code = re.sub(r"\s", "", wall.page.locator(".welcome").get_by_text(re.compile(r"^\w{3} \w{3}$")).inner_text())
+    code = re.sub(
+        r"\s",
+        "",
+        wall.page.locator(".welcome").get_by_text(re.compile(r"^\w{3} \w{3}$")).inner_text(),
+    )
     room = _gathered(venue, server, wall, desk, code)
 
     desk.key("ArrowRight")
@@ -160,7 +194,9 @@ def test_a_result_hidden_until_the_reveal_is_shown_by_the_facilitator_only(venue
     expect(wall.paragraph("No answers are shown while voting is open.")).to_be_visible()
     _changes_the_answer(room.pages[0], safe, FAVOURITE["northern"], to=4)
     desk.close_voting_by_the_clock()
-    expect(wall.paragraph("Voting has closed. The result comes when we open it together.")).to_be_visible()
+    expect(
+        wall.paragraph("Voting has closed. The result comes when we open it together.")
+    ).to_be_visible()
     for page in room.pages:
         expect(page.says).to_have_text("Voting has closed.")
     expect(wall.picture).to_be_hidden()
@@ -191,7 +227,9 @@ def test_phones_without_any_script_walk_the_same_way(venue: Venue, server: Serve
     session.do("open_question", question="focus")
     focus = Asked("focus", "today", ["Budget", "Reporting", "=1+1"])
     for page in pages:
-        assert page.choices() == focus.choices  # the page came by itself, and stays while somebody chooses
+        assert (
+            page.choices() == focus.choices
+        )  # the page came by itself, and stays while somebody chooses
     Room(wall, None, pages, others).vote(focus, chosen=PLAINLY)
     _changes_the_answer(pages[0], focus, PLAINLY["northern"][0], to=1)
     assert focus.counts("northern") == focus.counts("southern") == [1, 1, 1]
@@ -205,7 +243,9 @@ def test_phones_without_any_script_walk_the_same_way(venue: Venue, server: Serve
     for page in pages:
         expect(page.says).to_have_text("There is no clear favourite in either group.")
         expect(page.page.get_by_role("listitem")).to_have_text(sentences)
-    _the_files_say_what_was_voted(session.export("results.csv"), session.export("results.json"), [focus])
+    _the_files_say_what_was_voted(
+        session.export("results.csv"), session.export("results.json"), [focus]
+    )
 
 
 def _with_a_clock(page: Page) -> Page:
@@ -214,7 +254,9 @@ def _with_a_clock(page: Page) -> Page:
     return page
 
 
-def _gathered(venue: Venue, server: Server, wall: WallPage, desk: DeskPage, code: str, neither: int = 0) -> Room:
+def _gathered(
+    venue: Venue, server: Server, wall: WallPage, desk: DeskPage, code: str, neither: int = 0
+) -> Room:
     """Everyone scans the wall, joins and waits; the lobby counts them."""
     [address] = wall.codes()
     assert address == f"HTTP://127.0.0.1:{server.port}/J/{code}"
@@ -271,7 +313,9 @@ def _end(room: Room, by: Locator) -> None:
     dialog = room.desk.page.get_by_role("dialog")
     expect(dialog).to_contain_text("A session that has ended stays ended.")
     dialog.get_by_role("button", name="End it").click()
-    expect(room.wall.page.get_by_role("heading", name="The power map: today → should be")).to_be_visible()
+    expect(
+        room.wall.page.get_by_role("heading", name="The power map: today → should be")
+    ).to_be_visible()
     expect(room.wall.paragraph("The session has ended. Thank you.")).to_be_visible()
     for page in room.pages:
         expect(page.says).to_have_text("The session has ended. Thank you.")
@@ -284,20 +328,35 @@ def _the_files_say_what_was_voted(table: bytes, document: bytes, askings: list[A
         (asking.id, asking.passing, "1", side, choice, str(votes), str(asking.voters(side)))
         for asking in askings
         for side in SIDES
-        for choice, votes in [*((str(at), votes) for at, votes in enumerate(asking.counts(side))), ("no_answer", 0)]
+        for choice, votes in [
+            *((str(at), votes) for at, votes in enumerate(asking.counts(side))),
+            ("no_answer", 0),
+        ]
     ]
-    withheld = [(row["question"], row["pass"], row["group"], row["note"]) for row in rows if not row["votes"]]
-    assert withheld == [(asking.id, asking.passing, "neither", "fewer than k") for asking in askings]
+    withheld = [
+        (row["question"], row["pass"], row["group"], row["note"])
+        for row in rows
+        if not row["votes"]
+    ]
+    assert withheld == [
+        (asking.id, asking.passing, "neither", "fewer than k") for asking in askings
+    ]
 
     results = json.loads(document)["results"]
     assert [(result["question"], result["pass"], result["groups"]) for result in results] == [
-        (asking.id, asking.passing, {side: _shown(asking, side) for side in SIDES} | {"neither": WITHHELD})
+        (
+            asking.id,
+            asking.passing,
+            {side: _shown(asking, side) for side in SIDES} | {"neither": WITHHELD},
+        )
         for asking in askings
     ]
 
 
 def _place(row: dict[str, str]) -> tuple[str, ...]:
-    return tuple(row[name] for name in ("question", "pass", "round", "group", "choice", "votes", "voters"))
+    return tuple(
+        row[name] for name in ("question", "pass", "round", "group", "choice", "votes", "voters")
+    )
 
 
 def _shown(asking: Asked, side: str) -> dict[str, object]:

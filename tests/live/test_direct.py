@@ -1,4 +1,6 @@
-"""A connection straight on its socket: whole and in order however slowly it is read; whoever reads nothing is cut."""
+"""A connection straight on its socket: whole and in order however slowly it is read; whoever reads
+nothing is cut.
+"""
 
 import socket
 from collections.abc import Iterator
@@ -134,7 +136,9 @@ def test_what_comes_after_a_goodbye_is_not_heard(line: Line) -> None:
     assert [kind for kind, _ in line.heard] == ["message", "disconnect"]
 
 
-@pytest.mark.parametrize("said", [TextMessage(""), TextMessage("nonsense"), TextMessage("9"), TextMessage("1")])
+@pytest.mark.parametrize(
+    "said", [TextMessage(""), TextMessage("nonsense"), TextMessage("9"), TextMessage("1")]
+)
 def test_what_is_no_packet_ends_the_connection(line: Line, said: TextMessage) -> None:
     line.phone.say(said)
     assert any(isinstance(event, CloseConnection) for event in line.phone.read())
@@ -142,8 +146,12 @@ def test_what_is_no_packet_ends_the_connection(line: Line, said: TextMessage) ->
     assert line.connection.closed
 
 
-@pytest.mark.parametrize("said", [Ping(b""), Pong(b""), TextMessage("3"), TextMessage("5"), TextMessage("4hello")])
-def test_whatever_comes_comes_at_a_persons_pace_or_the_connection_ends(line: Line, said: Any) -> None:
+@pytest.mark.parametrize(
+    "said", [Ping(b""), Pong(b""), TextMessage("3"), TextMessage("5"), TextMessage("4hello")]
+)
+def test_whatever_comes_comes_at_a_persons_pace_or_the_connection_ends(
+    line: Line, said: Any
+) -> None:
     for _ in range(PHONES.at_once + 1):
         line.phone.say(said)
     line.thread.join(20)

@@ -1,4 +1,6 @@
-"""WebSocket frames, checked against another implementation of the protocol: any split, any pieces, nothing else."""
+"""WebSocket frames, checked against another implementation of the protocol: any split, any pieces,
+nothing else.
+"""
 
 from contextlib import suppress
 from itertools import pairwise
@@ -33,7 +35,10 @@ LARGEST = 70_000
 texts = st.text(max_size=300) | st.integers(1, 66_000).map(lambda length: "x" * length)
 said = st.lists(
     st.tuples(
-        st.just(TEXT), st.lists(texts, min_size=1, max_size=5).filter(lambda pieces: sum(map(len, pieces)) < 60_000)
+        st.just(TEXT),
+        st.lists(texts, min_size=1, max_size=5).filter(
+            lambda pieces: sum(map(len, pieces)) < 60_000
+        ),
     )
     | st.tuples(st.sampled_from([PING, PONG]), st.binary(max_size=125)),
     max_size=8,
@@ -52,8 +57,13 @@ def by_a_client(messages):
 
 
 def taken(data, cuts, largest=LARGEST):
-    incoming, places = Incoming(largest), sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)})
-    return [message for start, end in pairwise(places) for message in incoming.take(data[start:end])]
+    incoming, places = (
+        Incoming(largest),
+        sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)}),
+    )
+    return [
+        message for start, end in pairwise(places) for message in incoming.take(data[start:end])
+    ]
 
 
 @given(said, st.lists(st.integers(0, 10**6), max_size=30))
@@ -65,7 +75,9 @@ def test_what_a_client_says_is_heard_however_the_network_cuts_it(messages, cuts)
 @given(st.lists(texts, max_size=5))
 def test_what_we_frame_is_read_by_a_client(messages):
     client = Connection(ConnectionType.CLIENT)
-    client.receive_data(b"".join(framed(TEXT, text.encode()) for text in messages) + farewell(NORMAL))
+    client.receive_data(
+        b"".join(framed(TEXT, text.encode()) for text in messages) + farewell(NORMAL)
+    )
     events = list(client.events())
     read = [""]
     for event in events[:-1]:
@@ -96,7 +108,10 @@ FAULTS = {
     "binary": (b"\x82\x81" + MASK + b"a", NOT_TAKEN),
     "too large": (b"\x81\xfe\x01\x00" + MASK, TOO_LARGE),
     "too large by far": (b"\x81\xff" + b"\xff" * 8, TOO_LARGE),
-    "too large in pieces": (b"\x01\xfe\x00\xc8" + MASK + b"a" * 200 + b"\x80\xb9" + MASK, TOO_LARGE),
+    "too large in pieces": (
+        b"\x01\xfe\x00\xc8" + MASK + b"a" * 200 + b"\x80\xb9" + MASK,
+        TOO_LARGE,
+    ),
     "too many pieces": (b"\x01\x80" + MASK + (b"\x00\x80" + MASK) * MOST_PIECES, TOO_LARGE),
 }
 
@@ -119,7 +134,8 @@ def test_whatever_comes_it_is_read_or_refused_and_never_kept_beyond_a_message(ch
 
 
 @pytest.mark.parametrize(
-    ("payload", "status"), [(b"", 1000), (b"\x03\xe9", 1001), (b"\x0b\xb8bye", 3000), (b"\x03\xf6\xc3\xa9", 1014)]
+    ("payload", "status"),
+    [(b"", 1000), (b"\x03\xe9", 1001), (b"\x0b\xb8bye", 3000), (b"\x03\xf6\xc3\xa9", 1014)],
 )
 def test_a_goodbye_says_why(payload, status):
     assert status_in(payload) == status

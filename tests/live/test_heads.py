@@ -1,4 +1,6 @@
-"""Where a request ends is never in doubt: what says it in two ways is refused, and nothing that follows it is read."""
+"""Where a request ends is never in doubt: what says it in two ways is refused, and nothing that
+follows it is read.
+"""
 
 from socket import create_connection
 
@@ -33,9 +35,15 @@ UNCLEAR = {
 }
 LAST = {
     "a foreign host": ("GET /healthz HTTP/1.1\r\nHost: elsewhere\r\n\r\n", 421),
-    "in chunks": (f"POST /api/plans/check HTTP/1.1\r\nHost: {{host}}\r\n{CHUNKED}\r\n0\r\n\r\n", 411),
+    "in chunks": (
+        f"POST /api/plans/check HTTP/1.1\r\nHost: {{host}}\r\n{CHUNKED}\r\n0\r\n\r\n",
+        411,
+    ),
     "asked for": ("GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", 200),
-    "no socket": ("GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\n\r\n", 400),
+    "no socket": (
+        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        400,
+    ),
 }
 
 
@@ -44,7 +52,11 @@ def said(server: Server, request: str, patience: float = 20) -> bytes:
     host = f"127.0.0.1:{server.port}"
     second = SECOND.format(host=host)
     with create_connection(("127.0.0.1", server.port), timeout=patience) as line:
-        line.sendall((request.replace("{host}", host).replace("{length}", str(len(second))) + second).encode("latin-1"))
+        line.sendall(
+            (request.replace("{host}", host).replace("{length}", str(len(second))) + second).encode(
+                "latin-1"
+            )
+        )
         answer = b""
         try:
             while more := line.recv(4096):
@@ -57,7 +69,9 @@ def said(server: Server, request: str, patience: float = 20) -> bytes:
 
 
 @pytest.mark.parametrize("line", UNCLEAR.values(), ids=UNCLEAR)
-def test_what_can_be_read_in_two_ways_is_refused_and_the_connection_ends(server: Server, line: str) -> None:
+def test_what_can_be_read_in_two_ways_is_refused_and_the_connection_ends(
+    server: Server, line: str
+) -> None:
     answer = said(server, f"POST /api/plans/check HTTP/1.1\r\nHost: {{host}}\r\n{line}\r\n")
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert answer.count(b"HTTP/1.1 ") == 1, "what follows is nobody's request"
@@ -65,7 +79,9 @@ def test_what_can_be_read_in_two_ways_is_refused_and_the_connection_ends(server:
 
 
 @pytest.mark.parametrize(("request_", "status"), LAST.values(), ids=LAST)
-def test_an_answer_that_says_it_is_the_last_one_is(server: Server, request_: str, status: int) -> None:
+def test_an_answer_that_says_it_is_the_last_one_is(
+    server: Server, request_: str, status: int
+) -> None:
     answer = said(server, request_)
     assert answer.startswith(f"HTTP/1.1 {status} ".encode())
     assert answer.count(b"HTTP/1.1 ") == 1
@@ -86,7 +102,9 @@ def test_who_waits_for_each_answer_goes_on_on_one_connection(one_server: Server)
             assert line.recv(4096).startswith(b"HTTP/1.1 200 ")
 
 
-@pytest.mark.parametrize(("mode", "wire"), [("eventlet", "direct"), ("eventlet", "library"), ("threading", "direct")])
+@pytest.mark.parametrize(
+    ("mode", "wire"), [("eventlet", "direct"), ("eventlet", "library"), ("threading", "direct")]
+)
 def test_what_escapes_us_is_told_to_nobody(tmp_path, mode: str, wire: str) -> None:
     with changed(tmp_path / "data", mode, wire, "escaping") as server:
         answer = said(server, "GET /escape HTTP/1.1\r\nHost: {host}\r\n\r\n")
@@ -97,11 +115,15 @@ def test_what_escapes_us_is_told_to_nobody(tmp_path, mode: str, wire: str) -> No
 
 def test_as_it_was_it_was_told(tmp_path) -> None:
     with changed(tmp_path / "data", "eventlet", "direct", "telling") as server:
-        assert b"LookupError: a line of ours" in said(server, "GET /escape HTTP/1.1\r\nHost: {host}\r\n\r\n")
+        assert b"LookupError: a line of ours" in said(
+            server, "GET /escape HTTP/1.1\r\nHost: {host}\r\n\r\n"
+        )
 
 
 def test_as_it_was_a_body_was_the_next_request(tmp_path) -> None:
     with changed(tmp_path / "data", "eventlet", "direct", "trusting") as server:
-        request = f"POST /api/plans/check HTTP/1.1\r\nHost: {{host}}\r\n{UNCLEAR['two lengths']}\r\n"
+        request = (
+            f"POST /api/plans/check HTTP/1.1\r\nHost: {{host}}\r\n{UNCLEAR['two lengths']}\r\n"
+        )
         with pytest.raises(AssertionError, match=r"HTTP/1.1 200 OK.*HTTP/1.1 200 OK"):
             said(server, request, patience=3)

@@ -29,8 +29,8 @@ def answered(server: Server, *pieces: str) -> bytes:
 def knock(server: Server, asked: str = ASKED, spoken: str = SPOKEN_TODAY, host: str = "") -> str:
     """A request for a socket."""
     return (
-        f"GET /socket.io/?{asked} HTTP/1.1\r\nHost: {host or f'127.0.0.1:{server.port}'}\r\nOrigin: {server.base}\r\n"
-        f"Upgrade: websocket\r\nConnection: Upgrade\r\n{spoken}\r\n"
+        f"GET /socket.io/?{asked} HTTP/1.1\r\nHost: {host or f'127.0.0.1:{server.port}'}\r\nOrigin:"
+        f" {server.base}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{spoken}\r\n"
     )
 
 
@@ -52,7 +52,9 @@ def test_a_foreign_host_gets_no_socket(server: Server, host: str) -> None:
     assert answered(server, knock(server, host=host)).startswith(b"HTTP/1.1 421")
 
 
-@pytest.mark.parametrize("asked", ["EIO=4&transport=polling", "EIO=3&transport=websocket", f"{ASKED}&sid=none", ""])
+@pytest.mark.parametrize(
+    "asked", ["EIO=4&transport=polling", "EIO=3&transport=websocket", f"{ASKED}&sid=none", ""]
+)
 def test_another_protocol_is_refused(server: Server, asked: str) -> None:
     assert answered(server, knock(server, asked)).startswith(b"HTTP/1.1 400")
 

@@ -1,4 +1,6 @@
-"""Leading a session, over real sockets: new questions, timer, pause, colours, as desks, wall and phones are told."""
+"""Leading a session, over real sockets: new questions, timer, pause, colours, as desks, wall and
+phones are told.
+"""
 
 import time
 

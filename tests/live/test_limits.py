@@ -1,4 +1,7 @@
-"""One bored attacker: too many votes, too many frames, frames too large. They are cut off; the others do not notice."""
+"""One bored attacker: too many votes, too many frames, frames too large.
+
+They are cut off; the others do not notice.
+"""
 
 import contextlib
 import json
@@ -54,7 +57,9 @@ class Memory:
         return (self._kibibytes("VmHWM") - self._before) * 1024
 
     def _kibibytes(self, name: str) -> int:
-        status = dict(line.split(":", 1) for line in (self._process / "status").read_text().splitlines())
+        status = dict(
+            line.split(":", 1) for line in (self._process / "status").read_text().splitlines()
+        )
         return int(status[name].split()[0])
 
 
@@ -71,15 +76,26 @@ def flood(line: websocket.WebSocket, frame: str | bytes, times: int) -> None:
     """Send, until the server has had enough."""
     try:
         for _ in range(times):
-            line.send(frame, websocket.ABNF.OPCODE_BINARY if isinstance(frame, bytes) else websocket.ABNF.OPCODE_TEXT)
+            line.send(
+                frame,
+                (
+                    websocket.ABNF.OPCODE_BINARY
+                    if isinstance(frame, bytes)
+                    else websocket.ABNF.OPCODE_TEXT
+                ),
+            )
     except (websocket.WebSocketException, OSError):
         return
 
 
-def test_who_votes_faster_than_a_person_waits_and_the_others_do_not(server: Server, session: Script) -> None:
+def test_who_votes_faster_than_a_person_waits_and_the_others_do_not(
+    server: Server, session: Script
+) -> None:
     phone, calm = (Phone(server.base, session.code, "northern") for _ in range(2))
     assert phone.cast([2])["ok"]
-    impossible = [phone.post("/ballots", json=phone.ballot([99])) for _ in range(60)]  # refused before the disk
+    impossible = [
+        phone.post("/ballots", json=phone.ballot([99])) for _ in range(60)
+    ]  # refused before the disk
     assert {answer.json()["reason"] for answer in impossible} == {"UnknownChoice", "RateLimited"}
     assert {answer.status_code for answer in impossible} == {400, 429}
     assert calm.cast([1])["ok"]  # from the same address, at the same moment
@@ -95,7 +111,9 @@ def test_a_socket_has_the_same_pace(session: Script, server: Server, lines: Dial
     assert "RateLimited" in heard
 
 
-def test_a_phone_that_floods_is_cut_and_the_others_are_not(server: Server, session: Script, lines: Dial) -> None:
+def test_a_phone_that_floods_is_cut_and_the_others_are_not(
+    server: Server, session: Script, lines: Dial
+) -> None:
     bored, honest = (Phone(server.base, session.code, "northern") for _ in range(2))
     with honest.connect() as socket:
         line = lines(bored)
@@ -105,8 +123,12 @@ def test_a_phone_that_floods_is_cut_and_the_others_are_not(server: Server, sessi
     lines(bored)  # it may come back
 
 
-def test_a_desk_that_comes_and_goes_on_one_connection_is_cut_too(server: Server, session: Script, lines: Dial) -> None:
-    """Each time it proves what it is it may send as much as a desk; but that is not given again on the same line."""
+def test_a_desk_that_comes_and_goes_on_one_connection_is_cut_too(
+    server: Server, session: Script, lines: Dial
+) -> None:
+    """Each time it proves what it is it may send as much as a desk; but that is not given again on
+    the same line.
+    """
     line = lines(Phone(server.base, session.code, "northern"))
     came = 0
     with contextlib.suppress(websocket.WebSocketException, OSError):
@@ -119,7 +141,9 @@ def test_a_desk_that_comes_and_goes_on_one_connection_is_cut_too(server: Server,
     assert is_cut(line)
 
 
-@pytest.mark.parametrize("frame", ["42/participant,1" + json.dumps(["cast_ballot", {"pad": "." * 3000}]), b"x" * 100])
+@pytest.mark.parametrize(
+    "frame", ["42/participant,1" + json.dumps(["cast_ballot", {"pad": "." * 3000}]), b"x" * 100]
+)
 def test_a_frame_no_phone_of_ours_sends_ends_the_connection(
     server: Server, session: Script, lines: Dial, frame: str | bytes
 ) -> None:
@@ -128,7 +152,9 @@ def test_a_frame_no_phone_of_ours_sends_ends_the_connection(
     assert is_cut(line)
 
 
-@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="Linux tells how much memory was used")
+@pytest.mark.skipif(
+    not Path("/proc/self/clear_refs").exists(), reason="Linux tells how much memory was used"
+)
 def test_a_giant_frame_is_not_kept_in_memory(server: Server, session: Script, lines: Dial) -> None:
     honest = Phone(server.base, session.code, "northern")
     line = lines(Phone(server.base, session.code, "northern"))
@@ -142,7 +168,9 @@ def test_a_giant_frame_is_not_kept_in_memory(server: Server, session: Script, li
 def test_a_message_in_endless_pieces_and_one_that_claims_to_be_compressed_end_the_connection(
     server: Server, session: Script, lines: Dial
 ) -> None:
-    """A bomb would be 2 KiB of compressed zeros, a trickle a frame whose end never comes: neither is taken."""
+    """A bomb would be 2 KiB of compressed zeros, a trickle a frame whose end never comes: neither
+    is taken.
+    """
     honest = Phone(server.base, session.code, "northern")
     pieces, bomb = (lines(Phone(server.base, session.code, "northern")) for _ in range(2))
     memory = Memory(server)
@@ -150,7 +178,9 @@ def test_a_message_in_endless_pieces_and_one_that_claims_to_be_compressed_end_th
     try:
         pieces.send_frame(piece)
         for _ in range(64 * 1024):
-            pieces.send_frame(websocket.ABNF(0, 0, 0, 0, websocket.ABNF.OPCODE_CONT, 1, b"x" * 1000))
+            pieces.send_frame(
+                websocket.ABNF(0, 0, 0, 0, websocket.ABNF.OPCODE_CONT, 1, b"x" * 1000)
+            )
     except (websocket.WebSocketException, OSError):
         pass
     assert is_cut(pieces)
@@ -173,7 +203,9 @@ def test_one_proof_holds_a_few_sockets_the_newest(session: Script, server: Serve
         assert again.ask("cast_ballot", phone.ballot([1]))["ok"]
 
 
-def test_wrong_codes_wait_in_line_and_nobody_who_has_the_right_one_is_shut_out(server: Server, session: Script) -> None:
+def test_wrong_codes_wait_in_line_and_nobody_who_has_the_right_one_is_shut_out(
+    server: Server, session: Script
+) -> None:
     """Who is in already does not even wait. The paces: tests/domain/test_guesses.py."""
     inside = Phone(server.base, session.code, "southern")
 
@@ -181,7 +213,9 @@ def test_wrong_codes_wait_in_line_and_nobody_who_has_the_right_one_is_shut_out(s
         return requests.get(f"{server.base}/j/GUESS{number}", timeout=60).status_code
 
     with ThreadPoolExecutor(24) as guessers:
-        guesses = [guessers.submit(guess, number) for number in range(74)]  # 50 at once; the others wait
+        guesses = [
+            guessers.submit(guess, number) for number in range(74)
+        ]  # 50 at once; the others wait
         Phone(server.base, session.code, "northern")
         assert "How do we decide?" in inside.page()
         assert {one.result() for one in guesses} == {404}
@@ -198,14 +232,18 @@ def test_a_longest_written_answer_is_no_large_frame(server: Server, lines: Dial)
     assert '"ok":true' in _until(line, "43/participant,1")[-1]
 
 
-def test_a_proof_that_is_let_go_and_given_again_holds_one_socket(session: Script, server: Server, lines: Dial) -> None:
+def test_a_proof_that_is_let_go_and_given_again_holds_one_socket(
+    session: Script, server: Server, lines: Dial
+) -> None:
     phone = Phone(server.base, session.code, "northern")
     line = lines(phone)
     for _ in range(4):  # as many frames as a phone may send at once
         line.send("41/participant,")
         line.send("40/participant," + json.dumps({"code": phone.code}))
         _until(line, "40/participant,")
-    others = [phone.connect() for _ in range(4)]  # with these, five: were all its proofs counted, the oldest would go
+    others = [
+        phone.connect() for _ in range(4)
+    ]  # with these, five: were all its proofs counted, the oldest would go
     with phone.connect() as another:
         assert another.ask("cast_ballot", phone.ballot([1]))["ok"]
         line.send("42/participant,1" + json.dumps(["cast_ballot", phone.ballot([2])]))

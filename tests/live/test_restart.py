@@ -1,4 +1,6 @@
-"""A server that stops in mid-question comes back at the same beat, and says so when ballots can no longer be read."""
+"""A server that stops in mid-question comes back at the same beat, and says so when ballots can no
+longer be read.
+"""
 
 from pathlib import Path
 
@@ -9,7 +11,9 @@ from tests.servers import Server
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "threading"])
-def test_a_killed_server_resumes_at_the_same_beat_with_every_acknowledged_ballot(tmp_path: Path, mode: str) -> None:
+def test_a_killed_server_resumes_at_the_same_beat_with_every_acknowledged_ballot(
+    tmp_path: Path, mode: str
+) -> None:
     with Server(tmp_path / "data", mode) as server:
         session = Script(server.base)
         phones = room(session, 5, 4)
@@ -29,7 +33,9 @@ def test_a_killed_server_resumes_at_the_same_beat_with_every_acknowledged_ballot
         assert groups["southern"] == {"voters": 4, "veiled": {"4": "nearly_all"}}
 
 
-def test_a_question_whose_key_was_lost_is_void_says_so_and_can_be_asked_again(tmp_path: Path) -> None:
+def test_a_question_whose_key_was_lost_is_void_says_so_and_can_be_asked_again(
+    tmp_path: Path,
+) -> None:
     with Server(tmp_path / "data") as server:
         session = Script(server.base)
         phones = room(session, 9, 3)

@@ -12,7 +12,10 @@ ROOMS = ("ABC234", "DEF567")
 
 
 def a_morning(manager: socketio.Manager, seed: int) -> list[str]:
-    """Phones come, enter, leave a room, and go, in an order that the seed decides. Who is still there."""
+    """Phones come, enter, leave a room, and go, in an order that the seed decides.
+
+    Who is still there.
+    """
     chance, here = random.Random(seed), []
     server = socketio.Server(client_manager=manager, async_mode="threading")
     server.eio.generate_id = iter(map("sid-{}".format, range(1000))).__next__
@@ -32,12 +35,16 @@ def a_morning(manager: socketio.Manager, seed: int) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_everyone_is_where_the_library_would_have_them_and_nothing_is_left_of_who_went(seed: int) -> None:
+def test_everyone_is_where_the_library_would_have_them_and_nothing_is_left_of_who_went(
+    seed: int,
+) -> None:
     ours, theirs = LockedRooms(), socketio.Manager()
     here = a_morning(ours, seed)
     a_morning(theirs, seed)
     for room in (None, *ROOMS, *here, "sid-none"):
-        assert dict(ours.get_participants(SPACE, room)) == dict(theirs.get_participants(SPACE, room))
+        assert dict(ours.get_participants(SPACE, room)) == dict(
+            theirs.get_participants(SPACE, room)
+        )
     for sid in (*here, "sid-none"):
         assert ours.is_connected(sid, SPACE) == theirs.is_connected(sid, SPACE)
         assert ours.is_pre_connected(sid, SPACE) == theirs.is_pre_connected(sid, SPACE)

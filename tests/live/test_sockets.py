@@ -1,4 +1,6 @@
-"""The socket door, over real sockets in both async modes: who gets in, what is answered, who is told what."""
+"""The socket door, over real sockets in both async modes: who gets in, what is answered, who is
+told what.
+"""
 
 from typing import Any
 
@@ -39,9 +41,13 @@ FOREIGN = [None, "null", "http://evil.example", "{base}.evil.example", "https://
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
-def test_a_socket_from_a_foreign_page_is_refused_with_the_right_cookie_too(session: Script, origin: str | None) -> None:
+def test_a_socket_from_a_foreign_page_is_refused_with_the_right_cookie_too(
+    session: Script, origin: str | None
+) -> None:
     phone = Phone(session.base, session.code, "northern")
-    headers = {"Cookie": phone.cookie} | ({"Origin": origin.format(base=session.base)} if origin else {})
+    headers = {"Cookie": phone.cookie} | (
+        {"Origin": origin.format(base=session.base)} if origin else {}
+    )
     with pytest.raises(Refused):
         Socket(session.base, "/participant", {"code": session.code}, headers)
     with phone.connect() as honest:
@@ -55,7 +61,10 @@ def test_one_sessions_key_opens_no_other_session(session: Script) -> None:
     stranger = Phone(session.base, other.code, "northern")
     with pytest.raises(Refused):
         Socket(
-            session.base, "/participant", {"code": session.code}, {"Cookie": stranger.cookie, "Origin": session.base}
+            session.base,
+            "/participant",
+            {"code": session.code},
+            {"Cookie": stranger.cookie, "Origin": session.base},
         )
 
 
@@ -90,7 +99,9 @@ def test_a_ballot_that_does_not_fit_is_refused_and_a_right_one_still_counts(
         assert socket.ask("cast_ballot", amina.ballot([1]))["ok"]
 
 
-@pytest.mark.parametrize("body", [None, "text", 7, [], {"question": "budget"}, {}, {"\ud83d": 1, "\u0627": 2}])
+@pytest.mark.parametrize(
+    "body", [None, "text", 7, [], {"question": "budget"}, {}, {"\ud83d": 1, "\u0627": 2}]
+)
 def test_a_ballot_of_the_wrong_shape_names_the_field(session: Script, body: object) -> None:
     session.do("open_question", **BUDGET_TODAY)
     with Phone(session.base, session.code, "northern").connect() as socket:
@@ -98,25 +109,39 @@ def test_a_ballot_of_the_wrong_shape_names_the_field(session: Script, body: obje
     assert refusal["reason"] == "MalformedRequest"
 
 
-def test_an_unknown_event_is_answered_and_a_facilitators_verb_is_not_a_phones(session: Script) -> None:
+def test_an_unknown_event_is_answered_and_a_facilitators_verb_is_not_a_phones(
+    session: Script,
+) -> None:
     with Phone(session.base, session.code, "northern").connect() as socket:
         for event in ("open_question", "end_session", "nonsense"):
             assert socket.ask(event, {})["reason"] == "MalformedRequest"
     assert session.state()["session"]["state"] == "lobby"
 
 
-def test_repeating_a_number_gives_the_same_answer_and_an_older_one_is_refused(session: Script) -> None:
+def test_repeating_a_number_gives_the_same_answer_and_an_older_one_is_refused(
+    session: Script,
+) -> None:
     amina = Phone(session.base, session.code, "southern")
     session.do("open_question", **BUDGET_TODAY)
     with amina.connect() as socket:
         first, second = amina.ballot([0]), amina.ballot([4])
         assert socket.ask("cast_ballot", first) == {"ok": True, "number": 1}
-        assert socket.ask("cast_ballot", second) == socket.ask("cast_ballot", second) == {"ok": True, "number": 2}
+        assert (
+            socket.ask("cast_ballot", second)
+            == socket.ask("cast_ballot", second)
+            == {
+                "ok": True,
+                "number": 2,
+            }
+        )
         assert socket.ask("cast_ballot", first)["reason"] == "StaleBallot"
 
 
 def test_a_phone_that_returns_is_told_its_number_and_others_are_not(session: Script) -> None:
-    amina, jan = Phone(session.base, session.code, "southern"), Phone(session.base, session.code, "northern")
+    amina, jan = (
+        Phone(session.base, session.code, "southern"),
+        Phone(session.base, session.code, "northern"),
+    )
     session.do("open_question", **BUDGET_TODAY)
     assert amina.cast([2])["ok"]
     with amina.connect() as again, jan.connect() as fresh:
@@ -148,7 +173,11 @@ def test_whoever_comes_later_is_told_just_what_those_heard_who_were_there(sessio
             for phone in phones:
                 phone.vote([choice], **{"pass": passing})
             session.do("close_question")
-            there.until(lambda heard, now=passing: any(r["pass"] == now for r in heard.all("results_released")))
+            there.until(
+                lambda heard, now=passing: any(
+                    r["pass"] == now for r in heard.all("results_released")
+                )
+            )
             there.until_state("revealed")
             for phone in phones[1:]:
                 with phone.connect() as later:
@@ -164,7 +193,14 @@ def test_a_result_hidden_until_the_reveal_is_sent_to_nobody(server: Server) -> N
         "title": "T",
         "threshold": 3,
         "results": "reveal",
-        "questions": [{"id": "budget", "kind": "who_decides", "text": "Who decides on it?", "passes": ["today"]}],
+        "questions": [
+            {
+                "id": "budget",
+                "kind": "who_decides",
+                "text": "Who decides on it?",
+                "passes": ["today"],
+            }
+        ],
     }
     session = Script(server.base, plan)
     phones = room(session, 3, 3)
@@ -178,7 +214,10 @@ def test_a_result_hidden_until_the_reveal_is_sent_to_nobody(server: Server) -> N
         assert b"not revealed" in session.export("results.csv")
         session.do("reveal_results")
         screen.until(lambda seen: bool(seen.all("results_released")))
-        assert screen.newest("results_released")["groups"]["northern"] == {"voters": 3, "veiled": {"3": "nearly_all"}}
+        assert screen.newest("results_released")["groups"]["northern"] == {
+            "voters": 3,
+            "veiled": {"3": "nearly_all"},
+        }
         session.do("hide_results")
         screen.until_state("closed")
     with wall(session) as late:
@@ -208,8 +247,13 @@ def test_undo_takes_back_a_reveal_but_never_a_close(session: Script) -> None:
         assert session.state()["question"]["state"] == "revealed"
 
 
-def test_undo_takes_back_an_opening_whatever_has_arrived_and_everyone_is_told(session: Script) -> None:
-    amina, jan = Phone(session.base, session.code, "southern"), Phone(session.base, session.code, "northern")
+def test_undo_takes_back_an_opening_whatever_has_arrived_and_everyone_is_told(
+    session: Script,
+) -> None:
+    amina, jan = (
+        Phone(session.base, session.code, "southern"),
+        Phone(session.base, session.code, "northern"),
+    )
     with desk(session) as table, wall(session) as screen, amina.connect() as socket:
         assert table.ask("open_question", BUDGET_TODAY)["ok"]
         assert socket.ask("cast_ballot", amina.ballot([1]))["ok"]
@@ -233,12 +277,16 @@ def test_undo_takes_back_an_opening_whatever_has_arrived_and_everyone_is_told(se
 def test_an_outsider_of_the_contract_gets_no_answer_by_a_binary_packet(session: Script) -> None:
     phone = Phone(session.base, session.code, "northern")
     with phone.connect() as socket:
-        with pytest.raises((socketio.exceptions.TimeoutError, socketio.exceptions.SocketIOError, AssertionError)):
+        with pytest.raises(
+            (socketio.exceptions.TimeoutError, socketio.exceptions.SocketIOError, AssertionError)
+        ):
             _ask_in_binary(socket)
     with phone.connect() as again:
         again.until(lambda heard: bool(heard.all("session_changed")))
 
 
 def _ask_in_binary(socket: Socket) -> dict[str, Any]:
-    answer: dict[str, Any] = socket._client.call("cast_ballot", {"x": b"1"}, namespace="/participant", timeout=3)
+    answer: dict[str, Any] = socket._client.call(
+        "cast_ballot", {"x": b"1"}, namespace="/participant", timeout=3
+    )
     raise AssertionError(answer)

@@ -10,7 +10,9 @@ from tests.clients import BUDGET_TODAY, Script, room, wall
 from tests.servers import Server
 
 
-@pytest.mark.parametrize(("mode", "told"), [("eventlet", signal.SIGTERM), ("threading", signal.SIGINT)])
+@pytest.mark.parametrize(
+    ("mode", "told"), [("eventlet", signal.SIGTERM), ("threading", signal.SIGINT)]
+)
 def test_told_to_stop_it_lets_everyone_go_keeps_everything_and_ends_well(
     tmp_path: Path, mode: str, told: signal.Signals
 ) -> None:

@@ -1,4 +1,6 @@
-"""Talk, map and agreements over real sockets in both async modes: who is told what, and what is refused."""
+"""Talk, map and agreements over real sockets in both async modes: who is told what, and what is
+refused.
+"""
 
 from typing import Any
 
@@ -46,8 +48,12 @@ def test_after_a_reveal_the_desk_has_the_talk_in_hand_and_nobody_else(session: S
 
 
 def test_what_was_voted_but_not_revealed_is_in_no_talk_and_on_no_map(server: Server) -> None:
-    questions = [{"id": "budget", "kind": "who_decides", "text": "Who decides on it?", "passes": ["today"]}]
-    session = Script(server.base, {"title": "T", "threshold": 3, "results": "reveal", "questions": questions})
+    questions = [
+        {"id": "budget", "kind": "who_decides", "text": "Who decides on it?", "passes": ["today"]}
+    ]
+    session = Script(
+        server.base, {"title": "T", "threshold": 3, "results": "reveal", "questions": questions}
+    )
     phones = room(session, 3, 3)
     ask(session, phones, BUDGET_TODAY, [3, 2, 4, 0, 1, 2])
     state = session.state()
@@ -61,7 +67,9 @@ def test_what_was_voted_but_not_revealed_is_in_no_talk_and_on_no_map(server: Ser
     assert hidden["map"] == shown["map"]
 
 
-def test_the_map_grows_with_every_reveal_and_is_on_the_wall_while_it_is_asked_for(session: Script) -> None:
+def test_the_map_grows_with_every_reveal_and_is_on_the_wall_while_it_is_asked_for(
+    session: Script,
+) -> None:
     phones = room(session, 3, 3)
     ask(session, phones, BUDGET_TODAY, [3, 2, 4, 0, 1, 2])
     with wall(session) as screen:
@@ -78,11 +86,16 @@ def test_the_map_grows_with_every_reveal_and_is_on_the_wall_while_it_is_asked_fo
     ask(session, phones, WISHED, [3, 3, 4, 3, 4, 4])
     state = session.state()
     (drawn,) = state["map"]["order"]
-    assert (drawn["state"], drawn["gap"]["distance"]) == ("veiled", pytest.approx(2))  # two of three wished alike
+    assert (drawn["state"], drawn["gap"]["distance"]) == (
+        "veiled",
+        pytest.approx(2),
+    )  # two of three wished alike
     assert state["talk"]["first"]["key"] == "anyone"
 
 
-def test_the_end_leaves_the_map_on_the_wall_and_the_desk_can_still_change_what_is_there(session: Script) -> None:
+def test_the_end_leaves_the_map_on_the_wall_and_the_desk_can_still_change_what_is_there(
+    session: Script,
+) -> None:
     ask(session, room(session, 3, 3), BUDGET_TODAY, [3, 2, 4, 0, 1, 2])
     session.do("end_session")
     with wall(session) as screen:
@@ -98,7 +111,9 @@ def test_the_end_leaves_the_map_on_the_wall_and_the_desk_can_still_change_what_i
     assert session.refused("blank_screen")[1]["reason"] == "SessionEnded"
 
 
-def test_an_agreement_typed_at_one_desk_is_at_the_other_and_on_the_wall_only_on_request(session: Script) -> None:
+def test_an_agreement_typed_at_one_desk_is_at_the_other_and_on_the_wall_only_on_request(
+    session: Script,
+) -> None:
     with desk(session) as amina, desk(session) as jan, wall(session) as screen:
         assert amina.ask("add_agreement", DRAFT)["ok"]
         jan.until(lambda seen: agreed(seen.newest("session_changed")) == [DRAFT["what"]])
@@ -107,7 +122,9 @@ def test_an_agreement_typed_at_one_desk_is_at_the_other_and_on_the_wall_only_on_
             **DRAFT,
             "question_text": "Who decides on the budget between the partners?",
         }
-        screen.until(lambda seen: seen.newest("session_changed")["version"] == session.state()["version"])
+        screen.until(
+            lambda seen: seen.newest("session_changed")["version"] == session.state()["version"]
+        )
         assert screen.newest("session_changed")["agreements"] == []
         assert jan.ask("show_agreements")["ok"]
         screen.until(lambda seen: agreed(seen.newest("session_changed")) == [DRAFT["what"]])
@@ -123,8 +140,15 @@ def test_agreements_are_changed_taken_away_and_brought_back(session: Script) -> 
         assert table.ask("add_agreement", {"what": f"  {HOSTILE} "})["ok"]
         first, second = session.state()["agreements"]
         assert (second["what"], second["question"], second["question_text"]) == (HOSTILE, None, "")
-        assert table.ask("edit_agreement", {"id": first["id"], "what": "Draft it earlier", "by": "in May"})["ok"]
-        assert session.state()["agreements"][0] == {**first, "what": "Draft it earlier", "who": "", "by": "in May"} | {
+        assert table.ask(
+            "edit_agreement", {"id": first["id"], "what": "Draft it earlier", "by": "in May"}
+        )["ok"]
+        assert session.state()["agreements"][0] == {
+            **first,
+            "what": "Draft it earlier",
+            "who": "",
+            "by": "in May",
+        } | {
             "question": None,
             "question_text": "",
         }

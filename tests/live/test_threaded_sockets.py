@@ -1,4 +1,6 @@
-"""With threads, nothing is kept of a socket that has ended: strangers who come again and again fill no memory."""
+"""With threads, nothing is kept of a socket that has ended: strangers who come again and again fill
+no memory.
+"""
 
 import socket
 from threading import Thread
@@ -16,7 +18,9 @@ KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 
 
 class Came:
-    """One connection: a stranger on its end, the library on the other, in a thread as the server's."""
+    """One connection: a stranger on its end, the library on the other, in a thread as the
+    server's.
+    """
 
     def __init__(self, wire: type[SimpleWebSocketWSGI], **head: str) -> None:
         self.left: list[str] = []
@@ -27,8 +31,17 @@ class Came:
         self.server._async = {**self.server._async, "websocket": wire}
         guard_frames(SimpleNamespace(eio=self.server), FakeClock())
         ours, self.stranger = socket.socketpair()
-        self._environ = {"werkzeug.socket": ours, "PATH_INFO": "/", "QUERY_STRING": "", "HTTP_HOST": "here"}
-        self._environ |= {"HTTP_CONNECTION": "upgrade", "HTTP_UPGRADE": "websocket", "HTTP_SEC_WEBSOCKET_KEY": KEY}
+        self._environ = {
+            "werkzeug.socket": ours,
+            "PATH_INFO": "/",
+            "QUERY_STRING": "",
+            "HTTP_HOST": "here",
+        }
+        self._environ |= {
+            "HTTP_CONNECTION": "upgrade",
+            "HTTP_UPGRADE": "websocket",
+            "HTTP_SEC_WEBSOCKET_KEY": KEY,
+        }
         self._environ |= {"HTTP_SEC_WEBSOCKET_VERSION": "13", **head}
         self.thread = Thread(target=self._carry)
         self.thread.start()

@@ -1,4 +1,6 @@
-"""What the server leaves behind while it runs: no order on disk, no address in its output, no count by trickery."""
+"""What the server leaves behind while it runs: no order on disk, no address in its output, no count
+by trickery.
+"""
 
 import json
 import socket
@@ -15,11 +17,16 @@ AGENT = "Mozilla/5.0 (Marked Phone 7)"
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "threading"])
-def test_a_strangers_bytes_and_a_whole_session_leave_no_trace_in_the_output(tmp_path: Path, mode: str) -> None:
+def test_a_strangers_bytes_and_a_whole_session_leave_no_trace_in_the_output(
+    tmp_path: Path, mode: str
+) -> None:
     with Server(tmp_path / "data", mode) as server:
         session = Script(server.base)
         phone = Phone(server.base, session.code, "southern", agent=AGENT)
-        assert phone.http.get(f"{server.base}/healthz", timeout=20).request.headers["User-Agent"] == AGENT
+        assert (
+            phone.http.get(f"{server.base}/healthz", timeout=20).request.headers["User-Agent"]
+            == AGENT
+        )
         greeting = server.log.read_text()
         for stranger in (
             b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
@@ -32,7 +39,15 @@ def test_a_strangers_bytes_and_a_whole_session_leave_no_trace_in_the_output(tmp_
                 with pytest.raises((TimeoutError, ConnectionError, AssertionError)):
                     _drain(line)
         _send_raw(
-            server, phone, ['42/participant,["connect",{}]', "42/participant,7", "42/participant,[]", "5", "x" * 20]
+            server,
+            phone,
+            [
+                '42/participant,["connect",{}]',
+                "42/participant,7",
+                "42/participant,[]",
+                "5",
+                "x" * 20,
+            ],
         )
         with phone.connect() as heard:
             session.do("open_question", **BUDGET_TODAY)
@@ -41,15 +56,24 @@ def test_a_strangers_bytes_and_a_whole_session_leave_no_trace_in_the_output(tmp_
         session.export("results.csv")
         said = server.log.read_text().removeprefix(greeting)
     assert (
-        said.replace("Stopped. Everything acknowledged is kept; start again to go on where you were.", "").strip() == ""
+        said.replace(
+            "Stopped. Everything acknowledged is kept; start again to go on where you were.", ""
+        ).strip()
+        == ""
     )
     assert "Power Workshop is running" in greeting
     kept = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
     assert session.code.encode() in kept
-    assert not [trace for trace in (AGENT, "127.0.0.1", phone.cookie.split("=", 1)[1]) if trace.encode() in kept]
+    assert not [
+        trace
+        for trace in (AGENT, "127.0.0.1", phone.cookie.split("=", 1)[1])
+        if trace.encode() in kept
+    ]
 
 
-def test_the_databases_log_is_emptied_at_every_tick_so_that_it_holds_no_order(tmp_path: Path) -> None:
+def test_the_databases_log_is_emptied_at_every_tick_so_that_it_holds_no_order(
+    tmp_path: Path,
+) -> None:
     with Server(tmp_path / "data") as server:
         session = Script(server.base)
         phones = room(session, 4, 4)
@@ -59,9 +83,13 @@ def test_the_databases_log_is_emptied_at_every_tick_so_that_it_holds_no_order(tm
             for phone in phones:
                 assert phone.cast([1])["ok"]
             assert log.stat().st_size > 0
-            screen.until(lambda seen: any(t.get("band") == "from_80" for t in seen.all("turnout_changed")))
+            screen.until(
+                lambda seen: any(t.get("band") == "from_80" for t in seen.all("turnout_changed"))
+            )
         assert log.stat().st_size == 0
-        with sqlite3.connect(f"file:{tmp_path / 'data' / 'workshop.sqlite3'}?mode=ro", uri=True) as connection:
+        with sqlite3.connect(
+            f"file:{tmp_path / 'data' / 'workshop.sqlite3'}?mode=ro", uri=True
+        ) as connection:
             seals = [row[0] for row in connection.execute("SELECT seal_id FROM ballot")]
         connection.close()
     assert len(seals) == 8
@@ -85,8 +113,12 @@ def test_opening_and_undoing_again_and_again_counts_no_group(server: Server) -> 
             assert table.ask("open_question", BUDGET_TODAY)["ok"]
         table.until(lambda seen: seen.newest("turnout_changed").get("more") == 2)
         counted = [told["groups"] for told in table.all("turnout_changed") if told.get("groups")]
-        assert {json.dumps(groups) for groups in counted} == {'{"northern": 0, "southern": 3, "neither": 0}'}
-        assert "southern" not in json.dumps([state["question"] for state in table.all("session_changed")])
+        assert {json.dumps(groups) for groups in counted} == {
+            '{"northern": 0, "southern": 3, "neither": 0}'
+        }
+        assert "southern" not in json.dumps(
+            [state["question"] for state in table.all("session_changed")]
+        )
 
 
 def test_the_lobby_does_not_tell_at_which_join_a_side_became_large_enough(server: Server) -> None:
@@ -94,11 +126,15 @@ def test_the_lobby_does_not_tell_at_which_join_a_side_became_large_enough(server
     with desk(session) as table:
         room(session, 6, 2)
         table.until(lambda seen: any(t["joined"] == 8 for t in seen.all("turnout_changed")))
-        assert table.newest("turnout_changed")["comparison"] is True  # eight people could be two sides of three
+        assert (
+            table.newest("turnout_changed")["comparison"] is True
+        )  # eight people could be two sides of three
         table.ask("show_question", BUDGET_TODAY)
         room(session, 1, 0)
         table.until(lambda seen: any(t["joined"] == 9 for t in seen.all("turnout_changed")))
-        assert table.newest("turnout_changed")["comparison"] is True  # and nobody has been counted by group
+        assert (
+            table.newest("turnout_changed")["comparison"] is True
+        )  # and nobody has been counted by group
         table.ask("open_question", BUDGET_TODAY)
         table.ask("close_question")
         table.until(lambda seen: seen.newest("turnout_changed").get("comparison") is False)
@@ -109,7 +145,10 @@ def test_the_lobby_does_not_tell_at_which_join_a_side_became_large_enough(server
 
 def test_a_client_cannot_name_its_own_origin_by_an_event_called_connect(server: Server) -> None:
     session, other = Script(server.base), Script(server.base)
-    jan, stranger = Phone(server.base, session.code, "northern"), Phone(server.base, other.code, "northern")
+    jan, stranger = (
+        Phone(server.base, session.code, "northern"),
+        Phone(server.base, other.code, "northern"),
+    )
     forged = {"HTTP_ORIGIN": server.base, "HTTP_COOKIE": stranger.cookie}
     line = _open_raw(server, jan)
     line.send("42/participant," + json.dumps(["connect", forged, {"code": other.code}]))

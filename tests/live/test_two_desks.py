@@ -1,4 +1,6 @@
-"""Two desks race through random commands, over real sockets: every loser is told, and no version is lost."""
+"""Two desks race through random commands, over real sockets: every loser is told, and no version is
+lost.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -14,8 +16,28 @@ ASKINGS = [("budget", "today"), ("budget", "should_be"), ("focus", "today")]
 AGREED = {"what": "Draft it together"}
 ADDED = {"question": {"kind": "agree", "text": "Will something change?"}}
 COMMANDS: list[tuple[str, dict[str, Any]]] = [
-    *((verb, {}) for verb in ("close_question", "reveal_results", "hide_results", "undo", "lock_door", "unlock_door")),
-    *((verb, {}) for verb in ("blank_screen", "unblank_screen", "show_code", "hide_code", "pause_phones", "show_map")),
+    *(
+        (verb, {})
+        for verb in (
+            "close_question",
+            "reveal_results",
+            "hide_results",
+            "undo",
+            "lock_door",
+            "unlock_door",
+        )
+    ),
+    *(
+        (verb, {})
+        for verb in (
+            "blank_screen",
+            "unblank_screen",
+            "show_code",
+            "hide_code",
+            "pause_phones",
+            "show_map",
+        )
+    ),
     *(
         (verb, {"question": q, "pass": p})
         for verb in ("show_question", "open_question", "ask_again")
@@ -65,15 +87,25 @@ class Race(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1), command=commands, behind=st.integers(1, 3))
     def act_late(self, who: int, command: tuple[str, dict[str, Any]], behind: int) -> None:
-        """One desk acts on what it saw a while ago: refused, with the version it should have looked at."""
+        """One desk acts on what it saw a while ago: refused, with the version it should have looked
+        at.
+        """
         if self.version > behind:
             answer = self._ask(who, command, self.version - behind)
-            assert (answer["ok"], answer["reason"], answer["version"]) == (False, "StaleVersion", self.version)
+            assert (answer["ok"], answer["reason"], answer["version"]) == (
+                False,
+                "StaleVersion",
+                self.version,
+            )
             assert answer["message"]
 
     @rule(first=commands, second=commands)
-    def act_at_once(self, first: tuple[str, dict[str, Any]], second: tuple[str, dict[str, Any]]) -> None:
-        """Both act on the same state in the same moment: one at most is first, and the other is told."""
+    def act_at_once(
+        self, first: tuple[str, dict[str, Any]], second: tuple[str, dict[str, Any]]
+    ) -> None:
+        """Both act on the same state in the same moment: one at most is first, and the other is
+        told.
+        """
         before = self.version
         with ThreadPoolExecutor(2) as hands:
             answers = list(hands.map(self._ask, (0, 1), (first, second), (before, before)))
@@ -92,7 +124,11 @@ class Race(RuleBasedStateMachine):
         """People vote meanwhile: it is no change of state."""
         question = self.session.state()["question"]
         if question and question["state"] == "open":
-            place = {"question": question["id"], "pass": question["pass"], "round": question["round"]}
+            place = {
+                "question": question["id"],
+                "pass": question["pass"],
+                "round": question["round"],
+            }
             answer = self.phones[choice].cast([choice], **place)
             assert answer["ok"] or answer["reason"] in ("BallotLocked", "StaleBallot")
 
@@ -103,7 +139,9 @@ class Race(RuleBasedStateMachine):
             one.until(lambda heard: heard.newest("session_changed")["version"] >= self.version)
             seen = [state["version"] for state in one.all("session_changed")]
             assert seen == list(range(seen[0], self.version + 1))
-        states = [{**one.newest("session_changed"), "undo": None, "wall": None} for one in self.desks]
+        states = [
+            {**one.newest("session_changed"), "undo": None, "wall": None} for one in self.desks
+        ]
         assert states[0] == states[1] == {**self.session.state(), "undo": None, "wall": None}
 
     def teardown(self) -> None:

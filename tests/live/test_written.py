@@ -1,4 +1,6 @@
-"""Answers in words over real sockets in both async modes: who reads what, when, and what is left of it."""
+"""Answers in words over real sockets in both async modes: who reads what, when, and what is left of
+it.
+"""
 
 import csv
 import io
@@ -27,7 +29,9 @@ def session(server: Server) -> Script:
     return Script(server.base, PLAN)
 
 
-def written(session: Script, phones: list[Phone], texts: list[str], asking: dict[str, str] = NEXT) -> None:
+def written(
+    session: Script, phones: list[Phone], texts: list[str], asking: dict[str, str] = NEXT
+) -> None:
     """Open, let everyone write, close."""
     session.do("open_question", **asking)
     for phone, text in zip(phones, texts, strict=True):
@@ -50,7 +54,9 @@ def test_the_desk_reads_first_and_the_wall_shows_what_it_lets_through(session: S
         assert screen.newest("session_changed")["texts"] == []
         ids = texts_at_the_desk(session)
         session.do("show_texts", texts=[ids[SAID[0]], ids[SAID[3]]])
-        assert session.state()["texts"] == []  # closing has revealed nothing, though the plan streams
+        assert (
+            session.state()["texts"] == []
+        )  # closing has revealed nothing, though the plan streams
         session.do("reveal_results")
         screen.until_state("revealed")
         shown = screen.newest("session_changed")["texts"]
@@ -84,9 +90,12 @@ def test_what_people_write_is_one_pool_and_never_streams(session: Script) -> Non
 
 
 @pytest.mark.parametrize(
-    ("question", "people", "is_shown"), [("next", 2, False), ("next", 3, True), ("hope", 5, False), ("hope", 6, True)]
+    ("question", "people", "is_shown"),
+    [("next", 2, False), ("next", 3, True), ("hope", 5, False), ("hope", 6, True)],
 )
-def test_a_reflection_needs_twice_as_many_people(session: Script, question: str, people: int, is_shown: bool) -> None:
+def test_a_reflection_needs_twice_as_many_people(
+    session: Script, question: str, people: int, is_shown: bool
+) -> None:
     asking = {"question": question, "pass": "today"}
     phones = room(session, people, 0)
     written(session, phones, [f"text {number}" for number in range(people)], asking)
@@ -97,12 +106,21 @@ def test_a_reflection_needs_twice_as_many_people(session: Script, question: str,
 
 
 @pytest.mark.parametrize(("question", "least"), [("next", 3), ("hope", 6)])
-def test_blanks_do_not_open_the_texts_of_too_few(server: Server, session: Script, question: str, least: int) -> None:
-    """Nobody reads them, and nothing of them is left; everybody is told that fewer than so many wrote."""
+def test_blanks_do_not_open_the_texts_of_too_few(
+    server: Server, session: Script, question: str, least: int
+) -> None:
+    """Nobody reads them, and nothing of them is left; everybody is told that fewer than so many
+    wrote.
+    """
     asking = {"question": question, "pass": "today"}
     phones = room(session, 6, 0)
     with wall(session) as screen:
-        written(session, phones, ["Somebody is afraid of him", *["y"] * (least - 2), *[""] * (7 - least)], asking)
+        written(
+            session,
+            phones,
+            ["Somebody is afraid of him", *["y"] * (least - 2), *[""] * (7 - least)],
+            asking,
+        )
         assert session.state()["written"] == []
         session.do("reveal_results")
         screen.until(lambda seen: bool(seen.all("results_released")))
@@ -113,7 +131,9 @@ def test_blanks_do_not_open_the_texts_of_too_few(server: Server, session: Script
     assert b"no_answer" not in session.export("results.csv")
 
 
-def test_what_is_deleted_is_gone_from_desk_wall_files_and_disk(server: Server, session: Script) -> None:
+def test_what_is_deleted_is_gone_from_desk_wall_files_and_disk(
+    server: Server, session: Script
+) -> None:
     phones = room(session, 3, 3)
     written(session, phones, [*SAID, "Somebody is named here", "Who decides on reports"])
     session.do("show_texts")
@@ -143,13 +163,18 @@ def test_texts_are_made_into_a_question_and_stand_below_it(session: Script) -> N
     written(session, phones, SAID)
     ids = texts_at_the_desk(session)
     made = {"kind": "who_decides", "text": "Who decides on people?"}
-    assert session.refused("add_question", question=made, texts=["nothing"])[1]["reason"] == "UnknownText"
+    assert (
+        session.refused("add_question", question=made, texts=["nothing"])[1]["reason"]
+        == "UnknownText"
+    )
     session.do("add_question", question=made, texts=[ids[SAID[0]], ids[SAID[1]]])
     session.do("show_texts")
     session.do("reveal_results")
     state = session.state()
     assert [item["text"] for item in state["plan"]][1] == "Who decides on people?"
-    below = {one["text"] for one in state["texts"] if one["question_text"] == "Who decides on people?"}
+    below = {
+        one["text"] for one in state["texts"] if one["question_text"] == "Who decides on people?"
+    }
     assert below == {SAID[0], SAID[1]}
     session.do("remove_question", question=state["plan"][1]["id"])
     assert {one["question"] for one in session.state()["written"]} == {None}
@@ -166,7 +191,9 @@ def test_files_hold_what_was_let_through_and_a_spreadsheet_runs_none_of_it(sessi
     assert {row["group"] for row in rows if row["choice"] == "text"} == {"together"}
     assert "&lt;b&gt;=1+1&lt;/b&gt;" in session.export("report.html").decode()
     kept = json.loads(session.export("results.json"))
-    assert sorted(one["text"] for one in kept["written"]) == sorted(["=1+1", "@cmd", SAID[2], SAID[3]])
+    assert sorted(one["text"] for one in kept["written"]) == sorted(
+        ["=1+1", "@cmd", SAID[2], SAID[3]]
+    )
 
 
 def test_what_was_not_revealed_is_in_no_file(session: Script) -> None:
@@ -190,16 +217,21 @@ def test_what_was_not_revealed_is_in_no_file(session: Script) -> None:
 def test_a_text_that_cannot_be_taken_is_refused_and_nothing_is_counted(
     session: Script, asked: str, ballot: dict[str, Any], reason: str
 ) -> None:
-    (phone, other, third) = room(session, 2, 1)
+    phone, other, third = room(session, 2, 1)
     session.do("open_question", **NEXT)
-    assert phone.post("/ballots", json={**NEXT, "round": 1, "number": 1, **ballot}).json()["reason"] == reason
+    assert (
+        phone.post("/ballots", json={**NEXT, "round": 1, "number": 1, **ballot}).json()["reason"]
+        == reason
+    )
     for one in (other, third):
         assert one.cast([], text="Who decides on travel", **NEXT)["ok"]
     assert phone.cast([], text="é" * 280, **NEXT)["ok"]
     session.do("close_question")
     session.do("reveal_results")
     session.do("show_texts")
-    assert sorted(one["text"] for one in session.state()["texts"]) == ["Who decides on travel"] * 2 + ["é" * 280]
+    assert sorted(one["text"] for one in session.state()["texts"]) == [
+        "Who decides on travel"
+    ] * 2 + ["é" * 280]
 
 
 def test_a_text_for_a_question_of_choices_is_refused(server: Server) -> None:

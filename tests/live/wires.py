@@ -1,4 +1,6 @@
-"""What speaks on the wire is tested on both of eventlet's, ours and the library's, and on that of threads."""
+"""What speaks on the wire is tested on both of eventlet's, ours and the library's, and on that of
+threads.
+"""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""Database, folder and secret of one deployment: a worker that starts with another's is refused, and harms nothing.
+"""Database, folder and secret of one deployment: a worker that starts with another's is refused,
+and harms nothing.
 
 `TRIALS=20 pytest tests/many/test_strangers.py` begins the same start more often.
 """
@@ -21,7 +22,9 @@ def settings(venue: Venue) -> dict[str, str]:
     return {"WORKSHOP_REDIS_URL": venue.redis.url, "WORKSHOP_DATABASE_URL": venue.postgres.url}
 
 
-def test_a_worker_on_an_empty_folder_is_refused_and_no_ballot_is_lost(venue: Venue, tmp_path: Path) -> None:
+def test_a_worker_on_an_empty_folder_is_refused_and_no_ballot_is_lost(
+    venue: Venue, tmp_path: Path
+) -> None:
     script = Script(venue.a.base, PLAN)
     phones = spread(venue, script, 10, 10)
     script.do("open_question", **BUDGET_TODAY)
@@ -42,7 +45,9 @@ def test_a_worker_on_an_empty_folder_is_refused_and_no_ballot_is_lost(venue: Ven
     assert result(script) == {group: [0, 10, 0, 0, 0, 0] for group in ("northern", "southern")}
 
 
-def test_a_worker_with_the_secret_but_another_folder_of_keys_is_refused(venue: Venue, tmp_path: Path) -> None:
+def test_a_worker_with_the_secret_but_another_folder_of_keys_is_refused(
+    venue: Venue, tmp_path: Path
+) -> None:
     folder = tmp_path / "half"
     folder.mkdir()
     (folder / "secret.key").write_bytes((venue.data / "secret.key").read_bytes())
@@ -53,13 +58,17 @@ def test_a_worker_with_the_secret_but_another_folder_of_keys_is_refused(venue: V
     assert "do not belong to the same server" in _start(folder, settings(venue))
 
 
-def test_a_server_that_knows_of_no_workers_is_refused_beside_them(venue: Venue, tmp_path: Path) -> None:
+def test_a_server_that_knows_of_no_workers_is_refused_beside_them(
+    venue: Venue, tmp_path: Path
+) -> None:
     said = _start(tmp_path / "alone", {"WORKSHOP_DATABASE_URL": venue.postgres.url})
     assert "do not belong to the same server" in said
 
 
 @pytest.mark.parametrize("emptied", [False, True])
-def test_while_the_keys_are_away_ballots_wait_and_every_one_is_counted(venue: Venue, emptied: bool) -> None:
+def test_while_the_keys_are_away_ballots_wait_and_every_one_is_counted(
+    venue: Venue, emptied: bool
+) -> None:
     script = Script(venue.a.base, PLAN)
     phones = spread(venue, script, 10, 10)
     script.do("open_question", **BUDGET_TODAY)
@@ -87,7 +96,12 @@ def test_while_the_keys_are_away_ballots_wait_and_every_one_is_counted(venue: Ve
         assert phone.cast([1])["ok"]
     script.do("close_question")
     assert result(script) == {group: [0, 10, 0, 0, 0, 0] for group in ("northern", "southern")}
-    until(lambda: list(keys.glob("*.key")) == [] or all("check" in path.name for path in keys.glob("*.key")))
+    until(
+        lambda: (
+            list(keys.glob("*.key")) == []
+            or all("check" in path.name for path in keys.glob("*.key"))
+        )
+    )
 
 
 def at_door(base: str) -> int:

@@ -1,4 +1,6 @@
-"""Two workers of the real program: any phone on any of them, one count, one picture, whatever dies in between."""
+"""Two workers of the real program: any phone on any of them, one count, one picture, whatever dies
+in between.
+"""
 
 import contextlib
 import itertools
@@ -36,7 +38,10 @@ def at(server: Server, script: Script) -> Script:
 def spread(venue: Venue, script: Script, northern: int, southern: int) -> list[Phone]:
     """Phones that joined, every other one at the other worker."""
     servers = itertools.cycle([venue.a.base, venue.b.base])
-    return [Phone(next(servers), script.code, group) for group in ["northern"] * northern + ["southern"] * southern]
+    return [
+        Phone(next(servers), script.code, group)
+        for group in ["northern"] * northern + ["southern"] * southern
+    ]
 
 
 def elsewhere(venue: Venue, phone: Phone) -> Phone:
@@ -54,7 +59,9 @@ def guest(venue: Venue, script: Script) -> Socket:
 
 def guests(script: Script) -> str:
     """The id of that desk."""
-    (one,) = [each for each in script.call("GET", "/desks").json()["desks"] if each["name"] == "Amina"]
+    (one,) = [
+        each for each in script.call("GET", "/desks").json()["desks"] if each["name"] == "Amina"
+    ]
     return str(one["id"])
 
 
@@ -67,7 +74,9 @@ def numbers(pictures: list[dict[str, Any]]) -> list[int]:
     return [picture["number"] for picture in pictures]
 
 
-def test_every_ballot_counts_once_wherever_it_came_in_and_both_walls_show_the_same(venue: Venue) -> None:
+def test_every_ballot_counts_once_wherever_it_came_in_and_both_walls_show_the_same(
+    venue: Venue,
+) -> None:
     script = Script(venue.a.base, PLAN)
     phones = spread(venue, script, 12, 12)
     with wall(script) as here, wall(at(venue.b, script)) as there, phones[1].connect() as socket:
@@ -87,7 +96,9 @@ def test_every_ballot_counts_once_wherever_it_came_in_and_both_walls_show_the_sa
         assert here.newest("results_released") == there.newest("results_released")
         assert here.newest("session_changed") == there.newest("session_changed")
         by_number = {picture["number"]: picture for picture in here.all("results_released")}
-        assert all(by_number[picture["number"]] == picture for picture in there.all("results_released"))
+        assert all(
+            by_number[picture["number"]] == picture for picture in there.all("results_released")
+        )
         socket.until_state("revealed")
     assert list((venue.data / "keys").glob("*.key")) == []
     assert result(script) == {group: [0, 6, 6, 0, 0, 0] for group in ("northern", "southern")}
@@ -99,7 +110,9 @@ def test_what_one_worker_ends_ends_at_the_other_too(venue: Venue) -> None:
     there = at(venue.b, script)
     door = requests.Session()
     door.headers["Origin"] = venue.a.base
-    assert door.post(f"{venue.a.base}/f/{script.code}/enter", json={"key": script.key}, timeout=10).ok
+    assert door.post(
+        f"{venue.a.base}/f/{script.code}/enter", json={"key": script.key}, timeout=10
+    ).ok
     (phone,) = spread(venue, script, 1, 0)
     with wall(there) as screen, phone.connect() as socket, desk(there) as first:
         with guest(venue, script) as second:
@@ -114,7 +127,9 @@ def test_what_one_worker_ends_ends_at_the_other_too(venue: Venue) -> None:
     assert there.call("GET").status_code in (401, 403, 404)
 
 
-def test_newcomers_are_counted_over_all_workers_and_each_tells_the_same_snapshot(venue: Venue) -> None:
+def test_newcomers_are_counted_over_all_workers_and_each_tells_the_same_snapshot(
+    venue: Venue,
+) -> None:
     script = Script(venue.a.base, PLAN)
     there = at(venue.b, script)
     spread(venue, script, 3, 3)
@@ -169,7 +184,9 @@ def test_a_close_at_one_worker_counts_exactly_what_the_other_has_acknowledged(ve
     assert venue.postgres.ask("SELECT count(*) FROM ballot") == [(0,)]
 
 
-def test_when_the_worker_that_ticks_is_killed_the_other_goes_on_and_nothing_is_lost_or_doubled(venue: Venue) -> None:
+def test_when_the_worker_that_ticks_is_killed_the_other_goes_on_and_nothing_is_lost_or_doubled(
+    venue: Venue,
+) -> None:
     until(venue.has_leader)
     leader, other = venue.leader()
     script = Script(other.base, PLAN)
@@ -187,9 +204,15 @@ def test_when_the_worker_that_ticks_is_killed_the_other_goes_on_and_nothing_is_l
             assert phone.cast([2])["ok"]
         screen.until(lambda wall: wall.newest("turnout_changed").get("voted") == 24)
         assert time.monotonic() - began < 10
-        assert requests.get(f"{venue.base}/j/{script.code}", timeout=10).ok  # by way of HAProxy, whoever is left
+        assert requests.get(
+            f"{venue.base}/j/{script.code}", timeout=10
+        ).ok  # by way of HAProxy, whoever is left
         script.do("close_question")
-        seen = numbers(screen.until(lambda wall: wall.newest("results_released")["final"]).all("results_released"))
+        seen = numbers(
+            screen.until(lambda wall: wall.newest("results_released")["final"]).all(
+                "results_released"
+            )
+        )
     assert seen == list(range(1, len(seen) + 1))
     stored = venue.postgres.ask("SELECT number FROM release ORDER BY asking, number")
     assert result(script) == {group: [0, 10, 2, 0, 0, 0] for group in ("northern", "southern")}
@@ -200,7 +223,12 @@ def test_when_the_worker_that_ticks_is_killed_the_other_goes_on_and_nothing_is_l
 
 
 def test_who_hears_redis_and_copies_both_databases_learns_no_answer(venue: Venue) -> None:
-    plan = PLAN | {"questions": [*PLAN["questions"], {"id": "why", "kind": "gather", "text": "What would help?"}]}
+    plan = PLAN | {
+        "questions": [
+            *PLAN["questions"],
+            {"id": "why", "kind": "gather", "text": "What would help?"},
+        ]
+    }
     script = Script(venue.a.base, plan)
     phones = spread(venue, script, 5, 5)
     with overheard(venue) as messages, wall(at(venue.b, script)) as screen:
@@ -208,10 +236,16 @@ def test_who_hears_redis_and_copies_both_databases_learns_no_answer(venue: Venue
         for position, phone in enumerate(phones):
             assert phone.cast([position % 3])["ok"]
         screen.until(lambda wall: wall.newest("turnout_changed").get("band") == "from_80")
-        (key,) = [path.read_bytes() for path in (venue.data / "keys").glob("*.key") if "check" not in path.name]
+        (key,) = [
+            path.read_bytes()
+            for path in (venue.data / "keys").glob("*.key")
+            if "check" not in path.name
+        ]
         sealer, sealed = Sealer(key), _sealed(venue)
         seals = [sealer.seal_id(cookies(phone).decode()) for phone in phones]
-        assert [sealer.open(seal, sealed[seal]).choices for seal in seals] == [(each % 3,) for each in range(10)]
+        assert [sealer.open(seal, sealed[seal]).choices for seal in seals] == [
+            (each % 3,) for each in range(10)
+        ]
         script.do("close_question")
         script.do("open_question", question="why")
         for phone in phones:
@@ -221,11 +255,24 @@ def test_who_hears_redis_and_copies_both_databases_learns_no_answer(venue: Venue
         screen.until(lambda wall: wall.newest("session_changed")["question"]["state"] != "open")
         bands = {turnout.get("band") for turnout in screen.all("turnout_changed")}
     about = [said for said in messages if said["code"] == script.code]
-    assert {said["kind"] for said in about} == {"state", "turnout", "release"}  # there was something to hear
-    assert {key for said in messages for key in said} <= {"from", "kind", "code", "turnout", "turnouts", "walls"}
+    assert {said["kind"] for said in about} == {
+        "state",
+        "turnout",
+        "release",
+    }  # there was something to hear
+    assert {key for said in messages for key in said} <= {
+        "from",
+        "kind",
+        "code",
+        "turnout",
+        "turnouts",
+        "walls",
+    }
     assert {said["turnout"]["band"] for said in about if "turnout" in said} <= bands | {None}
     assert {said["turnout"]["voted"] for said in about if "turnout" in said} == {None}
-    line = json.dumps(messages).encode() + b"".join(map(Path.read_bytes, venue.redis.folder.rglob("*.*")))
+    line = json.dumps(messages).encode() + b"".join(
+        map(Path.read_bytes, venue.redis.folder.rglob("*.*"))
+    )
     venue.postgres.flush()
     databases = line + b"".join(venue.postgres.contents().values())
     assert all(seal in databases for seal in seals)
@@ -242,7 +289,10 @@ def overheard(venue: Venue) -> Iterator[list[dict[str, Any]]]:
     import redis  # where it is missing, the venue has skipped
 
     messages: list[dict[str, Any]] = []
-    with redis.Redis.from_url(venue.redis.url) as outsider, outsider.pubsub(ignore_subscribe_messages=True) as ear:
+    with (
+        redis.Redis.from_url(venue.redis.url) as outsider,
+        outsider.pubsub(ignore_subscribe_messages=True) as ear,
+    ):
         ear.psubscribe(**{"*": lambda said: messages.append(json.loads(said["data"]))})
         listening = ear.run_in_thread(sleep_time=0.1, daemon=True)
         yield messages
@@ -258,7 +308,11 @@ def _sealed(venue: Venue) -> dict[bytes, bytes]:
 def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: Venue) -> None:
     script = Script(venue.a.base, PLAN)
     phones = spread(venue, script, 5, 5)
-    with wall(at(venue.a, script)) as here, wall(at(venue.b, script)) as there, guest(venue, script) as desk:
+    with (
+        wall(at(venue.a, script)) as here,
+        wall(at(venue.b, script)) as there,
+        guest(venue, script) as desk,
+    ):
         script.do("open_question", **BUDGET_TODAY)
         there.until_state("open")
         venue.redis.stop()
@@ -267,11 +321,17 @@ def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: 
             assert phone.cast([position // 2])["ok"]
         script.do("close_question")
         here.until_state("revealed")
-        until(lambda: requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is False)
+        until(
+            lambda: (
+                requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is False
+            )
+        )
         there.until_state("revealed")  # a moment later: each worker looks for itself
         desk.until(lambda desk: desk.is_let_go)
         venue.redis.start()
-        until(lambda: requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is True)
+        until(
+            lambda: requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is True
+        )
         script.do("hide_results")
         there.until_state("closed")
         script.do("reveal_results")
@@ -281,21 +341,35 @@ def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: 
     assert result(script) == {"northern": [2, 2, 1, 0, 0, 0], "southern": [0, 0, 1, 2, 2, 0]}
 
 
-def test_a_start_without_redis_or_without_postgresql_says_what_to_do(venue: Venue, tmp_path: Path) -> None:
-    nowhere = {"WORKSHOP_REDIS_URL": "redis://:hush@127.0.0.1:9", "WORKSHOP_DATABASE_URL": venue.postgres.url}
+def test_a_start_without_redis_or_without_postgresql_says_what_to_do(
+    venue: Venue, tmp_path: Path
+) -> None:
+    nowhere = {
+        "WORKSHOP_REDIS_URL": "redis://:hush@127.0.0.1:9",
+        "WORKSHOP_DATABASE_URL": venue.postgres.url,
+    }
     said = _start(venue.data, nowhere)
     assert "Redis at 127.0.0.1:9 cannot be used" in said
     assert "WORKSHOP_REDIS_URL" in said
     assert "hush" not in said
-    said = _start(tmp_path / "data", nowhere | {"WORKSHOP_DATABASE_URL": "postgresql://somebody:hush@127.0.0.1:9/none"})
+    said = _start(
+        tmp_path / "data",
+        nowhere | {"WORKSHOP_DATABASE_URL": "postgresql://somebody:hush@127.0.0.1:9/none"},
+    )
     assert "cannot be used" in said
     assert "Start it or correct WORKSHOP_DATABASE_URL" in said
     assert "hush" not in said
 
 
 def _start(folder: Path, settings: dict[str, str]) -> str:
-    more = {"WORKSHOP_DATA": str(folder), "WORKSHOP_PUBLIC_URL": "http://127.0.0.1:9", "WORKSHOP_PORT": "9"}
+    more = {
+        "WORKSHOP_DATA": str(folder),
+        "WORKSHOP_PUBLIC_URL": "http://127.0.0.1:9",
+        "WORKSHOP_PORT": "9",
+    }
     command = [sys.executable, str(ROOT / "wsgi.py")]
-    ended = subprocess.run(command, env={**settings, **more}, capture_output=True, text=True, timeout=30, check=False)
+    ended = subprocess.run(
+        command, env={**settings, **more}, capture_output=True, text=True, timeout=30, check=False
+    )
     assert ended.returncode == 1
     return ended.stderr

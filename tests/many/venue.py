@@ -1,4 +1,6 @@
-"""Several workers of the real program, as docs/deploying.md has them: PostgreSQL, Redis, HAProxy with our own file."""
+"""Several workers of the real program, as docs/deploying.md has them: PostgreSQL, Redis, HAProxy
+with our own file.
+"""
 
 import contextlib
 import os
@@ -33,7 +35,9 @@ def demand(name: str) -> str:
 
 
 class Program:
-    """A program of the system on a loopback port of its own, which may be stopped and started again."""
+    """A program of the system on a loopback port of its own, which may be stopped and started
+    again.
+    """
 
     def __init__(self, folder: Path, port: int, *command: str) -> None:
         self.folder, self.port = folder, port
@@ -41,7 +45,9 @@ class Program:
 
     def start(self) -> None:
         with (self.folder / "output").open("ab") as output:
-            self.process = subprocess.Popen(self._command, cwd=self.folder, stdout=output, stderr=output)
+            self.process = subprocess.Popen(
+                self._command, cwd=self.folder, stdout=output, stderr=output
+            )
 
     def stop(self) -> None:
         self.process.terminate()
@@ -55,7 +61,10 @@ class Redis(Program):
         port = free_port()
         options = {"port": str(port), "bind": "127.0.0.1", "dir": str(folder), "appendonly": "yes"}
         super().__init__(
-            folder, port, "redis-server", *(word for name in options for word in (f"--{name}", options[name]))
+            folder,
+            port,
+            "redis-server",
+            *(word for name in options for word in (f"--{name}", options[name])),
         )
         self.url = f"redis://127.0.0.1:{port}"
 
@@ -74,18 +83,22 @@ class Venue:
     def leader(self) -> tuple[Server, Server]:
         """Who ticks, and the other one: by whose connection holds the lead."""
         held = (
-            "SELECT client_port FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' "
+            "SELECT client_port FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype ="
+            " 'advisory' "
             "AND granted AND mode = 'ExclusiveLock'"  # those who serve share another
         )
         ((port,),) = self.postgres.ask(held)
         lines = psutil.Process(self.a.process.pid).net_connections("tcp")
-        return (self.a, self.b) if any(line.laddr.port == port for line in lines) else (self.b, self.a)
+        return (
+            (self.a, self.b) if any(line.laddr.port == port for line in lines) else (self.b, self.a)
+        )
 
     def has_leader(self) -> bool:
         """Whether anybody ticks."""
         return bool(
             self.postgres.ask(
-                "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ExclusiveLock'"
+                "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode ="
+                " 'ExclusiveLock'"
             )
         )
 
@@ -107,7 +120,9 @@ def running(folder: Path, postgres: Postgres, mode: str = "eventlet") -> Iterato
         }
         until(lambda: b"Ready to accept" in (redis.folder / "output").read_bytes())
         a, b = (open_until_the_end.enter_context(Server(data, mode, **settings)) for _ in "ab")
-        proxy = Program(made(folder / "haproxy"), port, "haproxy", "-f", str(_proxied(folder, port, a, b)))
+        proxy = Program(
+            made(folder / "haproxy"), port, "haproxy", "-f", str(_proxied(folder, port, a, b))
+        )
         proxy.start()
         open_until_the_end.callback(proxy.stop)
         until(lambda: _answers(base))

@@ -1,8 +1,10 @@
-"""`python -m tests.mutation`: put every small fault into `domain/disclosure.py`, run its tests, list who survives.
+"""`python -m tests.mutation`: put every small fault into `domain/disclosure.py`, run its tests,
+list who survives.
 
-Prints a line of JSON: for every mutant, by its name, whether the tests noticed. The first, `unchanged`, is the module
-as it is: there they must notice nothing. Each mutant lives in a process of its own, forked when what it needs has been
-imported and, where it can, collected, and never on disk.
+Prints a line of JSON: for every mutant, by its name, whether the tests noticed. The first,
+`unchanged`, is the module as it is: there they must notice nothing. Each mutant lives in a process
+of its own, forked when what it needs has been imported and, where it can, collected, and never on
+disk.
 """
 
 import contextlib
@@ -25,14 +27,30 @@ from tests.mutation.mutants import Mutant, mutants
 
 # What the tests need of others, imported once, before the forks.
 for _name in (
-    *("babel.dates", "babel.messages.mofile", "babel.messages.pofile", "babel.numbers", "hypothesis.stateful"),
-    *("cryptography.hazmat.primitives.ciphers.aead", "pydantic", "requests", "sqlalchemy.dialects.sqlite", "tomllib"),
+    *(
+        "babel.dates",
+        "babel.messages.mofile",
+        "babel.messages.pofile",
+        "babel.numbers",
+        "hypothesis.stateful",
+    ),
+    *(
+        "cryptography.hazmat.primitives.ciphers.aead",
+        "pydantic",
+        "requests",
+        "sqlalchemy.dialects.sqlite",
+        "tomllib",
+    ),
 ):
     importlib.import_module(_name)
 
 MODULE = "workshop.domain.voting.disclosure"
 SOURCE = Path("workshop/domain/voting/disclosure.py")
-TESTS = ["tests/domain/test_disclosure.py", "tests/domain/test_turnout.py", "tests/domain/test_paper.py"]
+TESTS = [
+    "tests/domain/test_disclosure.py",
+    "tests/domain/test_turnout.py",
+    "tests/domain/test_paper.py",
+]
 OPTIONS = [
     "-x",
     "-q",
@@ -55,7 +73,9 @@ class Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def __init__(self, source: str) -> None:
         self._source = source
 
-    def find_spec(self, fullname: str, path: object, target: object = None) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: object, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
         return importlib.machinery.ModuleSpec(MODULE, self) if fullname == MODULE else None
 
     def exec_module(self, module: ModuleType) -> None:
@@ -91,7 +111,9 @@ class Each:
 
 
 def put_in(mutant: Mutant) -> None:
-    """Let the functions of the module, which others have imported already, do what the mutant's do."""
+    """Let the functions of the module, which others have imported already, do what the mutant's
+    do.
+    """
     module, namespace = sys.modules[MODULE], {"__name__": MODULE}
     exec(compile(mutant.source, "<mutant>", "exec"), namespace)
     for name, there, here in _functions(namespace, vars(module)):
@@ -115,7 +137,9 @@ def _unwrapped(made: Any) -> Any:
 
 
 def noticed(every: list[Mutant], fails: Callable[[Mutant], bool]) -> dict[str, bool]:
-    """For each mutant, by name, whether a test fails, or does not end, where it stands for the module."""
+    """For each mutant, by name, whether a test fails, or does not end, where it stands for the
+    module.
+    """
     gc.freeze()  # each child would look through all that was imported for them
     waiting, running, ended = list(reversed(every)), dict[int, str](), dict[str, bool]()
     while waiting or running:
@@ -141,7 +165,11 @@ def _started(mutant: Mutant, fails: Callable[[Mutant], bool]) -> int:
 def _tested(*plugins: object) -> int:
     settings.register_profile("mutation", phases=[Phase.explicit, Phase.generate], database=None)
     settings.load_profile("mutation")
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+    with (
+        open(os.devnull, "w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
         return pytest.main([*OPTIONS, *TESTS], plugins=[QuickFirst(), *plugins])
 
 
@@ -151,14 +179,17 @@ def _fails_from_its_import_on(mutant: Mutant) -> bool:
 
 
 def all_noticed() -> dict[str, bool]:
-    """The module as it is, and every mutant of it. Raises RuntimeError where the tests cannot even be collected.
+    """The module as it is, and every mutant of it. Raises RuntimeError where the tests cannot even
+    be collected.
 
-    What is wrong outside the functions is there from the import on, so these mutants come before anybody imports it.
-    The others share what was imported and collected once.
+    What is wrong outside the functions is there from the import on, so these mutants come before
+    anybody imports it. The others share what was imported and collected once.
     """
     source = SOURCE.read_text()
     every = [Mutant("unchanged", source, is_in_function=True), *mutants(source)]
-    found = noticed([mutant for mutant in every if not mutant.is_in_function], _fails_from_its_import_on)
+    found = noticed(
+        [mutant for mutant in every if not mutant.is_in_function], _fails_from_its_import_on
+    )
     others = Each([mutant for mutant in every if mutant.is_in_function])
     if _tested(others) != 0:
         raise RuntimeError(f"collect {TESTS} to see what is wrong")
@@ -166,5 +197,7 @@ def all_noticed() -> dict[str, bool]:
 
 
 if __name__ == "__main__":
-    assert not any(name.split(".")[0] == "workshop" for name in sys.modules), "the mutant must be imported first"
+    assert not any(name.split(".")[0] == "workshop" for name in sys.modules), (
+        "the mutant must be imported first"
+    )
     json.dump(all_noticed(), sys.stdout, ensure_ascii=False)

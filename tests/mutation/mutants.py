@@ -1,7 +1,8 @@
 """Every small fault that an edit could leave behind in a module, one at a time.
 
-The operators are the usual ones (DeMillo, Lipton and Sayward 1978; Offutt et al. 1996): another comparison, another
-number, another operator, a condition that always or never holds, a name for its neighbour, a result that is dropped.
+The operators are the usual ones (DeMillo, Lipton and Sayward 1978; Offutt et al. 1996): another
+comparison, another number, another operator, a condition that always or never holds, a name for its
+neighbour, a result that is dropped.
 """
 
 import ast
@@ -56,11 +57,17 @@ def mutants(source: str) -> Iterator[Mutant]:
             name = f"{_where(node, parents)}: {ast.unparse(node)} → {ast.unparse(other)}"
             names[name] = names.get(name, 0) + 1
             again = f" ({names[name]})" if names[name] > 1 else ""
-            yield Mutant(name + again, _with(tree, parents[node], node, other), _is_in_function(node, parents))
+            yield Mutant(
+                name + again,
+                _with(tree, parents[node], node, other),
+                _is_in_function(node, parents),
+            )
 
 
 def _in_its_place(node: ast.AST, parent: ast.AST) -> Iterator[ast.expr]:
-    """What the place that an expression stands in allows: a condition always or never holds, a result is dropped."""
+    """What the place that an expression stands in allows: a condition always or never holds, a
+    result is dropped.
+    """
     match parent:
         case ast.If(test=here) | ast.IfExp(test=here) if here is node:
             yield from (ast.Constant(True), ast.Constant(False))
@@ -74,7 +81,10 @@ def _operated(node: ast.AST, parent: ast.AST) -> Iterator[ast.expr]:
     match node:
         case ast.Compare(ops=[*ops]):
             for at, op in enumerate(ops):
-                yield from (_changed(node, ops=[*ops[:at], new(), *ops[at + 1 :]]) for new in COMPARISONS[type(op)])
+                yield from (
+                    _changed(node, ops=[*ops[:at], new(), *ops[at + 1 :]])
+                    for new in COMPARISONS[type(op)]
+                )
         case ast.BinOp(op=op):
             yield from (_changed(node, op=new()) for new in OPERATORS.get(type(op), ()))
         case ast.BoolOp(op=op):
@@ -97,11 +107,16 @@ def _named(node: ast.AST, parent: ast.AST) -> Iterator[ast.expr]:
     match node:
         case ast.Constant(value=str(value)) if not isinstance(parent, ast.Expr | ast.FunctionDef):
             yield ast.Constant(value + "!")
-        case ast.Name(id=name) if name in OTHERS and isinstance(parent, ast.Call) and parent.func is node:
+        case ast.Name(id=name) if (
+            name in OTHERS and isinstance(parent, ast.Call) and parent.func is node
+        ):
             yield ast.Name(OTHERS[name])
         case ast.Attribute(attr=attr):
             yield from (
-                _changed(node, attr=new) for group in NEIGHBOURS if attr in group for new in sorted(group - {attr})
+                _changed(node, attr=new)
+                for group in NEIGHBOURS
+                if attr in group
+                for new in sorted(group - {attr})
             )
 
 
@@ -132,10 +147,17 @@ def _where(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> str:
 
 
 def _with(tree: ast.AST, parent: ast.AST, node: ast.AST, other: ast.AST) -> str:
-    """The source of the tree where `other` stands in the place of `node`. The tree stays as it was."""
+    """The source of the tree where `other` stands in the place of `node`.
+
+    The tree stays as it was.
+    """
     for field, value in ast.iter_fields(parent):
         if value is node or (isinstance(value, list) and any(one is node for one in value)):
-            setattr(parent, field, [other if one is node else one for one in value] if value is not node else other)
+            setattr(
+                parent,
+                field,
+                [other if one is node else one for one in value] if value is not node else other,
+            )
             try:
                 return ast.unparse(tree)
             finally:

@@ -14,16 +14,18 @@ from workshop.wording import say
 Read = Callable[[bytes, Media], Plan]
 
 OLD_RULE = """
-from workshop.plans import fields, judgement, judges
+from workshop.plans import check_messages, checkers, fields
 from tests.plans.bombs import marked, old_nearest
 fields.nearest = old_nearest
-judges.PROCESSOR_SECONDS = 1
-judgement.parse_plan = marked(__file__, judgement.parse_plan)
+checkers.PROCESSOR_SECONDS = 1
+check_messages.parse_plan = marked(__file__, check_messages.parse_plan)
 """
-"""Beside it, two files say how far it is: `began` stays from the first plan on, `at_work` only while one is read."""
+"""Beside it, two files say how far it is: `began` stays from the first plan on, `at_work` only
+while one is read.
+"""
 
 ON_THE_HUB = f"""{OLD_RULE}
-judges.Judges.plan = lambda _, raw, media: judgement.Judged(judgement.parse_plan(raw, media))
+checkers.Judges.plan = lambda _, raw, media: check_messages.Judged(check_messages.parse_plan(raw, media))
 """
 """As it was: the server itself reads."""
 
@@ -31,7 +33,12 @@ judges.Judges.plan = lambda _, raw, media: judgement.Judged(judgement.parse_plan
 def plan_bomb(unknown: int = 500) -> bytes:
     """500 keys that the plan does not have, each as near as can be to 4,200 that it has: 55 KiB."""
     questions = [
-        {"id": f"question-{number}", "kind": "choice", "text": "?", "choices": [str(choice) for choice in range(20)]}
+        {
+            "id": f"question-{number}",
+            "kind": "choice",
+            "text": "?",
+            "choices": [str(choice) for choice in range(20)],
+        }
         for number in range(200)
     ]
     texts = {f"questionn-{number}.{number % 20}": "x" for number in range(unknown)}
@@ -46,7 +53,9 @@ def old_nearest(word: object, known: Iterable[str]) -> str:
 
 
 def marked(beside: str, read: Read) -> Read:
-    """That reader of plans, with a file `began` that stays, and a file `at_work` for as long as it reads."""
+    """That reader of plans, with a file `began` that stays, and a file `at_work` for as long as it
+    reads.
+    """
     began, at_work = (Path(beside).with_name(name) for name in ("began", "at_work"))
 
     def read_with_marks(raw: bytes, media: Media) -> Plan:

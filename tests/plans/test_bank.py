@@ -18,13 +18,23 @@ def test_the_bank_is_complete_in_every_language_of_desks():
 
 def test_suggestions_are_worded_as_questions_about_deciding_are():
     for language, asked in (("en", "Who decides "), ("fr", "Qui décide ")):
-        deciding = [text for stage in stages(language) for kind, text in stage.questions if kind is Kind.WHO_DECIDES]
+        deciding = [
+            text
+            for stage in stages(language)
+            for kind, text in stage.questions
+            if kind is Kind.WHO_DECIDES
+        ]
         assert len(deciding) == 24
         assert all(text.startswith(asked) and text.endswith("?") for text in deciding)
 
 
 def test_french_suggestions_keep_their_marks_with_the_word_before_them():
-    assert [text for stage in stages("fr") for text in texts(stage) if re.search(r"[^\u00a0][?:;!]", text)] == []
+    assert [
+        text
+        for stage in stages("fr")
+        for text in texts(stage)
+        if re.search(r"[^\u00a0][?:;!]", text)
+    ] == []
 
 
 def kinds(stage):

@@ -43,7 +43,9 @@ def test_the_plan_of_the_contract_is_read_in_full():
                 {**BUDGET, "passes": ["today", "should_be"]},
                 {**FOCUS, "choices": ["Budget", "Reporting", "Hiring"], "max_choices": 2},
             ],
-            "translations": {"fr": {"title": "Bilan", "groups.northern": "Bailleurs", "budget": "Qui décide ?"}},
+            "translations": {
+                "fr": {"title": "Bilan", "groups.northern": "Bailleurs", "budget": "Qui décide ?"}
+            },
         }
     )
     assert plan == Plan(
@@ -58,7 +60,12 @@ def test_the_plan_of_the_contract_is_read_in_full():
             PartnerGroup.NEITHER: "Others",
         },
         questions=(
-            Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE)),
+            Question(
+                "budget",
+                Kind.WHO_DECIDES,
+                "Who decides on the budget?",
+                (Pass.TODAY, Pass.SHOULD_BE),
+            ),
             Question(
                 "focus",
                 Kind.CHOICE,
@@ -67,7 +74,9 @@ def test_the_plan_of_the_contract_is_read_in_full():
                 max_choices=2,
             ),
         ),
-        translations={"fr": {"title": "Bilan", "groups.northern": "Bailleurs", "budget": "Qui décide ?"}},
+        translations={
+            "fr": {"title": "Bilan", "groups.northern": "Bailleurs", "budget": "Qui décide ?"}
+        },
     )
 
 
@@ -85,7 +94,9 @@ def test_texts_are_stripped_and_composed():
 
 
 def test_groups_of_a_translation_may_be_written_as_a_table_of_their_own():
-    plan = read_plan(plan_with(translations={"fr": {"groups": {"northern": "Bailleurs"}, "frame": "ici"}}))
+    plan = read_plan(
+        plan_with(translations={"fr": {"groups": {"northern": "Bailleurs"}, "frame": "ici"}})
+    )
     assert plan.translations == {"fr": {"groups.northern": "Bailleurs", "frame": "ici"}}
 
 
@@ -95,7 +106,10 @@ def test_what_is_no_table_is_no_plan(document):
 
 
 def test_an_empty_table_lacks_title_and_questions():
-    assert faults_in({}) == {"title": "Give the plan a title.", "questions": "Add at least one question."}
+    assert faults_in({}) == {
+        "title": "Give the plan a title.",
+        "questions": "Add at least one question.",
+    }
 
 
 def test_an_empty_question_lacks_everything_it_needs():
@@ -119,15 +133,27 @@ def test_rounds_have_names_that_are_translated_as_other_texts_are():
 
 
 REFUSED = [
-    (question_with(rounds=["Before"]), "questions[0].rounds", "Name 2 to 5 rounds, or none; there are 1"),
+    (
+        question_with(rounds=["Before"]),
+        "questions[0].rounds",
+        "Name 2 to 5 rounds, or none; there are 1",
+    ),
     (question_with(rounds=["a", "b", "c", "d", "e", "f"]), "questions[0].rounds", "there are 6"),
     (question_with(rounds=["Before", "x" * 41]), "questions[0].rounds[1]", "Shorten this to 40"),
     (question_with(rounds=["Before", " "]), "questions[0].rounds[1]", "Write something"),
     (question_with(rounds=["Before", 2]), "questions[0].rounds[1]", "in quotes"),
-    (question_with(rounds=["Before", "Before "]), "questions[0].rounds[1]", "rounds[0] is called the same"),
+    (
+        question_with(rounds=["Before", "Before "]),
+        "questions[0].rounds[1]",
+        "rounds[0] is called the same",
+    ),
     (question_with(rounds="Before"), "questions[0].rounds", "Write a list"),
     (question_with(rounds=None), "questions[0].rounds", "Write a list"),
-    (plan_with(translations={"fr": {"budget.rounds.0": "Avant"}}), "translations.fr.budget.rounds.0", "has no"),
+    (
+        plan_with(translations={"fr": {"budget.rounds.0": "Avant"}}),
+        "translations.fr.budget.rounds.0",
+        "has no",
+    ),
     (plan_with(title=""), "title", "Write something"),
     (plan_with(title=" \u200b\t"), "title", "Write something"),
     (plan_with(title=5), "title", "in quotes"),
@@ -157,11 +183,19 @@ REFUSED = [
         "groups.southern",
         "groups.northern has the same",
     ),
-    (plan_with(groups={"neither": "Southern partners"}), "groups.neither", "groups.southern has the same"),
+    (
+        plan_with(groups={"neither": "Southern partners"}),
+        "groups.neither",
+        "groups.southern has the same",
+    ),
     (plan_with(groups={"nothern": "A"}), "groups.nothern", "Did you mean “northern”?"),
     (plan_with(questions={}), "questions", "list"),
     (plan_with(questions=[]), "questions", "Ask 1 to 200 questions; there are 0."),
-    (plan_with(questions=[{**BUDGET, "id": f"q{i}"} for i in range(201)]), "questions", "there are 201"),
+    (
+        plan_with(questions=[{**BUDGET, "id": f"q{i}"} for i in range(201)]),
+        "questions",
+        "there are 201",
+    ),
     (plan_with(questions=[BUDGET, "x"]), "questions[1]", "table"),
     (plan_with(questions=[BUDGET, BUDGET]), "questions[1].id", "questions[0] has the same"),
     (question_with(id="Budget"), "questions[0].id", "a to z"),
@@ -181,8 +215,16 @@ REFUSED = [
     (question_with(max_choices=1), "questions[0].max_choices", "only questions of kind “choice”"),
     (question_with(FOCUS, choices=None), "questions[0].choices", "List 2 to 20 choices"),
     (question_with(FOCUS, choices=["a"]), "questions[0].choices", "there are 1"),
-    (question_with(FOCUS, choices=[str(i) for i in range(21)]), "questions[0].choices", "there are 21"),
-    (question_with(FOCUS, choices=["a", "b", "a "]), "questions[0].choices[2]", "choices[0] says the same"),
+    (
+        question_with(FOCUS, choices=[str(i) for i in range(21)]),
+        "questions[0].choices",
+        "there are 21",
+    ),
+    (
+        question_with(FOCUS, choices=["a", "b", "a "]),
+        "questions[0].choices[2]",
+        "choices[0] says the same",
+    ),
     (question_with(FOCUS, choices=["a", " "]), "questions[0].choices[1]", "Write something"),
     (question_with(FOCUS, choices=["a", 5]), "questions[0].choices[1]", "in quotes"),
     (question_with(FOCUS, choices="ab"), "questions[0].choices", "list"),
@@ -194,14 +236,22 @@ REFUSED = [
     (plan_with(translations={"fr": "x"}), "translations.fr", "table"),
     (plan_with(translations={"f": {}}), "translations.f", "one of the languages"),
     (plan_with(translations={"pt-BR": {}}), "translations.pt-BR", "“pt”"),
-    (plan_with(translations={"fr": {"focus.9": "x"}}), "translations.fr.focus.9", "The plan has no “focus.9”"),
+    (
+        plan_with(translations={"fr": {"focus.9": "x"}}),
+        "translations.fr.focus.9",
+        "The plan has no “focus.9”",
+    ),
     (plan_with(second_language="de"), "second_language", "one of the languages"),
     (plan_with(second_language="en"), "second_language", "in this one already"),
     (plan_with(second_language=[]), "second_language", "one of the languages"),
     (plan_with(language="fr-CA", second_language="fr"), "second_language", "in this one already"),
     (plan_with(second_language=5), "second_language", "one of the languages"),
     (plan_with(translations={"fr": {"title": ""}}), "translations.fr.title", "Write something"),
-    (plan_with(translations={"fr": {"budgt": "x"}}), "translations.fr.budgt", "Did you mean “budget”?"),
+    (
+        plan_with(translations={"fr": {"budgt": "x"}}),
+        "translations.fr.budgt",
+        "Did you mean “budget”?",
+    ),
     (plan_with(translations={"fr": {"zzz": "x"}}), "translations.fr.zzz", "“groups.northern”"),
     (plan_with(tittle="x"), "tittle", "Did you mean “title”?"),
     (plan_with(zzz="x"), "zzz", "Use “title”, “frame”"),
@@ -211,7 +261,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("document", "at", "said"), REFUSED, ids=[f"{at}: {said}" for _, at, said in REFUSED])
+@pytest.mark.parametrize(
+    ("document", "at", "said"), REFUSED, ids=[f"{at}: {said}" for _, at, said in REFUSED]
+)
 def test_a_fault_has_its_place_and_says_what_to_do(document, at, said):
     faults = faults_in(document)
     assert list(faults) == [at]
@@ -237,13 +289,19 @@ def test_an_unknown_kind_lists_the_kinds_there_are(kind):
 @pytest.mark.parametrize("passes", [["today"], ["should_be"], ["today", "should_be"]])
 def test_every_kind_may_be_asked_in_every_pass(kind, passes):
     base = FOCUS if kind in OWN_WORDS else BUDGET
-    assert read_plan(question_with(base, kind=kind.value, passes=passes)).questions[0].passes == tuple(passes)
+    assert read_plan(question_with(base, kind=kind.value, passes=passes)).questions[
+        0
+    ].passes == tuple(passes)
 
 
 @pytest.mark.parametrize("kind", WRITTEN)
 def test_what_is_answered_in_words_is_asked_once(kind):
-    assert read_plan(question_with(BUDGET, kind=kind.value, passes=["today"])).questions[0].takes_text
-    said = faults_in(question_with(BUDGET, kind=kind.value, passes=["today", "should_be"]))["questions[0].passes"]
+    assert (
+        read_plan(question_with(BUDGET, kind=kind.value, passes=["today"])).questions[0].takes_text
+    )
+    said = faults_in(question_with(BUDGET, kind=kind.value, passes=["today", "should_be"]))[
+        "questions[0].passes"
+    ]
     assert said == f"Take this out: a question of kind “{kind}” is asked once."
 
 
@@ -270,7 +328,13 @@ def test_every_fault_is_listed_at_once_whatever_its_nature():
             "groups": {"northern": "", "southern": "S", "neither": "S"},
             "questions": [
                 {"id": "a", "kind": "nonsense", "text": "?", "max_choices": 30},
-                {"id": "a", "kind": "choice", "text": "?", "choices": ["x", "", "x"], "max_choices": 9},
+                {
+                    "id": "a",
+                    "kind": "choice",
+                    "text": "?",
+                    "choices": ["x", "", "x"],
+                    "max_choices": 9,
+                },
                 {"id": "b", "kind": "agree", "choices": []},
             ],
             "translations": {"fr": {"c": ""}},
@@ -300,9 +364,14 @@ def test_a_document_made_of_faults_gets_an_answer_of_bounded_size():
     assert len(caught.value.faults) == FAULTS_MOST
 
 
-@pytest.mark.parametrize(("choices", "given", "picks"), [(5, None, 3), (2, None, 2), (5, 4, 4), (5, 1, 1)])
+@pytest.mark.parametrize(
+    ("choices", "given", "picks"), [(5, None, 3), (2, None, 2), (5, 4, 4), (5, 1, 1)]
+)
 def test_priorities_are_three_unless_the_plan_says_otherwise(choices, given, picks):
-    question = FOCUS | {"kind": "prioritise", "choices": [f"Choice {number}" for number in range(choices)]}
+    question = FOCUS | {
+        "kind": "prioritise",
+        "choices": [f"Choice {number}" for number in range(choices)],
+    }
     plan = read_plan(question_with(question, **({"max_choices": given} if given else {})))
     assert (plan.questions[0].kind, plan.questions[0].max_choices) == (Kind.PRIORITISE, picks)
     assert read_plan(plan.as_document()) == plan

@@ -26,17 +26,40 @@ KEYS = st.sampled_from(
             "questions",
             "translations",
         ),
-        *("northern", "southern", "neither", "id", "kind", "text", "passes", "choices", "max_choices"),
+        *(
+            "northern",
+            "southern",
+            "neither",
+            "id",
+            "kind",
+            "text",
+            "passes",
+            "choices",
+            "max_choices",
+        ),
         *("fr", "en", "groups.northern"),
     ]
 )
 WORDS = st.sampled_from(
-    ["live", "reveal", "today", "should_be", "choice", "agree", "who_decides", "q1", "\ud800", "\x00"]
+    [
+        "live",
+        "reveal",
+        "today",
+        "should_be",
+        "choice",
+        "agree",
+        "who_decides",
+        "q1",
+        "\ud800",
+        "\x00",
+    ]
 )
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | WORDS
 DOCUMENTS = st.recursive(
     LEAVES,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=5), inner, max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=5), inner, max_size=8)
+    ),
     max_leaves=25,
 )
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=12) | st.text(max_size=5)
@@ -45,7 +68,11 @@ PLAN_LIKE = st.fixed_dictionaries(
         "title": ANY_TEXT,
         "questions": st.lists(
             st.fixed_dictionaries(
-                {"id": st.sampled_from("abc"), "kind": st.sampled_from([*Kind, "poem"]), "text": ANY_TEXT},
+                {
+                    "id": st.sampled_from("abc"),
+                    "kind": st.sampled_from([*Kind, "poem"]),
+                    "text": ANY_TEXT,
+                },
                 optional={
                     "passes": st.lists(st.sampled_from(Pass), max_size=3),
                     "choices": st.lists(ANY_TEXT, max_size=4),
@@ -58,12 +85,16 @@ PLAN_LIKE = st.fixed_dictionaries(
     optional={
         "threshold": st.integers(2, 11),
         "groups": st.dictionaries(st.sampled_from(PartnerGroup), ANY_TEXT),
-        "translations": st.dictionaries(st.sampled_from(["fr", "-"]), st.dictionaries(KEYS, ANY_TEXT)),
+        "translations": st.dictionaries(
+            st.sampled_from(["fr", "-"]), st.dictionaries(KEYS, ANY_TEXT)
+        ),
     },
 )
 
 TEXTS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cn"]), min_size=1, max_size=30
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cn"]),
+    min_size=1,
+    max_size=30,
 ).map(lambda text: unicodedata.normalize("NFC", f"a{text}a"))
 IDS = st.from_regex(r"[a-z0-9_-]{1,40}", fullmatch=True).filter(lambda id_: id_ not in RESERVED_IDS)
 PASSES = st.sampled_from([(Pass.TODAY,), (Pass.SHOULD_BE,), (Pass.TODAY, Pass.SHOULD_BE)])
@@ -82,9 +113,13 @@ def questions(draw):
 
 @st.composite
 def plans(draw):
-    asked = tuple(draw(st.lists(questions(), min_size=1, max_size=4, unique_by=lambda question: question.id)))
+    asked = tuple(
+        draw(st.lists(questions(), min_size=1, max_size=4, unique_by=lambda question: question.id))
+    )
     labels = draw(st.lists(TEXTS, min_size=3, max_size=3, unique=True))
-    keys = st.sampled_from(["title", "frame", "groups.southern", *(question.id for question in asked)])
+    keys = st.sampled_from(
+        ["title", "frame", "groups.southern", *(question.id for question in asked)]
+    )
     return Plan(
         title=draw(TEXTS),
         questions=asked,
@@ -95,7 +130,9 @@ def plans(draw):
         results=draw(st.sampled_from(Showing)),
         labels=dict(zip(PartnerGroup, labels, strict=True)),
         translations=draw(
-            st.dictionaries(st.sampled_from(["fr", "sw"]), st.dictionaries(keys, TEXTS, max_size=2), max_size=2)
+            st.dictionaries(
+                st.sampled_from(["fr", "sw"]), st.dictionaries(keys, TEXTS, max_size=2), max_size=2
+            )
         ),
     )
 

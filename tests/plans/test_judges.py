@@ -1,4 +1,6 @@
-"""Judges of plans: two at most, each plan within limits, and what falls over one plan is there for the next."""
+"""Judges of plans: two at most, each plan within limits, and what falls over one plan is there for
+the next.
+"""
 
 import difflib
 import json
@@ -13,7 +15,13 @@ import pytest
 from tests.clients import TWO_QUESTIONS
 from tests.plans.bombs import old_environment, old_nearest, plan_bomb
 from workshop.config import Config
-from workshop.domain.errors import FaultyPlan, MalformedRequest, TooLarge, TooLongToRead, UnknownStarterPlan
+from workshop.domain.errors import (
+    FaultyPlan,
+    MalformedRequest,
+    TooLarge,
+    TooLongToRead,
+    UnknownStarterPlan,
+)
 from workshop.plans import fields
 from workshop.plans.checkers import AT_ONCE, Judges
 from workshop.plans.form import BYTES_MOST, parse_plan
@@ -68,7 +76,9 @@ def test_faults_are_told_in_the_language_of_whoever_asks(judges: Judges) -> None
         assert there.value.faults == here.value.faults
 
 
-def test_a_session_is_opened_with_a_plan_a_starter_or_the_results_of_another(judges: Judges) -> None:
+def test_a_session_is_opened_with_a_plan_a_starter_or_the_results_of_another(
+    judges: Judges,
+) -> None:
     assert judges.opening(PLAN, "json").plan == parse_plan(PLAN, "json")
     with speaking("fr"):
         assert judges.opening(b'{"plan": "short"}', "json").plan == starter("short", "fr")
@@ -166,7 +176,9 @@ class Comparisons:
         patch.setattr(difflib.SequenceMatcher, "real_quick_ratio", counted)
 
 
-def test_of_a_thousand_faults_the_first_few_say_what_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_thousand_faults_the_first_few_say_what_was_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     comparisons = Comparisons(monkeypatch)
     with pytest.raises(FaultyPlan) as faulty:
         parse_plan(plan_bomb(), "json")
@@ -193,7 +205,9 @@ def test_whatever_is_unknown_a_thousand_times_is_compared_a_few_times(
     elif kind == "languages":
         plan["translations"] = {f"f{number}": {} for number in many}
     elif kind == "kinds":
-        plan["questions"] = [question | {"id": f"q{number}", "kind": f"saf{number}"} for number in many]
+        plan["questions"] = [
+            question | {"id": f"q{number}", "kind": f"saf{number}"} for number in many
+        ]
     else:
         plan["questions"] = [question | {f"txt{number}": 1 for number in many}]
     comparisons = Comparisons(monkeypatch)
@@ -206,7 +220,10 @@ def test_whatever_is_unknown_a_thousand_times_is_compared_a_few_times(
 def test_a_list_far_too_long_is_one_fault_and_not_one_of_each(where: str) -> None:
     question = {"id": "q", "kind": "choice", "text": "?", "choices": ["a", "b"]}
     if where == "questions":
-        plan = {"title": "T", "questions": [{"id": f"q{at}", "kind": "safe", "text": ""} for at in range(450)]}
+        plan = {
+            "title": "T",
+            "questions": [{"id": f"q{at}", "kind": "safe", "text": ""} for at in range(450)],
+        }
     else:
         plan = {"title": "T", "questions": [question | {"choices": [{}] * 80_000}]}
     with pytest.raises(FaultyPlan) as faulty:
@@ -216,8 +233,12 @@ def test_a_list_far_too_long_is_one_fault_and_not_one_of_each(where: str) -> Non
 
 
 def test_a_row_of_accents_is_not_put_in_order_before_it_is_measured() -> None:
-    accents = "\u0345" * 60_000 + "\u0334" * 60_000  # to put these in order takes minutes, and ends in one sentence
-    raw = json.dumps({"title": f"a{accents}", "questions": [{"id": "q", "kind": "safe", "text": "?"}]})
+    accents = (
+        "\u0345" * 60_000 + "\u0334" * 60_000
+    )  # to put these in order takes minutes, and ends in one sentence
+    raw = json.dumps(
+        {"title": f"a{accents}", "questions": [{"id": "q", "kind": "safe", "text": "?"}]}
+    )
     with pytest.raises(FaultyPlan) as faulty:
         parse_plan(json.dumps(json.loads(raw), ensure_ascii=False).encode(), "json")
     assert [fault.at for fault in faulty.value.faults] == ["title"]

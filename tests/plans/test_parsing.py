@@ -19,7 +19,9 @@ groups.northern = "Bailleurs"
 JSON = json.dumps(
     {
         "title": "Bilan",
-        "questions": [{"id": "budget", "kind": "who_decides", "text": "Who decides on the budget?"}],
+        "questions": [
+            {"id": "budget", "kind": "who_decides", "text": "Who decides on the budget?"}
+        ],
         "translations": {"fr": {"groups.northern": "Bailleurs"}},
     }
 )
@@ -80,6 +82,9 @@ def test_a_key_of_thousands_of_parts_never_reaches_the_reader_that_needs_minutes
 
 def test_texts_full_of_dots_are_no_keys_of_many_parts():
     plan = parse_plan(
-        TOML.replace('"Bilan"', '"So... we, e.g. you, decide... on... www.a.b.c.org ... ?"').encode(), "toml"
+        TOML.replace(
+            '"Bilan"', '"So... we, e.g. you, decide... on... www.a.b.c.org ... ?"'
+        ).encode(),
+        "toml",
     )
     assert plan.title.startswith("So...")

@@ -57,7 +57,9 @@ def test_a_starter_says_what_it_is_for_how_long_it_takes_and_in_which_frame(lang
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_text_of_a_starter_is_missing_in_a_language_and_none_is_left_over(each, language):
     groups_are_ours = each.plan.labels == DEFAULT_LABELS  # and said in every language already
-    wanted = {key for key in each.plan.texts() if not (groups_are_ours and key.startswith("groups."))}
+    wanted = {
+        key for key in each.plan.texts() if not (groups_are_ours and key.startswith("groups."))
+    }
     said = each.plan.translations[language]
     assert set(said) == wanted
     assert [key for key in wanted if said[key] == each.plan.texts()[key]] == []
@@ -84,7 +86,10 @@ def test_questions_are_short_enough_to_be_read_aloud(each, language):
 
 @EVERY
 def test_french_keeps_its_marks_with_the_word_before_them(each):
-    french = [each.plan.written_in("fr").texts(), {"summary": starters("fr")[IDS.index(each.id)].summary}]
+    french = [
+        each.plan.written_in("fr").texts(),
+        {"summary": starters("fr")[IDS.index(each.id)].summary},
+    ]
     for said in french:
         assert [text for text in said.values() if re.search(r"[^\u00a0][?:;!]", text)] == []
 

@@ -1,4 +1,6 @@
-"""`python -m tests.secrecy.as_they_came`: the program as it was, with rows that stay where they were written."""
+"""`python -m tests.secrecy.as_they_came`: the program as it was, with rows that stay where they
+were written.
+"""
 
 import runpy
 

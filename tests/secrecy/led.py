@@ -1,7 +1,8 @@
-"""A room that is led by somebody curious, through the real use cases; whatever anybody is told is written down.
+"""A room that is led by somebody curious, through the real use cases; whatever anybody is told is
+written down.
 
-`Led` plays steps on any store. Everyone's side, and what is typed of paper, can be another in a second room that is
-otherwise the same: what is told in both is then compared.
+`Led` plays steps on any store. Everyone's side, and what is typed of paper, can be another in a
+second room that is otherwise the same: what is told in both is then compared.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,9 @@ from workshop.presenter.presenter import Presenter
 
 NORTHERN, SOUTHERN, NEITHER = PartnerGroup
 FOCUS = Question("focus", Kind.CHOICE, "Where to start?", choices=("a", "b", "c"))
-BUDGET = Question("budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE))
+BUDGET = Question(
+    "budget", Kind.WHO_DECIDES, "Who decides on the budget?", (Pass.TODAY, Pass.SHOULD_BE)
+)
 HOPE = Question("hope", Kind.SAFE, "Can we say this aloud?")
 ADDED = Question("", Kind.AGREE, "We began on time.")
 K = 5
@@ -54,7 +57,9 @@ class Lead:
 
 @dataclass(frozen=True)
 class Paper:
-    """So many people of a side are said to vote on paper; `enters`: their ballots are typed, too."""
+    """So many people of a side are said to vote on paper; `enters`: their ballots are typed,
+    too.
+    """
 
     group: PartnerGroup
     people: int
@@ -69,26 +74,39 @@ class Wait:
 
 
 Step = Join | Vote | Lead | Paper | Wait
-AT = ("open_question", "ask_again", "close_question", "show_question", "reveal_results", "hide_results")
+AT = (
+    "open_question",
+    "ask_again",
+    "close_question",
+    "show_question",
+    "reveal_results",
+    "hide_results",
+)
 BESIDE = ("lock_door", "unlock_door", "show_code", "pause_phones", "show_map")
 
 
 class Led:
     """One room; `told[i]` is everything that step i let anybody know."""
 
-    def __init__(self, store: SessionStore | None = None, results: Showing = Showing.LIVE, threshold: int = K) -> None:
+    def __init__(
+        self, store: SessionStore | None = None, results: Showing = Showing.LIVE, threshold: int = K
+    ) -> None:
         self.clock = FakeClock()
         self.scheduler = FakeScheduler(self.clock)
         self.broadcaster = RecordingBroadcaster()
         self.store = store or MemoryStore()
         luck = chance(lambda size, drawn: Random(3).sample(range(size), drawn))
-        self.facilitation = Facilitation(self.store, self.broadcaster, self.scheduler, self.clock, luck)
+        self.facilitation = Facilitation(
+            self.store, self.broadcaster, self.scheduler, self.clock, luck
+        )
         self.presenter = Presenter("http://here", (), self.clock)
         plan = Plan("Room", (FOCUS, BUDGET, HOPE), threshold=threshold, results=results)
         self.code = self.facilitation.open_session(plan)[0].code
         self.numbers: dict[str, int] = {}
         self.counted = 0
-        """How often everyone was counted by group, or should have been: by the rule in the test's own words."""
+        """How often everyone was counted by group, or should have been: by the rule in the test's
+        own words.
+        """
         self._sides: dict[str, PartnerGroup] = {}
         self._new: set[str] = set()
         self.told: list[Any] = []
@@ -125,7 +143,11 @@ class Led:
         if isinstance(step, Join) and self._sides.get(step.person) is not step.group:
             self._sides[step.person] = step.group
             self._new.add(step.person)
-        if isinstance(step, Lead) and step.verb in ("open_question", "ask_again") and len(self._new) >= K:
+        if (
+            isinstance(step, Lead)
+            and step.verb in ("open_question", "ask_again")
+            and len(self._new) >= K
+        ):
             self._new.clear()
             self.counted += 1
 
@@ -180,7 +202,10 @@ class Led:
 
 
 def payloads(room: Led, told: tuple[Any, ...]) -> Iterator[Any]:
-    """Frames as they go over the wire. The state is on the pages, so only that it was sent is noted."""
+    """Frames as they go over the wire.
+
+    The state is on the pages, so only that it was sent is noted.
+    """
     for one in told:
         if one.event == "turnout_changed":
             yield room.presenter.turnout(room.session, one.body)
@@ -199,8 +224,15 @@ def difference(one: Any, other: Any, at: str = "") -> str:
     """Where two things that were told differ first; empty if they are the same."""
     if isinstance(one, dict) and isinstance(other, dict):
         pairs = ((f"{at}.{key}", one.get(key), other.get(key)) for key in {**one, **other})
-    elif isinstance(one, list | tuple) and isinstance(other, list | tuple) and len(one) == len(other):
-        pairs = ((f"{at}[{position}]", *both) for position, both in enumerate(zip(one, other, strict=True)))
+    elif (
+        isinstance(one, list | tuple) and isinstance(other, list | tuple) and len(one) == len(other)
+    ):
+        pairs = (
+            (f"{at}[{position}]", *both)
+            for position, both in enumerate(zip(one, other, strict=True))
+        )
     else:
         return "" if one == other else f"{at}: {one!r} / {other!r}"
-    return next(filter(None, (difference(first, second, where) for where, first, second in pairs)), "")
+    return next(
+        filter(None, (difference(first, second, where) for where, first, second in pairs)), ""
+    )

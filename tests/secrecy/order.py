@@ -1,4 +1,6 @@
-"""The examiner who was in the room: knows who came when, has the files, and looks at where the rows lie in them."""
+"""The examiner who was in the room: knows who came when, has the files, and looks at where the rows
+lie in them.
+"""
 
 import random
 from collections import defaultdict
@@ -35,7 +37,9 @@ def by_chance(guesses: Sequence[object], truth: Sequence[object], seed: int = 7)
 
 
 def correlations(arrivals: Sequence[int], pages: Sequence[int]) -> tuple[float, float]:
-    """Of people in the order in which their rows lie, with their arrival: over the file, and page by page (−1 … 1)."""
+    """Of people in the order in which their rows lie, with their arrival: over the file, and page
+    by page (−1 … 1).
+    """
     by_page = defaultdict(list)
     for arrival, page in zip(arrivals, pages, strict=True):
         by_page[page].append(arrival)
@@ -54,5 +58,8 @@ def limits(pages: Sequence[int], seed: int = 7) -> tuple[float, float]:
     for _ in range(TRIALS):
         chance.shuffle(arrivals)
         found.append(correlations(arrivals, pages))
-    whole, within = (sorted(abs(value) for value in values)[int(TRIALS * 0.99)] for values in zip(*found, strict=True))
+    whole, within = (
+        sorted(abs(value) for value in values)[int(TRIALS * 0.99)]
+        for values in zip(*found, strict=True)
+    )
     return whole, within

@@ -1,7 +1,8 @@
-"""The attack, on hundreds of simulated sessions: subtract what was seen before from what is seen now.
+"""The attack, on hundreds of simulated sessions: subtract what was seen before from what is seen
+now.
 
-The watcher must learn hardly more from a picture that moves than from one shown at the close; and must learn a lot
-from the same program without its reserve, or the attack would not be one.
+The watcher must learn hardly more from a picture that moves than from one shown at the close; and
+must learn a lot from the same program without its reserve, or the attack would not be one.
 """
 
 import json
@@ -33,11 +34,15 @@ class NoReserve(MemoryStore):
     """As if every waiting ballot were shown as soon as there are k of them."""
 
     def add(self, session, facilitator_key, opened_on):
-        super().add(replace(session, policy=replace(session.policy, reserve=0)), facilitator_key, opened_on)
+        super().add(
+            replace(session, policy=replace(session.policy, reserve=0)), facilitator_key, opened_on
+        )
 
 
 class Wire:
-    """The Socket.IO server, as the broadcaster uses it: whatever goes to any room of any audience is written down."""
+    """The Socket.IO server, as the broadcaster uses it: whatever goes to any room of any audience
+    is written down.
+    """
 
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
@@ -48,7 +53,9 @@ class Wire:
 
 
 class Session:
-    """One simulated question; `arrivals[i]` ticks pass before person i of the Southern group taps."""
+    """One simulated question; `arrivals[i]` ticks pass before person i of the Southern group
+    taps.
+    """
 
     def __init__(self, rng: random.Random, people: int, threshold: int) -> None:
         self.threshold = threshold
@@ -57,7 +64,8 @@ class Session:
         self.seed = rng.random()
 
     def watched(self, store: MemoryStore, results: Showing) -> Seen:
-        """What the watcher has seen when the question is closed: every frame, and at every tick what scripts may ask.
+        """What the watcher has seen when the question is closed: every frame, and at every tick
+        what scripts may ask.
 
         At the end they have the files, too.
         """
@@ -65,7 +73,9 @@ class Session:
         scheduler, notebook = FakeScheduler(clock), Notebook("southern")
         wire, presenter = Wire(notebook), Presenter("http://127.0.0.1", tuple(EXPORTS), clock)
         told = SocketBroadcaster(wire, presenter)
-        facilitation = Facilitation(store, told, scheduler, clock, chance(lambda n, m: draw.sample(range(n), m)))
+        facilitation = Facilitation(
+            store, told, scheduler, clock, chance(lambda n, m: draw.sample(range(n), m))
+        )
         plan = Plan("T", (QUESTION,), threshold=self.threshold, results=results)
         code = facilitation.open_session(plan)[0].code
         for _ in range(self.threshold):
@@ -75,7 +85,9 @@ class Session:
         for wire.moment in range(TICKS):
             for person, arrival in enumerate(self.arrivals):
                 if arrival == wire.moment:
-                    facilitation.cast_ballot(code, tokens[person], Place("q", Pass.TODAY), [self.choices[person]], 1)
+                    facilitation.cast_ballot(
+                        code, tokens[person], Place("q", Pass.TODAY), [self.choices[person]], 1
+                    )
             scheduler.pass_time(2.0)
             notebook.note(wire.moment, asked(facilitation, presenter, code))
         wire.moment = TICKS
@@ -98,7 +110,11 @@ def asked(facilitation: Facilitation, presenter: Presenter, code: str) -> list[o
         json.loads(presenter.text_for_participant(session, None)),
         json.loads(presenter.release_text_for_participant(session, revealed)) if revealed else None,
     ]
-    return [presenter.present_for_screen(present), presenter.present_for_facilitator(present), phone]
+    return [
+        presenter.present_for_screen(present),
+        presenter.present_for_facilitator(present),
+        phone,
+    ]
 
 
 def exposed(store: type[MemoryStore], results: Showing, people: int, threshold: int) -> float:
@@ -110,7 +126,9 @@ def exposed(store: type[MemoryStore], results: Showing, people: int, threshold: 
 
 
 @pytest.mark.parametrize(("threshold", "people"), [(3, 12), (3, 15), (5, 20)])
-def test_a_moving_picture_tells_hardly_more_than_one_shown_at_the_close(threshold: int, people: int) -> None:
+def test_a_moving_picture_tells_hardly_more_than_one_shown_at_the_close(
+    threshold: int, people: int
+) -> None:
     at_close = exposed(MemoryStore, Showing.REVEAL, people, threshold)
     live = exposed(MemoryStore, Showing.LIVE, people, threshold)
     assert live <= at_close + 0.05
@@ -136,7 +154,9 @@ def test_the_watcher_reasons_as_people_do() -> None:
 
 def test_the_watcher_finds_counts_wherever_they_stand() -> None:
     def shown(*counts: int) -> dict[str, object]:
-        return {"groups": {"southern": {"voters": sum(counts), "counts": list(counts), "no_answer": 0}}}
+        return {
+            "groups": {"southern": {"voters": sum(counts), "counts": list(counts), "no_answer": 0}}
+        }
 
     notebook = Notebook("southern")
     notebook.note(0, {"state": {"question": None}, "talk": [{"deep": shown(2, 1)}]})

@@ -1,6 +1,8 @@
-"""The examiner: with the whole data folder in hand, what can be read of fifty votes before the close, and after it?
+"""The examiner: with the whole data folder in hand, what can be read of fifty votes before the
+close, and after it?
 
-Before the close the search must find what it looks for; otherwise finding nothing afterwards would mean nothing.
+Before the close the search must find what it looks for; otherwise finding nothing afterwards would
+mean nothing.
 """
 
 import sqlite3
@@ -20,7 +22,9 @@ def cookies(phone: Phone) -> bytes:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file of the data folder, and what the server printed."""
-    files = [path for path in folder.rglob("*") if path.is_file()] + list(folder.parent.glob("*.log"))
+    files = [path for path in folder.rglob("*") if path.is_file()] + list(
+        folder.parent.glob("*.log")
+    )
     return {path.name: path.read_bytes() for path in files}
 
 
@@ -30,7 +34,9 @@ def hits(folder: Path, secrets: set[bytes]) -> set[bytes]:
     return {secret for secret in secrets if any(secret in content for content in files)}
 
 
-def opened_by_the_examiner(folder: Path, phones: list[Phone]) -> tuple[dict[bytes, tuple[int, ...]], set[bytes]]:
+def opened_by_the_examiner(
+    folder: Path, phones: list[Phone]
+) -> tuple[dict[bytes, tuple[int, ...]], set[bytes]]:
     """With the key that lies beside the database: each phone's answer, and all that leads to it."""
     (key,) = (folder / "keys").glob("*.key")
     sealer = Sealer(key.read_bytes())
@@ -38,7 +44,11 @@ def opened_by_the_examiner(folder: Path, phones: list[Phone]) -> tuple[dict[byte
         sealed = dict(connection.execute("SELECT seal_id, sealed FROM ballot").fetchall())
     connection.close()
     seals = {cookies(phone): sealer.seal_id(cookies(phone).decode()) for phone in phones}
-    answers = {token: sealer.open(seal, sealed[seal]).choices for token, seal in seals.items() if seal in sealed}
+    answers = {
+        token: sealer.open(seal, sealed[seal]).choices
+        for token, seal in seals.items()
+        if seal in sealed
+    }
     marks = {sealer.mark(token.decode()) for token in seals}
     return answers, {key.read_bytes()} | marks | set(seals.values()) | set(sealed.values())
 

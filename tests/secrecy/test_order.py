@@ -1,4 +1,6 @@
-"""I18: where rows lie in the files tells nobody in which order people came; without the rewriting, it tells it all."""
+"""I18: where rows lie in the files tells nobody in which order people came; without the rewriting,
+it tells it all.
+"""
 
 import random
 import shutil
@@ -40,23 +42,33 @@ KINDS = {"scale": Kind.WHO_DECIDES, "text": Kind.GATHER}
 
 
 class Room:
-    """People who come one after the other, to a session beside others, in a store on a folder of its own."""
+    """People who come one after the other, to a session beside others, in a store on a folder of
+    its own.
+    """
 
     def __init__(self, folder: Path, kind: str = "scale", people: int = PEOPLE) -> None:
         self.folder, self.database = folder, folder / "workshop.sqlite3"
         folder.mkdir()
         self._engine = open_engine(f"sqlite:///{self.database}")
-        self.store = SqlStore(self._engine, KeyRing(folder / "keys"), lambda work: work(), read_plan)
+        self.store = SqlStore(
+            self._engine, KeyRing(folder / "keys"), lambda work: work(), read_plan
+        )
         self.chance = random.Random(5)
         self.tokens = [f"{self.chance.random()}" for _ in range(people)]
-        self.sides = [self.chance.choice((PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN)) for _ in self.tokens]
+        self.sides = [
+            self.chance.choice((PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN)) for _ in self.tokens
+        ]
         self.answers = [self.chance.randrange(5) for _ in self.tokens]
         self._plan = Plan("T", (Question("budget", KINDS[kind], "?"),))
         self._writes = kind == "text"
         for code in ("AAAAAA", "MMMMMM", "ZZZZZZ"):
-            self.store.add(Session(code, f"screen-{code}", self._plan, Policy(5, 10)), f"key-{code}", TODAY)
+            self.store.add(
+                Session(code, f"screen-{code}", self._plan, Policy(5, 10)), f"key-{code}", TODAY
+            )
         for number in range(30):
-            self.store.join(("AAAAAA", "ZZZZZZ")[number % 2], f"{self.chance.random()}", PartnerGroup.NORTHERN)
+            self.store.join(
+                ("AAAAAA", "ZZZZZZ")[number % 2], f"{self.chance.random()}", PartnerGroup.NORTHERN
+            )
         self.store.blur()
 
     def join(self) -> None:
@@ -69,7 +81,10 @@ class Room:
 
     def vote(self) -> None:
         """All of them, and every few the question ticks."""
-        self.store.transact("MMMMMM", lambda t: t.keep(t.session().open("budget", Pass.TODAY, "asking", t.snapshot())))
+        self.store.transact(
+            "MMMMMM",
+            lambda t: t.keep(t.session().open("budget", Pass.TODAY, "asking", t.snapshot())),
+        )
         for number, (token, answer) in enumerate(zip(self.tokens, self.answers, strict=True), 1):
             ballot = Ballot(text="x" * answer) if self._writes else Ballot((answer,))
             self.store.cast("MMMMMM", token, PLACE, ballot, 1)
@@ -105,14 +120,22 @@ def keys_of(room: Room, table: str) -> list[bytes]:
     if table == "participant":
         return [hashed(token) for token in room.tokens]
     sealer = room.sealer()
-    return [sealer.mark(token) if table == "marked_off" else sealer.seal_id(token) for token in room.tokens]
+    return [
+        sealer.mark(token) if table == "marked_off" else sealer.seal_id(token)
+        for token in room.tokens
+    ]
 
 
 def tells_nothing(found: list[Cell], came: list[bytes], places: list[int]) -> bool:
-    """Whether rows that lie at these places are as far from the order of arrival as random keys are."""
+    """Whether rows that lie at these places are as far from the order of arrival as random keys
+    are.
+    """
     arrival = {key: number for number, key in enumerate(came)}
     lying = [cell for _, cell in sorted(zip(places, found, strict=True), key=lambda pair: pair[0])]
-    numbers, pages = [arrival[bytes(cell.values[1])] for cell in lying], [cell.page for cell in lying]  # type: ignore[call-overload]
+    numbers, pages = (
+        [arrival[bytes(cell.values[1])] for cell in lying],
+        [cell.page for cell in lying],
+    )  # type: ignore[call-overload]
     seen, most = correlations(numbers, pages), limits(pages)
     return all(abs(value) <= limit for value, limit in zip(seen, most, strict=True))
 
@@ -155,7 +178,9 @@ def test_where_rows_lie_is_as_random_as_their_keys(tmp_path: Path, kind: str) ->
             assert tells_nothing(found, keys_of(room, "ballot"), overflow)
         content = room.database.read_bytes()
         for table in ("participant", "marked_off", "ballot"):
-            assert {content.count(key) for key in keys_of(room, table)} == {1}, "nothing of an older place is left"
+            assert {content.count(key) for key in keys_of(room, table)} == {1}, (
+                "nothing of an older place is left"
+            )
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
@@ -170,11 +195,15 @@ def test_without_the_rewriting_where_rows_lie_tells_the_order(tmp_path: Path, ki
         assert not tells_nothing(found, keys_of(room, "marked_off"), list(range(PEOPLE)))
         if kind == "text":
             found = room.rows("ballot", "asking")
-            assert not tells_nothing(found, keys_of(room, "ballot"), [cell.overflow for cell in found])
+            assert not tells_nothing(
+                found, keys_of(room, "ballot"), [cell.overflow for cell in found]
+            )
 
 
 def attack(room: Room) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Sides from the file after the close, answers from file and key in mid-question: right, and right by chance."""
+    """Sides from the file after the close, answers from file and key in mid-question: right, and
+    right by chance.
+    """
     room.join()
     room.vote()
     sealer, ballots = room.sealer(), guessed(room.rows("ballot", "asking"), SEAL)
@@ -239,7 +268,9 @@ def test_what_a_killed_server_left_is_in_order_once_the_next_has_started(tmp_pat
 
 
 @pytest.mark.parametrize("program", [("wsgi.py",), ("-m", "tests.secrecy.as_they_came")])
-def test_of_a_running_server_too_and_only_because_it_rewrites(tmp_path: Path, program: tuple[str, ...]) -> None:
+def test_of_a_running_server_too_and_only_because_it_rewrites(
+    tmp_path: Path, program: tuple[str, ...]
+) -> None:
     people, chance = 24, random.Random(3)
     server = Server(tmp_path / "data")
     server.program = program
@@ -255,7 +286,9 @@ def test_of_a_running_server_too_and_only_because_it_rewrites(tmp_path: Path, pr
         until(lambda: rows(database, "asking WHERE forgotten") == 1)
         found = [cell for cell in cells(database, "participant") if cell.values[0] == session.code]
         came = [hashed(cookies(phone).decode()) for phone in phones]
-    seen, _ = correlations([came.index(bytes(cell.values[1])) for cell in found], [cell.page for cell in found])  # type: ignore[call-overload]
+    seen, _ = correlations(
+        [came.index(bytes(cell.values[1])) for cell in found], [cell.page for cell in found]
+    )  # type: ignore[call-overload]
     told = guessed(found, GROUP)
     if program == ("wsgi.py",):
         assert abs(seen) < STRONG

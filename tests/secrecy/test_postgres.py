@@ -1,8 +1,9 @@
-"""The same secrets on a real PostgreSQL: what its data folder gives away before the close, and after it.
+"""The same secrets on a real PostgreSQL: what its data folder gives away before the close, and
+after it.
 
-PostgreSQL overwrites nothing when rows are deleted: dead pages and its log keep sealed ballots for a while. So the
-promise there rests on the key, which is never in the database: with it the examiner reads every answer, without it what
-is left cannot be told from noise.
+PostgreSQL overwrites nothing when rows are deleted: dead pages and its log keep sealed ballots for
+a while. So the promise there rests on the key, which is never in the database: with it the examiner
+reads every answer, without it what is left cannot be told from noise.
 """
 
 import json
@@ -50,7 +51,9 @@ def everything(folder: Path, postgres: Postgres) -> bytes:
     return b"\0".join([*contents(folder).values(), *postgres.contents().values()])
 
 
-def test_the_examiner_reads_fifty_votes_before_the_close_and_none_after_it(tmp_path: Path, postgres: Postgres) -> None:
+def test_the_examiner_reads_fifty_votes_before_the_close_and_none_after_it(
+    tmp_path: Path, postgres: Postgres
+) -> None:
     data = tmp_path / "data"
     with Server(data, WORKSHOP_DATABASE_URL=postgres.url) as server:
         session = Script(server.base, PLAN)
@@ -72,7 +75,9 @@ def test_the_examiner_reads_fifty_votes_before_the_close_and_none_after_it(tmp_p
         assert key not in left
         assert not any(token in left for token in tokens)
         assert list((data / "keys").glob("*.key")) == []
-        assert [postgres.ask(f"SELECT count(*) FROM {name}") for name in ("ballot", "marked_off")] == [[(0,)], [(0,)]]
+        assert [
+            postgres.ask(f"SELECT count(*) FROM {name}") for name in ("ballot", "marked_off")
+        ] == [[(0,)], [(0,)]]
     assert key not in everything(data, postgres)
 
 
@@ -124,11 +129,15 @@ def test_tables_about_people_have_no_column_on_postgresql_either_that_could_orde
         assert {column["name"] for column in columns} == {column.name for column in table.columns}
         assert not any(column.get("identity") or column.get("default") for column in columns)
         assert not found.get_foreign_keys(table.name)
-        assert not any(isinstance(column["type"], sa.Date | sa.DateTime | sa.Time) for column in columns)
+        assert not any(
+            isinstance(column["type"], sa.Date | sa.DateTime | sa.Time) for column in columns
+        )
     engine.dispose()
 
 
-def test_who_serves_is_known_to_the_database_and_nobody_takes_it_for_their_own_meanwhile(postgres: Postgres) -> None:
+def test_who_serves_is_known_to_the_database_and_nobody_takes_it_for_their_own_meanwhile(
+    postgres: Postgres,
+) -> None:
     engine = open_engine(postgres.url)
     first, second, alone = (Presence(engine) for _ in range(3))
     assert (first.join(), second.join()) == (True, False)

@@ -1,4 +1,5 @@
-"""Two attacks with known truth: looking below a veil over several picks, and reading the one text among the blanks.
+"""Two attacks with known truth: looking below a veil over several picks, and reading the one text
+among the blanks.
 
 Each finds nothing now, and succeeds against the rule as it was, put back here.
 """
@@ -39,7 +40,9 @@ def voted(question: Question, people: int, liked: Sequence[float], chance: Rando
     """A room in which nearly everyone uses all their picks, as people do."""
     ballots = []
     for _ in range(people):
-        by_taste = sorted(range(question.choice_count), key=lambda choice: -liked[choice] * chance.random())
+        by_taste = sorted(
+            range(question.choice_count), key=lambda choice: -liked[choice] * chance.random()
+        )
         picks = question.max_choices if chance.random() < 0.9 else 1
         ballots.append(Ballot(tuple(sorted(by_taste[:picks]))))
     return count(question, ballots)
@@ -51,7 +54,9 @@ def behind_each(question: Question, people: int, veiling: Veil) -> dict[Seen, Se
 
 
 def told_of(question: Question, truth: Counts, veiling: Veil) -> set[tuple[str, int]]:
-    """What a watcher who knows the program is certain of, by the form alone; all of it must be true."""
+    """What a watcher who knows the program is certain of, by the form alone; all of it must be
+    true.
+    """
     form = seen(veiling(question, truth))
     certain = set(known(form, truth.voters, behind_each(question, truth.voters, veiling)[form]))
     assert all(value in truth.counts for _, value in certain)
@@ -68,10 +73,14 @@ def test_nobody_learns_of_a_choice_that_nobody_chose_it(liked: list[float]) -> N
             now += len(told_of(question, truth, veil))
             before += (NEARLY_NONE, 0) in told_of(question, truth, old_veil)
     assert now == 0
-    assert before > 0.05 * SESSIONS * len(ROOMS)  # as it was: of this many sessions, everyone's answer on a choice
+    assert before > 0.05 * SESSIONS * len(
+        ROOMS
+    )  # as it was: of this many sessions, everyone's answer on a choice
 
 
-def closed(question: Question, texts: Sequence[str], earlier: Sequence[Release] = ()) -> tuple[Release, list[str]]:
+def closed(
+    question: Question, texts: Sequence[str], earlier: Sequence[Release] = ()
+) -> tuple[Release, list[str]]:
     """What is published of these ballots, and what reaches the desk."""
     tokens = [f"phone {number}" for number in range(len(texts))]
     ballots = {token: Ballot(text=text) for token, text in zip(tokens, texts, strict=True)}
@@ -81,12 +90,17 @@ def closed(question: Question, texts: Sequence[str], earlier: Sequence[Release] 
 
 
 def closed_as_it_was(question: Question, texts: Sequence[str]) -> tuple[Release, list[str]]:
-    """The rule as it was: whoever sent a ballot counts, whether anything is written on it or not."""
+    """The rule as it was: whoever sent a ballot counts, whether anything is written on it or
+    not.
+    """
     ballots = [Ballot(text=text) for text in texts]
     policy = replace(FIVE, threshold=question.shown_from(FIVE.threshold))
     verdict = at_close(len(ballots), False, policy, ())
     reached = [] if verdict.withholds else [text for text in texts if text]
-    return final_picture(question, ASKING, None, {TOGETHER: verdict}, {TOGETHER: ballots}, {}), reached
+    return (
+        final_picture(question, ASKING, None, {TOGETHER: verdict}, {TOGETHER: ballots}, {}),
+        reached,
+    )
 
 
 @pytest.mark.parametrize(("question", "blanks"), [(GATHER, 4), (REFLECTION, 9), (GATHER, 40)])
@@ -99,9 +113,16 @@ def test_one_text_among_blanks_reaches_nobody(question: Question, blanks: int) -
     assert as_it_was == ["I am afraid of him"]
 
 
-@given(st.sampled_from([GATHER, REFLECTION]), st.lists(st.sampled_from(["", "a", "b", "c"]), max_size=14))
-def test_i17_fewer_texts_than_may_be_shown_reach_nobody(question: Question, texts: list[str]) -> None:
-    """And from there on all of them reach the desk, and their number is told: there was something to see."""
+@given(
+    st.sampled_from([GATHER, REFLECTION]),
+    st.lists(st.sampled_from(["", "a", "b", "c"]), max_size=14),
+)
+def test_i17_fewer_texts_than_may_be_shown_reach_nobody(
+    question: Question, texts: list[str]
+) -> None:
+    """And from there on all of them reach the desk, and their number is told: there was something
+    to see.
+    """
     release, reached = closed(question, texts)
     written = sorted(filter(None, texts))
     if len(written) < question.shown_from(5):

@@ -1,7 +1,8 @@
-"""I14 and I15: what a desk does tells nothing about sides, and what it types tells nothing about phones.
+"""I14 and I15: what a desk does tells nothing about sides, and what it types tells nothing about
+phones.
 
-Two rooms that differ only in one person's side, or only in typed numbers, are told the same. Each property must find
-the old rule where it is put back.
+Two rooms that differ only in one person's side, or only in typed numbers, are told the same. Each
+property must find the old rule where it is put back.
 """
 
 from collections.abc import Callable, Iterator
@@ -56,7 +57,9 @@ class CountingAnewAtEveryOpening(MemoryStore):
             return 10**6
 
     def transact(self, code, work):
-        return super().transact(code, lambda inner: work(self.Transaction(inner._record, inner._box)))
+        return super().transact(
+            code, lambda inner: work(self.Transaction(inner._record, inner._box))
+        )
 
 
 class CountingPaperAsJoined(CountingAnewAtEveryOpening):
@@ -75,24 +78,31 @@ class UndoingOnlyWhatHoldsNoBallot(MemoryStore):
 
     class Transaction(MemoryTransaction):
         def keep(self, session):
-            void = [asking.id for asking in session.askings if asking.state is AskingState.TAKEN_BACK]
+            void = [
+                asking.id for asking in session.askings if asking.state is AskingState.TAKEN_BACK
+            ]
             if any(self._record.askings[asking_id].marks for asking_id in void):
                 raise NothingToUndo()
             return super().keep(session)
 
     def transact(self, code, work):
-        return super().transact(code, lambda inner: work(self.Transaction(inner._record, inner._box)))
+        return super().transact(
+            code, lambda inner: work(self.Transaction(inner._record, inner._box))
+        )
 
 
 def comparing_as_it_once_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As it once was: whether a comparison is possible is looked up live, with paper, once a session runs."""
+    """As it once was: whether a comparison is possible is looked up live, with paper, once a
+    session runs.
+    """
 
     def looked_up(room: Led, joined: int) -> bool:
         here = room.store._record(room.code).joined() + room.session.on_paper
         return min(here.northern, here.southern) >= room.session.policy.threshold
 
     monkeypatch.setattr(
-        "workshop.facilitation.announcer.allows_comparison", lambda session, joined: looked_up(ROOMS[-1], joined)
+        "workshop.facilitation.announcer.allows_comparison",
+        lambda session, joined: looked_up(ROOMS[-1], joined),
     )
 
 
@@ -109,7 +119,15 @@ def a_room(make: MakeStore, results: Showing = Showing.LIVE) -> Led:
 QUESTIONS = st.sampled_from([None, "focus", "budget", "hope"])
 VERBS = st.sampled_from(
     ["open_question"] * 4
-    + ["close_question", "undo", "undo", "ask_again", "show_question", "reveal_results", "hide_results"]
+    + [
+        "close_question",
+        "undo",
+        "undo",
+        "ask_again",
+        "show_question",
+        "reveal_results",
+        "hide_results",
+    ]
     + ["add_question", "end_session", *BESIDE]
 )
 SOME = st.sampled_from([f"p{number}" for number in range(24)])
@@ -132,7 +150,9 @@ def crowd(*sizes: int) -> list[Step]:
 
 
 def until_counted(room: Led, steps: list[Step], side: PartnerGroup) -> Led:
-    """Everything until everyone is to be counted anew, or a release of an asking in which X voted counts them."""
+    """Everything until everyone is to be counted anew, or a release of an asking in which X voted
+    counts them.
+    """
     room.play(Join(X, side))
     before, has_voted = room.counted, False
     for step in steps:
@@ -146,7 +166,9 @@ def until_counted(room: Led, steps: list[Step], side: PartnerGroup) -> Led:
 
 
 def a_latecomers_side_shows_nowhere(make: MakeStore, examples: int, *, seeks: bool = False) -> None:
-    """I14: two rooms alike but for the side of one person who joined after the last snapshot are told the same."""
+    """I14: two rooms alike but for the side of one person who joined after the last snapshot are
+    told the same.
+    """
 
     @settings(
         max_examples=examples,
@@ -154,15 +176,38 @@ def a_latecomers_side_shows_nowhere(make: MakeStore, examples: int, *, seeks: bo
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
-        phases=(Phase.explicit, Phase.generate) if seeks else (Phase.explicit, Phase.generate, Phase.shrink),
+        phases=(
+            (Phase.explicit, Phase.generate)
+            if seeks
+            else (Phase.explicit, Phase.generate, Phase.shrink)
+        ),
     )
-    @given(CROWDS, st.lists(STEPS, max_size=8), st.lists(st.one_of(STEPS, st.just(Vote(X))), max_size=20), SIDES)
+    @given(
+        CROWDS,
+        st.lists(STEPS, max_size=8),
+        st.lists(st.one_of(STEPS, st.just(Vote(X))), max_size=20),
+        SIDES,
+    )
     @example((8, 4, 0), OPENED, [Lead("open_question", "budget"), Wait()], [NORTHERN, SOUTHERN])
     @example((8, 4, 0), OPENED, [Lead("show_question", "budget")], [NORTHERN, SOUTHERN])
-    @example((8, 4, 0), OPENED, [Lead("open_question", "hope"), Vote(X), Lead("undo")], [SOUTHERN, NORTHERN])
-    @example((8, 4, 0), [], [Lead("show_question", "budget"), Lead("show_map")], [SOUTHERN, NORTHERN])
-    def run(sizes: tuple[int, int, int], before: list[Step], after: list[Step], sides: list[PartnerGroup]) -> None:
-        rooms = [until_counted(a_room(make).play(*crowd(*sizes), *before), after, side) for side in sides]
+    @example(
+        (8, 4, 0),
+        OPENED,
+        [Lead("open_question", "hope"), Vote(X), Lead("undo")],
+        [SOUTHERN, NORTHERN],
+    )
+    @example(
+        (8, 4, 0), [], [Lead("show_question", "budget"), Lead("show_map")], [SOUTHERN, NORTHERN]
+    )
+    def run(
+        sizes: tuple[int, int, int],
+        before: list[Step],
+        after: list[Step],
+        sides: list[PartnerGroup],
+    ) -> None:
+        rooms = [
+            until_counted(a_room(make).play(*crowd(*sizes), *before), after, side) for side in sides
+        ]
         first, second = map(as_told, rooms)
         assert difference(first, second) == ""
 
@@ -211,7 +256,9 @@ def test_a_comparison_looked_up_live_is_caught(monkeypatch: pytest.MonkeyPatch) 
 
 
 OF_PAPER = {"paper", "talk", "map", "map_also", "dots", "dots_also", "undo"}
-"""What a desk's state says of paper, or makes of whole releases: those are compared without their paper."""
+"""What a desk's state says of paper, or makes of whole releases: those are compared without their
+paper.
+"""
 
 
 def without_paper(told: Any) -> Any:
@@ -219,30 +266,43 @@ def without_paper(told: Any) -> Any:
     if isinstance(told, dict) and "voters" in told:
         return of_phones(told)
     if isinstance(told, dict) and ("mode" in told and "groups" in told):
-        return {name: without_paper(told[name]) for name in ("question", "pass", "round", "number", "final", "groups")}
+        return {
+            name: without_paper(told[name])
+            for name in ("question", "pass", "round", "number", "final", "groups")
+        }
     if isinstance(told, dict):
-        return {name: without_paper(part) for name, part in told.items() if name not in OF_PAPER | {"on_paper"}}
+        return {
+            name: without_paper(part)
+            for name, part in told.items()
+            if name not in OF_PAPER | {"on_paper"}
+        }
     return [without_paper(part) for part in told] if isinstance(told, list | tuple) else told
 
 
 def of_phones(group: dict[str, Any]) -> dict[str, Any]:
-    """A group's part of a release without its paper, which was all for the first choice; withheld where none is left.
+    """A group's part of a release without its paper, which was all for the first choice; withheld
+    where none is left.
 
-    A group of paper alone is shown where nobody of it had joined by phone when people were last counted.
+    A group of paper alone is shown where nobody of it had joined by phone when people were last
+    counted.
     """
     paper = group.get("paper", 0)
     if group["voters"] == paper:
         return {"suppressed": True}
     if "counts" not in group or not paper:
         return group
-    return {"voters": group["voters"] - paper, "counts": [group["counts"][0] - paper, *group["counts"][1:]]} | {
-        "no_answer": group["no_answer"]
-    }
+    return {
+        "voters": group["voters"] - paper,
+        "counts": [group["counts"][0] - paper, *group["counts"][1:]],
+    } | {"no_answer": group["no_answer"]}
 
 
 def typed(steps: list[Step], more: int) -> list[Step]:
     """The same steps with other numbers typed."""
-    return [replace(step, people=(step.people + more) % 30) if isinstance(step, Paper) else step for step in steps]
+    return [
+        replace(step, people=(step.people + more) % 30) if isinstance(step, Paper) else step
+        for step in steps
+    ]
 
 
 def what_is_typed_changes_nothing(make: MakeStore, examples: int, *, seeks: bool = False) -> None:
@@ -254,12 +314,23 @@ def what_is_typed_changes_nothing(make: MakeStore, examples: int, *, seeks: bool
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
-        phases=(Phase.explicit, Phase.generate) if seeks else (Phase.explicit, Phase.generate, Phase.shrink),
+        phases=(
+            (Phase.explicit, Phase.generate)
+            if seeks
+            else (Phase.explicit, Phase.generate, Phase.shrink)
+        ),
     )
     @given(CROWDS, st.lists(STEPS, max_size=25), st.integers(1, 29), st.sampled_from(list(Showing)))
-    @example((8, 3, 0), [Paper(NORTHERN, 0), *OPENED, Lead("open_question", "budget")], 5, Showing.LIVE)
+    @example(
+        (8, 3, 0), [Paper(NORTHERN, 0), *OPENED, Lead("open_question", "budget")], 5, Showing.LIVE
+    )
     @example((3, 8, 0), [Paper(NORTHERN, 0), *OPENED], 5, Showing.LIVE)
-    @example((4, 4, 0), [Paper(SOUTHERN, 0), Lead("open_question", "focus"), Vote("p1"), Wait()], 12, Showing.LIVE)
+    @example(
+        (4, 4, 0),
+        [Paper(SOUTHERN, 0), Lead("open_question", "focus"), Vote("p1"), Wait()],
+        12,
+        Showing.LIVE,
+    )
     @example((4, 4, 0), [Paper(SOUTHERN, 0), Lead("show_question", "focus")], 12, Showing.LIVE)
     def run(sizes: tuple[int, int, int], steps: list[Step], more: int, results: Showing) -> None:
         rooms = [a_room(make, results).play(*crowd(*sizes), *typed(steps, by)) for by in (0, more)]
@@ -282,27 +353,40 @@ def test_paper_that_counts_as_joined_is_caught() -> None:
         what_is_typed_changes_nothing(CountingPaperAsJoined, examples=50, seeks=True)
 
 
-# ---- the attacks of the review, with known truth: each finds nothing now, and what it found by the old rule
+# ---- the attacks of the review, with known truth: each finds nothing now, and what it found by the
+# old rule
 
 TRIALS = 20
 
 
 @pytest.mark.parametrize(("store", "known"), [(MemoryStore, 0), (CountingPaperAsJoined, TRIALS)])
-def test_phantom_paper_splits_no_room_that_phones_do_not_split(store: MakeStore, known: int) -> None:
-    """Finding 5: "k vote on paper" splits the room, one side shows; a picture of all minus that one is the other."""
+def test_phantom_paper_splits_no_room_that_phones_do_not_split(
+    store: MakeStore, known: int
+) -> None:
+    """Finding 5: "k vote on paper" splits the room, one side shows; a picture of all minus that one
+    is the other.
+    """
     found = 0
     for trial in range(TRIALS):
-        room = Led(store()).play(*crowd(1 + trial % 4, 8, 0), Paper(NORTHERN, 5), Lead("open_question", "focus"))
-        room.play(*(Vote(person, number % 3) for number, person in enumerate(people(room))), Lead("close_question"))
+        room = Led(store()).play(
+            *crowd(1 + trial % 4, 8, 0), Paper(NORTHERN, 5), Lead("open_question", "focus")
+        )
+        room.play(
+            *(Vote(person, number % 3) for number, person in enumerate(people(room))),
+            Lead("close_question"),
+        )
         [release] = room.facilitation.present(room.session).revealed
         found += "counts" in release.as_payload()["groups"].get("southern", {})
     assert found == known
 
 
 def adding_paper_only_where_nobody_voted_by_phone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As it once was: typed paper stood alone where no phone of the group had voted, and told so."""
+    """As it once was: typed paper stood alone where no phone of the group had voted, and told
+    so.
+    """
     monkeypatch.setattr(
-        "workshop.facilitation.counting._stands_alone", lambda _asking, pool, sizes: not sizes.get(pool)
+        "workshop.facilitation.counting._stands_alone",
+        lambda _asking, pool, sizes: not sizes.get(pool),
     )
 
 
@@ -310,7 +394,8 @@ def adding_paper_only_where_nobody_voted_by_phone(monkeypatch: pytest.MonkeyPatc
 def test_typed_ballots_do_not_ask_whether_a_few_voted_by_phone(
     is_old: bool, known: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """ "5 on paper" for a group of which one latecomer may be: were it withheld, that one would be of it.
+    """ "5 on paper" for a group of which one latecomer may be: were it withheld, that one would be
+    of it.
 
     Whether or not somebody of it had joined when people were last counted, who does not vote.
     """
@@ -319,12 +404,20 @@ def test_typed_ballots_do_not_ask_whether_a_few_voted_by_phone(
 
     def told(side: PartnerGroup, silent: int, typed: int, question: str) -> Any:
         room = Led().play(
-            *crowd(6, 6, silent), *OPENED, Join(X, side), Paper(NEITHER, typed), Lead("open_question", question)
+            *crowd(6, 6, silent),
+            *OPENED,
+            Join(X, side),
+            Paper(NEITHER, typed),
+            Lead("open_question", question),
         )
         room.play(
-            Paper(NEITHER, typed, enters=True), *(Vote(f"p{number}", number % 3) for number in range(12)), Vote(X)
+            Paper(NEITHER, typed, enters=True),
+            *(Vote(f"p{number}", number % 3) for number in range(12)),
+            Vote(X),
         )
-        [*_, release] = room.play(Lead("close_question")).facilitation.present(room.session).revealed
+        [*_, release] = (
+            room.play(Lead("close_question")).facilitation.present(room.session).revealed
+        )
         return release.groups["neither"]
 
     cases = [
@@ -341,8 +434,11 @@ def people(room: Led) -> list[str]:
 
 
 @pytest.mark.parametrize("is_old", [False, True])
-def test_whether_a_comparison_is_possible_is_no_oracle(is_old: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Finding 6: with so much paper that one more of a side tips it, each who joins shows their side.
+def test_whether_a_comparison_is_possible_is_no_oracle(
+    is_old: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Finding 6: with so much paper that one more of a side tips it, each who joins shows their
+    side.
 
     It tells a side if the sentence would be another one, had this person chosen the other.
     """
@@ -354,7 +450,9 @@ def test_whether_a_comparison_is_possible_is_no_oracle(is_old: bool, monkeypatch
         tipping = Paper(NORTHERN, 4 - sides[:-1].count(NORTHERN)), Paper(SOUTHERN, 30)
         room = a_room(MemoryStore).play(Lead("show_question", "focus"))
         room.play(*(Join(f"p{number}", side) for number, side in enumerate(sides)))
-        room.facilitation.papers.expect_paper(room.code, Joined(*(paper.people for paper in tipping)))
+        room.facilitation.papers.expect_paper(
+            room.code, Joined(*(paper.people for paper in tipping))
+        )
         return bool(room.play(Lead("show_map")).turnout["comparison"])
 
     before = [truth[:number] for number in range(len(truth))]
@@ -364,13 +462,16 @@ def test_whether_a_comparison_is_possible_is_no_oracle(is_old: bool, monkeypatch
 
 @pytest.mark.parametrize(("store", "known"), [(MemoryStore, 0), (CountingAnewAtEveryOpening, 10)])
 def test_opening_again_and_again_tells_nobodys_side(store: MakeStore, known: int) -> None:
-    """Finding 15: open, let one's own phone answer, read the numbers by group, close, ask again; ten newcomers.
+    """Finding 15: open, let one's own phone answer, read the numbers by group, close, ask again;
+    ten newcomers.
 
     The phone of one's own changes sides each time, which makes it one newcomer and not many.
     """
 
     def numbers(side: PartnerGroup, flips: int) -> Any:
-        room = Led(store()).play(*crowd(6, 6, 0), Lead("open_question", "focus"), Vote("p0"), Wait())
+        room = Led(store()).play(
+            *crowd(6, 6, 0), Lead("open_question", "focus"), Vote("p0"), Wait()
+        )
         room.play(Lead("close_question"), Join("new", side))
         room.play(*(Join("p0", list(PartnerGroup)[flip % 3]) for flip in range(1, flips)))
         return room.play(Lead("ask_again"), Vote("p0"), Wait()).turnout["groups"]
@@ -381,12 +482,22 @@ def test_opening_again_and_again_tells_nobodys_side(store: MakeStore, known: int
 def test_whoever_comes_alone_between_two_questions_is_one_more_and_k_of_them_are_counted() -> None:
     """The same in ordinary use: the old numbers hold, "and n more", until k are new."""
     room = Led().play(*crowd(6, 6, 0), Lead("open_question", "focus"))
-    assert (room.turnout["groups"], room.turnout["more"]) == ({"northern": 6, "southern": 6, "neither": 0}, 0)
+    assert (room.turnout["groups"], room.turnout["more"]) == (
+        {"northern": 6, "southern": 6, "neither": 0},
+        0,
+    )
     for new in range(1, 5):
         room.play(Lead("close_question"), Join(f"new {new}", SOUTHERN), Lead("ask_again"))
-        assert (room.turnout["groups"]["southern"], room.turnout["more"], room.turnout["joined"]) == (6, new, 12 + new)
+        assert (
+            room.turnout["groups"]["southern"],
+            room.turnout["more"],
+            room.turnout["joined"],
+        ) == (6, new, 12 + new)
     room.play(Lead("close_question"), Join("new 5", NORTHERN), Lead("ask_again"))
-    assert (room.turnout["groups"], room.turnout["more"]) == ({"northern": 7, "southern": 10, "neither": 0}, 0)
+    assert (room.turnout["groups"], room.turnout["more"]) == (
+        {"northern": 7, "southern": 10, "neither": 0},
+        0,
+    )
 
 
 def test_one_phone_that_changes_sides_again_and_again_forces_no_count() -> None:
@@ -406,13 +517,18 @@ def test_a_room_of_fewer_than_k_is_together_and_told_nothing_by_group() -> None:
 
 
 @pytest.mark.parametrize("is_old", [False, True])
-def test_typed_paper_makes_no_small_room_large(is_old: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Finding 14: "12 on paper" in a room of eight, and each tap shows in the number of those who answered."""
+def test_typed_paper_makes_no_small_room_large(
+    is_old: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Finding 14: "12 on paper" in a room of eight, and each tap shows in the number of those who
+    answered.
+    """
     if is_old:
         from workshop.domain.voting.turnout import while_open
 
         monkeypatch.setattr(
-            "workshop.facilitation.rounds.while_open", lambda at, joined, *more: while_open(at, joined + 12, *more)
+            "workshop.facilitation.rounds.while_open",
+            lambda at, joined, *more: while_open(at, joined + 12, *more),
         )
     room = Led().play(*crowd(4, 4, 0), Paper(SOUTHERN, 12), Lead("open_question", "focus"))
     taps = 0
@@ -425,7 +541,9 @@ def test_typed_paper_makes_no_small_room_large(is_old: bool, monkeypatch: pytest
 
 @pytest.mark.parametrize(("store", "known"), [(MemoryStore, 0), (UndoingOnlyWhatHoldsNoBallot, 10)])
 def test_an_undo_never_says_whether_anybody_has_answered(store: MakeStore, known: int) -> None:
-    """Finding 24: ten openings, after half of which one person answers at once; then the desk asks for an undo."""
+    """Finding 24: ten openings, after half of which one person answers at once; then the desk asks
+    for an undo.
+    """
     found = 0
     for opening in range(10):
         has_answered = opening % 2 == 0
@@ -443,12 +561,16 @@ def test_an_undo_never_says_whether_anybody_has_answered(store: MakeStore, known
 def test_after_the_end_no_file_tells_the_side_of_a_lone_latecomer(
     is_old: bool, known: int, on_disk: MakeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who is of which group now, less the last snapshot, which everyone was told, is whoever came after it."""
+    """Who is of which group now, less the last snapshot, which everyone was told, is whoever came
+    after it.
+    """
     if is_old:
         monkeypatch.setattr(SqlTransaction, "forget_groups", lambda self: None)
     found = 0
     for trial, side in enumerate([NORTHERN, SOUTHERN, NEITHER] * 3):
-        room = Led(on_disk()).play(*crowd(6, 6, 0), *OPENED, Join(X, side), Lead("open_question", "hope"), Wait())
+        room = Led(on_disk()).play(
+            *crowd(6, 6, 0), *OPENED, Join(X, side), Lead("open_question", "hope"), Wait()
+        )
         assert X in sides_on(tmp_path / str(trial))
         room.play(Lead("end_session"))
         told = sides_on(tmp_path / str(trial))
@@ -459,10 +581,17 @@ def test_after_the_end_no_file_tells_the_side_of_a_lone_latecomer(
 
 
 def sides_on(folder: Path) -> dict[str, PartnerGroup]:
-    """The side of X and of everyone else, as the bytes of the files have it beside the hash of each token."""
+    """The side of X and of everyone else, as the bytes of the files have it beside the hash of each
+    token.
+    """
     held = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     everyone = [X, *(f"p{number}" for number in range(12))]
-    return {who: side for who in everyone for side in PartnerGroup if hashed(who) + side.value.encode() in held}
+    return {
+        who: side
+        for who in everyone
+        for side in PartnerGroup
+        if hashed(who) + side.value.encode() in held
+    }
 
 
 def test_nobody_joins_after_the_end_whoever_was_let_in_before_it(on_disk: MakeStore) -> None:
@@ -501,12 +630,18 @@ def test_a_late_ballot_for_what_was_taken_back_is_refused_as_closed() -> None:
 
 def test_an_opening_is_undone_until_its_first_picture_and_for_ten_seconds() -> None:
     everyone = [Vote(f"p{number}") for number in range(15)]
-    room = Led().play(*crowd(15, 6, 0), Lead("open_question", "focus"), *everyone, Wait(2), Lead("undo"))
+    room = Led().play(
+        *crowd(15, 6, 0), Lead("open_question", "focus"), *everyone, Wait(2), Lead("undo")
+    )
     assert room.told[-1][1] == "NothingToUndo"
     assert room.told[-2][3]["desk"]["state"]["undo"] is None
-    late = Led().play(*crowd(6, 6, 0), Lead("open_question", "focus"), Vote("p0"), Wait(12), Lead("undo"))
+    late = Led().play(
+        *crowd(6, 6, 0), Lead("open_question", "focus"), Vote("p0"), Wait(12), Lead("undo")
+    )
     assert late.told[-1][1] == "NothingToUndo"
-    soon = Led().play(*crowd(6, 6, 0), Lead("open_question", "focus"), Vote("p0"), Wait(6), Lead("undo"))
+    soon = Led().play(
+        *crowd(6, 6, 0), Lead("open_question", "focus"), Vote("p0"), Wait(6), Lead("undo")
+    )
     assert soon.told[-1][1] == "ok"
 
 
@@ -528,7 +663,9 @@ def test_undoing_a_repetition_leaves_the_round_before_and_a_next_one_to_be_asked
 
 
 def test_going_on_and_coming_back_forgets_that_it_was_taken_back() -> None:
-    room = Led().play(*crowd(6, 6, 0), Lead("open_question", "focus"), Lead("undo"), Lead("show_question", "hope"))
+    room = Led().play(
+        *crowd(6, 6, 0), Lead("open_question", "focus"), Lead("undo"), Lead("show_question", "hope")
+    )
     room.play(Lead("show_question", "focus"))
     question = room.told[-1][3]["phone"]["state"]["question"]
     assert (question["state"], question["taken_back"]) == ("shown", False)

@@ -1,8 +1,10 @@
-"""A watcher who sees who taps when, knows everyone's group, records every frame, and reasons without a fault.
+"""A watcher who sees who taps when, knows everyone's group, records every frame, and reasons
+without a fault.
 
-What they may conclude: a person's ballot left with some step of the picture that came after it; any assignment of
-people to steps that fits the times and the sizes of the steps is possible; within a step nobody can be told from
-anybody else. An answer is known for certain if every step the person may be in is unanimous, for the same answer.
+What they may conclude: a person's ballot left with some step of the picture that came after it; any
+assignment of people to steps that fits the times and the sizes of the steps is possible; within a
+step nobody can be told from anybody else. An answer is known for certain if every step the person
+may be in is unanimous, for the same answer.
 """
 
 import csv
@@ -18,7 +20,9 @@ Step = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen of one group: each step, and how many ticks had passed when each person tapped."""
+    """What was seen of one group: each step, and how many ticks had passed when each person
+    tapped.
+    """
 
     steps: tuple[Step, ...]
     moments: tuple[int, ...]
@@ -26,10 +30,12 @@ class Seen:
 
 
 class Notebook:
-    """Everything that left the server, and when: frames as they went to a room, answers of the API, files.
+    """Everything that left the server, and when: frames as they went to a room, answers of the API,
+    files.
 
-    Wherever in them a group's counts stand, the watcher finds them. The server's word for what it is does not matter:
-    a number that slipped into a state or a file would be found as one in a picture is.
+    Wherever in them a group's counts stand, the watcher finds them. The server's word for what it
+    is does not matter: a number that slipped into a state or a file would be found as one in a
+    picture is.
     """
 
     def __init__(self, group: str) -> None:
@@ -52,7 +58,11 @@ class Notebook:
 
     def note_csv(self, moment: int, content: bytes) -> None:
         """results.csv."""
-        rows = [row for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))) if row["group"] == self._group]
+        rows = [
+            row
+            for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+            if row["group"] == self._group
+        ]
         if all(row["votes"] for row in rows):
             self._keep(moment, [tuple(int(row["votes"]) for row in rows)])
 
@@ -60,11 +70,15 @@ class Notebook:
         """What follows by subtracting; a veiled or withheld picture has no cells to subtract."""
         steps, before = [], None
         for moment, cells in self._cells:
-            gain = tuple(now - then for now, then in zip(cells, before or (0,) * len(cells), strict=True))
+            gain = tuple(
+                now - then for now, then in zip(cells, before or (0,) * len(cells), strict=True)
+            )
             if any(gain):
                 steps.append((moment, gain))
             before = cells
-        return Seen(tuple(step for _, step in steps), tuple(moment for moment, _ in steps), tuple(arrivals))
+        return Seen(
+            tuple(step for _, step in steps), tuple(moment for moment, _ in steps), tuple(arrivals)
+        )
 
     def _keep(self, moment: int, found: Iterator[Step] | list[Step]) -> None:
         known = [cells for _, cells in self._cells]
@@ -73,8 +87,18 @@ class Notebook:
 
 def counts_in(document: Any, group: str) -> Iterator[Step]:
     """The counts of one group wherever they stand in a document, no answer last."""
-    parts = document.values() if isinstance(document, dict) else document if isinstance(document, list) else ()
-    if isinstance(document, dict) and isinstance(document.get(group), dict) and "no_answer" in document[group]:
+    parts = (
+        document.values()
+        if isinstance(document, dict)
+        else document
+        if isinstance(document, list)
+        else ()
+    )
+    if (
+        isinstance(document, dict)
+        and isinstance(document.get(group), dict)
+        and "no_answer" in document[group]
+    ):
         yield (*document[group]["counts"], document[group]["no_answer"])
     for part in parts:
         yield from counts_in(part, group)
@@ -92,7 +116,9 @@ def _is_known(seen: Seen, arrival: int) -> bool:
 
 
 def _may_be_in(seen: Seen, arrival: int, at: int) -> bool:
-    """Whether everyone else can fill the rest: up to each step, at least as many have come as have left."""
+    """Whether everyone else can fill the rest: up to each step, at least as many have come as have
+    left.
+    """
     if arrival > seen.moments[at]:
         return False
     others = sorted(seen.arrivals)

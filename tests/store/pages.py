@@ -1,6 +1,8 @@
-"""What an examiner reads off SQLite's pages: where each row lies in the file, whatever order the tables say.
+"""What an examiner reads off SQLite's pages: where each row lies in the file, whatever order the
+tables say.
 
-Source of the form: sqlite.org/fileformat2.html, "B-tree Pages" and "Record Format". Only tables WITHOUT ROWID are read.
+Source of the form: sqlite.org/fileformat2.html, "B-tree Pages" and "Record Format". Only tables
+WITHOUT ROWID are read.
 """
 
 import sqlite3
@@ -13,7 +15,9 @@ INTERIOR, LEAF = 2, 10
 
 @dataclass(frozen=True)
 class Cell:
-    """A row as it lies in the file: its values, its place, and the first of the pages that it overflows into (or 0)."""
+    """A row as it lies in the file: its values, its place, and the first of the pages that it
+    overflows into (or 0).
+    """
 
     values: tuple[object, ...]
     page: int
@@ -24,7 +28,9 @@ class Cell:
 def cells(database: Path, table: str) -> list[Cell]:
     """Every row of a table, in the order in which the bytes lie in the file."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+        ).fetchone()
     connection.close()
     content = database.read_bytes()
     return sorted(_Reader(content).rows(root), key=lambda cell: (cell.page, cell.offset))
@@ -61,7 +67,9 @@ class _Reader:
             here = least + (length - least) % (self._size - 4)
             here = here if here <= most else least
         record = self._content[at : at + here] + bytes(length - here)
-        return Cell(_values(record), page, offset, self._number(at + here, 4) if here < length else 0)
+        return Cell(
+            _values(record), page, offset, self._number(at + here, 4) if here < length else 0
+        )
 
     def _number(self, at: int, width: int) -> int:
         return int.from_bytes(self._content[at : at + width], "big")
@@ -84,7 +92,9 @@ def _values(record: bytes) -> tuple[object, ...]:
 
 
 def _varint(content: bytes, at: int) -> tuple[int, int]:
-    """A number in seven bits a byte, and where it ends. (Those of nine bytes are longer than any page.)"""
+    """A number in seven bits a byte, and where it ends. (Those of nine bytes are longer than any
+    page.)
+    """
     value = 0
     while True:
         byte = content[at]

@@ -1,4 +1,6 @@
-"""An older release's database is copied and migrated with all that was in it; copies keep nothing to be forgotten."""
+"""An older release's database is copied and migrated with all that was in it; copies keep nothing
+to be forgotten.
+"""
 
 import sqlite3
 import stat
@@ -41,13 +43,19 @@ def as_of(database: Path, revision: str) -> None:
 def command(data: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     environment = {"WORKSHOP_DATA": str(data), "PATH": "/usr/bin:/bin"}
     return subprocess.run(
-        [sys.executable, "-m", "workshop", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True,
+        [sys.executable, "-m", "workshop", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("revision", ["0005", "0003", "0001"])
-def test_an_older_database_is_copied_and_migrated_in_the_middle_of_a_question(tmp_path: Path, revision: str) -> None:
+def test_an_older_database_is_copied_and_migrated_in_the_middle_of_a_question(
+    tmp_path: Path, revision: str
+) -> None:
     data = tmp_path / "data"
     with Server(data) as server:
         session = Script(server.base)
@@ -66,7 +74,9 @@ def test_an_older_database_is_copied_and_migrated_in_the_middle_of_a_question(tm
         session.do("close_question")
         groups = session.call("GET", "/exports/results.json").json()["results"][0]["groups"]
         assert groups["southern"] == {"voters": 4, "veiled": {"4": "nearly_all"}}
-        assert not list(data.glob("*.before-*")), "the copy would remember what the close has forgotten"
+        assert not list(data.glob("*.before-*")), (
+            "the copy would remember what the close has forgotten"
+        )
 
 
 def test_a_newer_releases_database_is_left_alone(tmp_path: Path) -> None:
@@ -91,7 +101,9 @@ def test_a_file_that_is_no_database_is_left_alone_and_said(tmp_path: Path) -> No
     assert "Traceback" not in server.log.read_text()
 
 
-def test_a_running_server_is_backed_up_without_ballots_and_restored_elsewhere(tmp_path: Path) -> None:
+def test_a_running_server_is_backed_up_without_ballots_and_restored_elsewhere(
+    tmp_path: Path,
+) -> None:
     data, kept = tmp_path / "data", tmp_path / "kept.sqlite3"
     with Server(data) as server:
         session = Script(server.base)
@@ -120,7 +132,9 @@ def test_a_running_server_is_backed_up_without_ballots_and_restored_elsewhere(tm
         assert restored[0] == closed["results"][0]
         assert restored[1]["groups"]["northern"] == {"suppressed": True, "void": True}
         session.do("ask_again", question="focus")
-        assert Phone(server.base, session.code, "northern").cast([1], question="focus", round=2)["ok"]
+        assert Phone(server.base, session.code, "northern").cast([1], question="focus", round=2)[
+            "ok"
+        ]
 
 
 def test_what_cannot_be_copied_or_restored_is_said_and_nothing_is_touched(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""Forgetting survives a crash at any point: whatever was left half-done, the next start finishes."""
+"""Forgetting survives a crash at any point: whatever was left half-done, the next start
+finishes.
+"""
 
 import errno
 import shutil
@@ -138,7 +140,9 @@ def test_a_crash_in_mid_question_forgets_nothing(data: Path) -> None:
 
 
 def crashed(data: Path, engine: sa.Engine) -> Path:
-    """The data folder as it lay at this moment: nobody said goodbye to the database, which would empty its log."""
+    """The data folder as it lay at this moment: nobody said goodbye to the database, which would
+    empty its log.
+    """
     image = data.with_name("crashed")
     shutil.copytree(data, image)
     engine.dispose()
@@ -146,11 +150,17 @@ def crashed(data: Path, engine: sa.Engine) -> Path:
 
 
 def secrets_in(data: Path) -> set[bytes]:
-    """Every mark, seal, sealed ballot and key that is there: what must be nowhere after the close."""
+    """Every mark, seal, sealed ballot and key that is there: what must be nowhere after the
+    close.
+    """
     connection = sqlite3.connect(f"file:{data / 'workshop.sqlite3'}?mode=ro", uri=True)
     try:
         marks = {row[0] for row in connection.execute("SELECT mark FROM marked_off")}
-        ballots = {value for row in connection.execute("SELECT seal_id, sealed FROM ballot") for value in row}
+        ballots = {
+            value
+            for row in connection.execute("SELECT seal_id, sealed FROM ballot")
+            for value in row
+        }
     finally:
         connection.close()
     return marks | ballots | {path.read_bytes() for path in (data / "keys").iterdir()}

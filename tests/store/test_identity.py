@@ -1,4 +1,6 @@
-"""A database, a data folder and a secret that do not belong together: the server does not start, and harms nothing."""
+"""A database, a data folder and a secret that do not belong together: the server does not start,
+and harms nothing.
+"""
 
 import shutil
 import stat
@@ -44,7 +46,9 @@ def test_a_new_server_is_the_same_from_then_on(tmp_path: Path) -> None:
     assert stat.S_IMODE((data / "keys" / MARK).stat().st_mode) == 0o600
 
 
-def test_a_first_start_that_left_an_empty_secret_does_not_keep_the_next_from_starting(tmp_path: Path) -> None:
+def test_a_first_start_that_left_an_empty_secret_does_not_keep_the_next_from_starting(
+    tmp_path: Path,
+) -> None:
     data = made(tmp_path / "data")
     (data / "secret.key").touch()
     ours = start(data, data / "db")
@@ -56,7 +60,9 @@ STRANGERS: dict[str, Change] = {
     "a folder that is not mounted": shutil.rmtree,
     "a lost secret": lambda data: (data / "secret.key").unlink(),
     "another secret": lambda data: (data / "secret.key").write_bytes(b"another" * 5) and None,
-    "a secret that a power cut left empty": lambda data: (data / "secret.key").write_bytes(b"") and None,
+    "a secret that a power cut left empty": lambda data: (
+        (data / "secret.key").write_bytes(b"") and None
+    ),
     "a damaged mark": lambda data: (data / "keys" / MARK).write_bytes(b"\xff\xfe") and None,
     "keys that are not mounted": lambda data: shutil.rmtree(data / "keys"),
     "keys of another": lambda data: (data / "keys" / MARK).write_text("another") and None,
@@ -64,7 +70,9 @@ STRANGERS: dict[str, Change] = {
 
 
 @pytest.mark.parametrize("change", STRANGERS.values(), ids=list(STRANGERS))
-def test_a_stranger_is_refused_by_name_and_nothing_is_made_or_changed(tmp_path: Path, change: Change) -> None:
+def test_a_stranger_is_refused_by_name_and_nothing_is_made_or_changed(
+    tmp_path: Path, change: Change
+) -> None:
     data, database = made(tmp_path / "data"), made(tmp_path / "elsewhere") / "db"
     start(data, database)
     change(data)
@@ -81,7 +89,9 @@ def test_a_stranger_is_refused_by_name_and_nothing_is_made_or_changed(tmp_path: 
     start(data, database)
 
 
-def test_a_new_database_does_not_take_over_a_folder_that_holds_keys_it_knows_nothing_of(tmp_path: Path) -> None:
+def test_a_new_database_does_not_take_over_a_folder_that_holds_keys_it_knows_nothing_of(
+    tmp_path: Path,
+) -> None:
     data = made(tmp_path / "data")
     ours = start(data, data / "db")
     start(data, data / "another")  # a new beginning, where there was nothing to lose
@@ -101,7 +111,9 @@ def test_of_two_that_start_on_a_new_database_the_second_is_refused(tmp_path: Pat
     engine.dispose()
 
 
-def test_a_start_with_a_lost_secret_ends_at_once_and_says_the_way_out_which_works(tmp_path: Path) -> None:
+def test_a_start_with_a_lost_secret_ends_at_once_and_says_the_way_out_which_works(
+    tmp_path: Path,
+) -> None:
     data = tmp_path / "data"
     with Server(data) as server:
         session = Script(server.base)
@@ -125,7 +137,9 @@ def test_a_start_with_a_lost_secret_ends_at_once_and_says_the_way_out_which_work
 
 
 def left_in_mid_question(server: Server, data: Path) -> Script:
-    """Ten people have voted when the server dies; its database is made one from before anything was noted in it."""
+    """Ten people have voted when the server dies; its database is made one from before anything was
+    noted in it.
+    """
     session = Script(server.base)
     phones = room(session, 5, 5)
     session.do("open_question", **BUDGET_TODAY)
@@ -136,7 +150,9 @@ def left_in_mid_question(server: Server, data: Path) -> Script:
     return session
 
 
-def test_a_database_from_before_is_taken_over_in_mid_question_with_every_ballot(tmp_path: Path) -> None:
+def test_a_database_from_before_is_taken_over_in_mid_question_with_every_ballot(
+    tmp_path: Path,
+) -> None:
     data = tmp_path / "data"
     with Server(data) as server:
         session = left_in_mid_question(server, data)
@@ -144,11 +160,17 @@ def test_a_database_from_before_is_taken_over_in_mid_question_with_every_ballot(
         server.start()
         session.do("close_question")
         groups = session.call("GET", "/exports/results.json").json()["results"][0]["groups"]
-        assert groups["northern"] == groups["southern"] == {"voters": 5, "veiled": {"2": "nearly_all"}}
+        assert (
+            groups["northern"] == groups["southern"] == {"voters": 5, "veiled": {"2": "nearly_all"}}
+        )
 
 
-def test_a_database_from_before_beside_a_folder_without_its_keys_voids_nothing(tmp_path: Path) -> None:
-    """Nothing was noted yet: what is missing from the folder says that it is not this database's."""
+def test_a_database_from_before_beside_a_folder_without_its_keys_voids_nothing(
+    tmp_path: Path,
+) -> None:
+    """Nothing was noted yet: what is missing from the folder says that it is not this
+    database's.
+    """
     data = tmp_path / "data"
     with Server(data) as server:
         session = left_in_mid_question(server, data)
@@ -171,7 +193,15 @@ def test_the_data_folder_is_closed_to_others_also_one_that_was_open(tmp_path: Pa
         assert stat.S_IMODE(data.stat().st_mode) == 0o700
         limits = Path(f"/proc/{server.process.pid}/limits")
         if limits.exists():
-            (cores,) = [line for line in limits.read_text().splitlines() if line.startswith("Max core file size")]
+            (cores,) = [
+                line
+                for line in limits.read_text().splitlines()
+                if line.startswith("Max core file size")
+            ]
             assert cores.split()[4:6] == ["0", "0"]
-    open_to_all = [path for path in data.rglob("*") if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077]
+    open_to_all = [
+        path
+        for path in data.rglob("*")
+        if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077
+    ]
     assert open_to_all == []

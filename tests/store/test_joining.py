@@ -1,4 +1,6 @@
-"""A hall that joins at once: everyone is noted once, a slip is spent once, and nothing tells who came first."""
+"""A hall that joins at once: everyone is noted once, a slip is spent once, and nothing tells who
+came first.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -37,15 +39,23 @@ def at_once(store: SqlStore, joins: list[Callable[[], None]]) -> list[type[Refus
         return [doing.result(60) for doing in doings]
 
 
-def test_everyone_who_joins_at_once_is_noted_once_and_in_the_group_they_chose_last(store: SqlStore) -> None:
+def test_everyone_who_joins_at_once_is_noted_once_and_in_the_group_they_chose_last(
+    store: SqlStore,
+) -> None:
     opened(store)
     newcomers = [lambda at=at: store.join(CODE, f"new {at}", SOUTHERN) for at in range(40)]
-    twice = [lambda: store.join(CODE, "twice", NORTHERN), lambda: store.join(CODE, "twice", NEITHER)]
+    twice = [
+        lambda: store.join(CODE, "twice", NORTHERN),
+        lambda: store.join(CODE, "twice", NEITHER),
+    ]
     elsewhere = [lambda: store.join("BBBBBB", "new 1", SOUTHERN)]
     changed = [lambda: store.join(CODE, "n0", NEITHER)]
     assert at_once(store, newcomers + twice + changed + elsewhere) == [None] * 43 + [UnknownSession]
     joined = store.transact(CODE, lambda transaction: transaction.snapshot())
-    assert (joined.northern, joined.southern) == (2 + (store.group_of(CODE, "twice") is NORTHERN), 43)
+    assert (joined.northern, joined.southern) == (
+        2 + (store.group_of(CODE, "twice") is NORTHERN),
+        43,
+    )
     assert joined.total == 6 + 41
     assert store.group_of(CODE, "n0") is NEITHER
 
@@ -69,14 +79,18 @@ def test_of_two_who_bring_the_same_slip_at_once_one_joins(store: SqlStore) -> No
     )
     assert {outcomes[0], outcomes[1]} == {None, UnknownSlip}
     assert outcomes[2:] == [None, NeedsSlip]
-    assert store.transact(CODE, lambda transaction: transaction.snapshot()) == Joined(northern=1, southern=1)
+    assert store.transact(CODE, lambda transaction: transaction.snapshot()) == Joined(
+        northern=1, southern=1
+    )
 
 
 def test_a_batch_that_could_not_be_written_lets_nobody_in(store: SqlStore, data: Path) -> None:
     opened(store)
     with store._engine.begin() as connection:
         connection.execute(sa.text("ALTER TABLE participant RENAME TO gone"))
-    outcomes = at_once(store, [lambda at=at: store.join(CODE, f"new {at}", SOUTHERN) for at in range(5)])
+    outcomes = at_once(
+        store, [lambda at=at: store.join(CODE, f"new {at}", SOUTHERN) for at in range(5)]
+    )
     assert outcomes == [StoreUnavailable] * 5
     with store._engine.begin() as connection:
         connection.execute(sa.text("ALTER TABLE gone RENAME TO participant"))
@@ -99,11 +113,15 @@ def test_newcomers_are_written_in_an_order_that_means_nothing(store: SqlStore) -
 
 
 @pytest.mark.parametrize("waiting", [1, 300])
-def test_who_waits_when_the_server_is_told_to_stop_is_noted_first(store: SqlStore, waiting: int) -> None:
+def test_who_waits_when_the_server_is_told_to_stop_is_noted_first(
+    store: SqlStore, waiting: int
+) -> None:
     opened(store)
     with ThreadPoolExecutor(waiting + 1) as people:
         with store._turn:
-            doings = [people.submit(store.join, CODE, f"new {at}", SOUTHERN) for at in range(waiting)]
+            doings = [
+                people.submit(store.join, CODE, f"new {at}", SOUTHERN) for at in range(waiting)
+            ]
             while len(store._joinings._waiting) < waiting:
                 Event().wait(0.001)
             stop = people.submit(store.close)

@@ -69,5 +69,7 @@ def test_an_error_inside_lets_the_next_one_in():
 
 
 def test_a_green_thread_that_is_killed_holds_up_nobody():
-    run = subprocess.run([sys.executable, "-W", "ignore", "-c", GREEN], check=True, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", GREEN], check=True, capture_output=True, text=True
+    )
     assert run.stdout.strip() == "bddee", run.stderr

@@ -1,4 +1,6 @@
-"""No table that holds a ballot can say who, when, or in which order; also after a column is added."""
+"""No table that holds a ballot can say who, when, or in which order; also after a column is
+added.
+"""
 
 from pathlib import Path
 
@@ -8,12 +10,23 @@ from alembic.config import Config
 from sqlalchemy.pool import StaticPool
 
 from workshop.store.engine import open_engine
-from workshop.store.tables import OF_PEOPLE, ballot, marked_off, metadata, newcomer, participant, slip
+from workshop.store.tables import (
+    OF_PEOPLE,
+    ballot,
+    marked_off,
+    metadata,
+    newcomer,
+    participant,
+    slip,
+)
 
 ROOT = Path(__file__).parents[2]
 ABOUT_PEOPLE = (participant, newcomer, slip, marked_off, ballot)
 PUBLIC = {"server", "session", "facilitator_key", "asking", "agreement", "written", "release"}
-"""What everyone may be told, or only facilitators are in. A new table is put into one of the two."""
+"""What everyone may be told, or only facilitators are in.
+
+A new table is put into one of the two.
+"""
 ALLOWED = {
     "participant": {"session", "token_hash", "group"},
     "newcomer": {"session", "mark"},
@@ -33,8 +46,14 @@ def test_the_migrations_make_exactly_the_tables_of_the_code() -> None:
     names = set(found.get_table_names()) - {"alembic_version"}
     assert names == set(metadata.tables)
     for name in names:
-        in_database = {(column["name"], str(column["type"]), column["nullable"]) for column in found.get_columns(name)}
-        in_code = {(column.name, str(column.type), column.nullable) for column in metadata.tables[name].columns}
+        in_database = {
+            (column["name"], str(column["type"]), column["nullable"])
+            for column in found.get_columns(name)
+        }
+        in_code = {
+            (column.name, str(column.type), column.nullable)
+            for column in metadata.tables[name].columns
+        }
         assert in_database == in_code
         assert found.get_pk_constraint(name)["constrained_columns"] == [
             column.name for column in metadata.tables[name].primary_key
@@ -70,14 +89,18 @@ def test_tables_about_people_have_no_column_that_could_order_or_link_them() -> N
     for table in ABOUT_PEOPLE:
         assert {column.name for column in table.columns} == ALLOWED[table.name]
         assert not table.foreign_keys
-        assert not any(isinstance(column.type, sa.Date | sa.DateTime | sa.Time) for column in table.columns)
+        assert not any(
+            isinstance(column.type, sa.Date | sa.DateTime | sa.Time) for column in table.columns
+        )
 
 
 def test_tables_about_people_have_no_rowid() -> None:
     engine = migrated()
     assert isinstance(engine.pool, StaticPool)
     with engine.connect() as connection:
-        rows = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        rows = connection.execute(
+            sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        )
         made = {name: sql for name, sql in rows}
     for table in ABOUT_PEOPLE:
         assert made[table.name].rstrip().endswith("WITHOUT ROWID")

@@ -31,7 +31,9 @@ def test_workers_check_the_disk_at_the_same_moment_without_meeting(tmp_path: Pat
     assert [path.stem for path in tmp_path.iterdir()] == [here._check]
 
 
-def test_workers_share_a_folder_with_one_another_and_with_nobody_who_thinks_to_be_alone(tmp_path: Path) -> None:
+def test_workers_share_a_folder_with_one_another_and_with_nobody_who_thinks_to_be_alone(
+    tmp_path: Path,
+) -> None:
     first, second = share_folder(tmp_path), share_folder(tmp_path)
     with pytest.raises(BlockingIOError):
         lock_folder(tmp_path)

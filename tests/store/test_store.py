@@ -43,13 +43,16 @@ TODAY = date(2026, 11, 22)
 
 def opened(store: SqlStore, code: str = "AAAAAA", northern: int = 3, southern: int = 3) -> Session:
     """A session whose question is open, with so many participants: n0, n1, … and s0, s1, …"""
-    store.add(Session(code, f"screen-{code}", Plan("T", (BUDGET,)), Policy(3, 6)), f"key-{code}", TODAY)
+    store.add(
+        Session(code, f"screen-{code}", Plan("T", (BUDGET,)), Policy(3, 6)), f"key-{code}", TODAY
+    )
     for number in range(northern):
         store.join(code, f"n{number}", NORTHERN)
     for number in range(southern):
         store.join(code, f"s{number}", SOUTHERN)
     return store.transact(
-        code, lambda t: t.keep(t.session().open("budget", Pass.TODAY, f"asking-{code}", t.snapshot()))
+        code,
+        lambda t: t.keep(t.session().open("budget", Pass.TODAY, f"asking-{code}", t.snapshot())),
     )
 
 
@@ -63,7 +66,10 @@ def counted(store: SqlStore, code: str = "AAAAAA") -> dict[str, list[tuple[int, 
 
     def work(transaction: Transaction) -> dict[str, list[tuple[int, ...]]]:
         box = transaction.box(_asking(transaction.session()))
-        found = {pool: [b.choices for b in box.take(pool, range(size))] for pool, size in box.sizes().items()}
+        found = {
+            pool: [b.choices for b in box.take(pool, range(size))]
+            for pool, size in box.sizes().items()
+        }
         raise _Look(found)
 
     with pytest.raises(_Look) as looked:
@@ -83,7 +89,9 @@ def _asking(session: Session) -> Asking:
     return session.askings[-1]
 
 
-def test_what_was_acknowledged_is_there_after_a_restart(store: SqlStore, open_store: OpenStore) -> None:
+def test_what_was_acknowledged_is_there_after_a_restart(
+    store: SqlStore, open_store: OpenStore
+) -> None:
     before = opened(store)
     store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
     store.cast("AAAAAA", "s0", PLACE, Ballot((4,)), 1)
@@ -152,7 +160,10 @@ def test_a_pool_is_locked_as_a_whole_and_the_other_is_not(store: SqlStore) -> No
         store.cast("AAAAAA", token, PLACE, Ballot((1,)), 1)
     asking = session.askings[0]
     store.transact("AAAAAA", lambda t: t.box(asking).lock("northern"))
-    locked = {token: getattr(store.mark_of(asking, token), "locked", None) for token in ("n0", "n1", "s0", "s1")}
+    locked = {
+        token: getattr(store.mark_of(asking, token), "locked", None)
+        for token in ("n0", "n1", "s0", "s1")
+    }
     assert locked == {"n0": True, "n1": True, "s0": False, "s1": None}
 
 
@@ -174,10 +185,14 @@ def test_a_failed_piece_of_work_leaves_everything_as_it_was(store: SqlStore) -> 
     assert counted(store) == {"northern": [(1,)]}
 
 
-def test_releases_are_read_back_as_they_were_and_in_order(store: SqlStore, open_store: OpenStore) -> None:
+def test_releases_are_read_back_as_they_were_and_in_order(
+    store: SqlStore, open_store: OpenStore
+) -> None:
     session = opened(store)
     pictures = [_picture(session, {"northern": [Ballot((1,))] * 3})]
-    pictures.append(next_picture(BUDGET, session.askings[0], pictures[0], {"southern": [Ballot(())] * 3}))
+    pictures.append(
+        next_picture(BUDGET, session.askings[0], pictures[0], {"southern": [Ballot(())] * 3})
+    )
     for picture in pictures:
         store.transact("AAAAAA", lambda t, picture=picture: t.box(session.askings[0]).add(picture))
     assert open_store().releases(session.askings[0].id) == pictures
@@ -201,7 +216,9 @@ def test_an_open_asking_is_not_forgotten(store: SqlStore) -> None:
     assert counted(store) == {"northern": [(1,)]}
 
 
-def test_a_half_done_close_is_finished_at_the_next_start(store: SqlStore, open_store: OpenStore, data: Path) -> None:
+def test_a_half_done_close_is_finished_at_the_next_start(
+    store: SqlStore, open_store: OpenStore, data: Path
+) -> None:
     opened(store)
     store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
     close(store)  # and the power goes before anything is forgotten
@@ -211,7 +228,9 @@ def test_a_half_done_close_is_finished_at_the_next_start(store: SqlStore, open_s
     assert list((data / "keys").iterdir()) == []
 
 
-def test_a_key_of_an_opening_that_never_came_to_be_is_removed_at_start(open_store: OpenStore, data: Path) -> None:
+def test_a_key_of_an_opening_that_never_came_to_be_is_removed_at_start(
+    open_store: OpenStore, data: Path
+) -> None:
     open_store()
     (data / "keys" / "lost.key").write_bytes(bytes(32))
     opened(open_store())
@@ -224,7 +243,9 @@ def taken_back(store: SqlStore) -> Session:
     return store.transact("AAAAAA", lambda t: t.keep(t.session().take_back(asking)))
 
 
-def test_an_opening_is_taken_back_whatever_it_holds_and_nothing_of_it_is_left(store: SqlStore, data: Path) -> None:
+def test_an_opening_is_taken_back_whatever_it_holds_and_nothing_of_it_is_left(
+    store: SqlStore, data: Path
+) -> None:
     opened(store)
     store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
     [void] = taken_back(store).askings
@@ -343,9 +364,13 @@ def test_a_newcomers_mark_is_no_hash_that_stands_elsewhere(store: SqlStore, data
     assert (mark,) not in elsewhere
 
 
-def test_a_session_is_used_on_the_day_of_its_last_change_and_ended_once(store: SqlStore, open_store: OpenStore) -> None:
+def test_a_session_is_used_on_the_day_of_its_last_change_and_ended_once(
+    store: SqlStore, open_store: OpenStore
+) -> None:
     opened(store)
-    assert store.life("AAAAAA") == Life("AAAAAA", TODAY, None, None, has_open_question=True, is_rehearsal=False)
+    assert store.life("AAAAAA") == Life(
+        "AAAAAA", TODAY, None, None, has_open_question=True, is_rehearsal=False
+    )
     later, latest = date(2026, 12, 1), date(2026, 12, 24)
     assert store.seen(later) == later
     store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
@@ -362,7 +387,9 @@ def test_a_session_is_used_on_the_day_of_its_last_change_and_ended_once(store: S
     assert [one.due_since for one in again.lives()] == [latest]
 
 
-def test_a_database_that_refuses_is_said_so_and_acknowledges_nothing(store: SqlStore, data: Path) -> None:
+def test_a_database_that_refuses_is_said_so_and_acknowledges_nothing(
+    store: SqlStore, data: Path
+) -> None:
     opened(store)
     blocker = sqlite3.connect(data / "workshop.sqlite3", isolation_level=None)
     _be_impatient(store)
@@ -432,7 +459,9 @@ def test_while_the_folder_of_keys_is_away_an_open_question_waits_and_then_goes_o
             (data / "keys").rmdir()
         (data / "away").rename(data / "keys")
     store.cast("AAAAAA", "n1", PLACE, Ballot((2,)), 1)
-    assert counted(store) == {"northern": [(1,), (2,)]} or counted(store) == {"northern": [(2,), (1,)]}
+    assert counted(store) == {"northern": [(1,), (2,)]} or counted(store) == {
+        "northern": [(2,), (1,)]
+    }
     close(store)
     (data / "keys").rename(data / "away")
     with pytest.raises(StoreUnavailable):
@@ -467,21 +496,32 @@ def test_agreements_and_what_is_on_the_wall_are_there_after_a_restart_in_their_o
     store: SqlStore, open_store: OpenStore
 ) -> None:
     opened(store)
-    first, second = Agreement("budget", "Draft it together", "Amina", "2031-01-02"), Agreement(None, "خطة")
+    first, second = (
+        Agreement("budget", "Draft it together", "Amina", "2031-01-02"),
+        Agreement(None, "خطة"),
+    )
     store.transact("AAAAAA", lambda t: t.keep(t.session().agree("z", first).agree("a", second)))
     store.transact("AAAAAA", lambda t: t.keep(t.session().edit_agreement("z", second)))
-    kept = store.transact("AAAAAA", lambda t: t.keep(t.session().show_beside(agreements_shown=True)))
+    kept = store.transact(
+        "AAAAAA", lambda t: t.keep(t.session().show_beside(agreements_shown=True))
+    )
     again = open_store().session("AAAAAA")
     assert again == kept
     assert list(again.agreements.items()) == [("z", second), ("a", second)]
-    back = store.transact("AAAAAA", lambda t: t.keep(t.session().remove_agreement("z").agree("z", first)))
+    back = store.transact(
+        "AAAAAA", lambda t: t.keep(t.session().remove_agreement("z").agree("z", first))
+    )
     assert list(open_store().session("AAAAAA").agreements) == list(back.agreements) == ["a", "z"]
 
 
-def test_agreements_go_with_their_session_and_stay_with_others(store: SqlStore, open_store: OpenStore) -> None:
+def test_agreements_go_with_their_session_and_stay_with_others(
+    store: SqlStore, open_store: OpenStore
+) -> None:
     for code in ("AAAAAA", "BBBBBB"):
         opened(store, code)
-        store.transact(code, lambda t: t.keep(t.session().agree("a", Agreement(None, "Meet again"))))
+        store.transact(
+            code, lambda t: t.keep(t.session().agree("a", Agreement(None, "Meet again")))
+        )
     store.delete("AAAAAA")
     assert open_store().session("BBBBBB").agreements == {"a": Agreement(None, "Meet again")}
     opened(store)
@@ -493,7 +533,10 @@ def test_a_session_of_an_older_version_has_neither_map_nor_agreements_on_its_wal
 ) -> None:
     opened(store)
     with sqlite3.connect(data / "workshop.sqlite3") as database:
-        database.execute("UPDATE session SET progress = json_remove(progress, '$.map_shown', '$.agreements_shown')")
+        database.execute(
+            "UPDATE session SET progress = json_remove(progress, '$.map_shown',"
+            " '$.agreements_shown')"
+        )
     database.close()
     assert open_store().session("AAAAAA").wall == Wall()
 

@@ -1,4 +1,6 @@
-"""Answers that are not taken: each little, all together bounded, none for long; and who takes theirs is let be."""
+"""Answers that are not taken: each little, all together bounded, none for long; and who takes
+theirs is let be.
+"""
 
 import socket
 from collections.abc import Iterator
@@ -25,7 +27,9 @@ class Server:
         self._listener.listen(100)
         self._ends: list[socket.socket] = [self._listener]
 
-    def asked(self, answer: bytes = LONG, *, is_written: bool = True) -> tuple[socket.socket, socket.socket]:
+    def asked(
+        self, answer: bytes = LONG, *, is_written: bool = True
+    ) -> tuple[socket.socket, socket.socket]:
         """Somebody who reads slowly, and our end of the line, with this answer on its way."""
         theirs = socket.socket()
         theirs.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
@@ -95,7 +99,9 @@ def test_the_system_keeps_little_for_who_does_not_read(server: Server) -> None:
     assert fill(connection) < 3 * ours.BUFFER_BYTES
 
 
-def test_who_does_not_take_their_answer_is_cut_in_time_and_nothing_of_it_is_kept(server: Server) -> None:
+def test_who_does_not_take_their_answer_is_cut_in_time_and_nothing_of_it_is_kept(
+    server: Server,
+) -> None:
     theirs, connection = server.asked()
     server.waits(TAKING_SECONDS - 1)
     assert not is_over(connection)
@@ -144,7 +150,9 @@ def test_of_too_many_the_one_that_has_been_taking_longest_goes(server: Server) -
     assert [is_over(line) for line in lines] == [True, False, False, False, False]
 
 
-def test_where_too_much_waits_in_all_the_oldest_go(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_too_much_waits_in_all_the_oldest_go(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(ours, "MOST_UNTAKEN_BYTES", 2 * len(LONG))
     lines = [server.asked()[1] for _ in range(3)]
     server.waits(1)
@@ -152,7 +160,10 @@ def test_where_too_much_waits_in_all_the_oldest_go(server: Server, monkeypatch: 
 
 
 def test_what_has_arrived_and_what_is_on_its_way_is_told_and_the_dead_have_nothing() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as theirs:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        socket.create_connection(listener.getsockname()) as theirs,
+    ):
         connection, _ = listener.accept()
         with connection:
             theirs.sendall(b"four")

@@ -1,4 +1,6 @@
-"""Bad input of every kind over HTTP: a clear refusal in the contract's form, and nothing half-done."""
+"""Bad input of every kind over HTTP: a clear refusal in the contract's form, and nothing
+half-done.
+"""
 
 import http.client
 import json
@@ -38,7 +40,9 @@ def open_with(server: Server, plan: object) -> requests.Response:
 
 
 def test_a_faulty_plan_is_refused_with_every_fault_and_its_place(one_server: Server) -> None:
-    answer = open_with(one_server, {"title": "", "colour": 1, "questions": [{"id": "x", "kind": "nonsense"}]})
+    answer = open_with(
+        one_server, {"title": "", "colour": 1, "questions": [{"id": "x", "kind": "nonsense"}]}
+    )
     assert reason(answer, 422) == "FaultyPlan"
     places = {fault["at"] for fault in answer.json()["faults"]}
     assert {"title", "colour", "questions[0].kind", "questions[0].text"} <= places
@@ -46,7 +50,8 @@ def test_a_faulty_plan_is_refused_with_every_fault_and_its_place(one_server: Ser
 
 
 @pytest.mark.parametrize(
-    ("raw", "media"), [(b"title = ", "toml"), (b"{", "json"), (b"[]", "json"), (b"", "json"), (b"\xff", "json")]
+    ("raw", "media"),
+    [(b"title = ", "toml"), (b"{", "json"), (b"[]", "json"), (b"", "json"), (b"\xff", "json")],
 )
 def test_a_plan_that_cannot_be_read_is_refused(one_server: Server, raw: bytes, media: str) -> None:
     headers = {"Content-Type": f"application/{media}"}
@@ -58,7 +63,10 @@ def test_a_plan_that_cannot_be_read_is_refused(one_server: Server, raw: bytes, m
 def test_a_plan_file_in_toml_opens_a_session(one_server: Server) -> None:
     plan = b'title = "T"\n[[questions]]\nid = "a"\nkind = "agree"\ntext = "Will it change?"\n'
     answer = requests.post(
-        f"{one_server.base}/api/sessions", data=plan, headers={"Content-Type": "application/toml"}, timeout=20
+        f"{one_server.base}/api/sessions",
+        data=plan,
+        headers={"Content-Type": "application/toml"},
+        timeout=20,
     )
     assert answer.status_code == 201
 
@@ -91,13 +99,17 @@ def test_a_mistyped_code_is_said_where_it_was_typed(one_server: Server, session:
     assert wrong.status_code == 404
     assert "no session with this code" in wrong.text
     typed = f" {session.code[:3].lower()} {session.code[3:].lower()} "
-    right = requests.get(f"{one_server.base}/j", params={"code": typed}, timeout=20, allow_redirects=False)
+    right = requests.get(
+        f"{one_server.base}/j", params={"code": typed}, timeout=20, allow_redirects=False
+    )
     assert right.headers["Location"] == f"/j/{session.code}"
 
 
 def test_an_ended_session_lets_nobody_in_and_says_so(session: Script, jan: Phone) -> None:
     session.do("end_session")
-    late = requests.post(f"{session.base}/j/{session.code}/join", data={"group": "northern"}, timeout=20)
+    late = requests.post(
+        f"{session.base}/j/{session.code}/join", data={"group": "northern"}, timeout=20
+    )
     assert late.status_code == 409
     assert "ended" in late.text
     assert reason(jan.post("/ballots", json=jan.ballot([1])), 409) == "QuestionClosed"
@@ -107,7 +119,9 @@ def test_an_ended_session_lets_nobody_in_and_says_so(session: Script, jan: Phone
 
 def test_a_locked_door_keeps_newcomers_out_and_nobody_else(session: Script, jan: Phone) -> None:
     session.do("lock_door")
-    late = requests.post(f"{session.base}/j/{session.code}/join", data={"group": "northern"}, timeout=20)
+    late = requests.post(
+        f"{session.base}/j/{session.code}/join", data={"group": "northern"}, timeout=20
+    )
     assert late.status_code == 403
     assert "locked" in late.text
     assert jan.post("/join", data={"group": "northern"}).status_code == 303
@@ -152,7 +166,9 @@ def test_a_ballot_that_does_not_fit_is_refused(
 
 
 @pytest.mark.parametrize("raw", [b"{", b"\xff", b"null", b"[" * 5000, b'"text"', b"NaN"])
-def test_a_ballot_that_is_no_json_object_is_refused(session: Script, jan: Phone, raw: bytes) -> None:
+def test_a_ballot_that_is_no_json_object_is_refused(
+    session: Script, jan: Phone, raw: bytes
+) -> None:
     session.do("open_question", **BUDGET_TODAY)
     answer = jan.post("/ballots", data=raw, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 413)
@@ -161,13 +177,19 @@ def test_a_ballot_that_is_no_json_object_is_refused(session: Script, jan: Phone,
 
 def test_a_huge_ballot_is_refused_unread(session: Script, jan: Phone) -> None:
     session.do("open_question", **BUDGET_TODAY)
-    assert reason(jan.post("/ballots", json=jan.ballot([1], question="x" * 5000)), 413) == "TooLarge"
-    chunked = jan.post("/ballots", data=iter([b"x" * 5000]), headers={"Content-Type": "application/json"})
+    assert (
+        reason(jan.post("/ballots", json=jan.ballot([1], question="x" * 5000)), 413) == "TooLarge"
+    )
+    chunked = jan.post(
+        "/ballots", data=iter([b"x" * 5000]), headers={"Content-Type": "application/json"}
+    )
     assert chunked.status_code == 411
     assert "say its length" in chunked.text
 
 
-def test_a_plain_form_is_refused_on_a_page_that_says_why_and_keeps_working(session: Script, jan: Phone) -> None:
+def test_a_plain_form_is_refused_on_a_page_that_says_why_and_keeps_working(
+    session: Script, jan: Phone
+) -> None:
     session.do("open_question", **BUDGET_TODAY)
     form = {"question": "budget", "pass": "today", "round": "1", "number": "1", "choices": "99"}
     refused = jan.post("/ballots", data=form)
@@ -175,7 +197,9 @@ def test_a_plain_form_is_refused_on_a_page_that_says_why_and_keeps_working(sessi
     assert "not one of the choices" in refused.text
     assert jan.post("/ballots", data={**form, "choices": "2"}).status_code == 303
     assert "Counted" in jan.page()
-    sent_again = jan.post("/ballots", data={**form, "choices": "3"})  # the back button, and another choice
+    sent_again = jan.post(
+        "/ballots", data={**form, "choices": "3"}
+    )  # the back button, and another choice
     assert sent_again.status_code == 409
     assert "already counted" in sent_again.text
     assert jan.post("/ballots", data={**form, "number": "x"}).status_code == 400
@@ -206,7 +230,9 @@ def test_a_foreign_page_changes_nothing(session: Script, jan: Phone, origin: str
     foreign = {"Origin": origin.format(base=session.base)}
     ballot = jan.ballot([1])
     assert reason(jan.post("/ballots", json=ballot, headers=foreign), 403) == "ForeignOrigin"
-    opened = requests.post(f"{session.base}/api/sessions", json=TWO_QUESTIONS, headers=foreign, timeout=20)
+    opened = requests.post(
+        f"{session.base}/api/sessions", json=TWO_QUESTIONS, headers=foreign, timeout=20
+    )
     assert reason(opened, 403) == "ForeignOrigin"
     assert jan.post("/ballots", json=ballot).json() == {"ok": True, "number": 1}
 
@@ -219,7 +245,9 @@ def test_a_cookie_without_an_origin_is_no_proof(session: Script, jan: Phone) -> 
 
 @pytest.mark.parametrize("path", ["/", "/socket.io/?EIO=4&transport=websocket", "/healthz"])
 def test_a_foreign_host_name_is_not_served(one_server: Server, path: str) -> None:
-    foreign = requests.get(one_server.base + path, headers={"Host": f"evil.example:{one_server.port}"}, timeout=20)
+    foreign = requests.get(
+        one_server.base + path, headers={"Host": f"evil.example:{one_server.port}"}, timeout=20
+    )
     assert foreign.status_code == 421
     assert requests.get(one_server.base + path, timeout=20).status_code in (200, 400)
 
@@ -274,12 +302,23 @@ def test_a_verb_that_does_not_fit_is_refused_with_the_present_version(
         assert refusal["version"] == session.state()["version"] == 1
 
 
-def test_nobody_else_leads_a_session_or_reads_its_files(session: Script, jan: Phone, one_server: Server) -> None:
+def test_nobody_else_leads_a_session_or_reads_its_files(
+    session: Script, jan: Phone, one_server: Server
+) -> None:
     other = Script(one_server.base)
     url = f"{session.base}/api/sessions/{session.code}"
-    strangers = [{}, {"Authorization": f"Bearer {other.key}"}, {"Authorization": f"Bearer {session.screen_key}"}]
+    strangers = [
+        {},
+        {"Authorization": f"Bearer {other.key}"},
+        {"Authorization": f"Bearer {session.screen_key}"},
+    ]
     for headers in strangers:
-        for method, path in (("GET", ""), ("POST", "/lock_door"), ("GET", "/exports/results.csv"), ("DELETE", "")):
+        for method, path in (
+            ("GET", ""),
+            ("POST", "/lock_door"),
+            ("GET", "/exports/results.csv"),
+            ("DELETE", ""),
+        ):
             answer = jan.http.request(method, url + path, headers=headers, timeout=20)
             assert reason(answer, 403) == "WrongKey"
     assert session.state()["session"]["door"] == "open"
@@ -293,10 +332,15 @@ def test_the_links_key_is_exchanged_for_a_cookie_that_leads(session: Script) -> 
     assert browser.post(enter, json={"key": session.key}, timeout=20).json() == {"ok": True}
     cookie = next(iter(browser.cookies))
     assert cookie.has_nonstandard_attr("HttpOnly")
-    assert browser.post(f"{session.base}/api/sessions/{session.code}/lock_door", json={}, timeout=20).ok
+    assert browser.post(
+        f"{session.base}/api/sessions/{session.code}/lock_door", json={}, timeout=20
+    ).ok
     foreign = {"Origin": "http://evil.example"}
     unlock = browser.post(
-        f"{session.base}/api/sessions/{session.code}/unlock_door", json={}, headers=foreign, timeout=20
+        f"{session.base}/api/sessions/{session.code}/unlock_door",
+        json={},
+        headers=foreign,
+        timeout=20,
     )
     assert reason(unlock, 403) == "ForeignOrigin"
 
@@ -308,11 +352,17 @@ def test_a_deleted_session_is_gone_for_everyone(session: Script, jan: Phone) -> 
     assert reason(jan.post("/ballots", json=jan.ballot([1])), 404) == "UnknownSession"
 
 
-def test_only_this_machine_or_the_opening_key_opens_sessions_and_has_plans_read(one_server: Server) -> None:
+def test_only_this_machine_or_the_opening_key_opens_sessions_and_has_plans_read(
+    one_server: Server,
+) -> None:
     forwarded = {"X-Forwarded-For": "203.0.113.9"}
     key = one_server.log.read_text().split("#open=")[1].split()[0]
     proof = {**forwarded, "Authorization": f"Bearer {key}"}
-    for door, done in (("/api/sessions", 201), ("/api/plans/check", 200), ("/api/plans/preview", 200)):
+    for door, done in (
+        ("/api/sessions", 201),
+        ("/api/plans/check", 200),
+        ("/api/plans/preview", 200),
+    ):
         url = one_server.base + door
         answer = requests.post(url, json=TWO_QUESTIONS, headers=forwarded, timeout=20)
         assert reason(answer, 403) == "OpeningRestricted"
@@ -321,7 +371,14 @@ def test_only_this_machine_or_the_opening_key_opens_sessions_and_has_plans_read(
 
 
 def test_every_answer_carries_the_headers_that_keep_it_ours(session: Script, jan: Phone) -> None:
-    pages = ("/", f"/j/{session.code}", f"/s/{session.screen_key}", f"/f/{session.code}", "/nowhere", "/healthz")
+    pages = (
+        "/",
+        f"/j/{session.code}",
+        f"/s/{session.screen_key}",
+        f"/f/{session.code}",
+        "/nowhere",
+        "/healthz",
+    )
     for path in pages:
         answer = jan.http.get(session.base + path, timeout=20)
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -331,13 +388,18 @@ def test_every_answer_carries_the_headers_that_keep_it_ours(session: Script, jan
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
     joined = requests.post(
-        f"{session.base}/j/{session.code}/join", data={"group": "neither"}, timeout=20, allow_redirects=False
+        f"{session.base}/j/{session.code}/join",
+        data={"group": "neither"},
+        timeout=20,
+        allow_redirects=False,
     )
     assert "HttpOnly" in joined.headers["Set-Cookie"]
     assert "SameSite=Lax" in joined.headers["Set-Cookie"]
 
 
-def test_parts_of_a_page_are_its_own_and_what_can_be_opened_alone_is_strict(session: Script) -> None:
+def test_parts_of_a_page_are_its_own_and_what_can_be_opened_alone_is_strict(
+    session: Script,
+) -> None:
     page = requests.get(f"{session.base}/j/{session.code}", timeout=20).text
     for name, is_strict in (("css/base.css", False), ("js/fresh.js", False), ("icon.svg", True)):
         version = page.split("/static/")[1].split("/")[0]
@@ -361,7 +423,10 @@ def test_texts_of_a_plan_are_shown_as_text_wherever_they_appear(one_server: Serv
     phone = Phone(session.base, session.code, "northern")
     session.do("open_question", question="a")
     addresses = (f"/j/{session.code}", f"/s/{session.screen_key}")
-    pages = [phone.page(), *(requests.get(session.base + path, timeout=20).text for path in addresses)]
+    pages = [
+        phone.page(),
+        *(requests.get(session.base + path, timeout=20).text for path in addresses),
+    ]
     session.do("close_question")
     pages.append(session.export("report.html").decode())
     for page in pages:

@@ -25,7 +25,9 @@ def held(base: str, plan: object, north: list[int], south: list[int]) -> Script:
 def last_time(one_server: Server) -> dict[str, Any]:
     """results.json of a room in which the North decided, with an agreement."""
     session = held(one_server.base, TWO_QUESTIONS, [0, 0, 1, 2], [0, 1, 1, 2])
-    session.do("add_agreement", what="The budget is public", who="Amina", by="May", question="budget")
+    session.do(
+        "add_agreement", what="The budget is public", who="Amina", by="May", question="budget"
+    )
     results: dict[str, Any] = json.loads(session.export("results.json"))
     return results
 
@@ -57,10 +59,13 @@ def test_the_same_questions_again_stand_beside_those_of_last_time(
         "Northern partners",
         "Southern partners",
     ]
-    assert all("steps towards more say for Southern partners" in one for one in told["then"]["sentences"])
+    assert all(
+        "steps towards more say for Southern partners" in one for one in told["then"]["sentences"]
+    )
     assert told["then"]["caution"] == "The people in the room may differ from last time."
     rows = [
-        (row["group"], row.get("then", False), [bar["count"] for bar in row["bars"]]) for row in told["picture"]["rows"]
+        (row["group"], row.get("then", False), [bar["count"] for bar in row["bars"]])
+        for row in told["picture"]["rows"]
     ]
     assert rows == [
         ("northern", False, [0, 0, 2, 1, 1, 0, 0]),
@@ -74,7 +79,9 @@ def test_the_same_questions_again_stand_beside_those_of_last_time(
 def test_the_files_hold_then_and_now_and_can_be_the_next_baseline(
     one_server: Server, last_time: dict[str, Any]
 ) -> None:
-    session = held(one_server.base, {"baseline": last_time, "plan": TWO_QUESTIONS}, [2, 2, 3, 4], [2, 3, 3, 4])
+    session = held(
+        one_server.base, {"baseline": last_time, "plan": TWO_QUESTIONS}, [2, 2, 3, 4], [2, 3, 3, 4]
+    )
     report = session.export("report.html").decode()
     assert "since then" in report
     assert "The people in the room may differ from last time." in report
@@ -85,8 +92,12 @@ def test_the_files_hold_then_and_now_and_can_be_the_next_baseline(
     assert b"last time" not in session.export("results.csv")
 
 
-def test_groups_that_were_shown_in_another_way_are_not_compared(one_server: Server, last_time: dict[str, Any]) -> None:
-    session = held(one_server.base, {"baseline": last_time}, [2, 2, 3], [4])  # everyone as one group
+def test_groups_that_were_shown_in_another_way_are_not_compared(
+    one_server: Server, last_time: dict[str, Any]
+) -> None:
+    session = held(
+        one_server.base, {"baseline": last_time}, [2, 2, 3], [4]
+    )  # everyone as one group
     told = shown(session)
     assert "not shown in the same way" in told["then"]["line"]
     assert told["then"]["sentences"] == []
@@ -109,11 +120,20 @@ def test_while_people_vote_and_without_a_baseline_there_is_no_then(
         (lambda file: file.pop("format"), "baseline.format"),
         (lambda file: file.update(format="power-workshop/2"), "baseline.format"),
         (lambda file: file.update(results={}), "baseline.results"),
-        (lambda file: file["results"][0]["groups"]["northern"].update(voters=10**9), "baseline.results[0].groups"),
-        (lambda file: file["results"][0]["groups"]["northern"].update(counts=[9]), "baseline.results[0].groups"),
+        (
+            lambda file: file["results"][0]["groups"]["northern"].update(voters=10**9),
+            "baseline.results[0].groups",
+        ),
+        (
+            lambda file: file["results"][0]["groups"]["northern"].update(counts=[9]),
+            "baseline.results[0].groups",
+        ),
         (lambda file: file["plan"].update(questions=[]), "baseline.plan.questions"),
         (lambda file: file["session"].update(opened_on="yesterday"), "baseline.session.opened_on"),
-        (lambda file: file["agreements"][0].update(question="nothing"), "baseline.agreements[0].question"),
+        (
+            lambda file: file["agreements"][0].update(question="nothing"),
+            "baseline.agreements[0].question",
+        ),
     ],
 )
 def test_a_spoiled_file_is_refused_with_its_place(
@@ -131,18 +151,32 @@ def test_what_is_no_results_file_is_refused(one_server: Server, baseline: object
     assert refused(one_server.base, {"baseline": baseline})[:2] == (400, "MalformedRequest")
 
 
-def test_the_results_of_other_questions_are_refused_and_said_so(one_server: Server, last_time: dict[str, Any]) -> None:
+def test_the_results_of_other_questions_are_refused_and_said_so(
+    one_server: Server, last_time: dict[str, Any]
+) -> None:
     budget, focus = TWO_QUESTIONS["questions"]
     other = TWO_QUESTIONS | {"questions": [budget | {"kind": "agree"}, focus | {"id": "aim"}]}
-    assert refused(one_server.base, {"baseline": last_time, "plan": other})[:2] == (400, "NothingInCommon")
-    assert refused(one_server.base, {"baseline": last_time, "plan": "no-such-plan"})[1] == "UnknownStarterPlan"
-    assert refused(one_server.base, {"baseline": last_time, "plan": {"title": ""}})[1] == "FaultyPlan"
+    assert refused(one_server.base, {"baseline": last_time, "plan": other})[:2] == (
+        400,
+        "NothingInCommon",
+    )
+    assert (
+        refused(one_server.base, {"baseline": last_time, "plan": "no-such-plan"})[1]
+        == "UnknownStarterPlan"
+    )
+    assert (
+        refused(one_server.base, {"baseline": last_time, "plan": {"title": ""}})[1] == "FaultyPlan"
+    )
     huge = last_time | {"written": "x" * 3_000_000}
     assert refused(one_server.base, {"baseline": huge})[:2] == (413, "TooLarge")
 
 
-def test_a_question_in_other_words_is_compared_and_said_so(one_server: Server, last_time: dict[str, Any]) -> None:
+def test_a_question_in_other_words_is_compared_and_said_so(
+    one_server: Server, last_time: dict[str, Any]
+) -> None:
     budget, focus = TWO_QUESTIONS["questions"]
     plan = TWO_QUESTIONS | {"questions": [budget | {"text": "Who decides on our money?"}, focus]}
-    told = shown(held(one_server.base, {"baseline": last_time, "plan": plan}, [2, 2, 3, 4], [2, 3, 3, 4]))
+    told = shown(
+        held(one_server.base, {"baseline": last_time, "plan": plan}, [2, 2, 3, 4], [2, 3, 3, 4])
+    )
     assert told["then"]["sentences"][0] == f"Last time it was worded: “{budget['text']}”."

@@ -24,7 +24,12 @@ def another(session: Script, name: str = "Amina") -> Script:
 
 
 def desk_of(script: Script) -> Socket:
-    return Socket(script.base, "/facilitator", {"code": script.code, "key": script.key}, {"Origin": script.base})
+    return Socket(
+        script.base,
+        "/facilitator",
+        {"code": script.code, "key": script.key},
+        {"Origin": script.base},
+    )
 
 
 def listed(script: Script) -> dict[str, dict[str, object]]:
@@ -42,7 +47,9 @@ def test_two_desks_lead_one_session_each_with_a_key_of_its_own(session: Script) 
     assert second.key not in session.call("GET", "/desks").text
 
 
-def test_a_closed_desk_is_cut_off_at_once_and_its_link_opens_nothing_any_more(session: Script) -> None:
+def test_a_closed_desk_is_cut_off_at_once_and_its_link_opens_nothing_any_more(
+    session: Script,
+) -> None:
     second = another(session)
     with desk_of(session) as own, desk_of(second) as other:
         for desk in (own, other):
@@ -64,14 +71,18 @@ def test_somebody_always_leads(session: Script) -> None:
     own = listed(session)[""]["id"]
     answer = session.call("DELETE", f"/desks/{own}")
     assert (answer.status_code, answer.json()["reason"]) == (409, "OwnDesk")
-    assert second.call("DELETE", f"/desks/{own}").status_code == 200  # a link that went astray can be closed
+    assert (
+        second.call("DELETE", f"/desks/{own}").status_code == 200
+    )  # a link that went astray can be closed
     assert session.call("GET").status_code == 403
     assert set(listed(second)) == {"Amina"}
     gone = second.call("DELETE", f"/desks/{own}")
     assert (gone.status_code, gone.json()["reason"]) == (404, "UnknownDesk")
 
 
-@pytest.mark.parametrize("body", [{}, {"name": ""}, {"name": " "}, {"name": 5}, {"name": "x" * 61}, {"nom": "x"}, []])
+@pytest.mark.parametrize(
+    "body", [{}, {"name": ""}, {"name": " "}, {"name": 5}, {"name": "x" * 61}, {"nom": "x"}, []]
+)
 def test_a_desk_needs_a_name_that_can_be_read(session: Script, body: object) -> None:
     answer = session.call("POST", "/desks", json=body)
     assert (answer.status_code, answer.json()["reason"]) == (400, "MalformedRequest")

@@ -1,4 +1,6 @@
-"""Who waits at the door costs next to nothing, is let in once they have said all they want, or sent away in time."""
+"""Who waits at the door costs next to nothing, is let in once they have said all they want, or sent
+away in time.
+"""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -33,7 +35,9 @@ class Street:
         self._ends += [theirs, ours]
         for piece in said:
             theirs.sendall(piece)
-        newcomer = self.door.comes(ours, (name,), lambda _, then: self._watched.update({name: then}))
+        newcomer = self.door.comes(
+            ours, (name,), lambda _, then: self._watched.update({name: then})
+        )
         newcomer.link(f"{name} has left")
         return theirs
 
@@ -108,7 +112,9 @@ def test_who_says_nothing_or_half_of_it_is_sent_away_in_time(street: Street) -> 
     assert street.is_hung_up(slow)
     street.something_arrives("silent")  # the end of the line
     street.door.look_again()
-    assert street.let_all_in() == ["cleared up after"] * 2, "half a request is not served, though its line has an end"
+    assert street.let_all_in() == ["cleared up after"] * 2, (
+        "half a request is not served, though its line has an end"
+    )
 
 
 def test_who_leaves_by_themselves_is_cleared_up_after(street: Street) -> None:
@@ -123,7 +129,9 @@ def test_who_leaves_by_themselves_is_cleared_up_after(street: Street) -> None:
     assert street.let_all_in() == ["gone", "cleared up after"]
 
 
-def test_of_too_many_the_one_who_has_waited_longest_goes(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_too_many_the_one_who_has_waited_longest_goes(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(doors, "MOST_SILENT", 5)
     street.door = Door(street.clock)
     crowd = [street.comes(str(at)) for at in range(7)]
@@ -168,10 +176,14 @@ def test_half_a_head_is_looked_at_again_only_when_more_has_come(
 def test_what_was_searched_is_not_searched_again() -> None:
     head = b"GET / HTTP/1.1\r\nX: " + b"x" * 500
     assert whole_of(head + b"\n\n", len(head) - 3) == len(head) + 2
-    assert whole_of(head + b"\n\n" + b"x" * 100, len(head) + 2) is None, "nobody looks where there was no end before"
+    assert whole_of(head + b"\n\n" + b"x" * 100, len(head) + 2) is None, (
+        "nobody looks where there was no end before"
+    )
 
 
-def test_of_too_many_half_said_the_one_at_it_longest_goes_and_a_whole_one_comes_in(street: Street) -> None:
+def test_of_too_many_half_said_the_one_at_it_longest_goes_and_a_whole_one_comes_in(
+    street: Street,
+) -> None:
     crowd = [street.comes(str(at), b"GET / HT") for at in range(MOST_HALF_SAID + 2)]
     phone = street.comes("phone", GET)
     assert street.let_all_in() == ["cleared up after", "cleared up after", "phone"]
@@ -213,7 +225,10 @@ def test_what_is_to_be_done_when_somebody_leaves_is_done_whenever_it_was_asked_f
     ("ahead", "ready"),
     [
         (b"", True),
-        (b"\x16\x03\x01\x02\x00", True),  # TLS: a browser that tries https first should learn it at once
+        (
+            b"\x16\x03\x01\x02\x00",
+            True,
+        ),  # TLS: a browser that tries https first should learn it at once
         (b"GET / HT", False),
         (GET, True),
         (GET.replace(b"\r\n", b"\n"), True),

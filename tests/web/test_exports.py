@@ -1,4 +1,6 @@
-"""Files by the door: whoever has gone is not drawn for, and a deleted session leaves nothing behind."""
+"""Files by the door: whoever has gone is not drawn for, and a deleted session leaves nothing
+behind.
+"""
 
 import socket
 import struct

@@ -1,4 +1,6 @@
-"""A person counts once their browser has brought its proof back; a browser that keeps none is told so."""
+"""A person counts once their browser has brought its proof back; a browser that keeps none is told
+so.
+"""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -38,9 +40,13 @@ def browser(session: Script) -> requests.Session:
     return one
 
 
-def press(session: Script, one: requests.Session, group: str = "southern", seat: str = "") -> requests.Response:
+def press(
+    session: Script, one: requests.Session, group: str = "southern", seat: str = ""
+) -> requests.Response:
     """Join, and go where that leads."""
-    return one.post(f"{session.base}/j/{session.code}{seat}/join", data={"group": group}, timeout=20)
+    return one.post(
+        f"{session.base}/j/{session.code}{seat}/join", data={"group": group}, timeout=20
+    )
 
 
 def press_without_cookies(session: Script) -> requests.Response:
@@ -86,11 +92,15 @@ def test_pressing_often_in_one_browser_counts_one(session: Script) -> None:
     assert joined(session) == 1
 
 
-def test_a_script_that_never_saw_the_page_is_counted_when_its_cookie_comes_back(session: Script) -> None:
+def test_a_script_that_never_saw_the_page_is_counted_when_its_cookie_comes_back(
+    session: Script,
+) -> None:
     one = browser(session)
     address = f"{session.base}/j/{session.code}"
     for _ in range(2):
-        sent = one.post(f"{address}/join", data={"group": "northern"}, timeout=20, allow_redirects=False)
+        sent = one.post(
+            f"{address}/join", data={"group": "northern"}, timeout=20, allow_redirects=False
+        )
         assert sent.status_code == 303
         assert joined(session) == (0 if sent.headers["Location"].endswith("?joined") else 1)
     assert joined(session) == 1
@@ -101,7 +111,9 @@ def test_a_script_that_never_saw_the_page_is_counted_when_its_cookie_comes_back(
 def test_two_tabs_and_presses_at_the_same_time_are_one_person(session: Script) -> None:
     one = browser(session)
     one.get(f"{session.base}/j/{session.code}", timeout=20)
-    one.get(f"{session.base}/j/{session.code}", timeout=20)  # a second tab, before either has joined
+    one.get(
+        f"{session.base}/j/{session.code}", timeout=20
+    )  # a second tab, before either has joined
     kept = one.cookies.get_dict()
 
     def at_once(number: int) -> int:
@@ -119,7 +131,9 @@ def test_one_wish_that_comes_back_many_times_at_once_is_one_person(session: Scri
     one.post(f"{address}/join", data={"group": "southern"}, timeout=20, allow_redirects=False)
     kept = one.cookies.get_dict()
     with ThreadPoolExecutor(6) as again:
-        pages = again.map(lambda _: requests.get(address, cookies=kept, timeout=20).status_code, range(12))
+        pages = again.map(
+            lambda _: requests.get(address, cookies=kept, timeout=20).status_code, range(12)
+        )
         assert set(pages) == {200}
     assert joined(session) == 1
 
@@ -169,7 +183,8 @@ def test_a_ballot_completes_it(session: Script) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "reason", "status"), [("lock_door", "DoorLocked", 403), ("end_session", "SessionEnded", 409)]
+    ("verb", "reason", "status"),
+    [("lock_door", "DoorLocked", 403), ("end_session", "SessionEnded", 409)],
 )
 def test_a_door_that_closed_meanwhile_is_told_everywhere_and_nothing_is_half_done(
     session: Script, verb: str, reason: str, status: int
@@ -185,7 +200,9 @@ def test_a_door_that_closed_meanwhile_is_told_everywhere_and_nothing_is_half_don
     assert joined(session) == 0
     if verb == "lock_door":
         session.do("unlock_door")
-        assert "Where do you answer from?" in phone.page()  # it asks again; nobody joins by surprise
+        assert (
+            "Where do you answer from?" in phone.page()
+        )  # it asks again; nobody joins by surprise
         assert joined(session) == 0
 
 
@@ -209,7 +226,9 @@ def test_a_slip_that_does_not_fit_is_told_when_the_wish_comes_back(session: Scri
 # ---- proofs that are none
 
 
-def test_a_cookie_that_we_did_not_make_for_this_seat_of_this_session_is_none(session: Script) -> None:
+def test_a_cookie_that_we_did_not_make_for_this_seat_of_this_session_is_none(
+    session: Script,
+) -> None:
     other = Phone(session.base, Script(session.base).code, "northern")
     own = Phone(session.base, session.code, "northern")
     name = f"participant_{session.code}"
@@ -232,7 +251,10 @@ def test_a_cookie_that_we_did_not_make_for_this_seat_of_this_session_is_none(ses
 
 
 def _entered(session: Script, cookies: dict[str, str], seat: int = 1) -> str:
-    sent = {"Origin": session.base, "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+    sent = {
+        "Origin": session.base,
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+    }
     try:
         with Socket(session.base, "/participant", {"code": session.code, "seat": seat}, sent):  # type: ignore[dict-item]
             return "in"
@@ -244,7 +266,9 @@ def _entered(session: Script, cookies: dict[str, str], seat: int = 1) -> str:
 
 
 def app_in(folder: Path, public_url: str = "") -> Flask:
-    return create_app(Config(data=folder, async_mode="threading", public_url=public_url), lambda work: work())
+    return create_app(
+        Config(data=folder, async_mode="threading", public_url=public_url), lambda work: work()
+    )
 
 
 class Visit:
@@ -253,7 +277,9 @@ class Visit:
     def __init__(self, app: Flask, base: str = "http://127.0.0.1:5000", keeps: bool = True) -> None:
         self.client: FlaskClient = app.test_client(use_cookies=keeps)
         self.base = base
-        opened = app.test_client().post("/api/sessions", json=TWO_QUESTIONS, base_url="http://127.0.0.1:5000")
+        opened = app.test_client().post(
+            "/api/sessions", json=TWO_QUESTIONS, base_url="http://127.0.0.1:5000"
+        )
         self.code, self.screen = opened.json["code"], opened.json["screen_key"]
 
     def get(self, path: str) -> TestResponse:
@@ -261,11 +287,16 @@ class Visit:
 
     def press(self, group: str = "southern") -> TestResponse:
         return self.client.post(
-            f"/j/{self.code}/join", data={"group": group}, base_url=self.base, headers={"Origin": self.base}
+            f"/j/{self.code}/join",
+            data={"group": group},
+            base_url=self.base,
+            headers={"Origin": self.base},
         )
 
     def joined(self) -> int:
-        return int(re.findall(r'"joined": ?(\d+)', self.get(f"/s/{self.screen}").get_data(as_text=True))[0])
+        return int(
+            re.findall(r'"joined": ?(\d+)', self.get(f"/s/{self.screen}").get_data(as_text=True))[0]
+        )
 
 
 def join_before(self: Joining, session, seat, group, slip, here):  # type: ignore[no-untyped-def]
@@ -275,7 +306,9 @@ def join_before(self: Joining, session, seat, group, slip, here):  # type: ignor
     return self._give(make_response(redirect(here, 303)), session.code, seat, Proof(proof.token))
 
 
-def test_before_three_presses_without_cookies_counted_three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_before_three_presses_without_cookies_counted_three(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     visit = Visit(app_in(tmp_path / "now"), keeps=False)
     assert [visit.press().status_code for _ in range(3)] == [303] * 3
     assert visit.joined() == 0

@@ -1,4 +1,6 @@
-"""Everyone reads in the language they choose, with no script too; and nobody else learns which one that is."""
+"""Everyone reads in the language they choose, with no script too; and nobody else learns which one
+that is.
+"""
 
 import re
 from pathlib import Path
@@ -17,7 +19,14 @@ FRENCH = {
     "focus.0": "Le budget",
 }
 PLAN = TWO_QUESTIONS | {"translations": {"fr": FRENCH}}
-JOIN = {"en": "Join", "fr": "Participer", "es": "Unirse", "pt": "Participar", "ar": "انضمام", "sw": "Jiunge"}
+JOIN = {
+    "en": "Join",
+    "fr": "Participer",
+    "es": "Unirse",
+    "pt": "Participar",
+    "ar": "انضمام",
+    "sw": "Jiunge",
+}
 
 
 @pytest.fixture
@@ -41,11 +50,16 @@ def choose(phone: Phone, language: str, path: str = "/language") -> requests.Res
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_join_page_is_in_the_language_of_the_browser_and_offers_every_other(session: Script, language: str) -> None:
+def test_the_join_page_is_in_the_language_of_the_browser_and_offers_every_other(
+    session: Script, language: str
+) -> None:
     told = page(session, headers={"Accept-Language": f"{language}-XX,{language};q=0.9,de;q=0.8"})
     assert language_of(told) == language
     assert f'<button class="send">{JOIN[language]}</button>' in told
-    assert all(f'value="{tag}" lang="{tag}"' in told and f">{name}</button>" in told for tag, name in LANGUAGES.items())
+    assert all(
+        f'value="{tag}" lang="{tag}"' in told and f">{name}</button>" in told
+        for tag, name in LANGUAGES.items()
+    )
 
 
 def test_a_browser_that_asks_for_none_of_ours_gets_the_plans(one_server: Server) -> None:
@@ -85,7 +99,9 @@ def test_what_is_no_language_of_ours_is_not_kept(session: Script) -> None:
 
 def test_a_seat_and_a_slip_are_not_lost_on_the_way(session: Script) -> None:
     phone = Phone(session.base, session.code, "southern")
-    assert choose(phone, "sw", "/seat/2/language").headers["Location"] == f"/j/{session.code}/seat/2"
+    assert (
+        choose(phone, "sw", "/seat/2/language").headers["Location"] == f"/j/{session.code}/seat/2"
+    )
     answer = phone.post("/language", data={"language": "sw", "slip": "abc-234"})
     assert answer.headers["Location"] == f"/j/{session.code}?slip=ABC234"
 
@@ -112,7 +128,10 @@ def test_refusals_are_in_the_phones_words(session: Script) -> None:
     phone = Phone(session.base, session.code, "southern")
     choose(phone, "es")
     refused = phone.post("/ballots", json=phone.ballot([0])).json()
-    assert (refused["reason"], refused["message"]) == ("QuestionClosed", "La votación de esta pregunta está cerrada.")
+    assert (refused["reason"], refused["message"]) == (
+        "QuestionClosed",
+        "La votación de esta pregunta está cerrada.",
+    )
     lost = requests.get(f"{session.base}/j/XXXXXX", headers={"Accept-Language": "ar"}, timeout=20)
     assert lost.status_code == 404
     assert language_of(lost.text) == "ar"
@@ -142,7 +161,9 @@ def test_every_phone_is_sent_the_same_bytes_whatever_it_reads_in(session: Script
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "threading"])
-def test_neither_wall_nor_desk_nor_store_nor_log_learns_what_somebody_reads_in(tmp_path: Path, mode: str) -> None:
+def test_neither_wall_nor_desk_nor_store_nor_log_learns_what_somebody_reads_in(
+    tmp_path: Path, mode: str
+) -> None:
     mixed, log = lived_through(tmp_path / "mixed", mode, ["sw", "ar", "pt", "es", "sw", "ar"])
     plain, _ = lived_through(tmp_path / "plain", mode, ["en"] * 6)
     assert mixed == plain
@@ -153,7 +174,9 @@ def test_neither_wall_nor_desk_nor_store_nor_log_learns_what_somebody_reads_in(t
 
 
 def lived_through(data: Path, mode: str, languages: list[str]) -> tuple[object, bytes]:
-    """What wall and desk were told of a session of six phones that read in these, and the server's output."""
+    """What wall and desk were told of a session of six phones that read in these, and the server's
+    output.
+    """
     with Server(data, mode) as server:
         session = Script(server.base, PLAN)
         with wall(session) as screen, desk(session) as table:
@@ -182,16 +205,22 @@ def lasting(value: object) -> object:
     return [lasting(one) for one in value] if isinstance(value, list) else value
 
 
-def test_the_plain_wall_of_a_french_plan_is_in_french_and_so_is_its_desk_preview(one_server: Server) -> None:
+def test_the_plain_wall_of_a_french_plan_is_in_french_and_so_is_its_desk_preview(
+    one_server: Server,
+) -> None:
     session = Script(one_server.base, PLAN | {"language": "fr"})
-    told = requests.get(session.links["screen_url"], headers={"Accept-Language": "sw"}, timeout=20).text
+    told = requests.get(
+        session.links["screen_url"], headers={"Accept-Language": "sw"}, timeout=20
+    ).text
     assert language_of(told) == "fr"
     assert "Ni nom, ni compte." in told
     state = session.state()
     assert state["session"]["groups"]["northern"] == "Partenaires du Nord"
 
 
-def test_a_wall_in_two_languages_says_both_and_what_is_not_translated_once(one_server: Server) -> None:
+def test_a_wall_in_two_languages_says_both_and_what_is_not_translated_once(
+    one_server: Server,
+) -> None:
     session = Script(one_server.base, PLAN | {"second_language": "fr"})
     told = requests.get(session.links["screen_url"], timeout=20).text
     assert language_of(told) == "en"
@@ -203,7 +232,9 @@ def test_a_wall_in_two_languages_says_both_and_what_is_not_translated_once(one_s
     assert also["choices"] == ["Le budget", "", ""]
 
 
-def test_who_types_the_address_finds_the_start_page_in_their_language_and_can_choose(one_server: Server) -> None:
+def test_who_types_the_address_finds_the_start_page_in_their_language_and_can_choose(
+    one_server: Server,
+) -> None:
     with requests.Session() as browser:
         first = browser.get(one_server.base, headers={"Accept-Language": "sw"}, timeout=20).text
         assert language_of(first) == "sw"
@@ -219,7 +250,11 @@ def test_who_types_the_address_finds_the_start_page_in_their_language_and_can_ch
 @pytest.mark.parametrize(
     ("language", "refusal", "step"),
     [
-        ("fr", "Il n'y a pas ici de résultat clos à révéler.", "Montrer la question 1 sur 2\u00a0: aujourd'hui"),
+        (
+            "fr",
+            "Il n'y a pas ici de résultat clos à révéler.",
+            "Montrer la question 1 sur 2\u00a0: aujourd'hui",
+        ),
         ("es", "There is no closed result to reveal here.", "Show question 1 of 2: today"),
     ],
 )
@@ -233,7 +268,9 @@ def test_a_desk_is_in_french_where_the_plan_is_and_in_english_everywhere_else(
     assert session.refused("reveal_results", **BUDGET_TODAY)[1]["message"] == refusal
 
 
-def test_files_of_a_french_plan_are_in_french_and_those_for_programs_stay(one_server: Server) -> None:
+def test_files_of_a_french_plan_are_in_french_and_those_for_programs_stay(
+    one_server: Server,
+) -> None:
     session = Script(one_server.base, PLAN | {"language": "fr"})
     phones = room(session, 3, 3)
     session.do("open_question", **BUDGET_TODAY)

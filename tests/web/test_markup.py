@@ -1,4 +1,5 @@
-"""What people write stays words: on every page the same tags stand with `<script>` in every text as with plain letters.
+"""What people write stays words: on every page the same tags stand with `<script>` in every text as
+with plain letters.
 
 The pages are those of the app's own list, so that a new one turns up here by itself.
 """
@@ -20,7 +21,13 @@ from tests.servers import Server
 from workshop.app import create_app
 from workshop.config import Config
 
-APART = {"/static/<version>/<path:name>", "/healthz", "/readyz", "/opening/sign-in", "/opening/signed-in"}
+APART = {
+    "/static/<version>/<path:name>",
+    "/healthz",
+    "/readyz",
+    "/opening/sign-in",
+    "/opening/signed-in",
+}
 FORMS: list[tuple[str, dict[str, str]]] = [
     ("/f/<code>/sheet", {"name": "{short}", "password": "{short}"}),
     ("/f/<code>/sheet", {"name": "{words}" * 9}),
@@ -36,7 +43,9 @@ FORMS: list[tuple[str, dict[str, str]]] = [
 
 
 class Skeleton(HTMLParser):
-    """A page without its words: every tag with the names of its attributes; what is in a script must be data."""
+    """A page without its words: every tag with the names of its attributes; what is in a script
+    must be data.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -49,9 +58,13 @@ class Skeleton(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.tags.append((tag, *sorted(given)))
-        assert not [name for name in given if name.startswith("on") or name in ("srcdoc", "style")], given
+        assert not [
+            name for name in given if name.startswith("on") or name in ("srcdoc", "style")
+        ], given
         for name in {"href", "src", "action", "formaction"} & set(given):
-            assert re.match(r"/|#|\?|https?://127\.0\.0\.1:|data:image/|data:,$", given[name] or ""), given
+            assert re.match(
+                r"/|#|\?|https?://127\.0\.0\.1:|data:image/|data:,$", given[name] or ""
+            ), given
         self.words += [value for value in given.values() if value]
         self._script = given if tag == "script" else None
 
@@ -84,7 +97,9 @@ def plain(payload: str) -> str:
 @pytest.fixture(scope="module")
 def routes(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Every page that can be asked for."""
-    app: Flask = create_app(Config(data=tmp_path_factory.mktemp("r"), async_mode="threading"), lambda work: work())
+    app: Flask = create_app(
+        Config(data=tmp_path_factory.mktemp("r"), async_mode="threading"), lambda work: work()
+    )
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     return sorted({rule.rule for rule in rules if not rule.rule.startswith("/api/")} - APART)
 
@@ -100,27 +115,52 @@ def harmless(one_server: Server) -> Furnished:
 
 
 def pages(house: Furnished, words: str, routes: list[str]) -> Iterator[tuple[str, str]]:
-    """(which, content) of everything that people are shown: first what is asked for, then what forms answer."""
+    """(which, content) of everything that people are shown: first what is asked for, then what
+    forms answer.
+    """
     for session in (house.script, house.later):
         for route in routes:
             for query in ("", f"?code={quote(words)}&question={quote(words)}&slip={quote(words)}"):
-                yield f"{session is house.later} {route}{query and '?'}", _got(house, session, route, query)
+                yield (
+                    f"{session is house.later} {route}{query and '?'}",
+                    _got(house, session, route, query),
+                )
     yield "starter", _asked(house, house.script, "GET", f"/plans/new?starter={quote(words)}")
-    yield "slip", _asked(house, house.script, "GET", f"/J/{house.script.code}/{quote(words.replace('/', ''))}")
+    yield (
+        "slip",
+        _asked(
+            house, house.script, "GET", f"/J/{house.script.code}/{quote(words.replace('/', ''))}"
+        ),
+    )
     for route, form in FORMS:
-        filled = {name: text.format(words=words, short=words[:8] + MARKUP[:20]) for name, text in form.items()}
+        filled = {
+            name: text.format(words=words, short=words[:8] + MARKUP[:20])
+            for name, text in form.items()
+        }
         yield f"{route} {sorted(form)}", _got(house, house.script, route, "", filled)
 
 
-def _got(house: Furnished, session: Script, route: str, query: str, form: dict[str, str] | None = None) -> str:
-    parts = {"code": session.code, "key": session.screen_key, "seat": "2", "int:seat": "2", "slip": house.slip}
+def _got(
+    house: Furnished, session: Script, route: str, query: str, form: dict[str, str] | None = None
+) -> str:
+    parts = {
+        "code": session.code,
+        "key": session.screen_key,
+        "seat": "2",
+        "int:seat": "2",
+        "slip": house.slip,
+    }
     path = re.sub(r"<([\w:]+)>", lambda part: parts[part[1]], route)
     return _asked(house, session, "POST" if form else "GET", path + query, form)
 
 
-def _asked(house: Furnished, session: Script, method: str, path: str, form: dict[str, str] | None = None) -> str:
+def _asked(
+    house: Furnished, session: Script, method: str, path: str, form: dict[str, str] | None = None
+) -> str:
     http = house.phones[0].http if path.lower().startswith("/j/") else requests.Session()
-    headers = {"Origin": session.base} | ({"Authorization": f"Bearer {session.key}"} if path.startswith("/f/") else {})
+    headers = {"Origin": session.base} | (
+        {"Authorization": f"Bearer {session.key}"} if path.startswith("/f/") else {}
+    )
     answer = http.request(method, session.base + path, headers=headers, data=form, timeout=30)
     assert answer.status_code < 500, (path, answer.text)
     assert "<" in answer.text, path
@@ -132,7 +172,9 @@ def test_no_page_has_another_tag_than_with_plain_words(
 ) -> None:
     said = 0
     for (which, page), (_, expected) in zip(
-        pages(hostile, PAYLOADS[0], routes), pages(harmless, plain(PAYLOADS[0]), routes), strict=True
+        pages(hostile, PAYLOADS[0], routes),
+        pages(harmless, plain(PAYLOADS[0]), routes),
+        strict=True,
     ):
         skeleton = Skeleton(page)
         assert skeleton.tags == Skeleton(expected).tags, which
@@ -140,14 +182,18 @@ def test_no_page_has_another_tag_than_with_plain_words(
     assert said > 20
 
 
-def test_the_printable_report_has_no_other_tag_either(hostile: Furnished, harmless: Furnished) -> None:
+def test_the_printable_report_has_no_other_tag_either(
+    hostile: Furnished, harmless: Furnished
+) -> None:
     for session, expected in ((hostile.script, harmless.script), (hostile.later, harmless.later)):
         report = Skeleton(session.export("report.html").decode())
         assert report.tags == Skeleton(expected.export("report.html").decode()).tags
         assert sum(MARKUP in words for words in report.words) > 5
 
 
-@pytest.mark.parametrize("page", ['<img src="/x" onerror="y">', "<script>1</script>", '<a href="javascript:1">x</a>'])
+@pytest.mark.parametrize(
+    "page", ['<img src="/x" onerror="y">', "<script>1</script>", '<a href="javascript:1">x</a>']
+)
 def test_the_search_for_markup_finds_it(page: str) -> None:
     with pytest.raises(AssertionError):
         Skeleton(page)

@@ -1,4 +1,6 @@
-"""The OpenAPI document is what is served: every route and verb is in it, and the real server keeps to it."""
+"""The OpenAPI document is what is served: every route and verb is in it, and the real server keeps
+to it.
+"""
 
 import re
 from typing import Any
@@ -49,13 +51,17 @@ def document(one_server: Server) -> dict[str, Any]:
     return described
 
 
-def test_every_route_and_verb_of_the_api_is_described_and_nothing_else(app: Flask, document: dict[str, Any]) -> None:
+def test_every_route_and_verb_of_the_api_is_described_and_nothing_else(
+    app: Flask, document: dict[str, Any]
+) -> None:
     served = set()
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         paths = [path.replace("{verb}", verb) for verb in VERBS] if "{verb}" in path else [path]
         methods = {method.lower() for method in rule.methods or ()} & METHODS
-        served |= {(method, path) for path in paths for method in methods if path.startswith("/api/")}
+        served |= {
+            (method, path) for path in paths for method in methods if path.startswith("/api/")
+        }
     described = {(method, path) for path, calls in document["paths"].items() for method in calls}
     assert described == served
     assert len(described) > len(VERBS) + 8
@@ -96,7 +102,11 @@ def live(base: str) -> Script:
 def requests_for(operation: Any) -> st.SearchStrategy[Any]:
     """Sound ones, and where there is a body, unsound ones too."""
     sound = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
-    return sound | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE) if operation.body else sound
+    return (
+        sound | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+        if operation.body
+        else sound
+    )
 
 
 def tried(session: Script, operation: Any, examples: int) -> set[int]:
@@ -114,7 +124,9 @@ def tried(session: Script, operation: Any, examples: int) -> set[int]:
     def keeps_to_the_document(case: Any) -> None:
         if "code" in case.path_parameters:
             case.path_parameters["code"] = session.code
-        answer = case.call(base_url=session.base, headers={"Authorization": f"Bearer {session.key}"}, timeout=20)
+        answer = case.call(
+            base_url=session.base, headers={"Authorization": f"Bearer {session.key}"}, timeout=20
+        )
         case.validate_response(answer, checks=CHECKS)
         assert answer.status_code < 400 or (answer.json()["reason"] and answer.json()["message"])
         seen.add(answer.status_code)
@@ -123,14 +135,19 @@ def tried(session: Script, operation: Any, examples: int) -> set[int]:
     return seen
 
 
-def test_the_server_keeps_to_the_document_whatever_is_sent(one_server: Server, document: dict[str, Any]) -> None:
+def test_the_server_keeps_to_the_document_whatever_is_sent(
+    one_server: Server, document: dict[str, Any]
+) -> None:
     answered = {}
     session = live(one_server.base)
     for found in schemathesis.openapi.from_dict(document).get_all_operations():
         operation = found.ok()
         examples = 3 if "exports" in operation.path else EXAMPLES  # each of these starts a process
         answered[operation.label] = tried(session, operation, examples)
-        if operation.path.endswith("/end_session") or operation.label == "DELETE /api/sessions/{code}":
+        if (
+            operation.path.endswith("/end_session")
+            or operation.label == "DELETE /api/sessions/{code}"
+        ):
             session = live(one_server.base)
     assert len(answered) > len(VERBS)
     assert sum(min(statuses) < 300 for statuses in answered.values()) > len(answered) / 2

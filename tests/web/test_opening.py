@@ -1,4 +1,6 @@
-"""With a password: who has it opens sessions, guessing is slow, and nobody who guesses keeps anyone else out."""
+"""With a password: who has it opens sessions, guessing is slow, and nobody who guesses keeps anyone
+else out.
+"""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +23,12 @@ def settings(password: str = PASSWORD) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module", params=["eventlet", "threading"])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with Server(tmp_path_factory.mktemp("password") / request.param, request.param, **settings()) as running:
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    with Server(
+        tmp_path_factory.mktemp("password") / request.param, request.param, **settings()
+    ) as running:
         yield running
 
 
@@ -33,12 +39,21 @@ def browser(server: Server) -> requests.Session:
     return session
 
 
-def give(server: Server, browser: requests.Session, password: str = PASSWORD, seconds: float = 30) -> requests.Response:
-    return browser.post(f"{server.base}/opening", data={"password": password}, allow_redirects=False, timeout=seconds)
+def give(
+    server: Server, browser: requests.Session, password: str = PASSWORD, seconds: float = 30
+) -> requests.Response:
+    return browser.post(
+        f"{server.base}/opening",
+        data={"password": password},
+        allow_redirects=False,
+        timeout=seconds,
+    )
 
 
 def opened(server: Server, browser: requests.Session, **headers: str) -> requests.Response:
-    return browser.post(f"{server.base}/api/sessions", json=TWO_QUESTIONS, headers=headers, timeout=30)
+    return browser.post(
+        f"{server.base}/api/sessions", json=TWO_QUESTIONS, headers=headers, timeout=30
+    )
 
 
 def reason(answer: requests.Response, status: int) -> str:
@@ -62,10 +77,14 @@ def test_the_password_lets_a_browser_open_sessions(server: Server) -> None:
 @pytest.mark.parametrize("plan", [b'{"title": ', b"[" * 100_000, b" " * 300_000])
 def test_nothing_that_a_stranger_sends_is_read(server: Server, door: str, plan: bytes) -> None:
     jan = browser(server)
-    answer = jan.post(f"{server.base}{door}", data=plan, headers={"Content-Type": "application/json"}, timeout=30)
+    answer = jan.post(
+        f"{server.base}{door}", data=plan, headers={"Content-Type": "application/json"}, timeout=30
+    )
     assert reason(answer, 403) == "OpeningRestricted"
     give(server, jan)
-    answer = jan.post(f"{server.base}{door}", data=plan, headers={"Content-Type": "application/json"}, timeout=30)
+    answer = jan.post(
+        f"{server.base}{door}", data=plan, headers={"Content-Type": "application/json"}, timeout=30
+    )
     assert answer.json()["reason"] in ("FaultyPlan", "TooLarge")
 
 
@@ -132,7 +151,10 @@ def test_neither_the_start_nor_the_log_tells_the_password_or_a_key(server: Serve
 
 
 def test_guessing_is_slow_and_keeps_nobody_out(server: Server) -> None:
-    """Who guesses while others do is answered late, if ever. The paces: tests/domain/test_guesses.py."""
+    """Who guesses while others do is answered late, if ever.
+
+    The paces: tests/domain/test_guesses.py.
+    """
 
     def guess(number: int) -> int:
         with suppress(requests.Timeout):

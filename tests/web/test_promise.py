@@ -1,4 +1,6 @@
-"""The promise, where people read it: true of this session's k, of this plan's mode, and of whoever runs this server."""
+"""The promise, where people read it: true of this session's k, of this plan's mode, and of whoever
+runs this server.
+"""
 
 from io import BytesIO
 from pathlib import Path
@@ -18,9 +20,12 @@ WRITTEN = "the Kaya Trust &lt;Dakar&gt;"
 
 
 @pytest.mark.parametrize(
-    ("results", "until"), [("live", "until the picture on the wall moves"), ("reveal", "until voting closes")]
+    ("results", "until"),
+    [("live", "until the picture on the wall moves"), ("reveal", "until voting closes")],
 )
-def test_phones_and_wall_promise_with_k_and_the_operators_name(tmp_path: Path, results: str, until: str) -> None:
+def test_phones_and_wall_promise_with_k_and_the_operators_name(
+    tmp_path: Path, results: str, until: str
+) -> None:
     with Server(tmp_path / "data", WORKSHOP_OPERATOR=OPERATOR) as server:
         session = Script(server.base, TWO_QUESTIONS | {"threshold": 4, "results": results})
         for path in (f"/j/{session.code}", f"/j/{session.code}/promise"):
@@ -35,7 +40,9 @@ def test_phones_and_wall_promise_with_k_and_the_operators_name(tmp_path: Path, r
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_join_page_wall_and_sheet_promise_the_same_words_in_every_language(one_server: Server, language: str) -> None:
+def test_join_page_wall_and_sheet_promise_the_same_words_in_every_language(
+    one_server: Server, language: str
+) -> None:
     session = Script(one_server.base, TWO_QUESTIONS | {"language": language})
     mine = {"Authorization": f"Bearer {session.key}"}
     sheet = requests.get(f"{one_server.base}/f/{session.code}/sheet", headers=mine, timeout=20).text

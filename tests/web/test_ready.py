@@ -1,4 +1,6 @@
-"""Before people come, over real HTTP: what is checked, what is printed, and a rehearsal of a real server."""
+"""Before people come, over real HTTP: what is checked, what is printed, and a rehearsal of a real
+server.
+"""
 
 from urllib.parse import urlsplit
 
@@ -20,7 +22,9 @@ def desk(session: Script) -> requests.Session:
     """A facilitator's browser."""
     browser = requests.Session()
     browser.headers["Origin"] = session.base
-    entered = browser.post(f"{session.base}/f/{session.code}/enter", json={"key": session.key}, timeout=20)
+    entered = browser.post(
+        f"{session.base}/f/{session.code}/enter", json={"key": session.key}, timeout=20
+    )
     assert entered.status_code == 200
     return browser
 
@@ -31,8 +35,12 @@ def page(desk: requests.Session, session: Script, name: str = "ready") -> str:
     return answer.text
 
 
-def send(desk: requests.Session, session: Script, page: str, /, **fields: object) -> requests.Response:
-    return desk.post(f"{session.base}/f/{session.code}/{page}", data=fields, timeout=20, allow_redirects=False)
+def send(
+    desk: requests.Session, session: Script, page: str, /, **fields: object
+) -> requests.Response:
+    return desk.post(
+        f"{session.base}/f/{session.code}/{page}", data=fields, timeout=20, allow_redirects=False
+    )
 
 
 def test_a_phone_that_comes_by_the_lans_address_is_ticked_off_and_this_machine_is_not(
@@ -42,14 +50,18 @@ def test_a_phone_that_comes_by_the_lans_address_is_ticked_off_and_this_machine_i
     assert f"No phone has reached {session.base} yet" in page(desk, session)
 
 
-def test_the_wall_is_ticked_off_while_it_is_connected(desk: requests.Session, session: Script) -> None:
+def test_the_wall_is_ticked_off_while_it_is_connected(
+    desk: requests.Session, session: Script
+) -> None:
     assert "The wall is not connected yet" in page(desk, session)
     with wall(session) as screen:
         screen.until(lambda heard: bool(heard.all("session_changed")))
         assert "The wall is connected" in page(desk, session)
 
 
-def test_questions_that_ask_the_same_are_told_before_people_come(desk: requests.Session, session: Script) -> None:
+def test_questions_that_ask_the_same_are_told_before_people_come(
+    desk: requests.Session, session: Script
+) -> None:
     assert "asks the same as" not in page(desk, session)
     first = session.state()["plan"][0]
     session.do("add_question", question={"kind": "agree", "text": first["text"].upper()})
@@ -64,8 +76,12 @@ def test_the_disk_is_really_written_to(desk: requests.Session, session: Script) 
     assert "Votes can be written to the disk" in page(desk, session)
 
 
-@pytest.mark.skipif(not lan_addresses(), reason="this machine has no address that others could reach")
-def test_the_chosen_address_is_the_one_on_the_wall_and_on_paper(desk: requests.Session, session: Script) -> None:
+@pytest.mark.skipif(
+    not lan_addresses(), reason="this machine has no address that others could reach"
+)
+def test_the_chosen_address_is_the_one_on_the_wall_and_on_paper(
+    desk: requests.Session, session: Script
+) -> None:
     other = base_urls(urlsplit(session.base).port or 0)[0]
     assert other != session.base
     assert send(desk, session, "address", address=other).status_code == 303
@@ -81,7 +97,9 @@ def test_the_chosen_address_is_the_one_on_the_wall_and_on_paper(desk: requests.S
 
 @pytest.mark.parametrize("length", [5, 7, 400, 2200, 3500])
 def test_only_what_is_as_long_as_a_join_code_is_drawn_unseen(session: Script, length: int) -> None:
-    """A picture of 2200 letters takes 100 ms of processor: asked for again and again, nobody else gets a turn."""
+    """A picture of 2200 letters takes 100 ms of processor: asked for again and again, nobody else
+    gets a turn.
+    """
     at = {"at": urlsplit(session.base).netloc}
     assert requests.get(f"{session.base}/j/QQQQQQ/qr.svg", params=at, timeout=20).status_code == 200
     long = requests.get(f"{session.base}/j/{'Q' * length}/qr.svg", params=at, timeout=20)
@@ -89,7 +107,9 @@ def test_only_what_is_as_long_as_a_join_code_is_drawn_unseen(session: Script, le
 
 
 @pytest.mark.parametrize("address", ["", "http://evil.example", "javascript:alert(1)"])
-def test_an_address_that_is_not_ours_is_refused(desk: requests.Session, session: Script, address: str) -> None:
+def test_an_address_that_is_not_ours_is_refused(
+    desk: requests.Session, session: Script, address: str
+) -> None:
     before = session.state()
     refused = send(desk, session, "address", address=address)
     assert refused.status_code == 400
@@ -98,7 +118,9 @@ def test_an_address_that_is_not_ours_is_refused(desk: requests.Session, session:
 
 
 def test_the_wifi_is_on_the_sheet_and_kept_nowhere(desk: requests.Session, session: Script) -> None:
-    assert "tamarindo9" in send(desk, session, "sheet", name="Sala azul", password="tamarindo9").text
+    assert (
+        "tamarindo9" in send(desk, session, "sheet", name="Sala azul", password="tamarindo9").text
+    )
     assert "tamarindo9" not in page(desk, session, "sheet")
     assert "tamarindo9" not in page(desk, session, "ready")
 
@@ -119,7 +141,9 @@ def test_a_wifi_that_cannot_be_is_refused(
     assert words in refused.text
 
 
-def test_a_rehearsal_is_a_marked_session_of_its_own(desk: requests.Session, session: Script) -> None:
+def test_a_rehearsal_is_a_marked_session_of_its_own(
+    desk: requests.Session, session: Script
+) -> None:
     there = send(desk, session, "rehearse", phones="12")
     assert there.status_code == 303
     code = there.headers["Location"].rsplit("/", 1)[-1]
@@ -147,7 +171,9 @@ def test_a_rehearsal_does_not_outlive_the_server(tmp_path_factory) -> None:  # t
         session = Script(before.base)
         browser = requests.Session()
         browser.headers["Origin"] = session.base
-        browser.post(f"{session.base}/f/{session.code}/enter", json={"key": session.key}, timeout=20)
+        browser.post(
+            f"{session.base}/f/{session.code}/enter", json={"key": session.key}, timeout=20
+        )
         code = send(browser, session, "rehearse", phones="3").headers["Location"].rsplit("/", 1)[-1]
     with Server(folder) as after:
         assert requests.get(f"{after.base}/j/{code}", timeout=20).status_code == 404

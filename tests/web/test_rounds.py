@@ -1,4 +1,6 @@
-"""The same question again, over real HTTP: what phones, walls and desks are told, and what goes home in files."""
+"""The same question again, over real HTTP: what phones, walls and desks are told, and what goes
+home in files.
+"""
 
 import json
 from typing import Any
@@ -32,7 +34,9 @@ def session(one_server: Server) -> Script:
     return Script(one_server.base, PLAN)
 
 
-def asked(session: Script, question: str, verb: str = "open_question", answers: int = 8) -> dict[str, Any]:
+def asked(
+    session: Script, question: str, verb: str = "open_question", answers: int = 8
+) -> dict[str, Any]:
     """Ask it from the opening to the close; returns the state while it was open."""
     session.do(verb, question=question)
     state = session.state()
@@ -48,7 +52,12 @@ def test_only_the_first_of_two_that_ask_the_same_may_move(session: Script) -> No
     first = asked(session, "safe")["question"]
     assert (first["results"], first["repeats"], first["round_name"]) == ("live", False, "Before")
     copy = asked(session, "copy")["question"]
-    assert (copy["results"], copy["repeats"], copy["round"], copy["round_name"]) == ("reveal", True, 1, "")
+    assert (copy["results"], copy["repeats"], copy["round"], copy["round_name"]) == (
+        "reveal",
+        True,
+        1,
+        "",
+    )
     again = asked(session, "safe", "ask_again")["question"]
     assert (again["results"], again["repeats"], again["round_name"]) == ("reveal", True, "After")
     other = asked(session, "other")["question"]
@@ -68,7 +77,9 @@ def test_phones_say_how_long_an_answer_can_be_changed(session: Script) -> None:
 def said_of_changing(whole: str) -> set[str]:
     """What the page says, without what it hides, and what it keeps for later."""
     shown = whole.split("<template", 1)[0].splitlines()
-    return {text for line in shown if " hidden" not in line for text in (FINAL, MOVING) if text in line}
+    return {
+        text for line in shown if " hidden" not in line for text in (FINAL, MOVING) if text in line
+    }
 
 
 def test_the_desk_names_the_coming_round(session: Script) -> None:
@@ -89,11 +100,16 @@ def test_names_of_rounds_go_home_in_every_file_that_tells_the_round(session: Scr
     assert [one.get("round_name") for one in whole["results"]] == ["Before", "After", None]
     jsonschema_rs.validator_for(results_schema.schema()).validate(whole)
     said = texts(page(session.export("report.html")), ".//p[@class='pass']")
-    assert [one.startswith(name) for one, name in zip(said, ("today · Before", "today · After"), strict=False)] == [
-        True
-    ] * 2
+    assert [
+        one.startswith(name)
+        for one, name in zip(said, ("today · Before", "today · After"), strict=False)
+    ] == [True] * 2
     book = workbook(session.export("results.xlsx"))
-    assert [row[2] for row in book["Summary"].iter_rows(min_row=2, values_only=True)] == ["1 · Before", "2 · After", 1]
+    assert [row[2] for row in book["Summary"].iter_rows(min_row=2, values_only=True)] == [
+        "1 · Before",
+        "2 · After",
+        1,
+    ]
     assert {row["round"] for row in csv_rows(session.export("results.csv"))} == {"1", "2"}
     again = requests.post(f"{session.base}/api/sessions", json={"baseline": whole}, timeout=20)
     assert again.status_code == 201

@@ -1,4 +1,6 @@
-"""Up to six people on one phone, over real HTTP and sockets: each counted once, none by another's hand."""
+"""Up to six people on one phone, over real HTTP and sockets: each counted once, none by another's
+hand.
+"""
 
 import json
 import re
@@ -30,7 +32,9 @@ def take_seat(phone: Phone, seat: int, group: str, **more: str) -> int:
 
 def cast(phone: Phone, seat: int, choices: list[int], number: int = 1) -> dict[str, object]:
     where = "/ballots" if seat == 1 else f"/seat/{seat}/ballots"
-    answer: dict[str, object] = phone.post(where, json=phone.ballot(choices) | {"number": number}).json()
+    answer: dict[str, object] = phone.post(
+        where, json=phone.ballot(choices) | {"number": number}
+    ).json()
     return answer
 
 
@@ -46,7 +50,9 @@ def final(session: Script) -> dict[str, dict[str, object]]:
     return groups
 
 
-def test_three_people_on_one_phone_are_three_answers_in_their_groups(session: Script, shared: Phone) -> None:
+def test_three_people_on_one_phone_are_three_answers_in_their_groups(
+    session: Script, shared: Phone
+) -> None:
     room(session, 3, 3)
     session.do("open_question", **BUDGET_TODAY)
     others = room(session, 2, 1)
@@ -60,7 +66,9 @@ def test_three_people_on_one_phone_are_three_answers_in_their_groups(session: Sc
     assert groups["southern"]["counts"] == [1, 0, 1, 1, 0, 0]
 
 
-def test_each_seat_has_its_own_number_and_changes_only_its_own_answer(session: Script, shared: Phone) -> None:
+def test_each_seat_has_its_own_number_and_changes_only_its_own_answer(
+    session: Script, shared: Phone
+) -> None:
     session.do("open_question", **BUDGET_TODAY)
     assert cast(shared, 1, [1], number=4)["ok"]
     with seated(shared, 1) as jan, seated(shared, 2) as amina:
@@ -68,7 +76,9 @@ def test_each_seat_has_its_own_number_and_changes_only_its_own_answer(session: S
             socket.until(lambda heard: bool(heard.all("session_changed")))
             assert socket.newest("session_changed")["mine"]["number"] == number
         assert amina.ask("cast_ballot", shared.ballot([2]) | {"number": 1})["ok"]
-        assert cast(shared, 2, [3], number=1)["ok"]  # the same ballot of the same person, by another way
+        assert cast(shared, 2, [3], number=1)[
+            "ok"
+        ]  # the same ballot of the same person, by another way
     assert cast(shared, 1, [0], number=3)["reason"] == "StaleBallot"
 
 
@@ -80,7 +90,9 @@ def test_a_socket_without_a_seat_that_was_taken_is_refused(shared: Phone, seat: 
 
 
 @pytest.mark.parametrize("seat", [0, 5, 7, 99999999])
-def test_a_seat_nobody_was_offered_is_refused_kindly(session: Script, shared: Phone, seat: int) -> None:
+def test_a_seat_nobody_was_offered_is_refused_kindly(
+    session: Script, shared: Phone, seat: int
+) -> None:
     assert take_seat(shared, seat, "northern") == 404
     page = shared.http.get(f"{shared.base}/j/{shared.code}/seat/{seat}", timeout=20)
     assert page.status_code == 404
@@ -90,7 +102,10 @@ def test_a_seat_nobody_was_offered_is_refused_kindly(session: Script, shared: Ph
 
 def test_six_share_a_phone_and_no_more(session: Script, shared: Phone) -> None:
     for seat in (4, 5, 6):
-        assert "Somebody new: person" in shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=20).text
+        assert (
+            "Somebody new: person"
+            in shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=20).text
+        )
         assert take_seat(shared, seat, "neither") == 303
     full = shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=20).text
     assert "Somebody new" not in full
@@ -98,7 +113,9 @@ def test_six_share_a_phone_and_no_more(session: Script, shared: Phone) -> None:
     assert take_seat(shared, 7, "neither") == 404
 
 
-def test_a_locked_door_is_locked_for_new_seats_and_open_for_those_that_sit(session: Script, shared: Phone) -> None:
+def test_a_locked_door_is_locked_for_new_seats_and_open_for_those_that_sit(
+    session: Script, shared: Phone
+) -> None:
     session.do("lock_door")
     assert take_seat(shared, 4, "northern") == 403
     session.do("open_question", **BUDGET_TODAY)
@@ -117,7 +134,9 @@ def test_with_slips_each_seat_takes_one_of_its_own(session: Script) -> None:
     assert take_seat(phone, 2, "southern", slip=slips["southern"][0]) == 303
 
 
-def test_the_list_of_seats_tells_numbers_and_nothing_of_anybody(session: Script, shared: Phone) -> None:
+def test_the_list_of_seats_tells_numbers_and_nothing_of_anybody(
+    session: Script, shared: Phone
+) -> None:
     session.do("open_question", **BUDGET_TODAY)
     before = shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=20).text
     assert cast(shared, 2, [2])["ok"]
@@ -130,7 +149,9 @@ def test_the_list_of_seats_tells_numbers_and_nothing_of_anybody(session: Script,
     assert "Person 1" in shared.page()
 
 
-def test_every_way_from_a_seats_page_leads_back_to_that_seat(session: Script, shared: Phone) -> None:
+def test_every_way_from_a_seats_page_leads_back_to_that_seat(
+    session: Script, shared: Phone
+) -> None:
     session.do("open_question", **BUDGET_TODAY)
     page = f"/j/{shared.code}/seat/2"
     for path in (page, f"{page}/promise", f"{page}?change=1"):

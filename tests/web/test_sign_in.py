@@ -1,4 +1,6 @@
-"""Signing in, with a real issuer beside the real server: it opens sessions, is hard to forge, keeps nobody's name."""
+"""Signing in, with a real issuer beside the real server: it opens sessions, is hard to forge, keeps
+nobody's name.
+"""
 
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -80,13 +82,19 @@ def test_nothing_about_the_person_stays(server: Server, issuer: Issuer) -> None:
     assert (cookie.name, str(cookie.value).split(".")[0]) == ("opening", "may-open")
     files = [path for path in server.data.rglob("*") if path.is_file()] + [server.log]
     assert len(files) > 2
-    assert not [path for path in files if b"amina" in path.read_bytes() or b"partner.example" in path.read_bytes()]
+    assert not [
+        path
+        for path in files
+        if b"amina" in path.read_bytes() or b"partner.example" in path.read_bytes()
+    ]
 
 
 def test_only_what_is_needed_is_asked_for(server: Server, issuer: Issuer) -> None:
     sign_in(server, browser(server))
     assert [asked["scope"] for asked in issuer.asked] == ["openid email"]
-    assert all(asked["state"] and asked["nonce"] and asked["code_challenge"] for asked in issuer.asked)
+    assert all(
+        asked["state"] and asked["nonce"] and asked["code_challenge"] for asked in issuer.asked
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +112,12 @@ def test_only_what_is_needed_is_asked_for(server: Server, issuer: Issuer) -> Non
 )
 @pytest.mark.parametrize("in_token", [True, False])
 def test_the_list_lets_in_whom_it_names_once_the_address_is_sure(
-    server: Server, issuer: Issuer, email: str, is_verified: object, is_invited: bool, in_token: bool
+    server: Server,
+    issuer: Issuer,
+    email: str,
+    is_verified: object,
+    is_invited: bool,
+    in_token: bool,
 ) -> None:
     issuer.person, issuer.in_token = {"email": email, "email_verified": is_verified}, in_token
     person = browser(server)
@@ -143,12 +156,16 @@ def test_a_token_signed_by_somebody_else_is_refused(server: Server, issuer: Issu
     assert not may_open(server, stranger)
 
 
-def test_a_way_back_works_once_and_in_the_browser_that_set_out(server: Server, issuer: Issuer) -> None:
+def test_a_way_back_works_once_and_in_the_browser_that_set_out(
+    server: Server, issuer: Issuer
+) -> None:
     amina, eve = browser(server), browser(server)
     to_issuer = amina.get(f"{server.base}/opening/sign-in", allow_redirects=False, timeout=20)
     assert "HttpOnly" in to_issuer.headers["Set-Cookie"]
     assert "SameSite=Lax" in to_issuer.headers["Set-Cookie"]
-    back = requests.get(to_issuer.headers["Location"], allow_redirects=False, timeout=20).headers["Location"]
+    back = requests.get(to_issuer.headers["Location"], allow_redirects=False, timeout=20).headers[
+        "Location"
+    ]
     assert eve.get(back, timeout=20).status_code == 403
     assert not may_open(server, eve)
     assert amina.get(back, timeout=20).status_code == 200
@@ -156,8 +173,12 @@ def test_a_way_back_works_once_and_in_the_browser_that_set_out(server: Server, i
     assert amina.get(back, timeout=20).status_code == 403
 
 
-@pytest.mark.parametrize("query", ["", "?code=x", "?state=x&code=y", "?error=access_denied&error_description=amina"])
-def test_a_way_back_without_a_way_there_is_refused_in_our_own_words(server: Server, query: str) -> None:
+@pytest.mark.parametrize(
+    "query", ["", "?code=x", "?state=x&code=y", "?error=access_denied&error_description=amina"]
+)
+def test_a_way_back_without_a_way_there_is_refused_in_our_own_words(
+    server: Server, query: str
+) -> None:
     answer = requests.get(f"{server.base}/opening/signed-in{query}", timeout=20)
     assert answer.status_code == 403
     assert "amina" not in answer.text
@@ -167,7 +188,10 @@ def test_a_way_back_without_a_way_there_is_refused_in_our_own_words(server: Serv
 def test_scripts_open_with_the_opening_key(server: Server) -> None:
     key = server.log.read_text().split("opening key ")[1].split()[0]
     answer = requests.post(
-        f"{server.base}/api/sessions", json={"plan": "short"}, headers={"Authorization": f"Bearer {key}"}, timeout=20
+        f"{server.base}/api/sessions",
+        json={"plan": "short"},
+        headers={"Authorization": f"Bearer {key}"},
+        timeout=20,
     )
     assert answer.status_code == 201
 
@@ -183,7 +207,9 @@ def test_an_issuer_that_does_not_answer_is_said(tmp_path_factory: pytest.TempPat
 
 
 def test_the_question_to_the_issuer_names_our_address_only(server: Server, issuer: Issuer) -> None:
-    there = requests.get(f"{server.base}/opening/sign-in", allow_redirects=False, timeout=20).headers["Location"]
+    there = requests.get(
+        f"{server.base}/opening/sign-in", allow_redirects=False, timeout=20
+    ).headers["Location"]
     asked = parse_qs(urlsplit(there).query)
     assert asked["redirect_uri"] == [f"{server.base}/opening/signed-in"]
     assert "code_verifier" not in asked

@@ -1,4 +1,6 @@
-"""Starter plans in six languages: every phone reads its own, and a French desk gets a French gallery, plan and wall."""
+"""Starter plans in six languages: every phone reads its own, and a French desk gets a French
+gallery, plan and wall.
+"""
 
 import json
 from typing import Any
@@ -20,16 +22,25 @@ PRIORITIES = {
     "ar": "من يقرّر أيّ المشكلات نعمل عليها أولًا؟",
     "sw": "Nani anaamua matatizo yapi tuyashughulikie kwanza?",
 }
-TITLES = {"en": "A first look at how we decide", "fr": "Un premier regard sur notre façon de décider"}
+TITLES = {
+    "en": "A first look at how we decide",
+    "fr": "Un premier regard sur notre façon de décider",
+}
 SUMMARIES = {"en": "A good first time.", "fr": "Bien pour une première fois."}
 SUGGESTED = {"en": "Who decides on the strategy?", "fr": "Qui décide de la stratégie\u00a0?"}
 
 
-def state_of(server: Server, plan: object, headers: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+def state_of(
+    server: Server, plan: object, headers: dict[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a session opened by this request is called, and the links to it."""
-    made = requests.post(f"{server.base}/api/sessions", json=plan, headers=headers, timeout=20).json()
+    made = requests.post(
+        f"{server.base}/api/sessions", json=plan, headers=headers, timeout=20
+    ).json()
     key = {"Authorization": f"Bearer {made['facilitator_key']}"}
-    state = requests.get(f"{server.base}/api/sessions/{made['code']}", headers=key, timeout=20).json()
+    state = requests.get(
+        f"{server.base}/api/sessions/{made['code']}", headers=key, timeout=20
+    ).json()
     return state["session"], made
 
 
@@ -38,7 +49,9 @@ def text(address: str, headers: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("language", PRIORITIES)
-def test_a_phone_reads_a_starter_plan_in_its_own_language(one_server: Server, language: str) -> None:
+def test_a_phone_reads_a_starter_plan_in_its_own_language(
+    one_server: Server, language: str
+) -> None:
     session = Script(one_server.base, SHORT)
     phone = Phone(session.base, session.code, "southern")
     phone.post("/language", data={"language": language})
@@ -76,16 +89,23 @@ def test_gallery_editor_and_wall_are_in_the_language_of_the_desk(
     assert TITLES[language] in wall
 
 
-def test_a_facilitator_who_chose_french_on_the_start_page_opens_a_french_plan(one_server: Server) -> None:
+def test_a_facilitator_who_chose_french_on_the_start_page_opens_a_french_plan(
+    one_server: Server,
+) -> None:
     with requests.Session() as browser:
         home = browser.post(f"{one_server.base}/language", data={"language": "fr"}, timeout=20).text
         assert TITLES["fr"] in home
-        cookies = {"Cookie": "; ".join(f"{one.name}={one.value}" for one in browser.cookies), "Origin": one_server.base}
+        cookies = {
+            "Cookie": "; ".join(f"{one.name}={one.value}" for one in browser.cookies),
+            "Origin": one_server.base,
+        }
     assert state_of(one_server, SHORT, cookies)[0]["title"] == TITLES["fr"]
 
 
 @pytest.mark.parametrize("asked", ["", "*", "de", "en-GB,fr;q=0.5", "es", "ar"])
-def test_who_asks_for_no_french_gets_a_starter_plan_in_english(one_server: Server, asked: str) -> None:
+def test_who_asks_for_no_french_gets_a_starter_plan_in_english(
+    one_server: Server, asked: str
+) -> None:
     headers = {"Accept-Language": asked} if asked else {}
     assert state_of(one_server, SHORT, headers)[0]["title"] == TITLES["en"]
 

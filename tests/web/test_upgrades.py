@@ -1,4 +1,6 @@
-"""A phone's request for a socket is read at once; whatever is unusual about one is left to the library."""
+"""A phone's request for a socket is read at once; whatever is unusual about one is left to the
+library.
+"""
 
 import pytest
 
@@ -18,7 +20,9 @@ HEADERS = {
 }
 
 
-def request(target: str = f"/socket.io/?{ASKED}", method: str = "GET", **headers: str | None) -> bytes:
+def request(
+    target: str = f"/socket.io/?{ASKED}", method: str = "GET", **headers: str | None
+) -> bytes:
     """What goes over the wire; underscores in names stand for hyphens, None leaves a header out."""
     changed = {name.replace("_", "-"): value for name, value in headers.items()}
     lines = [f"{name}: {value}" for name, value in (HEADERS | changed).items() if value is not None]

@@ -1,4 +1,6 @@
-"""For each sentence of the promise about the program a predicate: it plays a session and looks whether it is kept."""
+"""For each sentence of the promise about the program a predicate: it plays a session and looks
+whether it is kept.
+"""
 
 import re
 from collections.abc import Callable
@@ -23,7 +25,14 @@ from tests.wording.played import (
     pictured,
     voted_of,
 )
-from workshop.domain.errors import DoorLocked, NeedsSlip, NothingKept, Refusal, SessionEnded, TooLateForSlips
+from workshop.domain.errors import (
+    DoorLocked,
+    NeedsSlip,
+    NothingKept,
+    Refusal,
+    SessionEnded,
+    TooLateForSlips,
+)
 from workshop.domain.voting.disclosure import Mode
 from workshop.domain.voting.participant import Joined
 from workshop.domain.voting.plan import Showing
@@ -48,7 +57,9 @@ def played(case: Case, **options: bool):
 
 
 def voted(case: Case, *groups):
-    """A workshop in which these groups, or all, have answered, voting has closed and the result is shown."""
+    """A workshop in which these groups, or all, have answered, voting has closed and the result is
+    shown.
+    """
     workshop = Workshop(case).open().answer_all(*groups).close().reveal()
     workshop.done()
     return workshop
@@ -65,8 +76,14 @@ def nothing_is_asked_but_the_group(case: Case) -> None:
 
 
 def no_time_is_kept(case: Case) -> None:
-    kept = [column for table in (tables.participant, tables.marked_off, tables.ballot) for column in table.columns]
-    assert not [column for column in kept if isinstance(column.type, sa.Date | sa.DateTime | sa.Time)]
+    kept = [
+        column
+        for table in (tables.participant, tables.marked_off, tables.ballot)
+        for column in table.columns
+    ]
+    assert not [
+        column for column in kept if isinstance(column.type, sa.Date | sa.DateTime | sa.Time)
+    ]
     nothing_is_asked_but_the_group(case)
 
 
@@ -82,7 +99,9 @@ def one_answer_counts(case: Case) -> None:
 
 def the_group_is_kept(case: Case) -> None:
     with played(case) as workshop:
-        assert [workshop.store.group_of(workshop.code, token) for token in workshop.tokens] == workshop.groups
+        assert [
+            workshop.store.group_of(workshop.code, token) for token in workshop.tokens
+        ] == workshop.groups
 
 
 def answers_lie_encrypted(case: Case) -> None:
@@ -100,7 +119,9 @@ def answers_lie_encrypted(case: Case) -> None:
 def answers_and_key_are_destroyed(case: Case) -> None:
     with played(case) as workshop:
         workshop.open().answer_all().close()
-        assert not [token for token in workshop.tokens if workshop.store.mark_of(workshop.asking, token)]
+        assert not [
+            token for token in workshop.tokens if workshop.store.mark_of(workshop.asking, token)
+        ]
         if case.disk:
             assert rows(case, tables.ballot.c.sealed) == rows(case, tables.marked_off.c.mark) == []
             assert list(keys(case)) == []
@@ -122,10 +143,17 @@ def only_totals_that_may_be_shown_are_kept(case: Case) -> None:
 
 
 def texts_are_kept_without_name_or_group(case: Case) -> None:
-    assert {field.name for field in fields(WrittenAnswer)} == {"asking", "text", "is_shown", "question"}
+    assert {field.name for field in fields(WrittenAnswer)} == {
+        "asking",
+        "text",
+        "is_shown",
+        "question",
+    }
     if case.takes_text:
         kept = voted(case.with_people(4, 4, 0)).session.written
-        assert sorted(one.text for one in kept.values()) == [f"what {person} wrote" for person in range(8)]
+        assert sorted(one.text for one in kept.values()) == [
+            f"what {person} wrote" for person in range(8)
+        ]
 
 
 def few_texts_are_destroyed_unread(case: Case) -> None:
@@ -163,9 +191,13 @@ def counted_with_the_group(case: Case) -> None:
 
 
 def never_fewer_than_k(case: Case) -> None:
-    """However many answer, by phone and on paper, a picture of a group tells of k of them or more; of nobody else."""
+    """However many answer, by phone and on paper, a picture of a group tells of k of them or more;
+    of nobody else.
+    """
     every = product((0, 1, K - 1, K, 2 * K, 3 * K, 3 * K + 2), (0, K - 1, K))
-    for many, paper in every if case.disk is None else [(K - 1, 0), (K, 0), (K - 1, K), (3 * K + 2, K - 1)]:
+    for many, paper in (
+        every if case.disk is None else [(K - 1, 0), (K, 0), (K - 1, K), (3 * K + 2, K - 1)]
+    ):
         with played(case.with_people(max(many, K), 3 * K, K)) as workshop:
             if paper and not case.takes_text:
                 workshop.lead.papers.expect_paper(workshop.code, Joined(paper, 0, 0))
@@ -232,7 +264,9 @@ def an_answer_changes_until_the_picture_moves(case: Case) -> None:
         workshop.open().answer_all().answer_all()
         moves = workshop.session.streams(workshop.asking)
         assert bool(workshop.tick().releases) == moves
-        assert {workshop.answer(person) for person in range(6 * K)} == {"BallotLocked" if moves else "ok"}
+        assert {workshop.answer(person) for person in range(6 * K)} == {
+            "BallotLocked" if moves else "ok"
+        }
         workshop.close()
         assert workshop.answer(0) == "QuestionClosed"
 
@@ -288,7 +322,9 @@ def the_session_is_over(case: Case) -> None:
 
 
 def what_is_taken_back_is_destroyed_unread(case: Case) -> None:
-    """Whoever has answered; nothing of it is published or kept, and the facilitator may ask again."""
+    """Whoever has answered; nothing of it is published or kept, and the facilitator may ask
+    again.
+    """
     with played(case) as workshop:
         workshop.open().answer_all()
         workshop.lead.undo(workshop.code)
@@ -314,7 +350,9 @@ def one_person_may_join_twice_without_slips(case: Case) -> None:
 
 def a_slip_works_once(case: Case) -> None:
     with played(case, slips=True) as workshop:
-        slip = next(slip.code for slip in workshop.lead.slips.of(workshop.code) if slip.hat is NORTHERN)
+        slip = next(
+            slip.code for slip in workshop.lead.slips.of(workshop.code) if slip.hat is NORTHERN
+        )
         workshop.lead.join(workshop.code, None, NORTHERN, slip)
         with pytest.raises(Refusal):
             workshop.lead.join(workshop.code, None, NORTHERN, slip)
@@ -336,7 +374,9 @@ def a_slip_leads_to_no_answer(case: Case) -> None:
 def neither_takes_a_slip_of_either_hat(case: Case) -> None:
     with played(case, slips=True) as workshop:
         for hat in (NORTHERN, SOUTHERN):
-            slip = next(slip.code for slip in workshop.lead.slips.of(workshop.code) if slip.hat is hat)
+            slip = next(
+                slip.code for slip in workshop.lead.slips.of(workshop.code) if slip.hat is hat
+            )
             assert workshop.lead.join(workshop.code, None, NEITHER, slip)
 
 

@@ -1,4 +1,6 @@
-"""A session that is played to see whether a sentence is kept: any kind of question, any mode, on any store."""
+"""A session that is played to see whether a sentence is kept: any kind of question, any mode, on
+any store.
+"""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -24,12 +26,17 @@ from workshop.store.store import SqlStore
 K = 3
 NORTHERN, SOUTHERN, NEITHER = PartnerGroup
 SPLIT, TOGETHER, LOPSIDED = (4, 4, 4), (3, 1, 1), (9, 2, 0)
-"""How many of each group make which mode: two sides of k or more, a small room, one side too small."""
+"""How many of each group make which mode: two sides of k or more, a small room, one side too
+small.
+"""
 
 
 @dataclass(frozen=True)
 class Case:
-    """In what session a sentence is to be true. `disk` is where a real store keeps what it keeps; None for memory."""
+    """In what session a sentence is to be true.
+
+    `disk` is where a real store keeps what it keeps; None for memory.
+    """
 
     kind: Kind
     showing: Showing
@@ -45,7 +52,9 @@ class Case:
     def question(self) -> Question:
         """One of this kind."""
         own = ("a", "b", "c") if self.kind in (Kind.CHOICE, Kind.PRIORITISE) else ()
-        return Question("q", self.kind, "?", choices=own, max_choices=2 if self.kind is Kind.PRIORITISE else 1)
+        return Question(
+            "q", self.kind, "?", choices=own, max_choices=2 if self.kind is Kind.PRIORITISE else 1
+        )
 
     @property
     def shown_from(self) -> int:
@@ -67,13 +76,21 @@ class Workshop:
         self.store, self._close = store_for(case.disk)
         draw = Random(7)
         luck = chance(lambda size, drawn: draw.sample(range(size), drawn))
-        self.lead = Facilitation(self.store, RecordingBroadcaster(), self._scheduler, self.clock, luck)
+        self.lead = Facilitation(
+            self.store, RecordingBroadcaster(), self._scheduler, self.clock, luck
+        )
         plan = Plan("T", (case.question,), threshold=K, results=case.showing)
         self.code = self.lead.open_session(plan, is_rehearsal=rehearsal)[0].code
         if slips:
             self.lead.slips.make_slips(self.code, 5, 5)
-        self.groups = [group for group, many in zip(PartnerGroup, case.people, strict=True) for _ in range(many)]
-        self.tokens = [] if slips else [self.lead.join(self.code, None, group) for group in self.groups]
+        self.groups = [
+            group
+            for group, many in zip(PartnerGroup, case.people, strict=True)
+            for _ in range(many)
+        ]
+        self.tokens = (
+            [] if slips else [self.lead.join(self.code, None, group) for group in self.groups]
+        )
         self._numbers = [0] * len(self.tokens)
 
     def done(self) -> None:
@@ -102,7 +119,12 @@ class Workshop:
         choices = [] if self.case.takes_text else [person % 3 if choice is None else choice]
         try:
             self.lead.cast_ballot(
-                self.code, self.tokens[person], self.asking.place, choices, self._numbers[person], words
+                self.code,
+                self.tokens[person],
+                self.asking.place,
+                choices,
+                self._numbers[person],
+                words,
             )
         except Refusal as refusal:
             return refusal.reason
@@ -162,4 +184,7 @@ def store_for(disk: Path | None) -> tuple[SessionStore, Callable[[], None]]:
     folder = disk / f"{len(list(disk.iterdir()))}"
     folder.mkdir()
     engine = open_engine(f"sqlite:///{folder / 'workshop.sqlite3'}")
-    return SqlStore(engine, KeyRing(folder / "keys"), lambda work: work(), read_plan), engine.dispose
+    return (
+        SqlStore(engine, KeyRing(folder / "keys"), lambda work: work(), read_plan),
+        engine.dispose,
+    )

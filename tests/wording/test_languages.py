@@ -1,4 +1,6 @@
-"""The catalogues: whole, true to the English in what they fill in, and spoken by whoever is meant and nobody else."""
+"""The catalogues: whole, true to the English in what they fill in, and spoken by whoever is meant
+and nobody else.
+"""
 
 import re
 import threading
@@ -23,14 +25,29 @@ from workshop.domain.voting.plan import DEFAULT_LABELS, Plan
 from workshop.domain.voting.question import Kind, Question
 from workshop.plans.starters import starters
 from workshop.wording import day, questions, say_many, tenths
-from workshop.wording.languages import ENGLISH, LANGUAGES, closest, desk_language, direction, speak, speaking, spoken
+from workshop.wording.languages import (
+    ENGLISH,
+    LANGUAGES,
+    closest,
+    desk_language,
+    direction,
+    speak,
+    speaking,
+    spoken,
+)
 from workshop.wording.promise import PROMISE, lines
 from workshop.wording.translated import translated
 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 CALLED = re.compile(r"\b(?:_|wall|wall\.said|wall\.also)\((?!%)")
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)s")
-PLURAL_FORMS = {"fr": 3, "es": 3, "pt": 3, "ar": 6, "sw": 2}  # plural forms, as Unicode's CLDR counts them
+PLURAL_FORMS = {
+    "fr": 3,
+    "es": 3,
+    "pt": 3,
+    "ar": 6,
+    "sw": 2,
+}  # plural forms, as Unicode's CLDR counts them
 
 
 def messages(language: str) -> list[Message]:
@@ -77,8 +94,17 @@ def test_a_text_that_counts_has_as_many_forms_as_the_language(language: str) -> 
 
 def test_the_search_for_texts_finds_those_of_templates_tables_and_calls() -> None:
     found = {text.one for text in phone_and_wall_texts()}
-    assert found >= {"Counted ✓", "{northern} decide, then tell {southern}", "So far: {finding}", "not shown yet"}
-    assert {text.one for text in desk_texts()} >= {"Close voting", "Undo: hide", "Before people come"}
+    assert found >= {
+        "Counted ✓",
+        "{northern} decide, then tell {southern}",
+        "So far: {finding}",
+        "not shown yet",
+    }
+    assert {text.one for text in desk_texts()} >= {
+        "Close voting",
+        "Undo: hide",
+        "Before people come",
+    }
 
 
 def test_templates_say_texts_word_for_word() -> None:
@@ -102,7 +128,9 @@ def test_numbers_dates_and_plurals_follow_the_language() -> None:
     with speaking("fr"):
         assert (tenths(1.25), day(date(2026, 11, 27))) == ("1,2", "27 novembre 2026")
     with speaking("ar"):
-        answers = [say_many("{voters} answer", "{voters} answers", n, voters=n) for n in (3, 10, 11, 100)]
+        answers = [
+            say_many("{voters} answer", "{voters} answers", n, voters=n) for n in (3, 10, 11, 100)
+        ]
     assert answers == ["3 إجابات", "10 إجابات", "11 إجابة", "100 إجابة"]
 
 
@@ -122,18 +150,33 @@ def test_a_language_is_spoken_until_it_ends_and_by_nobody_else() -> None:
 
 
 def test_tags_find_the_closest_language_we_have() -> None:
-    assert [closest(tag) for tag in ("fr-CA", "PT-br", "ar", "de", "")] == ["fr", "pt", "ar", ENGLISH, ENGLISH]
+    assert [closest(tag) for tag in ("fr-CA", "PT-br", "ar", "de", "")] == [
+        "fr",
+        "pt",
+        "ar",
+        ENGLISH,
+        ENGLISH,
+    ]
     assert [desk_language(tag) for tag in ("fr-CA", "es", "en")] == ["fr", ENGLISH, ENGLISH]
     assert [direction(language) for language in ("ar", "sw")] == ["rtl", "ltr"]
 
 
 def test_a_plan_is_read_in_its_translations_and_falls_back_where_there_are_none() -> None:
     focus = Question("focus", Kind.CHOICE, "Where?", choices=("Budget", "Hiring"))
-    texts = {"title": "Bilan", "focus": "Où ?", "focus.1": "Embauches", "groups.northern": "les bailleurs"}
+    texts = {
+        "title": "Bilan",
+        "focus": "Où ?",
+        "focus.1": "Embauches",
+        "groups.northern": "les bailleurs",
+    }
     plan = Plan("Check", (focus,), "in this partnership", translations={"fr": texts})
     with speaking("fr"):
         told = translated(plan)
-    assert (told.title, told.frame, told.questions[0].text) == ("Bilan", "in this partnership", "Où ?")
+    assert (told.title, told.frame, told.questions[0].text) == (
+        "Bilan",
+        "in this partnership",
+        "Où ?",
+    )
     assert told.questions[0].choices == ("Budget", "Embauches")
     assert [told.labels[group] for group in PartnerGroup] == [
         "les bailleurs",
@@ -149,7 +192,8 @@ def test_a_name_we_gave_takes_its_article_within_a_sentence_and_a_plans_own_stay
     with speaking("fr"):
         ours = questions.choices(question, translated(Plan("T", (question,))).labels)
         own = questions.choices(
-            question, {**DEFAULT_LABELS, PartnerGroup.NORTHERN: "l'ONG", PartnerGroup.SOUTHERN: "AJ"}
+            question,
+            {**DEFAULT_LABELS, PartnerGroup.NORTHERN: "l'ONG", PartnerGroup.SOUTHERN: "AJ"},
         )
     assert ours[1] == "Les partenaires du Nord décident, puis informent les partenaires du Sud"
     assert own[1] == "L'ONG décident, puis informent AJ"
@@ -160,4 +204,7 @@ def test_every_starter_plan_can_be_said_in_every_language(language: str) -> None
     with speaking(language):
         for starter in starters():
             plan = translated(starter.plan)
-            assert all(questions.choices(question, plan.labels) or question.takes_text for question in plan.questions)
+            assert all(
+                questions.choices(question, plan.labels) or question.takes_text
+                for question in plan.questions
+            )

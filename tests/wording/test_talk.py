@@ -28,10 +28,16 @@ from workshop.domain.voting.release import Release, Shown
 from workshop.wording import power_map as map_words
 from workshop.wording import talk as words
 
-LABELS = {**DEFAULT_LABELS, PartnerGroup.NORTHERN: "Funders {x} %(y)s", PartnerGroup.SOUTHERN: "Local partners"}
+LABELS = {
+    **DEFAULT_LABELS,
+    PartnerGroup.NORTHERN: "Funders {x} %(y)s",
+    PartnerGroup.SOUTHERN: "Local partners",
+}
 two_passes: Any = st.sampled_from(QUESTIONS).flatmap(
     lambda question: st.tuples(
-        st.just(question), releases(question, waiting=False), releases(question, waiting=False) | st.none()
+        st.just(question),
+        releases(question, waiting=False),
+        releases(question, waiting=False) | st.none(),
     )
 )
 
@@ -99,7 +105,9 @@ def test_a_card_is_one_or_two_sentences_of_its_own_that_ask_nobody_for_their_vot
             assert 1 <= len(sentences) <= 3
             assert len(text) < 170
             assert not re.search(
-                r"\byou vote|your vote|your answer|who (said|chose|voted|answered)", text, re.IGNORECASE
+                r"\byou vote|your vote|your answer|who (said|chose|voted|answered)",
+                text,
+                re.IGNORECASE,
             )
             cards.append(text)
     assert len(set(cards)) == len(CASES) + 2  # the wishes have a gap and a no-gap of their own
@@ -120,16 +128,21 @@ def test_the_gap_is_told_in_words_and_steps_or_with_the_reason_why_not() -> None
         return words.gap(talk(DECIDES, shown, shown, None))
 
     ten, same = counts(0, 0, 0, 10, 0, 0), counts(0, 0, 1, 9, 0, 0)
-    assert gap(northern=ten, southern=same) == "The two groups are close: 0.1 steps apart on average."
+    assert (
+        gap(northern=ten, southern=same) == "The two groups are close: 0.1 steps apart on average."
+    )
     assert (
         gap(northern=ten, southern=counts(0, 0, 10, 0, 0, 0))
         == "The two groups are some way apart: 1.0 steps on average."
     )
     assert (
-        gap(northern=ten, southern=counts(10, 0, 0, 0, 0, 0)) == "The two groups are far apart: 3.0 steps on average."
+        gap(northern=ten, southern=counts(10, 0, 0, 0, 0, 0))
+        == "The two groups are far apart: 3.0 steps on average."
     )
     assert gap(northern=ten, southern=WITHHELD) == "No number: a group is not shown."
-    assert gap(northern=ten, southern=nearly_all(0)).startswith("No number: a group answered all or nearly all alike")
+    assert gap(northern=ten, southern=nearly_all(0)).startswith(
+        "No number: a group answered all or nearly all alike"
+    )
     assert gap(together=ten) == "No number: everyone is shown as one group."
 
 
@@ -139,8 +152,13 @@ def test_southern_voices_are_named_first_and_nobody_where_naming_could_point_at_
         return words.first(talk(DECIDES, shown, shown, None), DEFAULT_LABELS)
 
     both = counts(3, 3, 3, 1, 0, 0)
-    assert first(northern=both, southern=both).startswith("Southern partners first, then Northern partners.")
-    for groups in ({"northern": both, "southern": WITHHELD}, {"northern": nearly_all(1), "southern": both}):
+    assert first(northern=both, southern=both).startswith(
+        "Southern partners first, then Northern partners."
+    )
+    for groups in (
+        {"northern": both, "southern": WITHHELD},
+        {"northern": nearly_all(1), "southern": both},
+    ):
         assert "partners" not in first(**groups)
         assert first(**groups).endswith("No group is called on here.")
 
@@ -148,8 +166,18 @@ def test_southern_voices_are_named_first_and_nobody_where_naming_could_point_at_
 @pytest.mark.parametrize(
     ("question", "today", "should_be", "said"),
     [
-        (DECIDES, (9, 1, 0, 0, 0, 0), (0, 0, 0, 9, 1, 0), "3.0 steps towards more say for Southern partners."),
-        (DECIDES, (0, 0, 0, 0, 9, 0), (9, 0, 0, 0, 0, 0), "4.0 steps towards more say for Northern partners."),
+        (
+            DECIDES,
+            (9, 1, 0, 0, 0, 0),
+            (0, 0, 0, 9, 1, 0),
+            "3.0 steps towards more say for Southern partners.",
+        ),
+        (
+            DECIDES,
+            (0, 0, 0, 0, 9, 0),
+            (9, 0, 0, 0, 0, 0),
+            "4.0 steps towards more say for Northern partners.",
+        ),
         (DECIDES, (0, 0, 0, 9, 1, 0), (0, 0, 0, 8, 2, 0), "about as it is today."),
         (AGREE, (9, 0, 0, 0, 0), (0, 0, 0, 9, 0), "3.0 steps towards “yes”."),
         (SAFE, (9, 0, 0, 0, 0, 0), (0, 0, 9, 0, 0, 0), "2.0 steps towards “completely”."),
@@ -167,11 +195,21 @@ def test_a_wish_says_how_far_and_where_to(
 
 def test_common_ground_is_said_aloud() -> None:
     now = release(DECIDES, northern=counts(9, 1, 0, 0, 0, 0), southern=counts(9, 1, 0, 0, 0, 0))
-    wished = release(DECIDES, Pass.SHOULD_BE, northern=counts(0, 9, 0, 0, 0, 0), southern=counts(0, 0, 0, 0, 9, 0))
+    wished = release(
+        DECIDES,
+        Pass.SHOULD_BE,
+        northern=counts(0, 9, 0, 0, 0, 0),
+        southern=counts(0, 0, 0, 0, 9, 0),
+    )
     said = words.common(talk(DECIDES, wished, now, wished), DECIDES, DEFAULT_LABELS)
     assert said == "Common ground: both groups wish to move towards more say for Southern partners."
     same = words.common(talk(DECIDES, now, now, now), DECIDES, DEFAULT_LABELS)
     assert same == "Common ground: both groups wish it to stay about as it is."
-    apart = release(DECIDES, Pass.SHOULD_BE, northern=counts(9, 1, 0, 0, 0, 0), southern=counts(0, 0, 0, 0, 9, 0))
+    apart = release(
+        DECIDES,
+        Pass.SHOULD_BE,
+        northern=counts(9, 1, 0, 0, 0, 0),
+        southern=counts(0, 0, 0, 0, 9, 0),
+    )
     differ = words.common(talk(DECIDES, apart, now, apart), DECIDES, DEFAULT_LABELS)
     assert differ == "No common ground yet: the two groups wish for different moves."

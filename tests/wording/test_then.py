@@ -8,7 +8,11 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.release import Counts, Release, Suppressed
 from workshop.wording.comparison import line, sentences
 
-LABELS = {PartnerGroup.NORTHERN: "North", PartnerGroup.SOUTHERN: "South", PartnerGroup.NEITHER: "Neither"}
+LABELS = {
+    PartnerGroup.NORTHERN: "North",
+    PartnerGroup.SOUTHERN: "South",
+    PartnerGroup.NEITHER: "Neither",
+}
 MORE = Counts(6, (0, 0, 0, 3, 3, 0), 0)
 MIDDLE = Counts(4, (0, 0, 4, 0, 0, 0), 0)
 
@@ -16,14 +20,28 @@ MIDDLE = Counts(4, (0, 0, 4, 0, 0, 0), 0)
 @pytest.mark.parametrize(
     ("before", "now", "words"),
     [
-        (release(LOW, LOW), release(HIGH, HIGH), "both groups have moved towards more say for South"),
-        (release(HIGH, HIGH), release(LOW, LOW), "both groups have moved towards more say for North"),
-        (release(LOW, HIGH), release(MIDDLE, MIDDLE), "the two groups lay 3.0 steps apart; now it is 0.0"),
+        (
+            release(LOW, LOW),
+            release(HIGH, HIGH),
+            "both groups have moved towards more say for South",
+        ),
+        (
+            release(HIGH, HIGH),
+            release(LOW, LOW),
+            "both groups have moved towards more say for North",
+        ),
+        (
+            release(LOW, HIGH),
+            release(MIDDLE, MIDDLE),
+            "the two groups lay 3.0 steps apart; now it is 0.0",
+        ),
         (release(LOW, LOW), release(LOW, LOW), "the two groups lay 0.0 steps apart; now it is 0.0"),
         (release(LOW, Suppressed()), release(LOW, LOW), "On 12 March 2025:"),
     ],
 )
-def test_the_wall_says_in_one_sentence_what_has_changed(before: Release, now: Release, words: str) -> None:
+def test_the_wall_says_in_one_sentence_what_has_changed(
+    before: Release, now: Release, words: str
+) -> None:
     held = baseline(before)
     compared = then(held, BUDGET, now)
     assert compared
@@ -36,15 +54,19 @@ def test_a_group_that_differs_by_a_few_is_told_of_in_one_sentence_and_no_number(
     some, none = then(held, BUDGET, one), then(held, BUDGET, both)
     assert some
     assert none
-    assert line(some, held.held_on, BUDGET, LABELS, 3) == (
-        "On 12 March 2025 almost as many people answered in one group. To protect them, it is not compared."
+    assert (
+        line(some, held.held_on, BUDGET, LABELS, 3)
+        == "On 12 March 2025 almost as many people answered in one group. To protect them, it is"
+        " not compared."
     )
     assert list(sentences(some, BUDGET, one, LABELS)) == [
         "North: not compared, for almost as many people answered then.",
         "South: about where it was.",
     ]
-    assert line(none, held.held_on, BUDGET, LABELS, 3) == (
-        "On 12 March 2025 almost as many people answered as now. To protect them, nothing is compared."
+    assert (
+        line(none, held.held_on, BUDGET, LABELS, 3)
+        == "On 12 March 2025 almost as many people answered as now. To protect them, nothing is"
+        " compared."
     )
     assert list(sentences(none, BUDGET, both, LABELS)) == []
 

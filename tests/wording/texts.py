@@ -1,6 +1,8 @@
-"""Every text of the program, found where it is said: what the catalogues must hold, no less and no more.
+"""Every text of the program, found where it is said: what the catalogues must hold, no less and no
+more.
 
-`python -m tests.wording.texts` writes it into them: new texts come in without a translation, old ones go.
+`python -m tests.wording.texts` writes it into them: new texts come in without a translation, old
+ones go.
 """
 
 import ast
@@ -21,7 +23,8 @@ from workshop.wording.languages import DESK_LANGUAGES, ENGLISH, LANGUAGES
 CALLS = ("say", "say_many", "_of_both")
 IN_TEMPLATES = re.compile(r"""\b(?:_|wall|wall\.said|wall\.also)\((["'])(.*?)\1[,)]""")
 
-# What only desks, scripts and files say; everything else may be read on a phone or a wall, or is read aloud there.
+# What only desks, scripts and files say; everything else may be read on a phone or a wall, or is
+# read aloud there.
 AT_THE_DESK = (
     *("templates/facilitator", "templates/plan", "templates/report", "templates/home.html"),
     *("templates/partials/open_session.html", "templates/partials/opening.html"),
@@ -29,7 +32,15 @@ AT_THE_DESK = (
     *("workshop/export", "workshop/plans", "workshop/web/api.py", "workshop/web/get_ready.py"),
 )
 DESK_TABLE = "_AT_THE_DESK"  # the name of a table of texts that only desks say
-HEADERS = ("POT-Creation", "PO-Revision", "Last-T", "Language-Team", "Project", "Report", "Generated")
+HEADERS = (
+    "POT-Creation",
+    "PO-Revision",
+    "Last-T",
+    "Language-Team",
+    "Project",
+    "Report",
+    "Generated",
+)
 PASSING = tuple(f'"{name}'.encode() for name in HEADERS)  # lines that change by themselves
 IN_ENGLISH = ("start.py",)  # what a terminal prints
 NO_TEXTS = ("__init__.py", "languages.py", "catalogue.py")
@@ -65,7 +76,9 @@ def phone_and_wall_texts() -> Iterator[Text]:
 def desk_texts() -> Iterator[Text]:
     """What only desks, scripts and files say."""
     for path in sources():
-        yield from texts_of(path, lambda table, here=path: here.startswith(AT_THE_DESK) or table == DESK_TABLE)
+        yield from texts_of(
+            path, lambda table, here=path: here.startswith(AT_THE_DESK) or table == DESK_TABLE
+        )
 
 
 def sources() -> Iterator[str]:
@@ -84,16 +97,25 @@ def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:
         return
     tree = ast.parse(source)
     yield from (text for text in called(tree) if wanted(""))
-    if path.startswith(("workshop/wording/", "workshop/presenter/table")) and not path.endswith(NO_TEXTS):
+    if path.startswith(("workshop/wording/", "workshop/presenter/table")) and not path.endswith(
+        NO_TEXTS
+    ):
         for statement in tree.body:
-            if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value and wanted(name_of(statement)):
+            if (
+                isinstance(statement, ast.Assign | ast.AnnAssign)
+                and statement.value
+                and wanted(name_of(statement))
+            ):
                 yield from map(Text, constants(statement.value))
 
 
 def called(tree: ast.AST) -> Iterator[Text]:
     """What `say` and its like are given word for word."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in CALLS:
+        if (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "attr", getattr(node.func, "id", "")) in CALLS
+        ):
             if getattr(node.func, "id", "") == "say_many":
                 yield Text(*(next(constants(part)) for part in node.args[:2]))
             elif node.args:

@@ -1,4 +1,6 @@
-"""Every sentence that promises something, found where people read it: nothing on these surfaces is left out."""
+"""Every sentence that promises something, found where people read it: nothing on these surfaces is
+left out.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +9,23 @@ from tests.servers import ROOT
 from tests.wording.texts import texts_of
 
 PROMISING = (
-    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "templates" / "participant").rglob("*.html"))),
-    *(f"templates/partials/{name}.html" for name in ("wall", "wall_talk", "turnout", "home_foot", "handout")),
-    *("templates/facilitator/slips.html", "templates/facilitator/beats.html", "workshop/wording/promise.py"),
+    *(
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "templates" / "participant").rglob("*.html"))
+    ),
+    *(
+        f"templates/partials/{name}.html"
+        for name in ("wall", "wall_talk", "turnout", "home_foot", "handout")
+    ),
+    *(
+        "templates/facilitator/slips.html",
+        "templates/facilitator/beats.html",
+        "workshop/wording/promise.py",
+    ),
 )
-"""Whatever stands in these files is a sentence somebody keeps, a sentence about the world, or none at all."""
+"""Whatever stands in these files is a sentence somebody keeps, a sentence about the world, or none
+at all.
+"""
 FILE_PROMISE = "Everyone who took part was promised:"
 _END = re.compile(r"(?<=[.!?؟])\s+")
 
@@ -38,7 +52,9 @@ def only_at_desks() -> set[str]:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """What a text says, one after the other; a line without an end, such as a heading, is one too."""
+    """What a text says, one after the other; a line without an end, such as a heading, is one
+    too.
+    """
     yield from (part for part in _END.split(text.strip()) if part)
 
 

@@ -6,14 +6,21 @@ import sqlalchemy as sa
 
 _LEADING = 0x6C65616473  # the advisory lock of whoever leads
 HELD_SECONDS = 2.0
-"""How long a lead is good for once it was seen to be held: no longer than the next one waits before the first tick."""
+"""How long a lead is good for once it was seen to be held: no longer than the next one waits before
+the first tick.
+"""
 
 FROZEN_MS = 4000
-"""Milliseconds after which PostgreSQL takes the lead from whoever asks for it no more: frozen, or on a lost machine."""
+"""Milliseconds after which PostgreSQL takes the lead from whoever asks for it no more: frozen, or
+on a lost machine.
+"""
 
 
 class Lease:
-    """The lead: an advisory lock of a connection of its own. However that ends, PostgreSQL gives it to the next."""
+    """The lead: an advisory lock of a connection of its own.
+
+    However that ends, PostgreSQL gives it to the next.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -25,7 +32,10 @@ class Lease:
         return time.monotonic() < self._until
 
     def renew(self) -> None:
-        """Take it if it is free, or see that it is still ours. Blocks for as long as a connection may take."""
+        """Take it if it is free, or see that it is still ours.
+
+        Blocks for as long as a connection may take.
+        """
         asked = time.monotonic()
         try:
             is_ours = self._ask()
@@ -43,7 +53,9 @@ class Lease:
 
     def _ask(self) -> bool:
         if self._connection is None:
-            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._connection = self._engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            )
             self._connection.detach()  # its end is the lock's: it must not go on in the pool
             self._connection.exec_driver_sql(f"SET idle_session_timeout = {FROZEN_MS}")
         ours = sa.select(sa.func.pg_try_advisory_lock(_LEADING))

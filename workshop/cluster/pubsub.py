@@ -1,7 +1,8 @@
 """The line between workers: Redis passes messages on and keeps nothing. Votes wait for none of it.
 
-A message says that there is something to tell, never what was answered: each worker reads that from the store. While
-Redis is away, each looks there for itself; once it is back, the present is told again.
+A message says that there is something to tell, never what was answered: each worker reads that from
+the store. While Redis is away, each looks there for itself; once it is back, the present is told
+again.
 """
 
 import json
@@ -56,14 +57,20 @@ class News:
     def tell(self, kind: str, code: str = "", **more: object) -> None:
         """Pass this on to the others, soon. Waits for nobody, and raises nothing."""
         try:
-            self._waiting.put_nowait(json.dumps({"from": self.worker, "kind": kind, "code": code, **more}))
+            self._waiting.put_nowait(
+                json.dumps({"from": self.worker, "kind": kind, "code": code, **more})
+            )
         except queue.Full:
             self._has_lost = True
 
     def hear(self, ears: Mapping[str, Ear], missed: Callable[[], None]) -> None:
-        """From now on: `ears` by kind of message; `missed` when messages may have been, here or at the others."""
+        """From now on: `ears` by kind of message; `missed` when messages may have been, here or at
+        the others.
+        """
         self._server.start_background_task(self._speak)
-        self._server.start_background_task(self._listen, {**ears, "again": lambda *_: missed()}, missed)
+        self._server.start_background_task(
+            self._listen, {**ears, "again": lambda *_: missed()}, missed
+        )
 
     def is_up(self) -> bool:
         """Whether anything was heard lately."""
@@ -100,7 +107,9 @@ class News:
             said = json.loads(message["data"])
             if said["from"] != self.worker:
                 _hear_one(ears, said)
-            elif self._has_lost:  # our own came back, so the line is whole: the others may have missed some
+            elif (
+                self._has_lost
+            ):  # our own came back, so the line is whole: the others may have missed some
                 self._has_lost = False
                 self.tell("again")
 
@@ -115,6 +124,6 @@ def _hear_one(ears: Mapping[str, Ear], said: Mapping[str, Any]) -> None:
 def _unusable(url: str, error: Exception) -> str:
     where = urlsplit(url)
     return (
-        f"Redis at {where.hostname}:{where.port or 6379} cannot be used: {error}. Start it or correct "
-        "WORKSHOP_REDIS_URL; without that setting, one process serves alone."
+        f"Redis at {where.hostname}:{where.port or 6379} cannot be used: {error}. Start it or"
+        " correct WORKSHOP_REDIS_URL; without that setting, one process serves alone."
     )

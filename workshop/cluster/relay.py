@@ -1,8 +1,9 @@
 """Several workers, one room: what one tells its own audiences, the others tell theirs.
 
-Only that there is something to tell goes over the line, with the session's code. What it is, each worker reads from the
-store: so everyone is sent the same bytes, and the line holds no answer, no text, no token and no address. The turnout
-as it was last told is the one thing that is in no store, and goes along: walls have shown it already.
+Only that there is something to tell goes over the line, with the session's code. What it is, each
+worker reads from the store: so everyone is sent the same bytes, and the line holds no answer, no
+text, no token and no address. The turnout as it was last told is the one thing that is in no store,
+and goes along: walls have shown it already.
 """
 
 import time
@@ -33,7 +34,9 @@ class SharedBroadcaster:
         self.walls_elsewhere: dict[str, tuple[float, Mapping[str, int]]] = {}
         """By worker: when it said so, and how many walls by session."""
 
-    def session_changed(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> None:
+    def session_changed(
+        self, session: Session, undoable: str | None, revealed: Sequence[Release]
+    ) -> None:
         """The present state, here and elsewhere."""
         self._own.session_changed(session, undoable, revealed)
         self._news.tell("state", session.code)
@@ -51,7 +54,11 @@ class SharedBroadcaster:
     def connected_walls(self, code: str) -> int:
         """How many walls are connected, to whichever worker."""
         since = time.monotonic() - WALLS_GOOD_SECONDS
-        elsewhere = [walls.get(code, 0) for told_at, walls in self.walls_elsewhere.values() if told_at > since]
+        elsewhere = [
+            walls.get(code, 0)
+            for told_at, walls in self.walls_elsewhere.values()
+            if told_at > since
+        ]
         return self._own.connected_walls(code) + sum(elsewhere)
 
     def desk_closed(self, code: str, desk_id: str) -> None:
@@ -88,11 +95,19 @@ class Colleagues:
         """From now on."""
         about_sessions = {"state": self._state, "release": self._release, "turnout": self._turnout}
         ears = {kind: self._of_session(tell) for kind, tell in about_sessions.items()}
-        self._news.hear({**ears, "desk": self._desk, "deleted": self._deleted, "beat": self._beat}, self._missed)
+        self._news.hear(
+            {**ears, "desk": self._desk, "deleted": self._deleted, "beat": self._beat}, self._missed
+        )
 
     def beat(self) -> None:
-        """Every second: what the others cannot know otherwise; and what could not be told when it was due."""
-        walls = {code: walls for code in self._own.sessions() if (walls := self._own.connected_walls(code))}
+        """Every second: what the others cannot know otherwise; and what could not be told when it
+        was due.
+        """
+        walls = {
+            code: walls
+            for code in self._own.sessions()
+            if (walls := self._own.connected_walls(code))
+        }
         told = self._facilitation.announcer.told_while_open() if self._leads() else {}
         turnouts = {code: asdict(turnout) for code, turnout in told.items()}
         self._news.tell("beat", walls=walls, turnouts=turnouts)
@@ -124,7 +139,9 @@ class Colleagues:
         release = self._facilitation.present(session).release
         return session.version, release.number if release else 0
 
-    def _of_session(self, tell: Callable[[Session, Mapping[str, Any]], None]) -> Callable[..., None]:
+    def _of_session(
+        self, tell: Callable[[Session, Mapping[str, Any]], None]
+    ) -> Callable[..., None]:
         """Told to whoever is here. What the store cannot tell now is owed."""
 
         def hear(code: str, said: Mapping[str, Any]) -> None:
@@ -180,7 +197,9 @@ def _turnout_from(told: Mapping[str, Any]) -> Turnout:
     return Turnout(
         **{
             **told,
-            "place": Place(place["question"], Pass(place["passing"]), place["round"]) if place else None,
+            "place": (
+                Place(place["question"], Pass(place["passing"]), place["round"]) if place else None
+            ),
             "groups": Joined(**groups) if groups else None,
         }
     )

@@ -1,4 +1,6 @@
-"""The store of one worker among several: PostgreSQL is theirs together, and so is the folder of keys."""
+"""The store of one worker among several: PostgreSQL is theirs together, and so is the folder of
+keys.
+"""
 
 import fcntl
 import os
@@ -21,7 +23,9 @@ from workshop.store.store import Offload, SqlStore
 
 
 class SharedKeyRing(KeyRing):
-    """Remembers no key: another worker may destroy it at any moment, and then it must be gone here, too."""
+    """Remembers no key: another worker may destroy it at any moment, and then it must be gone here,
+    too.
+    """
 
     def __init__(self, folder: Path, fingerprint: str = "") -> None:
         super().__init__(folder, fingerprint)
@@ -33,16 +37,25 @@ class SharedKeyRing(KeyRing):
         self._sealers.pop(asking_id)
 
     def sealer(self, asking_id: str) -> Sealer:
-        """What seals and opens for this asking, read anew. Raises KeyMissing, also while the folder is away."""
+        """What seals and opens for this asking, read anew.
+
+        Raises KeyMissing, also while the folder is away.
+        """
         self._check_here()
         return self._read(asking_id)
 
 
 class SharedSqlStore(SqlStore):
-    """What it remembers of a session is good while the session's version in the database is the same."""
+    """What it remembers of a session is good while the session's version in the database is the
+    same.
+    """
 
     def __init__(
-        self, engine: sa.Engine, keys: SharedKeyRing, offload: Offload, read_plan: Callable[[object], Plan]
+        self,
+        engine: sa.Engine,
+        keys: SharedKeyRing,
+        offload: Offload,
+        read_plan: Callable[[object], Plan],
     ) -> None:
         self._presence = Presence(engine)
         self.is_alone = self._presence.join()
@@ -51,7 +64,9 @@ class SharedSqlStore(SqlStore):
 
     def session(self, code: str) -> Session:
         """The session with this code, as it is now. Raises UnknownSession."""
-        identity = sa.select(tables.session.c.version, tables.session.c.screen_key).where(tables.session.c.code == code)
+        identity = sa.select(tables.session.c.version, tables.session.c.screen_key).where(
+            tables.session.c.code == code
+        )
         row = self._in_turn(lambda connection: connection.execute(identity).one_or_none())
         if row is None:
             self._sessions.drop(code)
@@ -84,7 +99,9 @@ class SharedSqlStore(SqlStore):
         self._presence.close()
 
     def _forget_stray_keys(self) -> None:
-        """Only where nobody else serves: what seems stray may be an asking that another worker is opening."""
+        """Only where nobody else serves: what seems stray may be an asking that another worker is
+        opening.
+        """
         if self.is_alone:
             super()._forget_stray_keys()
 

@@ -1,4 +1,6 @@
-"""What one worker among several is made of, where WORKSHOP_REDIS_URL is set; `app.py` joins it with the rest."""
+"""What one worker among several is made of, where WORKSHOP_REDIS_URL is set; `app.py` joins it with
+the rest.
+"""
 
 from contextlib import suppress
 from typing import Any
@@ -23,13 +25,23 @@ BEAT_SECONDS = 1.0
 
 
 class Worker:
-    """Its store and broadcaster; `serve` once the use cases stand on them. Raises UnusableDatabase, for Redis too."""
+    """Its store and broadcaster; `serve` once the use cases stand on them.
+
+    Raises UnusableDatabase, for Redis too.
+    """
 
     def __init__(
-        self, config: Config, engine: sa.Engine, offload: Offload, own: SocketBroadcaster, server: Any
+        self,
+        config: Config,
+        engine: sa.Engine,
+        offload: Offload,
+        own: SocketBroadcaster,
+        server: Any,
     ) -> None:
         secret = server_secret(config.data, config.secret_key)
-        channel = f"power-workshop:{derived(secret, 'workers').hex()[:16]}"  # of this deployment alone
+        channel = (  # of this deployment alone
+            f"power-workshop:{derived(secret, 'workers').hex()[:16]}"
+        )
         try:
             self.news = News(config.redis_url, channel, server)
         except UnusableRedis as problem:
@@ -41,12 +53,16 @@ class Worker:
         self._scheduler = BackgroundScheduler(server)
 
     def serve(self, facilitation: Facilitation) -> None:
-        """Finish what a crash of all left, if nobody else serves; then hear the others, and lead if nobody does."""
+        """Finish what a crash of all left, if nobody else serves; then hear the others, and lead if
+        nobody does.
+        """
         self.store.seek_lead()
         if self.store.is_alone:
             facilitation.delete_rehearsals()
             facilitation.resume()
-        colleagues = Colleagues(facilitation, self._own, self.broadcaster, self.news, self.store.leads)
+        colleagues = Colleagues(
+            facilitation, self._own, self.broadcaster, self.news, self.store.leads
+        )
         colleagues.listen()
 
         def beat() -> bool:

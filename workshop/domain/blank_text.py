@@ -1,4 +1,6 @@
-"""What nobody sees: characters drawn as nothing, or as room, though Unicode counts them among letters and signs."""
+"""What nobody sees: characters drawn as nothing, or as room, though Unicode counts them among
+letters and signs.
+"""
 
 import re
 from unicodedata import category
@@ -8,7 +10,9 @@ BLANK = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
-"""Unicode's Default_Ignorable_Code_Point, which Python does not know, and three that are drawn as room."""
+"""Unicode's Default_Ignorable_Code_Point, which Python does not know, and three that are drawn as
+room.
+"""
 
 
 def says_something(text: str) -> bool:

@@ -1,20 +1,5 @@
 """Every refusal, as one small tree. The class name is the stable reason outside clients rely on.
 
-Refusal
-├── Malformed      the request itself is wrong: MalformedRequest FaultyPlan FaultyQuestion UnknownChoice
-│                  TooManyChoices TooLarge TextTooLong TextNotAsked FaultyPaper NothingInCommon TooLongToRead
-│                  TooLargeToDraw
-├── NotFound       no such thing: UnknownSession UnknownQuestion UnknownStarterPlan UnknownExport UnknownPage
-│                  ExportNotInstalled UnknownAgreement UnknownText UnknownDesk UnknownSeat
-├── NotAdmitted    no proof, or the wrong one: NotJoined WrongKey ForeignOrigin ForeignHost DoorLocked OpeningRestricted
-│                  WrongPassword SignInFailed NotInvited NeedsSlip UnknownSlip RoomFull
-├── Conflict       right request, wrong moment: QuestionClosed QuestionOpen AlreadyAsked NotAskedYet AskedInTwoWays
-│                  StaleBallot BallotLocked StaleVersion SessionEnded NothingToReveal NothingToHide NothingToUndo
-│                  TooLateForSlips TooManySlips TooManyRehearsals NothingKept TooManyAgreements
-│                  QuestionAsked LastQuestion TooManyQuestions TooManyDesks OwnDesk
-├── TooOften       wait a moment: RateLimited
-└── Unavailable    our fault, try again: StoreUnavailable ServerStopping ServerBusy IssuerUnavailable
-
 What a person reads for each is in `workshop.wording`.
 """
 
@@ -89,7 +74,9 @@ class TooLarge(Malformed):
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault of a plan: `at` is the path of the field (`questions[2].kind`), `message` is for people."""
+    """One fault of a plan: `at` is the path of the field (`questions[2].kind`), `message` is for
+    people.
+    """
 
     at: str
     message: str
@@ -112,7 +99,9 @@ class FaultyQuestion(Malformed):
 
 
 class TooLongToRead(Malformed):
-    """To read this plan, or the results it comes with, takes more time or memory than any real one."""
+    """To read this plan, or the results it comes with, takes more time or memory than any real
+    one.
+    """
 
 
 class TooLargeToDraw(Malformed):
@@ -204,7 +193,9 @@ class NeedsSlip(NotAdmitted):
 
 
 class UnknownSlip(NotAdmitted):
-    """Nobody joins this group with this code: no such slip, a used one or the other side's; never which of them."""
+    """Nobody joins this group with this code: no such slip, a used one or the other side's; never
+    which of them.
+    """
 
 
 class QuestionClosed(Conflict):
@@ -220,7 +211,9 @@ class AlreadyAsked(Conflict):
 
 
 class AskedInTwoWays(Conflict):
-    """It asks the same as two questions that were shown in different ways; it could be subtracted from either."""
+    """It asks the same as two questions that were shown in different ways; it could be subtracted
+    from either.
+    """
 
 
 class NotAskedYet(Conflict):

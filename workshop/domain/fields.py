@@ -13,8 +13,8 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Field:
-    """A value at a path (`results[2].groups.northern`). Every reading raises MalformedRequest with that
-    path.
+    """A value at a path (`results[2].groups.northern`). Every reading raises MalformedRequest with
+    that path.
     """
 
     value: object
@@ -50,7 +50,11 @@ class Field:
 
     def number(self, least: int, most: int) -> int:
         """A whole number from `least` to `most`."""
-        if not isinstance(self.value, int) or isinstance(self.value, bool) or not least <= self.value <= most:
+        if (
+            not isinstance(self.value, int)
+            or isinstance(self.value, bool)
+            or not least <= self.value <= most
+        ):
             raise self.malformed(f"must be a whole number from {least} to {most}")
         return self.value
 

@@ -1,8 +1,10 @@
-"""Guesses at a short secret (a password, a join code, a slip) are judged at a pace, everyone's together.
+"""Guesses at a short secret (a password, a join code, a slip) are judged at a pace, everyone's
+together.
 
-In peace everybody is judged at once, and only who was wrong is counted. Once too many were wrong, all wait, right and
-wrong alike: who is judged next is drawn among those that wait, and with them all who said the same. Where too many
-different ones wait, one of them, drawn too, is passed over. Nothing here knows which guess is right.
+In peace everybody is judged at once, and only who was wrong is counted. Once too many were wrong,
+all wait, right and wrong alike: who is judged next is drawn among those that wait, and with them
+all who said the same. Where too many different ones wait, one of them, drawn too, is passed over.
+Nothing here knows which guess is right.
 """
 
 from collections.abc import Callable
@@ -14,7 +16,9 @@ from workshop.domain.token_bucket import Bucket, Pace
 
 @dataclass(frozen=True)
 class Terms:
-    """The pace of judging; how long one wait takes at most; how many different guesses wait at the same time."""
+    """The pace of judging; how long one wait takes at most; how many different guesses wait at the
+    same time.
+    """
 
     pace: Pace
     patience_seconds: float
@@ -23,7 +27,10 @@ class Terms:
 
 @dataclass(eq=False)
 class Guess:
-    """One that came. It waits until it `is_due` or `is_passed_over`; its wait `ends` at this moment at the latest."""
+    """One that came.
+
+    It waits until it `is_due` or `is_passed_over`; its wait `ends` at this moment at the latest.
+    """
 
     said: str
     ends: float
@@ -33,7 +40,10 @@ class Guess:
 
 
 class Guesses:
-    """Those that wait. `pick` draws a number below another one; `now` is of any clock that never runs backwards."""
+    """Those that wait.
+
+    `pick` draws a number below another one; `now` is of any clock that never runs backwards.
+    """
 
     def __init__(self, terms: Terms, pick: Callable[[int], int]) -> None:
         self._terms = terms

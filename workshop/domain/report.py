@@ -1,5 +1,5 @@
-"""The report of a session: its plan and what was revealed, and nothing else. Every file to take home is made
-of it.
+"""The report of a session: its plan and what was revealed, and nothing else. Every file to take
+home is made of it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +10,14 @@ from typing import Any
 from workshop.domain.errors import FaultyPlan, MalformedRequest
 from workshop.domain.fields import Field
 from workshop.domain.insight.comparison import Baseline
-from workshop.domain.insight.result import MOST_ROUNDS, NOT_REVEALED, Result, Row, pass_read, question_read
+from workshop.domain.insight.result import (
+    MOST_ROUNDS,
+    NOT_REVEALED,
+    Result,
+    Row,
+    pass_read,
+    question_read,
+)
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.disclosure import TOGETHER
 from workshop.domain.voting.plan import Plan
@@ -20,7 +27,10 @@ from workshop.domain.voting.session import Asking, AskingState, Place, Session
 FORMAT = "power-workshop/1"
 
 ReadPlan = Callable[[object], Plan]
-"""`workshop.plans.form.read_plan`: given in, since the domain does not read plans. May raise FaultyPlan."""
+"""`workshop.plans.form.read_plan`: given in, since the domain does not read plans.
+
+May raise FaultyPlan.
+"""
 
 
 @dataclass(frozen=True)
@@ -34,10 +44,11 @@ class Written:
 
 @dataclass(frozen=True)
 class Report:
-    """A session as files keep it. `not_revealed` are askings that were closed and never shown to anyone.
+    """A session as files keep it. `not_revealed` are askings that were closed and never shown to
+    anyone.
 
-    `kept_until` is the last day on which the server still has it, where that is known; of a session that has not ended
-    only `kept_days` is: so many days after its end.
+    `kept_until` is the last day on which the server still has it, where that is known; of a session
+    that has not ended only `kept_days` is: so many days after its end.
     """
 
     code: str
@@ -52,7 +63,9 @@ class Report:
     kept_days: int = 0
 
     def rows(self) -> Iterator[Row]:
-        """The tidy table: a row per question, pass, round, group and choice, or text; then what was not revealed."""
+        """The tidy table: a row per question, pass, round, group and choice, or text; then what was
+        not revealed.
+        """
         for result in self.results:
             yield from result.rows()
             for text in self.written_in(result):
@@ -63,14 +76,18 @@ class Report:
     def written_in(self, result: Result) -> tuple[str, ...]:
         """What was let through of what was written at this result's asking."""
         return tuple(
-            one.text for one in self.written if (one.question, one.round) == (result.question.id, result.round)
+            one.text
+            for one in self.written
+            if (one.question, one.round) == (result.question.id, result.round)
         )
 
     def nth(self, result: Result) -> int:
         """Which round of its question and pass this is for people, counted from 1."""
         at = (result.question.id, result.passing)
         shown = [one.round for one in self.results if (one.question.id, one.passing) == at]
-        kept_back = [place.round for place in self.not_revealed if (place.question, place.passing) == at]
+        kept_back = [
+            place.round for place in self.not_revealed if (place.question, place.passing) == at
+        ]
         return 1 + sum(number < result.round for number in (*shown, *kept_back))
 
     def round_name(self, result: Result) -> str:
@@ -96,7 +113,10 @@ class Report:
             "results": [self._result_document(result) for result in self.results],
             "not_revealed": [_place_document(place) for place in self.not_revealed],
             "agreements": [_agreement_document(agreement) for agreement in self.agreements],
-            "written": [{"question": one.question, "round": one.round, "text": one.text} for one in self.written],
+            "written": [
+                {"question": one.question, "round": one.round, "text": one.text}
+                for one in self.written
+            ],
             "baseline": baseline_document(self.baseline) if self.baseline else None,
         }
 
@@ -106,7 +126,10 @@ class Report:
 
     @classmethod
     def from_document(cls, document: object, read_plan: ReadPlan) -> "Report":
-        """The report that `as_document` wrote. Raises MalformedRequest with the path of what is wrong."""
+        """The report that `as_document` wrote.
+
+        Raises MalformedRequest with the path of what is wrong.
+        """
         whole = Field(document)
         if whole["format"].text() != FORMAT:
             raise whole["format"].malformed(f"must be {FORMAT}")
@@ -128,15 +151,18 @@ class Report:
 def report(session: Session, releases: Sequence[Release], opened_on: date) -> Report:
     """The report of a session from its final releases, in the order of the plan.
 
-    A result is in it once it has been revealed, also if it was hidden again. Of one that never was, it only
-    says that it was asked; of one that is still open, nothing.
+    A result is in it once it has been revealed, also if it was hidden again. Of one that never was,
+    it only says that it was asked; of one that is still open, nothing.
     """
     closed = [asking for asking in _in_order(session) if asking.state is not AskingState.OPEN]
     return Report(
         session.code,
         opened_on,
         session.plan,
-        tuple(Result.of(session.plan.question(one.question), one) for one in revealed(session, releases)),
+        tuple(
+            Result.of(session.plan.question(one.question), one)
+            for one in revealed(session, releases)
+        ),
         tuple(asking.place for asking in closed if not asking.was_revealed),
         tuple(session.agreements.values()),
         tuple(
@@ -151,7 +177,8 @@ def report(session: Session, releases: Sequence[Release], opened_on: date) -> Re
 
 
 def read_baseline(document: object, read_plan: ReadPlan, at: str = "") -> Baseline:
-    """An earlier session from its results.json. Raises MalformedRequest with the path of what is wrong.
+    """An earlier session from its results.json. Raises MalformedRequest with the path of what is
+    wrong.
 
     What was compared with that one in turn, and what was written, is left behind.
     """
@@ -180,7 +207,9 @@ def baseline_document(baseline: Baseline) -> dict[str, Any]:
 
 
 def revealed(session: Session, releases: Sequence[Release]) -> tuple[Release, ...]:
-    """The final releases that the room has been shown, in the order of the plan and of the rounds."""
+    """The final releases that the room has been shown, in the order of the plan and of the
+    rounds.
+    """
     final = {Place(one.question, one.passing, one.round): one for one in releases if one.final}
     shown = [asking.place for asking in _in_order(session) if asking.was_revealed]
     return tuple(final[place] for place in shown if place in final)
@@ -188,7 +217,10 @@ def revealed(session: Session, releases: Sequence[Release]) -> tuple[Release, ..
 
 def _in_order(session: Session) -> list[Asking]:
     steps = [(question.id, passing) for question, passing in session.plan.steps()]
-    return sorted(session.standing, key=lambda asking: (steps.index((asking.question, asking.passing)), asking.round))
+    return sorted(
+        session.standing,
+        key=lambda asking: (steps.index((asking.question, asking.passing)), asking.round),
+    )
 
 
 def _baseline_read(whole: Field, read_plan: ReadPlan) -> Baseline | None:
@@ -214,7 +246,12 @@ def _place_read(field: Field, plan: Plan) -> Place:
 
 
 def _agreement_document(agreement: Agreement) -> dict[str, Any]:
-    return {"question": agreement.question, "what": agreement.what, "who": agreement.who, "by": agreement.by}
+    return {
+        "question": agreement.question,
+        "what": agreement.what,
+        "who": agreement.who,
+        "by": agreement.by,
+    }
 
 
 def _agreement_read(field: Field, plan: Plan) -> Agreement:

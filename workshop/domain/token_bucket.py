@@ -1,4 +1,7 @@
-"""How often one may do a thing: a token bucket. It refills evenly: an honest burst passes, and a flood does not."""
+"""How often one may do a thing: a token bucket.
+
+It refills evenly: an honest burst passes, and a flood does not.
+"""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,7 +24,9 @@ class Bucket(NamedTuple):
     at: float
 
     def taken(self, pace: Pace, now: float) -> "Bucket":
-        """One less. Raises RateLimited where none is left: then nothing is taken, and waiting helps."""
+        """One less. Raises RateLimited where none is left: then nothing is taken, and waiting
+        helps.
+        """
         left = self._refilled(pace, now)
         if left < 1:
             raise RateLimited()

@@ -12,7 +12,8 @@ from workshop.wording.translated import translated
 
 @dataclass(frozen=True)
 class Export:
-    """One kind of file: the module that makes it, what browsers call it, and the package without which there is none.
+    """One kind of file: the module that makes it, what browsers call it, and the package without
+    which there is none.
 
     What is `for_programs` is the same whatever the plan's language, and gets the report as it was.
     """
@@ -27,7 +28,9 @@ EXPORTS = {
     "pack.zip": Export("pack", "application/zip", for_programs=True),
     "report.html": Export("report_page", "text/html; charset=utf-8"),
     "report.pdf": Export("report_pdf", "application/pdf", needs="weasyprint"),
-    "results.xlsx": Export("xlsx_file", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "results.xlsx": Export(
+        "xlsx_file", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ),
     "pictures.zip": Export("pictures", "application/zip"),
     "results.csv": Export("csv_file", "text/csv; charset=utf-8"),
     "results.json": Export("json_file", "application/json", for_programs=True),
@@ -40,7 +43,9 @@ SCHEMA = "results.schema.json"
 
 def offered() -> tuple[str, ...]:
     """The names of the files that can be made here, the one with everything first."""
-    return tuple(name for name, export in EXPORTS.items() if not export.needs or find_spec(export.needs))
+    return tuple(
+        name for name, export in EXPORTS.items() if not export.needs or find_spec(export.needs)
+    )
 
 
 def render(name: str, report: Report) -> bytes:

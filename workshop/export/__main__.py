@@ -1,7 +1,8 @@
-"""`python -m workshop.export <name>`: results.json on standard input, the file's bytes on standard output.
+"""`python -m workshop.export <name>`: results.json on standard input, the file's bytes on standard
+output.
 
-A process of its own: drawn inside the server, a report would stall every phone for as long as it takes.
-Exits 1 with the reason on standard error if the name or the document is no good.
+A process of its own: drawn inside the server, a report would stall every phone for as long as it
+takes. Exits 1 with the reason on standard error if the name or the document is no good.
 """
 
 import json

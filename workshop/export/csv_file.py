@@ -1,5 +1,5 @@
-"""results.csv: the tidy table, RFC 4180, UTF-8 with the byte order mark that spreadsheets need to read
-accents.
+"""results.csv: the tidy table, RFC 4180, UTF-8 with the byte order mark that spreadsheets need to
+read accents.
 """
 
 import csv

@@ -7,7 +7,9 @@ from markupsafe import Markup
 
 def element(tag: str, *inside: Element | str, **attributes: object) -> Element:
     """An SVG element around others or a text. Underscores in attribute names become dashes."""
-    made = Element(tag, {name.replace("_", "-"): _written(value) for name, value in attributes.items()})
+    made = Element(
+        tag, {name.replace("_", "-"): _written(value) for name, value in attributes.items()}
+    )
     for part in inside:
         if isinstance(part, str):
             made.text = part

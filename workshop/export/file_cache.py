@@ -1,4 +1,6 @@
-"""Files that were drawn, kept for a while in memory: whoever asks again gets the same bytes, and nothing is drawn."""
+"""Files that were drawn, kept for a while in memory: whoever asks again gets the same bytes, and
+nothing is drawn.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +41,10 @@ class Shelf:
             return content if until > self._now() else None
 
     def put(self, order: Order, content: bytes) -> None:
-        """Keep this one; those that came first make room. One that would need all of it is not kept."""
+        """Keep this one; those that came first make room.
+
+        One that would need all of it is not kept.
+        """
         if len(content) > BYTES_MOST // 2:
             return
         with self._lock:

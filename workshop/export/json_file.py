@@ -1,4 +1,6 @@
-"""results.json: the report as other programs, and this one, read it back; with the findings in words."""
+"""results.json: the report as other programs, and this one, read it back; with the findings in
+words.
+"""
 
 import json
 from typing import Any
@@ -17,5 +19,7 @@ def render(report: Report) -> bytes:
 
 
 def _in_words(document: dict[str, Any], result: Result, report: Report) -> dict[str, Any]:
-    text = findings.sentence(result.finding, result.question, report.plan.labels, report.plan.threshold)
+    text = findings.sentence(
+        result.finding, result.question, report.plan.labels, report.plan.threshold
+    )
     return {**document, "finding": {**document["finding"], "text": text}}

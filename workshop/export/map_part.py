@@ -1,4 +1,6 @@
-"""The report's part on the whole session: the power map, what to talk about first, and the balanced pictures."""
+"""The report's part on the whole session: the power map, what to talk about first, and the balanced
+pictures.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -39,7 +41,9 @@ class First:
 
 @dataclass(frozen=True)
 class MapPart:
-    """The map on the page; `first` holds the rows' texts, in the order in which to talk about them."""
+    """The map on the page; `first` holds the rows' texts, in the order in which to talk about
+    them.
+    """
 
     title: str
     drawing: Markup
@@ -65,12 +69,18 @@ def map_part(report: Report) -> MapPart | None:
         return None
     groups = dict.fromkeys(group for row in rows for group in row.spots)
     keys = [
-        Key(map_svg.key(group, passing), f"{group_name(group, labels)}, {questions.pass_name(passing)}")
+        Key(
+            map_svg.key(group, passing),
+            f"{group_name(group, labels)}, {questions.pass_name(passing)}",
+        )
         for group in groups
         for passing in Pass
     ]
     drawing = map_svg.draw(map_picture(rows), labels, "map")
-    first = [First(row.question.text, map_words.apart(row), map_words.places(row, labels)) for row in rows]
+    first = [
+        First(row.question.text, map_words.apart(row), map_words.places(row, labels))
+        for row in rows
+    ]
     return MapPart(map_words.title(), drawing, tuple(keys), tuple(first))
 
 
@@ -82,7 +92,9 @@ def balanced_parts(report: Report) -> Iterator[BalancedPart]:
             yield _balanced(result, counts, report, f"balanced-{number}")
 
 
-def _balanced(result: Result, counts: Mapping[str, Counts], report: Report, name: str) -> BalancedPart:
+def _balanced(
+    result: Result, counts: Mapping[str, Counts], report: Report, name: str
+) -> BalancedPart:
     question = question_in_prose(result.question)
     short = questions.short_labels(question, report.plan.labels)
     names = {BALANCED: say("Each group the same"), PLAIN: say("Each answer the same")}
@@ -96,7 +108,10 @@ def _balanced(result: Result, counts: Mapping[str, Counts], report: Report, name
         notes={},
         voters={which: one.voters for which, one in counts.items()},
     )
-    keys = tuple(Key(svg.swatch(tone), word) for tone, word in zip(questions.tones(question), short, strict=True))
+    keys = tuple(
+        Key(svg.swatch(tone), word)
+        for tone, word in zip(questions.tones(question), short, strict=True)
+    )
     drawing = svg.draw(picture_of(question, counts), words, name)
     return BalancedPart(question.text, questions.pass_name(result.passing), drawing, keys)
 

@@ -1,4 +1,6 @@
-"""The power map as SVG: the geometry of `domain.map_picture` on a page as wide as a printed column."""
+"""The power map as SVG: the geometry of `domain.map_picture` on a page as wide as a printed
+column.
+"""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -24,7 +26,10 @@ SAME = 0.02  # of the plot: nearer than that, today stands inside should be, and
 
 
 def draw(sections: Sequence[Section], labels: Labels, name: str) -> Markup:
-    """The SVG of a map that has rows. `name` tells its ids from those of the page's other pictures."""
+    """The SVG of a map that has rows.
+
+    `name` tells its ids from those of the page's other pictures.
+    """
     rows = [line.row for section in sections for line in section.lines]
     parts = [
         element("title", words.title(), id=f"{name}-title"),
@@ -34,14 +39,20 @@ def draw(sections: Sequence[Section], labels: Labels, name: str) -> Markup:
     for section in sections:
         drawn, y = _section(section, labels, y)
         parts += drawn
-    attributes = {"aria_labelledby": f"{name}-title {name}-words", "font_family": "inherit", "font_size": 13}
+    attributes = {
+        "aria_labelledby": f"{name}-title {name}-words",
+        "font_family": "inherit",
+        "font_size": 13,
+    }
     return markup(element("svg", *parts, viewBox=f"0 0 {WIDTH:g} {y:g}", role="img", **attributes))
 
 
 def key(group: str, passing: Pass) -> Markup:
     """A mark for the legend: filled is today, open is should be."""
     mark = _mark(group, 8, 8, filled=passing is Pass.TODAY)
-    return markup(element("svg", mark, viewBox="0 0 16 16", width=16, height=16, aria_hidden="true"))
+    return markup(
+        element("svg", mark, viewBox="0 0 16 16", width=16, height=16, aria_hidden="true")
+    )
 
 
 def _section(section: Section, labels: Labels, top: float) -> tuple[list[Element], float]:
@@ -51,7 +62,9 @@ def _section(section: Section, labels: Labels, top: float) -> tuple[list[Element
     wrapped = [_tick_lines(name, width) for name, width in zip(names, widths, strict=True)]
     axis = top + LINE * max(len(lines) for lines in wrapped)
     parts = [
-        element("text", line, x=LABELS + x * PLOT, y=axis - LINE * (len(lines) - at - 1) - 4, **_TICK)
+        element(
+            "text", line, x=LABELS + x * PLOT, y=axis - LINE * (len(lines) - at - 1) - 4, **_TICK
+        )
         for x, lines in zip(section.ticks, wrapped, strict=True)
         for at, line in enumerate(lines)
     ]
@@ -85,20 +98,45 @@ def _path(path: Path, y: float) -> Iterator[Element]:
     ends = [at for at in (path.today, path.should_be) if at is not None]
     if len(ends) > 1:
         x1, x2 = (LABELS + at * PLOT for at in ends)
-        yield element("line", x1=x1, x2=x2, y1=y, y2=y, stroke=_ink(path.group), stroke_width=2.4, stroke_opacity=0.55)
+        yield element(
+            "line",
+            x1=x1,
+            x2=x2,
+            y1=y,
+            y2=y,
+            stroke=_ink(path.group),
+            stroke_width=2.4,
+            stroke_opacity=0.55,
+        )
     is_same = len(ends) > 1 and abs(ends[0] - ends[1]) < SAME
     if path.should_be is not None:
         yield _mark(path.group, LABELS + path.should_be * PLOT, y, filled=False)
     if path.today is not None:
-        yield _mark(path.group, LABELS + path.today * PLOT, y, filled=True, size=SIZE / 2 if is_same else SIZE)
+        yield _mark(
+            path.group,
+            LABELS + path.today * PLOT,
+            y,
+            filled=True,
+            size=SIZE / 2 if is_same else SIZE,
+        )
 
 
 def _apart(line: Line, middle: float) -> Iterator[Element]:
     """Today's gap, or why there is no number."""
     x = LABELS + PLOT + 16
     if line.row.gap:
-        yield element("text", words.steps_apart(line.row), x=x, y=middle + 5, fill=INK, font_weight=700, font_size=15)
-        yield from _lines((say("steps apart"), say("on average")), x + 27, middle + 5, fill=SOFT, font_size=11)
+        yield element(
+            "text",
+            words.steps_apart(line.row),
+            x=x,
+            y=middle + 5,
+            fill=INK,
+            font_weight=700,
+            font_size=15,
+        )
+        yield from _lines(
+            (say("steps apart"), say("on average")), x + 27, middle + 5, fill=SOFT, font_size=11
+        )
     else:
         texts = wrap(words.reason(line.row), int((END - 16) / (TICK_LETTER - 0.4)))
         yield from _lines(texts, x, middle - 13 * len(texts) / 2 + 10, fill=SOFT, font_size=11)
@@ -113,7 +151,11 @@ def _mark(group: str, x: float, y: float, *, filled: bool, size: float = SIZE) -
         return element("rect", x=x - side / 2, y=y - side / 2, width=side, height=side, **look)
     if group == PartnerGroup.SOUTHERN:
         return element("circle", cx=x, cy=y, r=size - 0.2, **look)
-    return element("path", d=f"M{x:.2f} {y - size:.2f}l{size + 0.6:.2f} {2 * size:.2f}h{-2 * size - 1.2:.2f}z", **look)
+    return element(
+        "path",
+        d=f"M{x:.2f} {y - size:.2f}l{size + 0.6:.2f} {2 * size:.2f}h{-2 * size - 1.2:.2f}z",
+        **look,
+    )
 
 
 def _ink(group: str) -> str:
@@ -125,7 +167,9 @@ def _wrapped(text: str, width: float) -> list[str]:
 
 
 def _tick_lines(text: str, width: float) -> list[str]:
-    return wrap(text, int((width - 6) / TICK_LETTER), max_lines=3, placeholder=" …", break_long_words=False)
+    return wrap(
+        text, int((width - 6) / TICK_LETTER), max_lines=3, placeholder=" …", break_long_words=False
+    )
 
 
 def _lines(texts: Sequence[str], x: float, y: float, **attributes: object) -> Iterator[Element]:

@@ -28,7 +28,9 @@ def render(report: Report) -> bytes:
 
 
 def _documents(report: Report) -> tuple[list[File], list[str]]:
-    """Every file but those in a folder, and the names of those that so many results are too much for."""
+    """Every file but those in a folder, and the names of those that so many results are too much
+    for.
+    """
     files, left_out = [], []
     for name in EXPORTS:
         if name not in (NAME, IN_A_FOLDER):

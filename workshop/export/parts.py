@@ -21,7 +21,8 @@ from workshop.wording.groups import group_name
 
 @dataclass(frozen=True)
 class Part:
-    """One result. `round` is which one it is for people (`Report.nth`); `answers` tells how many did, of each group.
+    """One result. `round` is which one it is for people (`Report.nth`); `answers` tells how many
+    did, of each group.
 
     `drawing` is empty where people answered in words.
     """
@@ -42,7 +43,9 @@ class Part:
 def part(result: Result, report: Report, name: str) -> Part:
     """The result; `name` tells the ids of its drawing from those of others."""
     compared = _then(result, report)
-    groups = compared.beside(result.release) if compared and result.question.scale else result.groups
+    groups = (
+        compared.beside(result.release) if compared and result.question.scale else result.groups
+    )
     drawn = picture_of(result.question, groups)
     words = _words(result, report, groups)
     return Part(
@@ -61,12 +64,18 @@ def part(result: Result, report: Report, name: str) -> Part:
 
 
 def then_and_now(result: Result, report: Report) -> Iterator[str]:
-    """What has moved since the session this one is compared with, in words; nothing where it compares with none."""
+    """What has moved since the session this one is compared with, in words; nothing where it
+    compares with none.
+    """
     compared = _then(result, report)
     if compared and report.baseline:
         old = report.baseline.plan
-        yield then_words.line(compared, report.baseline.held_on, result.question, old.labels, old.threshold)
-        yield from then_words.sentences(compared, result.question, result.release, report.plan.labels)
+        yield then_words.line(
+            compared, report.baseline.held_on, result.question, old.labels, old.threshold
+        )
+        yield from then_words.sentences(
+            compared, result.question, result.release, report.plan.labels
+        )
 
 
 def _then(result: Result, report: Report) -> Then | None:
@@ -75,10 +84,18 @@ def _then(result: Result, report: Report) -> Then | None:
 
 def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.Words:
     """For a group of last time (`baseline.THEN`) the day stands in place of its name."""
-    question, labels, threshold = question_in_prose(result.question), report.plan.labels, report.plan.threshold
+    question, labels, threshold = (
+        question_in_prose(result.question),
+        report.plan.labels,
+        report.plan.threshold,
+    )
     choices: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
-    voters = {group: told for group, part in groups.items() if (told := voters_of(part)) is not None}
-    notes = {group: findings.note(part, question, labels, threshold) for group, part in groups.items()}
+    voters = {
+        group: told for group, part in groups.items() if (told := voters_of(part)) is not None
+    }
+    notes = {
+        group: findings.note(part, question, labels, threshold) for group, part in groups.items()
+    }
     return svg.Words(
         finding=findings.sentence(result.finding, question, labels, threshold),
         sentences=findings.sentences(question, result.release, labels),
@@ -97,7 +114,9 @@ def _name(group: str, report: Report) -> str:
 
 
 def _keys(result: Result, drawn: Picture, words: svg.Words) -> Iterator[Key]:
-    """The legend: what the tones mean, or, where the rows are choices, what the groups' marks mean."""
+    """The legend: what the tones mean, or, where the rows are choices, what the groups' marks
+    mean.
+    """
     if drawn.form == BY_CHOICE:
         yield from _group_keys(words)
         return
@@ -111,7 +130,10 @@ def _keys(result: Result, drawn: Picture, words: svg.Words) -> Iterator[Key]:
 def _group_keys(words: svg.Words) -> Iterator[Key]:
     for group, answers in words.answers.items():
         if group != TOGETHER:
-            yield Key(svg.group_mark(group), say("{group}, {answers}", group=words.groups[group], answers=answers))
+            yield Key(
+                svg.group_mark(group),
+                say("{group}, {answers}", group=words.groups[group], answers=answers),
+            )
 
 
 def _answers(words: svg.Words) -> Iterator[str]:

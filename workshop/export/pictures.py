@@ -1,4 +1,6 @@
-"""Pictures to paste: the power map and every result, each as SVG and PNG; pictures.zip holds them all."""
+"""Pictures to paste: the power map and every result, each as SVG and PNG; pictures.zip holds them
+all.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +24,9 @@ def render(report: Report) -> bytes:
 
 
 def pictures(report: Report) -> Iterator[File]:
-    """Every picture, named by its question, pass and round; SVG alone where the face of PNG has not the letters."""
+    """Every picture, named by its question, pass and round; SVG alone where the face of PNG has not
+    the letters.
+    """
     for name, page in _sheets(replace(report, plan=in_prose(report.plan))):
         drawn = sheet.draw(page)
         yield File(f"{name}.svg", drawn)
@@ -34,7 +38,10 @@ def _sheets(report: Report) -> Iterator[tuple[str, sheet.Sheet]]:
     the_map = map_part(report)
     if the_map:
         lead = say("Where each group sees the decision today, and where it wishes it to be.")
-        yield "00-power-map", sheet.Sheet(the_map.title, "", lead, the_map.drawing, the_map.keys, [_session(report)])
+        yield (
+            "00-power-map",
+            sheet.Sheet(the_map.title, "", lead, the_map.drawing, the_map.keys, [_session(report)]),
+        )
     drawn = [result for result in report.results if not result.question.takes_text]
     for number, result in enumerate(drawn, start=1):
         yield f"{number:02}-{_name(result)}", _sheet(result, report)
@@ -48,10 +55,22 @@ def _name(result: Result) -> str:
 def _sheet(result: Result, report: Report) -> sheet.Sheet:
     told = part(result, report, "picture")
     below = " · ".join(
-        filter(None, (told.passing, questions.round_said(told.round_name, told.round), report.plan.frame))
+        filter(
+            None,
+            (told.passing, questions.round_said(told.round_name, told.round), report.plan.frame),
+        )
     )
-    answers = told.answers if TOGETHER in result.groups else ()  # of two groups the drawing or its legend tells them
-    return sheet.Sheet(result.question.text, below, told.finding, told.drawing, told.keys, [*answers, _session(report)])
+    answers = (
+        told.answers if TOGETHER in result.groups else ()
+    )  # of two groups the drawing or its legend tells them
+    return sheet.Sheet(
+        result.question.text,
+        below,
+        told.finding,
+        told.drawing,
+        told.keys,
+        [*answers, _session(report)],
+    )
 
 
 def _session(report: Report) -> str:

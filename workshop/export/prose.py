@@ -1,4 +1,6 @@
-"""Texts of a plan within sentences of ours, which run from left to right, also for a plan in Arabic."""
+"""Texts of a plan within sentences of ours, which run from left to right, also for a plan in
+Arabic.
+"""
 
 from collections.abc import Mapping
 from unicodedata import bidirectional
@@ -11,7 +13,8 @@ _FROM_THE_RIGHT = ("R", "AL")
 
 
 def in_prose(plan: Plan) -> Plan:
-    """The plan for sentences of ours, which run from left to right: what follows an Arabic text there stays behind it.
+    """The plan for sentences of ours, which run from left to right: what follows an Arabic text
+    there stays behind it.
 
     Without the mark a number after such a text would be drawn before it.
     """

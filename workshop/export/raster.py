@@ -1,4 +1,6 @@
-"""An SVG of ours as PNG, in the one face that is fetched at set-up, so that it is the same on every machine."""
+"""An SVG of ours as PNG, in the one face that is fetched at set-up, so that it is the same on every
+machine.
+"""
 
 import re
 from pathlib import Path
@@ -6,18 +8,30 @@ from pathlib import Path
 import resvg_py
 
 _FOLDER = Path(__file__).parents[2] / "static" / "vendor"
-_FACES = [str(_FOLDER / name) for name in ("DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf")]
+_FACES = [
+    str(_FOLDER / name) for name in ("DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf")
+]
 _FAMILY = "DejaVu Sans"
-_ZOOM = 2  # 1520 pixels wide: sharp on a projector, and half the work of 3; whole, so that the tiles of patterns meet
-_TALL = 8000  # beyond this the map of a hundred questions would take as many MiB as all else; nobody sees it at once
+# 1520 pixels wide: sharp on a projector, and half the work of 3; whole, so that the tiles of
+# patterns meet
+_ZOOM = 2
+# beyond this the map of a hundred questions would take as many MiB as all else; nobody sees it at
+# once
+_TALL = 8000
 _HEIGHT = re.compile(r'viewBox="[\d.-]+ [\d.-]+ [\d.]+ ([\d.]+)"')
-# What the face can write: Latin, Greek, Cyrillic, Armenian; Arabic; Latin again; signs, arrows, shapes.
+# What the face can write: Latin, Greek, Cyrillic, Armenian; Arabic; Latin again; signs, arrows,
+# shapes.
 _LETTERS = ((0x20, 0x55F), (0x600, 0x6FF), (0x1E00, 0x1FFF), (0x2000, 0x23FF), (0x25A0, 0x25FF))
 
 
 def can_write(text: str) -> bool:
-    """Whether the face has the letters of this text; where it has not, there is no picture rather than a wrong one."""
-    return all(sign.isspace() or any(first <= ord(sign) <= last for first, last in _LETTERS) for sign in text)
+    """Whether the face has the letters of this text; where it has not, there is no picture rather
+    than a wrong one.
+    """
+    return all(
+        sign.isspace() or any(first <= ord(sign) <= last for first, last in _LETTERS)
+        for sign in text
+    )
 
 
 def png(svg: bytes) -> bytes:

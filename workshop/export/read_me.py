@@ -1,4 +1,7 @@
-"""README.txt of the pack: what each file is, and how to read what is in them. Plain text that every editor opens."""
+"""README.txt of the pack: what each file is, and how to read what is in them.
+
+Plain text that every editor opens.
+"""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -12,7 +15,9 @@ _WIDTH = 78
 
 
 def render(report: Report, names: Sequence[str], left_out: Sequence[str] = ()) -> bytes:
-    """The file's bytes: UTF-8 with a byte order mark and the line ends of Windows, whose old editor needs both."""
+    """The file's bytes: UTF-8 with a byte order mark and the line ends of Windows, whose old editor
+    needs both.
+    """
     return "\r\n".join([*_lines(report, names, left_out), ""]).encode("utf-8-sig")
 
 

@@ -1,7 +1,8 @@
-"""Where files are drawn: each in a process of its own that ends with it, two at once on the whole server, and bounded.
+"""Where files are drawn: each in a process of its own that ends with it, two at once on the whole
+server, and bounded.
 
-A session draws one at a time, so that whoever asks for all of its files keeps no other waiting. What was drawn is kept
-a while.
+A session draws one at a time, so that whoever asks for all of its files keeps no other waiting.
+What was drawn is kept a while.
 """
 
 import json
@@ -35,8 +36,8 @@ class Studio:
     def file(
         self, code: str, name: str, report: Callable[[], Report], is_wanted: Callable[[], bool]
     ) -> tuple[Report, bytes]:
-        """The file of this name, and the report it was drawn from: the one there is when its turn comes. If nobody
-        wants it by then, it is not drawn.
+        """The file of this name, and the report it was drawn from: the one there is when its turn
+        comes. If nobody wants it by then, it is not drawn.
 
         Raises ExportNotInstalled, TooLargeToDraw, ServerBusy, and what `report` raises.
         """

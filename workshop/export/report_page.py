@@ -1,4 +1,6 @@
-"""report.html: one page to print or keep, complete in itself: no script, no network, the style inside."""
+"""report.html: one page to print or keep, complete in itself: no script, no network, the style
+inside.
+"""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -33,7 +35,9 @@ def render(report: Report) -> bytes:
             map=map_part(report),
             questions=list(_questions(report)),
             balanced=list(balanced_parts(report)),
-            not_revealed=[report.plan.question(place.question).text for place in report.not_revealed],
+            not_revealed=[
+                report.plan.question(place.question).text for place in report.not_revealed
+            ],
             about=files.about(report.plan.threshold),
             promise=files.promise(report.plan.threshold),
             kept=files.kept_until(report.kept_until, report.kept_days),
@@ -46,7 +50,9 @@ def render(report: Report) -> bytes:
 
 def _environment() -> Environment:
     loader = FileSystemLoader(_ROOT / "templates" / "report")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
     environment.globals["_"] = say
     return environment
 
@@ -55,4 +61,7 @@ def _questions(report: Report) -> Iterator[tuple[str, list[Part]]]:
     """Each question's text with its results."""
     numbered = enumerate(report.results, start=1)
     for question, results in groupby(numbered, key=lambda item: item[1].question):
-        yield question.text, [part(result, report, f"picture-{number}") for number, result in results]
+        yield (
+            question.text,
+            [part(result, report, f"picture-{number}") for number, result in results],
+        )

@@ -1,4 +1,6 @@
-"""report.pdf: the page of report.html on paper, by WeasyPrint where it is installed (requirements/pdf.txt)."""
+"""report.pdf: the page of report.html on paper, by WeasyPrint where it is installed
+(requirements/pdf.txt).
+"""
 
 import os
 import re
@@ -23,7 +25,9 @@ PAGE_MOST = 800_000
 
 def render(report: Report) -> bytes:
     """The file's bytes, the same for the same report. Raises ExportNotInstalled, TooLargeToDraw."""
-    os.environ["SOURCE_DATE_EPOCH"] = "0"  # else its fonts would tell at what second this was asked for
+    os.environ["SOURCE_DATE_EPOCH"] = (
+        "0"  # else its fonts would tell at what second this was asked for
+    )
     try:
         import weasyprint
         from weasyprint.urls import URLFetcher
@@ -32,7 +36,9 @@ def render(report: Report) -> bytes:
     shown = report_page.render(report)
     if len(shown) > PAGE_MOST:
         raise TooLargeToDraw()
-    page = weasyprint.HTML(string=for_paper(shown.decode()), url_fetcher=URLFetcher(allowed_protocols=("data",)))
+    page = weasyprint.HTML(
+        string=for_paper(shown.decode()), url_fetcher=URLFetcher(allowed_protocols=("data",))
+    )
     whole: bytes = page.write_pdf(
         stylesheets=[weasyprint.CSS(string=_LEGEND + _PICTURE)],
         pdf_identifier=b"report",
@@ -43,12 +49,17 @@ def render(report: Report) -> bytes:
 
 
 def for_paper(page: str) -> str:
-    """For a reader of SVG that knows no pattern of another drawing, paints strokes last, and does not join Arabic."""
+    """For a reader of SVG that knows no pattern of another drawing, paints strokes last, and does
+    not join Arabic.
+    """
     return _DRAWING.sub(_complete, page)
 
 
 def _complete(drawing: re.Match[str]) -> str:
-    start, inside = drawing[1], drawing[2].replace(colours.PAPER, colours.WHITE)  # the ground of a page on paper
+    start, inside = (
+        drawing[1],
+        drawing[2].replace(colours.PAPER, colours.WHITE),
+    )  # the ground of a page on paper
     patterns = colours.PATTERNS.split(">", 1)[1].removesuffix("</svg>") if "url(#" in inside else ""
     if _FROM_THE_RIGHT.search(inside) and can_write(inside):
         return _in_pixels(f"{start}{patterns}{inside}</svg>")
@@ -56,7 +67,9 @@ def _complete(drawing: re.Match[str]) -> str:
 
 
 def _in_pixels(drawing: str) -> str:
-    pixels = b64encode(png(drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode())).decode()
+    pixels = b64encode(
+        png(drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode())
+    ).decode()
     described = _DESCRIBED.search(drawing)
     words = described[1].replace('"', "&quot;") if described else ""
     return f'<img src="data:image/png;base64,{pixels}" alt="{words}">'

@@ -1,8 +1,8 @@
 """The form of results.json as JSON Schema 2020-12, made of the words the rules themselves use.
 
-It refuses what a session cannot have told: a group below the threshold of its own plan, numbers beside a group that is
-withheld, a name nobody knows. What a schema cannot say (that counts add up, that a question is one of the plan) is
-checked when a document is read (`domain.report`).
+It refuses what a session cannot have told: a group below the threshold of its own plan, numbers
+beside a group that is withheld, a name nobody knows. What a schema cannot say (that counts add up,
+that a question is one of the plan) is checked when a document is read (`domain.report`).
 """
 
 import json
@@ -45,19 +45,29 @@ def schema() -> Schema:
                 "session": _session(),
                 "plan": _ref("plan"),
                 "results": _list(_ref("result")),
-                "not_revealed": _list(_object({"question": _WORDS, "pass": _PASS, "round": _ROUND})),
+                "not_revealed": _list(
+                    _object({"question": _WORDS, "pass": _PASS, "round": _ROUND})
+                ),
                 "agreements": _list(_agreement()),
                 "written": _list(_object({"question": _WORDS, "round": _ROUND, "text": _WORDS})),
                 "baseline": {"anyOf": [{"type": "null"}, _baseline()]},
             }
         ),
         "allOf": _thresholds(),
-        "$defs": {"plan": _plan(), "result": _result(), "shown": {"oneOf": [_counts(), _veiled(), _withheld()]}},
+        "$defs": {
+            "plan": _plan(),
+            "result": _result(),
+            "shown": {"oneOf": [_counts(), _veiled(), _withheld()]},
+        },
     }
 
 
 def _baseline() -> Schema:
-    told = {"format": {"const": FORMAT}, "session": _object({"code": _WORDS, "opened_on": _DAY}), "plan": _ref("plan")}
+    told = {
+        "format": {"const": FORMAT},
+        "session": _object({"code": _WORDS, "opened_on": _DAY}),
+        "plan": _ref("plan"),
+    }
     told |= {"results": _list(_ref("result")), "agreements": _list(_agreement())}
     return _object(told) | {"allOf": _thresholds()}
 
@@ -65,14 +75,27 @@ def _baseline() -> Schema:
 def _session() -> Schema:
     told = {"code": _WORDS, "title": _TEXT, "frame": _TEXT, "language": _WORDS, "threshold": _K}
     told |= {"results": {"enum": [showing.value for showing in Showing]}, "opened_on": _DAY}
-    return _object(told, kept_until=_DAY, kept_days={"type": "integer", "minimum": 1, "maximum": 3650})
+    return _object(
+        told, kept_until=_DAY, kept_days={"type": "integer", "minimum": 1, "maximum": 3650}
+    )
 
 
 def _plan() -> Schema:
-    """As far as results are read by it; docs/api.md tells the whole of a plan, and /api/openapi.json its schema."""
-    question = {"id": _WORDS, "kind": {"enum": [kind.value for kind in Kind]}, "text": _WORDS, "passes": _list(_PASS)}
+    """As far as results are read by it; docs/api.md tells the whole of a plan, and
+    /api/openapi.json its schema.
+    """
+    question = {
+        "id": _WORDS,
+        "kind": {"enum": [kind.value for kind in Kind]},
+        "text": _WORDS,
+        "passes": _list(_PASS),
+    }
     asked = {"type": "object", "required": [*question], "properties": question}
-    told = {"title": _WORDS, "threshold": _K, "questions": _list(asked) | {"minItems": 1, "maxItems": MOST_QUESTIONS}}
+    told = {
+        "title": _WORDS,
+        "threshold": _K,
+        "questions": _list(asked) | {"minItems": 1, "maxItems": MOST_QUESTIONS},
+    }
     return {"type": "object", "required": [*told], "properties": told}
 
 
@@ -82,7 +105,13 @@ def _result() -> Schema:
     return {
         "oneOf": [
             _object(
-                {**place, "mode": {"const": mode.value}, "groups": _groups(mode), "finding": finding}, round_name=_WORDS
+                {
+                    **place,
+                    "mode": {"const": mode.value},
+                    "groups": _groups(mode),
+                    "finding": finding,
+                },
+                round_name=_WORDS,
             )
             for mode in Mode
         ]
@@ -94,7 +123,9 @@ def _groups(mode: Mode) -> Schema:
 
 
 def _counts() -> Schema:
-    counted = _object({"voters": _VOTERS, "counts": _list(_PEOPLE), "no_answer": _PEOPLE}, paper=_PEOPLE)
+    counted = _object(
+        {"voters": _VOTERS, "counts": _list(_PEOPLE), "no_answer": _PEOPLE}, paper=_PEOPLE
+    )
     written = _object({"voters": _VOTERS, "counts": {"const": []}})
     return {"anyOf": [counted, written]}
 
@@ -112,7 +143,14 @@ def _withheld() -> Schema:
 
 
 def _agreement() -> Schema:
-    return _object({"question": {"anyOf": [_WORDS, {"type": "null"}]}, "what": _WORDS, "who": _TEXT, "by": _TEXT})
+    return _object(
+        {
+            "question": {"anyOf": [_WORDS, {"type": "null"}]},
+            "what": _WORDS,
+            "who": _TEXT,
+            "by": _TEXT,
+        }
+    )
 
 
 def _thresholds() -> list[Schema]:
@@ -120,7 +158,10 @@ def _thresholds() -> list[Schema]:
     return [
         {
             "if": _within("plan", {"properties": {"threshold": {"const": k}}}),
-            "then": _within("results", {"items": _within("groups", _each({"properties": {"voters": {"minimum": k}}}))}),
+            "then": _within(
+                "results",
+                {"items": _within("groups", _each({"properties": {"voters": {"minimum": k}}}))},
+            ),
         }
         for k in THRESHOLDS
     ]

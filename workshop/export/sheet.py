@@ -1,4 +1,6 @@
-"""A picture that stands alone, for a slide or a text: title, finding, drawing, legend and facts on white ground."""
+"""A picture that stands alone, for a slide or a text: title, finding, drawing, legend and facts on
+white ground.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +22,10 @@ MARK = 22.0  # room of a mark in the legend, and between two of its words
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on it, from top to bottom. `drawing` and the marks of `keys` are drawings of ours."""
+    """What stands on it, from top to bottom.
+
+    `drawing` and the marks of `keys` are drawings of ours.
+    """
 
     title: str
     below: str
@@ -52,14 +57,18 @@ _KEY, _FACT = _Type(12), _Type(11, SOFT)
 
 
 def draw(sheet: Sheet) -> bytes:
-    """The file's bytes: SVG in UTF-8, complete in itself, with the same in words for those who cannot see it."""
+    """The file's bytes: SVG in UTF-8, complete in itself, with the same in words for those who
+    cannot see it.
+    """
     drawing = fromstring(sheet.drawing)  # noqa: S314 - we have just written it
     parts, y = list[Element](), MARGIN
     for text, kind in ((sheet.title, _TITLE), (sheet.below, _BELOW), (sheet.finding, _FINDING)):
         lines, y = _texts([text], kind, y + 3)
         parts += lines
     y = round(y + 10)  # whole, so that the tiles of patterns meet on whole pixels
-    parts.append(element("g", *_on_white(drawing), transform=f"translate({MARGIN:g} {y:g})", font_size=13))
+    parts.append(
+        element("g", *_on_white(drawing), transform=f"translate({MARGIN:g} {y:g})", font_size=13)
+    )
     keys, y = _legend(sheet.keys, y + float(drawing.get("viewBox", "").split()[3]) + 8)
     facts, y = _texts(sheet.facts, _FACT, y + 6)
     return _whole([*_in_words(sheet, drawing), *parts, *keys, *facts], y + MARGIN - 12)
@@ -71,7 +80,16 @@ def _whole(parts: Sequence[Element], height: float) -> bytes:
     size = {"viewBox": f"0 0 {WHOLE:g} {height:g}", "width": WHOLE, "height": height}
     words = {"role": "img", "aria_labelledby": "title words", "font_family": FACES}
     titles, rest = parts[:2], parts[2:]
-    whole = element("svg", *titles, *patterns, ground, *rest, xmlns="http://www.w3.org/2000/svg", **size, **words)
+    whole = element(
+        "svg",
+        *titles,
+        *patterns,
+        ground,
+        *rest,
+        xmlns="http://www.w3.org/2000/svg",
+        **size,
+        **words,
+    )
     drawn: bytes = tostring(whole, encoding="utf-8", xml_declaration=True)
     return drawn + b"\n"
 
@@ -86,7 +104,9 @@ def _on_white(drawing: Element) -> Iterator[Element]:
     """What is drawn, without the words of its own; where it shows the page's ground, white."""
     for part in drawing:
         if part.tag not in ("title", "desc"):
-            part.attrib.update({name: WHITE for name, value in part.attrib.items() if value == PAPER})
+            part.attrib.update(
+                {name: WHITE for name, value in part.attrib.items() if value == PAPER}
+            )
             yield part
 
 
@@ -108,6 +128,8 @@ def _legend(keys: Sequence[Key], y: float) -> tuple[list[Element], float]:
             x, y = 0.0, y + 20
         mark = fromstring(key.mark)  # noqa: S314 - ours
         drawn.append(element("g", *_on_white(mark), transform=f"translate({MARGIN + x:g} {y:g})"))
-        drawn.append(element("text", key.word, x=MARGIN + x + MARK, y=y + 12, font_size=_KEY.size, fill=INK))
+        drawn.append(
+            element("text", key.word, x=MARGIN + x + MARK, y=y + 12, font_size=_KEY.size, fill=INK)
+        )
         x += width + MARK
     return drawn, y + (24 if keys else 0)

@@ -1,4 +1,6 @@
-"""A result's picture as SVG: the geometry of `domain.picture` on a page as wide as a printed column."""
+"""A result's picture as SVG: the geometry of `domain.picture` on a page as wide as a printed
+column.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +21,9 @@ PERCENT_FROM = 50  # voters; below, a percentage would pretend to more than a sm
 
 @dataclass(frozen=True)
 class Words:
-    """What a picture says: by group its name, answers and note, by cell its label; and all of it in words."""
+    """What a picture says: by group its name, answers and note, by cell its label; and all of it in
+    words.
+    """
 
     finding: str
     sentences: Sequence[str]
@@ -83,7 +87,9 @@ def group_mark(group: str) -> Markup:
 
 
 def _small(*parts: Element) -> Markup:
-    return markup(element("svg", *parts, viewBox="0 0 16 16", width=16, height=16, aria_hidden="true"))
+    return markup(
+        element("svg", *parts, viewBox="0 0 16 16", width=16, height=16, aria_hidden="true")
+    )
 
 
 def _in_words(words: Words, name: str) -> Iterator[Element]:
@@ -150,7 +156,9 @@ def _note(row: Row, form: _Form, words: Words, y: float, height: float) -> Itera
 
 
 def _segment(bar: Bar, form: _Form, words: Words, y: float) -> Iterator[Element]:
-    """A diverging bar with its number inside, or above it where it is too narrow; nothing where it is 0."""
+    """A diverging bar with its number inside, or above it where it is too narrow; nothing where it
+    is 0.
+    """
     if not bar.count:
         return
     x, width = form.labels + bar.x * form.plot, bar.width * form.plot
@@ -162,7 +170,11 @@ def _segment(bar: Bar, form: _Form, words: Words, y: float) -> Iterator[Element]
         inside = {"x": x + width / 2, "y": y + form.bar / 2 + 5, "font_size": 14}
         yield element("text", number, **inside, **bold, **number_marks(bar.tone))
     else:
-        above = {"x": min(x + width / 2, WIDTH - DIGIT * len(number) / 2), "y": y - 4, "font_size": 10}
+        above = {
+            "x": min(x + width / 2, WIDTH - DIGIT * len(number) / 2),
+            "y": y - 4,
+            "font_size": 10,
+        }
         yield element("text", number, **above, **bold, fill=INK)
 
 
@@ -186,11 +198,15 @@ def _number(bar: Bar, words: Words) -> str:
 
 def _zero_line(x: float, y: float, height: float) -> Element:
     """Where the scale changes sides: behind the bars, so that it never runs through a number."""
-    return element("line", x1=x, x2=x, y1=y - 11.0, y2=y + height + 11.0, stroke=INK, stroke_width=1.4)
+    return element(
+        "line", x1=x, x2=x, y1=y - 11.0, y2=y + height + 11.0, stroke=INK, stroke_width=1.4
+    )
 
 
 def _mark(group: str, x: float, y: float) -> Iterator[Element]:
-    """The group's shape in ink, centred: ■ Northern, ● Southern, ◆ neither; everyone together has none."""
+    """The group's shape in ink, centred: ■ Northern, ● Southern, ◆ neither; everyone together has
+    none.
+    """
     if group == PartnerGroup.NORTHERN:
         yield element("rect", x=x - 5, y=y - 5, width=10, height=10, fill=INK)
     elif group == PartnerGroup.SOUTHERN:

@@ -1,5 +1,5 @@
-"""The tidy table of a report: one row per question, pass, round, group and choice, as CSV and XLSX write
-it.
+"""The tidy table of a report: one row per question, pass, round, group and choice, as CSV and XLSX
+write it.
 """
 
 from collections.abc import Iterator
@@ -30,8 +30,8 @@ Value = str | int | None
 
 
 def table(report: Report) -> Iterator[tuple[Value, ...]]:
-    """The rows under COLUMNS: numbers as numbers, texts that no spreadsheet runs, None where there is
-    nothing.
+    """The rows under COLUMNS: numbers as numbers, texts that no spreadsheet runs, None where there
+    is nothing.
     """
     return (tuple(map(_harmless, _values(row, report.plan))) for row in report.rows())
 
@@ -56,7 +56,11 @@ def _values(row: Row, plan: Plan) -> tuple[Value, ...]:
 def _choice_text(row: Row, question: Question, plan: Plan) -> str | None:
     if row.choice is None:
         return row.text
-    return questions.choices(question, plan.labels)[row.choice] if isinstance(row.choice, int) else findings.no_answer()
+    return (
+        questions.choices(question, plan.labels)[row.choice]
+        if isinstance(row.choice, int)
+        else findings.no_answer()
+    )
 
 
 def _harmless(value: Value) -> Value:

@@ -14,7 +14,10 @@ _A4, _LINE = 9, 15
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook being written, and the few forms its cells have. `rtl`: its texts are written from right to left."""
+    """A workbook being written, and the few forms its cells have.
+
+    `rtl`: its texts are written from right to left.
+    """
 
     book: Any
     rtl: bool
@@ -24,7 +27,13 @@ class Book:
         """The forms are made once: a workbook keeps every one it is given."""
         wrapped = {"text_wrap": True, "valign": "top"}
         forms = {
-            "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#e3edf1"},
+            "head": {
+                "bold": True,
+                "bottom": 1,
+                "text_wrap": True,
+                "valign": "top",
+                "bg_color": "#e3edf1",
+            },
             "title": {"bold": True, "font_size": 13},
             "bold": {"bold": True, "valign": "top"},
             "soft": {"font_color": "#6b655c"},
@@ -37,7 +46,9 @@ class Book:
         self.forms.update({name: self.book.add_format(look) for name, look in forms.items()})
 
     def sheet(self, name: str, widths: Sequence[int]) -> "Sheet":
-        """A new sheet with columns of these widths, that prints on A4 across, as wide as the page."""
+        """A new sheet with columns of these widths, that prints on A4 across, as wide as the
+        page.
+        """
         made = self.book.add_worksheet(name)
         if self.rtl:
             made.right_to_left()
@@ -52,14 +63,19 @@ class Book:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet being written. Texts are written as texts, whatever they look like; None is left empty."""
+    """A sheet being written.
+
+    Texts are written as texts, whatever they look like; None is left empty.
+    """
 
     of: Book
     sheet: Any
     widths: Sequence[int]
 
     def head(self, titles: Sequence[str], frozen: int = 0) -> None:
-        """The first row, which stays in sight and heads every page; so do the first columns, if `frozen`."""
+        """The first row, which stays in sight and heads every page; so do the first columns, if
+        `frozen`.
+        """
         self.row(0, titles, "head")
         self.sheet.freeze_panes(1, frozen)
         self.sheet.repeat_rows(0)
@@ -73,8 +89,13 @@ class Sheet:
             self.sheet.autofilter(0, 0, max(last, 1), filtered - 1)
 
     def row(self, at: int, cells: Cells, form: str) -> None:
-        """One row, from the first column on, as high as its longest text: not every program sees to that."""
-        lines = max(-(-len(str(cell or "")) // width) for cell, width in zip(cells, self.widths, strict=False))
+        """One row, from the first column on, as high as its longest text: not every program sees to
+        that.
+        """
+        lines = max(
+            -(-len(str(cell or "")) // width)
+            for cell, width in zip(cells, self.widths, strict=False)
+        )
         if lines > 1 and form != "plain":
             self.sheet.set_row(at, _LINE * lines)
         for column, cell in enumerate(cells):

@@ -1,4 +1,6 @@
-"""results.xlsx: what was found, every question as a table with a chart, the tidy table, and what it all means."""
+"""results.xlsx: what was found, every question as a table with a chart, the tidy table, and what it
+all means.
+"""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -22,7 +24,9 @@ _NO_GUESSES = {"strings_to_formulas": False, "strings_to_urls": False, "strings_
 
 
 def render(report: Report) -> bytes:
-    """The file's bytes, the same for the same report: the only date in it is the day of the session."""
+    """The file's bytes, the same for the same report: the only date in it is the day of the
+    session.
+    """
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, **_NO_GUESSES}) as made:
         opened = datetime.combine(report.opened_on, time(), UTC)
@@ -40,7 +44,9 @@ def render(report: Report) -> bytes:
 
 
 def _results_sheet(book: Book, report: Report) -> None:
-    """The table as in results.csv, under the same names in every language: programs look for them."""
+    """The table as in results.csv, under the same names in every language: programs look for
+    them.
+    """
     sheet = book.sheet("Results", _WIDTHS)
     sheet.head(COLUMNS)
     sheet.rows(table(report), "plain", filtered=len(COLUMNS))
@@ -50,7 +56,10 @@ def _summary_sheet(book: Book, report: Report) -> None:
     groups = list(dict.fromkeys(group for result in report.results for group in result.groups))
     names = [group_name(group, report.plan.labels) for group in groups]
     sheet = book.sheet(say("Summary"), (44, 11, 7, 50, 11, *(34 for _ in names)))
-    sheet.head([say("Question"), say("Pass"), say("Round"), say("Finding"), say("Steps apart"), *names], frozen=1)
+    sheet.head(
+        [say("Question"), say("Pass"), say("Round"), say("Finding"), say("Steps apart"), *names],
+        frozen=1,
+    )
     sheet.rows(list(_summary(result, report, groups)) for result in report.results)
 
 
@@ -62,7 +71,9 @@ def _summary(result: Result, report: Report, groups: Sequence[str]) -> Iterator[
     yield findings.sentence(result.finding, result.question, labels, report.plan.threshold)
     yield round(result.gap.distance, 2) if result.gap else None
     drawn = [group for group, shown in result.groups.items() if has_row(group, shown)]
-    said = dict(zip(drawn, findings.sentences(result.question, result.release, labels), strict=True))
+    said = dict(
+        zip(drawn, findings.sentences(result.question, result.release, labels), strict=True)
+    )
     yield from (said.get(group) for group in groups)
 
 

@@ -1,4 +1,6 @@
-"""The sheets that are there when there is something for them: power map, then and now, written answers."""
+"""The sheets that are there when there is something for them: power map, then and now, written
+answers.
+"""
 
 from collections.abc import Iterator
 
@@ -19,7 +21,9 @@ def map_sheet(book: Book, report: Report) -> None:
         return
     sheet = book.sheet(say("Power map"), (50, 24, 10, 12, 18, 44))
     passes = [questions.pass_name(passing) for passing in Pass]
-    sheet.head([say("Question"), say("Group"), *passes, say("Steps apart, today"), say("Not shown")])
+    sheet.head(
+        [say("Question"), say("Group"), *passes, say("Steps apart, today"), say("Not shown")]
+    )
     sheet.rows((cells for row in rows for cells in _map_rows(row, report)), "tenths", filtered=6)
 
 
@@ -27,9 +31,18 @@ def _map_rows(row: MapRow, report: Report) -> Iterator[Cells]:
     """Steps count from 1, as on the map."""
     labels = report.plan.labels
     for group, spots in row.spots.items():
-        places = [None if spots[passing].at is None else round((spots[passing].at or 0) + 1, 2) for passing in Pass]
+        places = [
+            None if spots[passing].at is None else round((spots[passing].at or 0) + 1, 2)
+            for passing in Pass
+        ]
         gap = round(row.gap.distance, 2) if row.gap else None
-        yield row.question.text, group_name(group, labels), *places, gap, map_words.note(row, labels) or None
+        yield (
+            row.question.text,
+            group_name(group, labels),
+            *places,
+            gap,
+            map_words.note(row, labels) or None,
+        )
 
 
 def then_sheet(book: Book, report: Report) -> None:
@@ -59,8 +72,14 @@ def written_sheet(book: Book, report: Report) -> None:
 
 def _written_rows(report: Report) -> Iterator[Cells]:
     rounds = {
-        (result.question.id, result.round): questions.round_in_a_cell(report.round_name(result), report.nth(result))
+        (result.question.id, result.round): questions.round_in_a_cell(
+            report.round_name(result), report.nth(result)
+        )
         for result in report.results
     }
     for one in report.written:
-        yield report.plan.question(one.question).text, rounds.get((one.question, one.round), one.round), one.text
+        yield (
+            report.plan.question(one.question).text,
+            rounds.get((one.question, one.round), one.round),
+            one.text,
+        )

@@ -1,4 +1,6 @@
-"""The sheet "Questions": each result as a small table, counts and shares side by side, with a chart of its own."""
+"""The sheet "Questions": each result as a small table, counts and shares side by side, with a chart
+of its own.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +18,10 @@ from workshop.wording import findings, questions, say
 from workshop.wording.groups import group_name
 
 _LEAST_ROWS = 18  # as high as a chart, and a line between two
-_HATCHED = {"southern": "wide_upward_diagonal", "neither": "percent_50"}  # told apart without colour, too
+_HATCHED = {
+    "southern": "wide_upward_diagonal",
+    "neither": "percent_50",
+}  # told apart without colour, too
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,12 @@ def _table(sheet: Sheet, block: _Block, result: Result, report: Report) -> None:
     labels = report.plan.labels
     again = questions.round_said(report.round_name(result), report.nth(result))
     sheet.cell(block.top, 0, result.question.text, "title")
-    sheet.cell(block.top + 1, 0, " · ".join(filter(None, (questions.pass_name(result.passing), again))), "soft")
+    sheet.cell(
+        block.top + 1,
+        0,
+        " · ".join(filter(None, (questions.pass_name(result.passing), again))),
+        "soft",
+    )
     said = findings.sentence(result.finding, result.question, labels, report.plan.threshold)
     sheet.cell(block.top + 2, 0, said, "soft")
     sheet.row(block.top + 3, [say("Answer"), *_names(block, report)], "head")
@@ -68,7 +78,9 @@ def _table(sheet: Sheet, block: _Block, result: Result, report: Report) -> None:
     for column, group in enumerate(block.groups):
         for at, cells in enumerate(_column(block, group, result)):
             for side, cell in enumerate(cells):
-                sheet.cell(block.first + at, 1 + 2 * column + side, cell, ("plain", "percent")[side])
+                sheet.cell(
+                    block.first + at, 1 + 2 * column + side, cell, ("plain", "percent")[side]
+                )
 
 
 def _names(block: _Block, report: Report) -> Iterator[str]:
@@ -78,7 +90,9 @@ def _names(block: _Block, report: Report) -> Iterator[str]:
 
 
 def _column(block: _Block, group: str, result: Result) -> Iterator[tuple[Cell, Cell]]:
-    """Count and share of each choice, then the voters; where a number is kept back, the note of the tidy table."""
+    """Count and share of each choice, then the voters; where a number is kept back, the note of the
+    tidy table.
+    """
     rows = {row.choice: row for row in result.rows() if row.group == group}
     alone = rows.get(None)
     for choice in block.choices:
@@ -94,7 +108,9 @@ def _cells(row: Row) -> tuple[Cell, Cell]:
 
 
 def _chart(sheet: Sheet, name: str, block: _Block, result: Result) -> None:
-    """Shares of each group whose numbers are told, choice by choice; none where no group tells them."""
+    """Shares of each group whose numbers are told, choice by choice; none where no group tells
+    them.
+    """
     counted = [group for group in block.groups if isinstance(result.groups[group], Counts)]
     if not counted:
         return
@@ -103,11 +119,15 @@ def _chart(sheet: Sheet, name: str, block: _Block, result: Result) -> None:
         chart.add_series(_series(name, block, group))
     # By its cell: a text that looks like the address of one would be taken for it.
     chart.set_title({"name": [name, block.top, 0], "overlay": False, "name_font": {"size": 11}})
-    chart.set_y_axis({"reverse": True, "crossing": "max"})  # the first choice on top, as in the table
+    chart.set_y_axis(
+        {"reverse": True, "crossing": "max"}
+    )  # the first choice on top, as in the table
     chart.set_x_axis({"num_format": "0 %", "min": 0})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 620, "height": 20 * (_LEAST_ROWS - 2)})
-    said = {"description": neutralise(f"{result.question.text}: {questions.pass_name(result.passing)}")}
+    said = {
+        "description": neutralise(f"{result.question.text}: {questions.pass_name(result.passing)}")
+    }
     sheet.sheet.insert_chart(block.top, 2 + 2 * len(block.groups), chart, said)
 
 

@@ -1,4 +1,6 @@
-"""Files in one folder of a ZIP: the same bytes for the same files, and the day of the session as their only time."""
+"""Files in one folder of a ZIP: the same bytes for the same files, and the day of the session as
+their only time.
+"""
 
 import io
 import re
@@ -11,7 +13,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from workshop.domain.report import Report
 
 _UNIX, _READABLE = 3, 0o100644 << 16  # else they would tell the system the server runs on
-_LONGEST = 60  # bytes of a title within a name: some systems take 143 in all, and folders lie in folders
+_LONGEST = (
+    60  # bytes of a title within a name: some systems take 143 in all, and folders lie in folders
+)
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,14 @@ def zipped(folder: str, files: Iterable[File], day: date) -> bytes:
     whole = io.BytesIO()
     with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
         for file in sorted(files, key=lambda file: file.name):
-            entry = ZipInfo(f"{folder}/{file.name}", (max(day.year, 1980), day.month, day.day, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, _UNIX, _READABLE
+            entry = ZipInfo(
+                f"{folder}/{file.name}", (max(day.year, 1980), day.month, day.day, 0, 0, 0)
+            )
+            entry.compress_type, entry.create_system, entry.external_attr = (
+                ZIP_DEFLATED,
+                _UNIX,
+                _READABLE,
+            )
             archive.writestr(entry, file.content)
     return whole.getvalue()
 

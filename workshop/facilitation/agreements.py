@@ -1,4 +1,7 @@
-"""The use cases of agreements: one short method per verb. They go on after the end: much is agreed at the door."""
+"""The use cases of agreements: one short method per verb.
+
+They go on after the end: much is agreed at the door.
+"""
 
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.session import Session
@@ -18,16 +21,29 @@ class Agreements:
     def add_agreement(self, code: str, agreement: Agreement, version: int | None = None) -> Session:
         """Write one down. Raises TooManyAgreements, UnknownQuestion."""
         agreement_id = self._chance.key(AGREEMENT_ID_BITS)
-        return self._change("add_agreement", code, version, lambda session, _: session.agree(agreement_id, agreement))
+        return self._change(
+            "add_agreement",
+            code,
+            version,
+            lambda session, _: session.agree(agreement_id, agreement),
+        )
 
-    def edit_agreement(self, code: str, agreement_id: str, agreement: Agreement, version: int | None = None) -> Session:
+    def edit_agreement(
+        self, code: str, agreement_id: str, agreement: Agreement, version: int | None = None
+    ) -> Session:
         """Write one anew, in its place. Raises UnknownAgreement, UnknownQuestion."""
         return self._change(
-            "edit_agreement", code, version, lambda session, _: session.edit_agreement(agreement_id, agreement)
+            "edit_agreement",
+            code,
+            version,
+            lambda session, _: session.edit_agreement(agreement_id, agreement),
         )
 
     def remove_agreement(self, code: str, agreement_id: str, version: int | None = None) -> Session:
         """Take one away. Raises UnknownAgreement."""
         return self._change(
-            "remove_agreement", code, version, lambda session, _: session.remove_agreement(agreement_id)
+            "remove_agreement",
+            code,
+            version,
+            lambda session, _: session.remove_agreement(agreement_id),
         )

@@ -1,4 +1,6 @@
-"""What the audiences are told, and when: always from stored releases, and the turnout only at ticks."""
+"""What the audiences are told, and when: always from stored releases, and the turnout only at
+ticks.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +9,13 @@ from workshop.domain.errors import UnknownSession
 from workshop.domain.report import revealed
 from workshop.domain.voting.release import Release
 from workshop.domain.voting.session import Session
-from workshop.domain.voting.turnout import Turnout, allows_comparison, as_told_of, in_between, while_open
+from workshop.domain.voting.turnout import (
+    Turnout,
+    allows_comparison,
+    as_told_of,
+    in_between,
+    while_open,
+)
 from workshop.facilitation.ports import Broadcaster, Scheduler, SessionStore
 from workshop.facilitation.undo import Undoing
 
@@ -16,10 +24,11 @@ JOINED_EVERY_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Present:
-    """What an audience needs to draw the present: state, turnout as last told, the picture if one is shown.
+    """What an audience needs to draw the present: state, turnout as last told, the picture if one
+    is shown.
 
-    `undoable` is the verb that can be taken back now, for facilitators. `revealed` are the final releases that the
-    room has been shown: what the talk and the power map are made of.
+    `undoable` is the verb that can be taken back now, for facilitators. `revealed` are the final
+    releases that the room has been shown: what the talk and the power map are made of.
     """
 
     session: Session
@@ -30,9 +39,13 @@ class Present:
 
 
 class Announcer:
-    """Remembers what was last told, so that nobody who connects between two ticks sees more than the others."""
+    """Remembers what was last told, so that nobody who connects between two ticks sees more than
+    the others.
+    """
 
-    def __init__(self, store: SessionStore, broadcaster: Broadcaster, scheduler: Scheduler, undoing: Undoing) -> None:
+    def __init__(
+        self, store: SessionStore, broadcaster: Broadcaster, scheduler: Scheduler, undoing: Undoing
+    ) -> None:
         self._store = store
         self._undoing = undoing
         self._broadcaster = broadcaster
@@ -57,7 +70,9 @@ class Announcer:
         return self._broadcaster.connected_walls(code)
 
     def announce(self, session: Session) -> None:
-        """After a change of state: the state, the turnout if the room is counted again, the picture if one is shown."""
+        """After a change of state: the state, the turnout if the room is counted again, the picture
+        if one is shown.
+        """
         present = self.present(session)
         self._broadcaster.session_changed(session, present.undoable, present.revealed)
         self._tell_turnout(session, present.turnout)
@@ -71,7 +86,9 @@ class Announcer:
             self._broadcaster.results_released(session, release)
 
     def tell_joined(self, session: Session) -> None:
-        """At most one frame every half second, however many scan the code at once; none between two ticks."""
+        """At most one frame every half second, however many scan the code at once; none between two
+        ticks.
+        """
         if session.code not in self._joins_to_tell:
             self._joins_to_tell.add(session.code)
             self._scheduler.every(JOINED_EVERY_SECONDS, lambda: self._tell_joined_now(session.code))
@@ -79,7 +96,10 @@ class Announcer:
     def hear_turnout(self, session: Session, turnout: Turnout) -> bool:
         """What another worker told: whether it is news here, and still true."""
         asking = session.open_asking
-        if turnout.place != (asking.place if asking else None) or self._told.get(session.code) == turnout:
+        if (
+            turnout.place != (asking.place if asking else None)
+            or self._told.get(session.code) == turnout
+        ):
             return False
         self._told[session.code] = turnout
         return True

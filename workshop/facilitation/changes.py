@@ -1,4 +1,6 @@
-"""One change of a session's state: checked against what it was based on, kept, remembered for undo, and told."""
+"""One change of a session's state: checked against what it was based on, kept, remembered for undo,
+and told.
+"""
 
 from collections.abc import Callable
 

@@ -1,22 +1,39 @@
 """From the box to a release: what may leave is decided on sizes, and only what leaves is opened.
 
-Both functions run inside one transaction: drawn ballots, locks and the release are on disk together, or not at all.
+Both functions run inside one transaction: drawn ballots, locks and the release are on disk
+together, or not at all.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workshop.domain.voting.ballot_box import Ballot
-from workshop.domain.voting.disclosure import Mode, Policy, Sample, at_close, draw, pools, takes_paper
+from workshop.domain.voting.disclosure import (
+    Mode,
+    Policy,
+    Sample,
+    at_close,
+    draw,
+    pools,
+    takes_paper,
+)
 from workshop.domain.voting.paper_ballots import paper_in
 from workshop.domain.voting.question import Question
 from workshop.domain.voting.release import Counts, Release
 from workshop.domain.voting.session import Asking
-from workshop.domain.voting.tally import final_picture, next_picture, paper_shown, void_picture, voters_shown
+from workshop.domain.voting.tally import (
+    final_picture,
+    next_picture,
+    paper_shown,
+    void_picture,
+    voters_shown,
+)
 from workshop.facilitation.ports import Box
 
 
-def release_pools(box: Box, question: Question, asking: Asking, policy: Policy, sample: Sample) -> Release | None:
+def release_pools(
+    box: Box, question: Question, asking: Asking, policy: Policy, sample: Sample
+) -> Release | None:
     """The tick of a streaming question: the next picture, or None while every pool must wait."""
     drawn = draw(box.sizes(), policy, sample)
     if not drawn:
@@ -32,17 +49,20 @@ def release_pools(box: Box, question: Question, asking: Asking, policy: Policy, 
 def release_finally(
     box: Box, question: Question, asking: Asking, policy: Policy, earlier: Sequence[Release]
 ) -> list[str]:
-    """Add the last picture of an asking, and return what was written in it, in an order that means nothing.
+    """Add the last picture of an asking, and return what was written in it, in an order that means
+    nothing.
 
-    `earlier` are the final releases of its former rounds. The ballots of a suppressed group stay in the box, unread,
-    and are destroyed with it.
+    `earlier` are the final releases of its former rounds. The ballots of a suppressed group stay in
+    the box, unread, and are destroyed with it.
     """
     policy = replace(policy, threshold=question.shown_from(policy.threshold))
     if question.takes_text:
         return _release_written(box, question, asking, policy, earlier)
     sizes, previous = box.sizes(), _last(box)
     verdicts = {
-        pool: at_close(sizes.get(pool, 0), _was_shown(previous, pool), policy, voters_shown(earlier, pool))
+        pool: at_close(
+            sizes.get(pool, 0), _was_shown(previous, pool), policy, voters_shown(earlier, pool)
+        )
         for pool in pools(asking.mode)
     }
     leaving = [pool for pool, verdict in verdicts.items() if not verdict.withholds]
@@ -53,7 +73,11 @@ def release_finally(
         for pool in pools(asking.mode)
         if (counts := paper_in(pool, asking.mode, asking.paper))
         and takes_paper(
-            counts.voters, verdicts[pool], policy, paper_shown(earlier, pool), alone=_stands_alone(asking, pool, sizes)
+            counts.voters,
+            verdicts[pool],
+            policy,
+            paper_shown(earlier, pool),
+            alone=_stands_alone(asking, pool, sizes),
         )
     }
     box.add(final_picture(question, asking, previous, verdicts, opened, paper))
@@ -61,10 +85,12 @@ def release_finally(
 
 
 def _stands_alone(asking: Asking, pool: str, sizes: Mapping[str, int]) -> bool:
-    """Whether paper may be shown without phones beside it: by what everybody knows, for the desk types paper at will.
+    """Whether paper may be shown without phones beside it: by what everybody knows, for the desk
+    types paper at will.
 
-    Of a side, that nobody of it had joined by phone when people were last counted: were the ballots looked at, k typed
-    ones would ask whether a lone latecomer is of it. Of everyone together the turnout tells whether anybody has voted.
+    Of a side, that nobody of it had joined by phone when people were last counted: were the ballots
+    looked at, k typed ones would ask whether a lone latecomer is of it. Of everyone together the
+    turnout tells whether anybody has voted.
     """
     if asking.mode is Mode.TOGETHER:
         return not sizes.get(pool)
@@ -74,24 +100,35 @@ def _stands_alone(asking: Asking, pool: str, sizes: Mapping[str, int]) -> bool:
 def _release_written(
     box: Box, question: Question, asking: Asking, policy: Policy, earlier: Sequence[Release]
 ) -> list[str]:
-    """The same for answers in words: who wrote nothing does not count, and what too few wrote is destroyed.
+    """The same for answers in words: who wrote nothing does not count, and what too few wrote is
+    destroyed.
 
     Nobody reads it: it leaves neither this function nor the box for anywhere.
     """
     written = {pool: _written_in(box, pool, policy) for pool in pools(asking.mode)}
     verdicts = {
-        pool: at_close(len(ballots), False, policy, voters_shown(earlier, pool)) for pool, ballots in written.items()
+        pool: at_close(len(ballots), False, policy, voters_shown(earlier, pool))
+        for pool, ballots in written.items()
     }
     box.add(final_picture(question, asking, _last(box), verdicts, written, {}))
     return [
-        ballot.text or "" for pool, ballots in written.items() if not verdicts[pool].withholds for ballot in ballots
+        ballot.text or ""
+        for pool, ballots in written.items()
+        if not verdicts[pool].withholds
+        for ballot in ballots
     ]
 
 
 def _written_in(box: Box, pool: str, policy: Policy) -> list[Ballot]:
-    """The ballots in which something is written; where even all of them are too few, none is opened."""
+    """The ballots in which something is written; where even all of them are too few, none is
+    opened.
+    """
     size = box.sizes().get(pool, 0)
-    return [ballot for ballot in box.take(pool, range(size)) if ballot.text] if size >= policy.threshold else []
+    return (
+        [ballot for ballot in box.take(pool, range(size)) if ballot.text]
+        if size >= policy.threshold
+        else []
+    )
 
 
 def release_void(box: Box, asking: Asking) -> Release:

@@ -1,4 +1,6 @@
-"""The use cases of desks: each facilitator leads with a link of their own, which another desk can close."""
+"""The use cases of desks: each facilitator leads with a link of their own, which another desk can
+close.
+"""
 
 from workshop.domain.voting.desk import Desk, check_room, to_close
 from workshop.facilitation.ports import Broadcaster, Chance, SessionStore, Transaction
@@ -7,7 +9,10 @@ FACILITATOR_KEY_BITS = 256
 
 
 class Desks:
-    """The links by which a session is led. No verb of them can be undone: a key is told once, to whoever asks."""
+    """The links by which a session is led.
+
+    No verb of them can be undone: a key is told once, to whoever asks.
+    """
 
     def __init__(self, store: SessionStore, broadcaster: Broadcaster, chance: Chance) -> None:
         self._store = store
@@ -23,7 +28,9 @@ class Desks:
         return self._store.desk_of(code, key)
 
     def of(self, code: str) -> list[Desk]:
-        """The session's desks: the one that opened it, which has no name, then the others by theirs."""
+        """The session's desks: the one that opened it, which has no name, then the others by
+        theirs.
+        """
         return self._store.transact(code, lambda transaction: transaction.desks())
 
     def open_desk(self, code: str, name: str) -> tuple[Desk, str]:
@@ -37,7 +44,8 @@ class Desks:
         return self._store.transact(code, work), key
 
     def close_desk(self, code: str, desk_id: str, own: Desk) -> None:
-        """Close another desk: its link opens nothing any more, and who sits there is let go at once.
+        """Close another desk: its link opens nothing any more, and who sits there is let go at
+        once.
 
         Raises UnknownDesk, OwnDesk, and WrongKey if one's own was closed a moment before.
         """

@@ -13,28 +13,36 @@ T = TypeVar("T")
 
 
 class Line:
-    """Where guesses are judged: see `domain.guesses`. Not by address: a guesser has a thousand, and a venue has one.
+    """Where guesses are judged: see `domain.guesses`. Not by address: a guesser has a thousand, and
+    a venue has one.
 
-    While all wait, who was wrong or passed over hears it only when their patience has ended, so that who guesses on as
-    soon as they are answered does not push the others out.
+    While all wait, who was wrong or passed over hears it only when their patience has ended, so
+    that who guesses on as soon as they are answered does not push the others out.
     """
 
     STEP_SECONDS = 0.1
     MOST_HELD = 500
     """So many hear it late; more, and they hear it at once."""
 
-    def __init__(self, clock: Clock, terms: Terms, pick: Callable[[int], int] = secrets.randbelow) -> None:
+    def __init__(
+        self, clock: Clock, terms: Terms, pick: Callable[[int], int] = secrets.randbelow
+    ) -> None:
         self._clock = clock
         self._guesses = Guesses(terms, pick)
         self._held = 0
         self._lock = Lock()
 
     def judged(
-        self, said: str, judge: Callable[[], T], wrong: type[Refusal], before_waiting: Callable[[], None] = lambda: None
+        self,
+        said: str,
+        judge: Callable[[], T],
+        wrong: type[Refusal],
+        before_waiting: Callable[[], None] = lambda: None,
     ) -> T:
         """What `judge` returns when its turn has come; it raises `wrong` for a wrong guess.
 
-        `before_waiting` lets go of what others need meanwhile. Raises RateLimited where too many wait.
+        `before_waiting` lets go of what others need meanwhile. Raises RateLimited where too many
+        wait.
         """
         guess = self._come(said)
         if guess.has_waited:
@@ -87,7 +95,9 @@ class Line:
 
 
 class Lines:
-    """A line for each key, in this process's memory only: what is guessed in one session slows no other."""
+    """A line for each key, in this process's memory only: what is guessed in one session slows no
+    other.
+    """
 
     def __init__(self, clock: Clock, terms: Terms) -> None:
         self._clock = clock

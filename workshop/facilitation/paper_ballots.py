@@ -20,7 +20,9 @@ class Papers:
 
         Raises QuestionOpen, SessionEnded.
         """
-        return self._change("expect_paper", code, version, lambda session, _: session.expect_paper(people))
+        return self._change(
+            "expect_paper", code, version, lambda session, _: session.expect_paper(people)
+        )
 
     def enter_paper(
         self,
@@ -31,14 +33,19 @@ class Papers:
         no_answer: int,
         version: int | None = None,
     ) -> Session:
-        """The paper ballots of a group for the open question, in one go. Raises FaultyPaper, QuestionClosed."""
+        """The paper ballots of a group for the open question, in one go.
+
+        Raises FaultyPaper, QuestionClosed.
+        """
 
         def transition(session: Session, _: object) -> Session:
             if session.open_asking is None:
                 raise QuestionClosed()
             place = session.open_asking.place
             expected = session.on_paper.as_numbers()[group.value]
-            counted = count_by_hand(session.plan.question(place.question), voters, counts, no_answer, expected)
+            counted = count_by_hand(
+                session.plan.question(place.question), voters, counts, no_answer, expected
+            )
             return session.enter_paper(place, group, counted)
 
         return self._change("enter_paper", code, version, transition)

@@ -9,7 +9,9 @@ from workshop.domain.voting.session import Place, Session
 
 @dataclass(frozen=True)
 class At:
-    """Which question, pass and round a verb is about; what is left out is what the room looks at now."""
+    """Which question, pass and round a verb is about; what is left out is what the room looks at
+    now.
+    """
 
     question: str | None = None
     passing: Pass | None = None
@@ -24,10 +26,15 @@ def the_place(session: Session, at: At) -> Place:
 
 
 def place_to_show(session: Session, at: At) -> Place:
-    """What to show: the round that is named, else the one that comes next. Raises UnknownQuestion."""
+    """What to show: the round that is named, else the one that comes next.
+
+    Raises UnknownQuestion.
+    """
     if at.question is None:
         if session.place is None:
             raise UnknownQuestion(question="")
         return session.place
     passing = at.passing or session.plan.question(at.question).passes[0]
-    return Place(at.question, passing, at.round) if at.round else session.to_show(at.question, passing)
+    return (
+        Place(at.question, passing, at.round) if at.round else session.to_show(at.question, passing)
+    )

@@ -1,4 +1,6 @@
-"""What the use cases need from outside: a place to keep sessions, someone to tell, a clock and chance."""
+"""What the use cases need from outside: a place to keep sessions, someone to tell, a clock and
+chance.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,13 +22,18 @@ T = TypeVar("T")
 
 
 class Box(Protocol):
-    """The ballot box of one asking inside a transaction; an asking has its box until it is forgotten."""
+    """The ballot box of one asking inside a transaction; an asking has its box until it is
+    forgotten.
+    """
 
     def sizes(self) -> Mapping[str, int]:
         """Ballots lying in each pool; an empty pool may be absent."""
 
     def take(self, pool: str, positions: Sequence[int]) -> list[Ballot]:
-        """Open the ballots at these positions and remove them. Positions are in an order that means nothing."""
+        """Open the ballots at these positions and remove them.
+
+        Positions are in an order that means nothing.
+        """
 
     def lock(self, pool: str) -> None:
         """Lock every mark of the pool: those drawn and those not."""
@@ -42,7 +49,10 @@ class Box(Protocol):
 
 
 class Transaction(Protocol):
-    """One all-or-nothing piece of work on a session. Nothing of it is visible before it is on disk."""
+    """One all-or-nothing piece of work on a session.
+
+    Nothing of it is visible before it is on disk.
+    """
 
     def session(self) -> Session:
         """The session as it is. Raises UnknownSession."""
@@ -57,10 +67,15 @@ class Transaction(Protocol):
         """How many people have joined."""
 
     def newcomers(self) -> int:
-        """How many people have joined, or chosen another group, since the last snapshot; each counts once."""
+        """How many people have joined, or chosen another group, since the last snapshot; each
+        counts once.
+        """
 
     def snapshot(self) -> Joined:
-        """How many people have joined, by group; from now on nobody is a newcomer. Nothing else tells of groups."""
+        """How many people have joined, by group; from now on nobody is a newcomer.
+
+        Nothing else tells of groups.
+        """
 
     def forget_groups(self) -> None:
         """The session ends: from now on nobody's group is known, nor that of a slip."""
@@ -100,19 +115,30 @@ class SessionStore(Protocol):
         """The session with this code. Raises UnknownSession."""
 
     def check(self) -> None:
-        """Do nothing, but for real, on the database and on the disk. Raises StoreUnavailable if one of them refuses."""
+        """Do nothing, but for real, on the database and on the disk.
+
+        Raises StoreUnavailable if one of them refuses.
+        """
 
     def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
         """Run the work in one transaction; a refusal raised inside leaves everything as it was."""
 
     def forget(self, asking_id: str) -> None:
-        """Destroy ballots, marks and key of a closed asking. Safe to repeat; does nothing to an open one."""
+        """Destroy ballots, marks and key of a closed asking.
+
+        Safe to repeat; does nothing to an open one.
+        """
 
     def blur(self) -> None:
-        """Leave no trace on disk of the order in which ballots and participants came since the last time."""
+        """Leave no trace on disk of the order in which ballots and participants came since the last
+        time.
+        """
 
     def can_open(self, asking: Asking) -> bool:
-        """Whether the ballots of an open asking can still be read. StoreUnavailable if that cannot be told now."""
+        """Whether the ballots of an open asking can still be read.
+
+        StoreUnavailable if that cannot be told now.
+        """
 
     def unfinished(self) -> list[tuple[str, Asking]]:
         """Open askings, with their session's code, to be taken up again after a restart."""
@@ -124,7 +150,10 @@ class SessionStore(Protocol):
         """Whether open askings tick here; of several workers on one database, one leads."""
 
     def close(self) -> None:
-        """Bring everything that waits to the disk. From then on everything raises ServerStopping."""
+        """Bring everything that waits to the disk.
+
+        From then on everything raises ServerStopping.
+        """
 
     def delete(self, code: str) -> None:
         """Forget everything about a session; nothing happens if there is none."""
@@ -133,7 +162,10 @@ class SessionStore(Protocol):
         """The same, if the session's life says that it may go; whether it did."""
 
     def seen(self, day: date) -> date:
-        """Today, if the clock says this: the latest day that was ever seen here. What changes, changes on that day."""
+        """Today, if the clock says this: the latest day that was ever seen here.
+
+        What changes, changes on that day.
+        """
 
     def lives(self) -> Iterable[Life]:
         """The days of every session."""
@@ -148,16 +180,20 @@ class SessionStore(Protocol):
         """Codes of the rehearsals."""
 
     def desk_of(self, code: str, key: str) -> Desk:
-        """The desk that a facilitator's key of this session opens. Raises WrongKey, also for an unknown session."""
+        """The desk that a facilitator's key of this session opens.
+
+        Raises WrongKey, also for an unknown session.
+        """
 
     def code_for_screen(self, key: str) -> str:
         """The code of the session this screen key belongs to. Raises WrongKey."""
 
     def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
-        """Note a participant, or their change of group; both or neither happens to the participant and to the slip.
+        """Note a participant, or their change of group; both or neither happens to the participant
+        and to the slip.
 
-        Where slips are needed and `domain.slips.takes_slip`, the slip with this code is spent. Raises NeedsSlip or
-        UnknownSlip.
+        Where slips are needed and `domain.slips.takes_slip`, the slip with this code is spent.
+        Raises NeedsSlip or UnknownSlip.
         """
 
     def group_of(self, code: str, token: str) -> PartnerGroup:
@@ -173,7 +209,8 @@ class SessionStore(Protocol):
         """The releases of an asking so far, in order."""
 
     def mark_of(self, asking: Asking, token: str) -> Mark | None:
-        """The participant's mark in an open asking; None if they have not voted, or it is forgotten.
+        """The participant's mark in an open asking; None if they have not voted, or it is
+        forgotten.
 
         Raises StoreUnavailable while the asking's key is not here.
         """
@@ -181,25 +218,30 @@ class SessionStore(Protocol):
     def cast(self, code: str, token: str, place: Place, ballot: Ballot, number: int) -> None:
         """Mark off the participant and put the ballot in the box, durably.
 
-        Raises UnknownSession, QuestionClosed, NotJoined, StaleBallot, BallotLocked or StoreUnavailable. The same
-        number again changes nothing and is no error.
+        Raises UnknownSession, QuestionClosed, NotJoined, StaleBallot, BallotLocked or
+        StoreUnavailable. The same number again changes nothing and is no error.
         """
 
 
 class Broadcaster(Protocol):
     """Tells the audiences of a session. Takes releases, never tallies."""
 
-    def session_changed(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> None:
+    def session_changed(
+        self, session: Session, undoable: str | None, revealed: Sequence[Release]
+    ) -> None:
         """Send the present state to everyone; facilitators also learn which verb can be undone.
 
-        `revealed` are the final releases that the room has been shown: the talk and the map are made of them.
+        `revealed` are the final releases that the room has been shown: the talk and the map are
+        made of them.
         """
 
     def turnout_changed(self, session: Session, turnout: Turnout) -> None:
         """Send the turnout to screen and facilitator."""
 
     def results_released(self, session: Session, release: Release) -> None:
-        """Send a stored release to screen and facilitator, and to participants once it is revealed."""
+        """Send a stored release to screen and facilitator, and to participants once it is
+        revealed.
+        """
 
     def connected_walls(self, code: str) -> int:
         """How many walls of a session are connected."""
@@ -215,7 +257,10 @@ class Scheduler(Protocol):
     """Does things later, in the background, one loop per task."""
 
     def every(self, seconds: float, action: Callable[[], bool]) -> None:
-        """Run the action each time so many seconds have passed, until it returns False. Survives its exceptions."""
+        """Run the action each time so many seconds have passed, until it returns False.
+
+        Survives its exceptions.
+        """
 
 
 class Clock(Protocol):

@@ -14,14 +14,29 @@ class Questions:
         self._change = changes.change
 
     def add_question(
-        self, code: str, question: Question, made_of: Collection[str] = (), version: int | None = None
+        self,
+        code: str,
+        question: Question,
+        made_of: Collection[str] = (),
+        version: int | None = None,
     ) -> Session:
-        """Add it after the question on the wall; it gets an id of its own. `made_of`: ids of written answers.
+        """Add it after the question on the wall; it gets an id of its own. `made_of`: ids of
+        written answers.
 
         Raises TooManyQuestions, UnknownText, SessionEnded.
         """
-        return self._change("add_question", code, version, lambda session, _: session.add_question(question, made_of))
+        return self._change(
+            "add_question",
+            code,
+            version,
+            lambda session, _: session.add_question(question, made_of),
+        )
 
     def remove_question(self, code: str, question: str, version: int | None = None) -> Session:
-        """Take a question out of the plan. Raises UnknownQuestion, QuestionAsked, LastQuestion, SessionEnded."""
-        return self._change("remove_question", code, version, lambda session, _: session.remove_question(question))
+        """Take a question out of the plan.
+
+        Raises UnknownQuestion, QuestionAsked, LastQuestion, SessionEnded.
+        """
+        return self._change(
+            "remove_question", code, version, lambda session, _: session.remove_question(question)
+        )

@@ -1,5 +1,5 @@
-"""Who does something too often is asked to wait: by participant or by connection, never by address, for a whole room
-shares one.
+"""Who does something too often is asked to wait: by participant or by connection, never by address,
+for a whole room shares one.
 """
 
 from threading import Lock
@@ -26,8 +26,14 @@ class Pacing:
         now = self._clock.monotonic()
         with self._lock:
             if len(self._buckets) > self._most:
-                self._buckets = {key: one for key, one in self._buckets.items() if not one.is_full(self._pace, now)}
-                self._most = max(MOST_BUCKETS, 2 * len(self._buckets))  # or a full hall looks each time
+                self._buckets = {
+                    key: one
+                    for key, one in self._buckets.items()
+                    if not one.is_full(self._pace, now)
+                }
+                self._most = max(
+                    MOST_BUCKETS, 2 * len(self._buckets)
+                )  # or a full hall looks each time
             bucket = self._buckets.get(key, Bucket(self._pace.at_once, now))
             self._buckets[key] = bucket.taken(self._pace, now)
 
@@ -44,7 +50,9 @@ class Budget:
         self._pace, self._bucket = pace, self._full(pace)
 
     def widen(self, pace: Pace) -> None:
-        """From now on it may do so much; nothing of that is spent yet, unless it was as wide before."""
+        """From now on it may do so much; nothing of that is spent yet, unless it was as wide
+        before.
+        """
         if pace != self._pace:
             self._pace, self._bucket = pace, self._full(pace)
 

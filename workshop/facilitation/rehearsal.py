@@ -1,7 +1,9 @@
-"""A rehearsal: the same plan in a session of its own, with simulated phones; marked everywhere, and thrown away.
+"""A rehearsal: the same plan in a session of its own, with simulated phones; marked everywhere, and
+thrown away.
 
-The phones go through the same use cases as real ones, so that what the facilitator sees is what will happen. Their
-answers are drawn at random, leaning differently per group, so that there is a picture to talk about.
+The phones go through the same use cases as real ones, so that what the facilitator sees is what
+will happen. Their answers are drawn at random, leaning differently per group, so that there is a
+picture to talk about.
 """
 
 import random
@@ -18,7 +20,9 @@ from workshop.facilitation.service import Facilitation
 from workshop.wording import rehearsal as words
 from workshop.wording.languages import desk_language, speaking
 
-MOST_REHEARSALS = 5  # at a time on one server: a rehearsal must not slow down a room that votes for real
+MOST_REHEARSALS = (
+    5  # at a time on one server: a rehearsal must not slow down a room that votes for real
+)
 STEP_SECONDS = 1.0
 LASTS_SECONDS = 2 * 3600.0
 STAYS_SECONDS = 600.0  # after its end, to look at the last picture
@@ -27,13 +31,23 @@ ANSWERS_A_STEP = 0.2  # of those who have not answered yet
 NO_ANSWER_SHARE = 0.05
 WAY_OUT_SHARE = 0.1
 SEED_BITS = 128
-_GROUPS = (PartnerGroup.SOUTHERN, PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN, PartnerGroup.NORTHERN)
+_GROUPS = (
+    PartnerGroup.SOUTHERN,
+    PartnerGroup.NORTHERN,
+    PartnerGroup.SOUTHERN,
+    PartnerGroup.NORTHERN,
+)
 
 
 class Rehearsals:
-    """The rehearsals of this process. They are lost with a restart, which deletes what is left of them."""
+    """The rehearsals of this process.
 
-    def __init__(self, facilitation: Facilitation, scheduler: Scheduler, clock: Clock, chance: Chance) -> None:
+    They are lost with a restart, which deletes what is left of them.
+    """
+
+    def __init__(
+        self, facilitation: Facilitation, scheduler: Scheduler, clock: Clock, chance: Chance
+    ) -> None:
         self._facilitation = facilitation
         self._scheduler = scheduler
         self._clock = clock
@@ -41,15 +55,19 @@ class Rehearsals:
         self._running: set[str] = set()
 
     def start(self, code: str, phones: int) -> tuple[Session, str]:
-        """A rehearsal of this session's plan with so many simulated phones, and its facilitator's key.
+        """A rehearsal of this session's plan with so many simulated phones, and its facilitator's
+        key.
 
         Raises TooManyRehearsals, UnknownSession.
         """
         if len(self._running) >= MOST_REHEARSALS:
             raise TooManyRehearsals(allowed=MOST_REHEARSALS)
-        session, key = self._facilitation.open_session(self._facilitation.session(code).plan, is_rehearsal=True)
+        session, key = self._facilitation.open_session(
+            self._facilitation.session(code).plan, is_rehearsal=True
+        )
         self._running.add(session.code)
-        crowd = _Crowd(self._facilitation, session.code, phones, random.Random(self._chance.key(SEED_BITS)))  # noqa: S311  nobody's vote
+        seeded = random.Random(self._chance.key(SEED_BITS))  # noqa: S311  nobody's vote
+        crowd = _Crowd(self._facilitation, session.code, phones, seeded)
         self._scheduler.every(STEP_SECONDS, self._step_of(session.code, crowd))
         return session, key
 
@@ -80,11 +98,15 @@ class Rehearsals:
 class _Crowd:
     """Simulated phones: they arrive one after the other, and answer each asking after a while."""
 
-    def __init__(self, facilitation: Facilitation, code: str, phones: int, chance: random.Random) -> None:
+    def __init__(
+        self, facilitation: Facilitation, code: str, phones: int, chance: random.Random
+    ) -> None:
         self._facilitation = facilitation
         self._code = code
         self._chance = chance
-        groups = list(islice(cycle(_GROUPS), phones - phones // 10)) + [PartnerGroup.NEITHER] * (phones // 10)
+        groups = list(islice(cycle(_GROUPS), phones - phones // 10)) + [PartnerGroup.NEITHER] * (
+            phones // 10
+        )
         self._coming = chance.sample(groups, len(groups))
         self._here: dict[str, PartnerGroup] = {}
         self._answered: dict[str, set[str]] = {}
@@ -92,7 +114,9 @@ class _Crowd:
 
     def step(self, session: Session) -> None:
         """What happens within one second."""
-        with suppress(Refusal):  # a locked door, a question just closed: so it goes with real phones
+        with suppress(
+            Refusal
+        ):  # a locked door, a question just closed: so it goes with real phones
             self._join(session)
             if session.open_asking:
                 self._answer(session, session.open_asking)
@@ -108,7 +132,11 @@ class _Crowd:
         question = session.plan.question(asking.question)
         for token, group in self._here.items():
             if token not in answered and self._chance.random() < ANSWERS_A_STEP:
-                choices = [] if question.takes_text else self._choices(question, self._leaning(asking, group))
+                choices = (
+                    []
+                    if question.takes_text
+                    else self._choices(question, self._leaning(asking, group))
+                )
                 text = self._chance.choice(self._texts(session)) if question.takes_text else ""
                 self._facilitation.cast_ballot(self._code, token, asking.place, choices, 1, text)
                 answered.add(token)

@@ -1,4 +1,6 @@
-"""The life of an asking behind the verbs: it ticks while it is open, is counted when it closes, and is forgotten."""
+"""The life of an asking behind the verbs: it ticks while it is open, is counted when it closes, and
+is forgotten.
+"""
 
 from contextlib import suppress
 from threading import Lock
@@ -18,7 +20,9 @@ TEXT_ID_BITS = 64
 class Askings:
     """Ticks, counts and forgets. `chance` draws who leaves a pool."""
 
-    def __init__(self, store: SessionStore, announcer: Announcer, scheduler: Scheduler, chance: Chance) -> None:
+    def __init__(
+        self, store: SessionStore, announcer: Announcer, scheduler: Scheduler, chance: Chance
+    ) -> None:
         self._store = store
         self._announcer = announcer
         self._scheduler = scheduler
@@ -27,9 +31,13 @@ class Askings:
         self._lock = Lock()
 
     def start(self, session: Session, asking: Asking) -> None:
-        """Tick from now on, until the asking is no longer open; of several workers, where one leads."""
+        """Tick from now on, until the asking is no longer open; of several workers, where one
+        leads.
+        """
         if self._store.leads() and self._begins(asking.id):
-            self._scheduler.every(session.policy.tick_seconds, lambda: self._goes_on(session.code, asking.id))
+            self._scheduler.every(
+                session.policy.tick_seconds, lambda: self._goes_on(session.code, asking.id)
+            )
 
     def is_ticking(self, asking: Asking) -> bool:
         """Whether it ticks here."""
@@ -54,13 +62,19 @@ class Askings:
             return False
         if told is None:
             return False
-        with suppress(StoreUnavailable):  # a full disk: then at the next tick. What is stored is told all the same
+        with suppress(
+            StoreUnavailable
+        ):  # a full disk: then at the next tick. What is stored is told all the same
             self._store.blur()
         self._announcer.tell_tick(*told)
         return True
 
-    def close(self, transaction: Transaction, session: Session, place: Place) -> tuple[Session, Asking]:
-        """Within a transaction: the session with this asking closed, and the asking; its last release is added."""
+    def close(
+        self, transaction: Transaction, session: Session, place: Place
+    ) -> tuple[Session, Asking]:
+        """Within a transaction: the session with this asking closed, and the asking; its last
+        release is added.
+        """
         asking = session.asking_at(place)
         closed = session.close(place)
         assert asking
@@ -73,19 +87,26 @@ class Askings:
         question = session.plan.question(asking.question)
         texts = release_finally(transaction.box(asking), question, asking, session.policy, earlier)
         # under random ids: their order, in which they are kept, told and shown, is nobody's
-        return closed.collect(asking, {self._chance.key(TEXT_ID_BITS): text for text in texts}), asking
+        return (
+            closed.collect(asking, {self._chance.key(TEXT_ID_BITS): text for text in texts}),
+            asking,
+        )
 
     def take_back(self, transaction: Transaction, session: Session, opened: Asking) -> Session:
-        """Within a transaction: the session with this opening undone. Nobody asks the box whether anyone answered.
+        """Within a transaction: the session with this opening undone. Nobody asks the box whether
+        anyone answered.
 
-        Raises NothingToUndo once a picture of it was released: a tick and an undo come one after the other.
+        Raises NothingToUndo once a picture of it was released: a tick and an undo come one after
+        the other.
         """
         if transaction.box(opened).releases():
             raise NothingToUndo()
         return session.take_back(opened)
 
     def void(self, code: str, asking: Asking) -> None:
-        """Close an asking whose key is gone (a backup restored in mid-question): nothing of it is read."""
+        """Close an asking whose key is gone (a backup restored in mid-question): nothing of it is
+        read.
+        """
 
         def work(transaction: Transaction) -> Session:
             release_void(transaction.box(asking), asking)
@@ -94,7 +115,9 @@ class Askings:
         self.announce_and_forget(self._store.transact(code, work), asking)
 
     def announce_and_forget(self, session: Session, *closed: Asking) -> None:
-        """Tell the change; then destroy what is left of what it closed, whatever became of the telling."""
+        """Tell the change; then destroy what is left of what it closed, whatever became of the
+        telling.
+        """
         try:
             self._announcer.announce(session)
         finally:
@@ -115,7 +138,9 @@ class Askings:
         return goes_on
 
     def _forget(self, asking_id: str) -> None:
-        """At once, or as soon as the disk lets us: the phones have already been told that only totals are kept."""
+        """At once, or as soon as the disk lets us: the phones have already been told that only
+        totals are kept.
+        """
         if not self._has_forgotten(asking_id):
             self._scheduler.every(FORGET_AGAIN_SECONDS, lambda: not self._has_forgotten(asking_id))
 
@@ -126,8 +151,12 @@ class Askings:
             return False
         return True
 
-    def _next_release(self, transaction: Transaction, session: Session, asking: Asking) -> Release | None:
+    def _next_release(
+        self, transaction: Transaction, session: Session, asking: Asking
+    ) -> Release | None:
         if not session.streams(asking):
             return None
         question = session.plan.question(asking.question)
-        return release_pools(transaction.box(asking), question, asking, session.policy, self._chance.sample)
+        return release_pools(
+            transaction.box(asking), question, asking, session.policy, self._chance.sample
+        )

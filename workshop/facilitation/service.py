@@ -1,4 +1,7 @@
-"""The use cases: one short method per verb. Doors call these; these call the rules and the ports, nothing else."""
+"""The use cases: one short method per verb.
+
+Doors call these; these call the rules and the ports, nothing else.
+"""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -35,7 +38,14 @@ from workshop.facilitation.desks import Desks
 from workshop.facilitation.guess_queue import Line, Lines
 from workshop.facilitation.paper_ballots import Papers
 from workshop.facilitation.place import At, place_to_show, the_place
-from workshop.facilitation.ports import Broadcaster, Chance, Clock, Scheduler, SessionStore, Transaction
+from workshop.facilitation.ports import (
+    Broadcaster,
+    Chance,
+    Clock,
+    Scheduler,
+    SessionStore,
+    Transaction,
+)
 from workshop.facilitation.questions import Questions
 from workshop.facilitation.rate_limit import Pacing
 from workshop.facilitation.rounds import Askings
@@ -47,7 +57,9 @@ from workshop.facilitation.written_answers import Texts
 JOIN_CODE_LENGTH = 6
 VOTES = Pace(a_second=2, at_once=6)
 CODES_TRIED = Terms(Pace(a_second=10, at_once=50), patience_seconds=10.0, places=30)
-"""Join codes of everyone together who holds no proof of the session they name; slips of everyone in a session."""
+"""Join codes of everyone together who holds no proof of the session they name; slips of everyone in
+a session.
+"""
 SCREEN_KEY_BITS = 128
 TOKEN_BITS = 128
 ASKING_ID_BITS = 128
@@ -56,11 +68,13 @@ Opening = Callable[[Session, str, Pass, str, Joined | None], Session]
 
 
 class Facilitation:
-    """A workshop server's use cases. Everything that must survive is in the store; what is here can be lost.
+    """A workshop server's use cases. Everything that must survive is in the store; what is here can
+    be lost.
 
-    `walls`, `questions`, `slips`, `agreements`, `texts`, `papers` and `desks` hold the verbs of door and wall, of a
-    growing plan, of slips, of what was agreed, of what was written, of who votes on paper, and of who else leads.
-    `announcer` knows what was told. `votes` is the pace of a participant's ballots, asked by the doors before a cast.
+    `walls`, `questions`, `slips`, `agreements`, `texts`, `papers` and `desks` hold the verbs of
+    door and wall, of a growing plan, of slips, of what was agreed, of what was written, of who
+    votes on paper, and of who else leads. `announcer` knows what was told. `votes` is the pace of a
+    participant's ballots, asked by the doors before a cast.
     """
 
     def __init__(
@@ -103,12 +117,17 @@ class Facilitation:
         screen_key, facilitator_key = self._chance.key(SCREEN_KEY_BITS), self.desks.new_key()
         policy = Policy.for_threshold(plan.threshold)
         code = self._unused_code()
-        session = Session(code, screen_key, plan, policy, is_rehearsal=is_rehearsal, baseline=baseline)
+        session = Session(
+            code, screen_key, plan, policy, is_rehearsal=is_rehearsal, baseline=baseline
+        )
         self._store.add(session, facilitator_key, self._clock.today())
         return session, facilitator_key
 
     def end_session(self, code: str, version: int | None = None) -> Session:
-        """Close what is open, then end, and forget who chose which group: nobody will vote. Raises SessionEnded."""
+        """Close what is open, then end, and forget who chose which group: nobody will vote.
+
+        Raises SessionEnded.
+        """
 
         def work(transaction: Transaction) -> tuple[Session, Asking | None]:
             session = checked(transaction, version)
@@ -135,7 +154,10 @@ class Facilitation:
         self.announcer.tell_deleted(code)
 
     def delete_expired(self, retention_days: int) -> bool:
-        """List every session that has become due, forget those listed on a day before. True: to be done again."""
+        """List every session that has become due, forget those listed on a day before.
+
+        True: to be done again.
+        """
         today = self._store.seen(self._clock.today())
         for life in self._store.lives():
             if life.may_go(today, retention_days):
@@ -154,10 +176,11 @@ class Facilitation:
         self._store.check()
 
     def resume(self) -> None:
-        """After a restart, where nobody else serves: take up every open asking where it was; its ticks count from now.
+        """After a restart, where nobody else serves: take up every open asking where it was; its
+        ticks count from now.
 
-        One whose key is gone (a backup restored in mid-question) is void, and closed at once. Raises StoreUnavailable
-        while the folder of keys is away: what is not here is not gone.
+        One whose key is gone (a backup restored in mid-question) is void, and closed at once.
+        Raises StoreUnavailable while the folder of keys is away: what is not here is not gone.
         """
         for code, asking in self._store.unfinished():
             if self._store.can_open(asking):
@@ -166,7 +189,9 @@ class Facilitation:
                 self._askings.void(code, asking)
 
     def take_over(self) -> None:
-        """Where several workers serve, whoever leads takes up what one that is gone has left; asked every second."""
+        """Where several workers serve, whoever leads takes up what one that is gone has left; asked
+        every second.
+        """
         if self._store.leads():
             for code, asking in self._store.unfinished():
                 if not self._askings.is_ticking(asking) and self._store.can_open(asking):
@@ -186,8 +211,11 @@ class Facilitation:
         if session.door_locked:
             raise DoorLocked()
 
-    def admit(self, code: str, proof: Proof | None, before_waiting: Callable[[], None] = lambda: None) -> str:
-        """The token of a participant. A newcomer whose wish came back with their proof joins now, and so is counted.
+    def admit(
+        self, code: str, proof: Proof | None, before_waiting: Callable[[], None] = lambda: None
+    ) -> str:
+        """The token of a participant. A newcomer whose wish came back with their proof joins now,
+        and so is counted.
 
         Raises NotJoined, or what `join` does: then nothing has happened.
         """
@@ -205,10 +233,12 @@ class Facilitation:
         slip: str = "",
         before_waiting: Callable[[], None] = lambda: None,
     ) -> str:
-        """Join, or choose another group. Returns the participant's token, a new one for who brought none.
+        """Join, or choose another group. Returns the participant's token, a new one for who brought
+        none.
 
-        `slip` is the code on a slip, where the session needs one; where many wrong ones are tried, it waits in line.
-        Raises DoorLocked for newcomers, SessionEnded, UnknownSession, RoomFull, NeedsSlip, UnknownSlip or RateLimited.
+        `slip` is the code on a slip, where the session needs one; where many wrong ones are tried,
+        it waits in line. Raises DoorLocked for newcomers, SessionEnded, UnknownSession, RoomFull,
+        NeedsSlip, UnknownSlip or RateLimited.
         """
         session = self._store.session(code)
         token = token or self._chance.key(TOKEN_BITS)
@@ -217,7 +247,12 @@ class Facilitation:
             self.check_door(session)
         if slip and session.needs_slips and takes_slip(group, chosen):
             line = self._slips_tried.of(code)
-            line.judged(slip, lambda: self._store.join(code, token, group, slip), UnknownSlip, before_waiting)
+            line.judged(
+                slip,
+                lambda: self._store.join(code, token, group, slip),
+                UnknownSlip,
+                before_waiting,
+            )
         else:
             self._store.join(code, token, group, slip)
         self.announcer.tell_joined(session)
@@ -227,11 +262,13 @@ class Facilitation:
         """Whether the token is a participant's of this session."""
         return self._group_of(code, token) is not None
 
-    def cast_ballot(self, code: str, token: str, place: Place, choices: list[int], number: int, text: str = "") -> None:
+    def cast_ballot(
+        self, code: str, token: str, place: Place, choices: list[int], number: int, text: str = ""
+    ) -> None:
         """Mark the participant off and cast their ballot. Returns once it is on disk.
 
-        Raises UnknownSession, UnknownQuestion, UnknownChoice, TooManyChoices, TextTooLong, TextNotAsked,
-        QuestionClosed, NotJoined, StaleBallot, BallotLocked or StoreUnavailable.
+        Raises UnknownSession, UnknownQuestion, UnknownChoice, TooManyChoices, TextTooLong,
+        TextNotAsked, QuestionClosed, NotJoined, StaleBallot, BallotLocked or StoreUnavailable.
         """
         session = self._store.session(code)
         ballot = fill_in(session.plan.question(place.question), choices, text)
@@ -249,7 +286,10 @@ class Facilitation:
     def show_question(self, code: str, at: At, version: int | None = None) -> Session:
         """Bring a question to the wall without opening it."""
         return self._changes.change(
-            "show_question", code, version, lambda session, _: session.show(place_to_show(session, at))
+            "show_question",
+            code,
+            version,
+            lambda session, _: session.show(place_to_show(session, at)),
         )
 
     def open_question(self, code: str, at: At, version: int | None = None) -> Session:
@@ -261,7 +301,9 @@ class Facilitation:
         return self._open("ask_again", code, at, version, Session.ask_again)
 
     def close_question(self, code: str, at: At, version: int | None = None) -> Session:
-        """Close a question: final release on disk first, then tell, then forget every ballot of it."""
+        """Close a question: final release on disk first, then tell, then forget every ballot of
+        it.
+        """
 
         def work(transaction: Transaction) -> tuple[Session, Asking]:
             session = checked(transaction, version)
@@ -276,7 +318,10 @@ class Facilitation:
     def reveal_results(self, code: str, at: At, version: int | None = None) -> Session:
         """Show a closed question's result."""
         return self._changes.change(
-            "reveal_results", code, version, lambda session, _: session.reveal(the_place(session, at))
+            "reveal_results",
+            code,
+            version,
+            lambda session, _: session.reveal(the_place(session, at)),
         )
 
     def hide_results(self, code: str, at: At, version: int | None = None) -> Session:
@@ -288,7 +333,8 @@ class Facilitation:
     # ---- undo
 
     def undo(self, code: str, version: int | None = None) -> Session:
-        """Take back the last action, within ten seconds; an opening until its first picture, whatever has arrived.
+        """Take back the last action, within ten seconds; an opening until its first picture,
+        whatever has arrived.
 
         Raises NothingToUndo.
         """
@@ -308,12 +354,17 @@ class Facilitation:
 
     # ---- who may enter, what is there to see
 
-    def session_named(self, code: str, before_waiting: Callable[[], None] = lambda: None) -> Session:
-        """The session with a code that may be guessed: where many wrong ones are tried, it waits in line.
+    def session_named(
+        self, code: str, before_waiting: Callable[[], None] = lambda: None
+    ) -> Session:
+        """The session with a code that may be guessed: where many wrong ones are tried, it waits in
+        line.
 
         Raises UnknownSession or RateLimited.
         """
-        return self._codes_tried.judged(code, lambda: self._store.session(code), UnknownSession, before_waiting)
+        return self._codes_tried.judged(
+            code, lambda: self._store.session(code), UnknownSession, before_waiting
+        )
 
     def session(self, code: str) -> Session:
         """The session with this code. Raises UnknownSession."""
@@ -328,7 +379,10 @@ class Facilitation:
         return self._store.session(self._store.code_for_screen(key))
 
     def admit_facilitator(self, code: str, key: str) -> Session:
-        """The session, for who holds a facilitator's key of it. Raises WrongKey, also for an unknown session."""
+        """The session, for who holds a facilitator's key of it.
+
+        Raises WrongKey, also for an unknown session.
+        """
         self.desks.desk_of(code, key)
         return self._store.session(code)
 
@@ -352,7 +406,9 @@ class Facilitation:
         )
 
     def kept_until(self, code: str, retention_days: int) -> date | None:
-        """The last day on which a session is not due to be deleted; None while it has not ended: nobody knows."""
+        """The last day on which a session is not due to be deleted; None while it has not ended:
+        nobody knows.
+        """
         life = self._store.life(code)
         return life.kept_until(retention_days) if life.ended_on else None
 
@@ -382,12 +438,16 @@ class Facilitation:
 
         def transition(session: Session, transaction: Transaction) -> Session:
             place = place_to_show(session, at)
-            return opening(session, place.question, place.passing, asking_id, _snapshot(session, transaction))
+            return opening(
+                session, place.question, place.passing, asking_id, _snapshot(session, transaction)
+            )
 
         session = self._changes.commit(verb, code, version, transition)
         asking = session.open_asking
         if asking and asking.id == asking_id:
-            self._askings.start(session, asking)  # before anything that can fail: an open question must tick
+            self._askings.start(
+                session, asking
+            )  # before anything that can fail: an open question must tick
         self.announcer.announce(session)
         return session
 
@@ -395,4 +455,8 @@ class Facilitation:
 def _snapshot(session: Session, transaction: Transaction) -> Joined | None:
     """Who joined by phone, per group, as it holds for an opening: see `domain.snapshot`."""
     joined, newcomers = transaction.joined(), transaction.newcomers()
-    return transaction.snapshot() if is_due(session.snapshot, joined, newcomers, session.policy) else session.snapshot
+    return (
+        transaction.snapshot()
+        if is_due(session.snapshot, joined, newcomers, session.policy)
+        else session.snapshot
+    )

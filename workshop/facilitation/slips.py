@@ -16,7 +16,9 @@ class Slips:
         self._changes = changes
         self._chance = chance
 
-    def make_slips(self, code: str, northern: int, southern: int, version: int | None = None) -> Session:
+    def make_slips(
+        self, code: str, northern: int, southern: int, version: int | None = None
+    ) -> Session:
         """Make so many more slips for each hat; from the first on, nobody joins without one.
 
         Raises TooLateForSlips when people have joined without, TooManySlips.
@@ -31,7 +33,10 @@ class Slips:
         return self._changes.change_for_good(code, version, transition)
 
     def drop_slips(self, code: str, version: int | None = None) -> Session:
-        """Do without slips after all, and destroy them. Raises TooLateForSlips when people have joined."""
+        """Do without slips after all, and destroy them.
+
+        Raises TooLateForSlips when people have joined.
+        """
 
         def transition(session: Session, transaction: Transaction) -> Session:
             transaction.drop_slips()

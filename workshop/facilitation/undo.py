@@ -1,4 +1,7 @@
-"""What was done last in each session, for ten seconds. Lost with a restart, and nothing depends on it."""
+"""What was done last in each session, for ten seconds.
+
+Lost with a restart, and nothing depends on it.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -12,7 +15,9 @@ UNDO_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Done:
-    """A verb, the session before it and after it; `until` seconds of the monotonic clock it can be taken back."""
+    """A verb, the session before it and after it; `until` seconds of the monotonic clock it can be
+    taken back.
+    """
 
     verb: str
     before: Session
@@ -26,14 +31,22 @@ class Done:
         return next((asking for asking in self.after.askings if asking.id not in before), None)
 
     def undone(self) -> Session:
-        """The session before, as of now. What was revealed for a moment was seen, and stays in the files."""
+        """The session before, as of now.
+
+        What was revealed for a moment was seen, and stays in the files.
+        """
         seen = {asking.id for asking in self.after.askings if asking.was_revealed}
-        askings = tuple(replace(a, was_revealed=a.was_revealed or a.id in seen) for a in self.before.askings)
+        askings = tuple(
+            replace(a, was_revealed=a.was_revealed or a.id in seen) for a in self.before.askings
+        )
         return replace(self.before, version=self.after.version, askings=askings)
 
 
 class Undoing:
-    """Remembers the last action of every session. A close or an end is never remembered: both are final."""
+    """Remembers the last action of every session.
+
+    A close or an end is never remembered: both are final.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -48,9 +61,16 @@ class Undoing:
         self._done.pop(code, None)
 
     def last(self, session: Session) -> Done:
-        """What can be taken back. Raises NothingToUndo, also when someone acted since or time is up."""
+        """What can be taken back.
+
+        Raises NothingToUndo, also when someone acted since or time is up.
+        """
         done = self._done.get(session.code)
-        if done is None or done.after.version != session.version or self._clock.monotonic() > done.until:
+        if (
+            done is None
+            or done.after.version != session.version
+            or self._clock.monotonic() > done.until
+        ):
             raise NothingToUndo()
         return done
 

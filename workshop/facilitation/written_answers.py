@@ -1,4 +1,7 @@
-"""The use cases of written answers: the desk reads them first. They go on after the end, for the report."""
+"""The use cases of written answers: the desk reads them first.
+
+They go on after the end, for the report.
+"""
 
 from collections.abc import Collection
 
@@ -7,19 +10,32 @@ from workshop.facilitation.changes import Changes
 
 
 class Texts:
-    """What people wrote: let through to the wall, taken off it, or deleted. No ids: all at the asking on the wall."""
+    """What people wrote: let through to the wall, taken off it, or deleted.
+
+    No ids: all at the asking on the wall.
+    """
 
     def __init__(self, changes: Changes) -> None:
         self._change = changes.change
 
-    def show_texts(self, code: str, ids: Collection[str] | None, version: int | None = None) -> Session:
+    def show_texts(
+        self, code: str, ids: Collection[str] | None, version: int | None = None
+    ) -> Session:
         """Let them through. Raises UnknownText."""
-        return self._change("show_texts", code, version, lambda session, _: session.show_texts(ids, shown=True))
+        return self._change(
+            "show_texts", code, version, lambda session, _: session.show_texts(ids, shown=True)
+        )
 
-    def hide_texts(self, code: str, ids: Collection[str] | None, version: int | None = None) -> Session:
+    def hide_texts(
+        self, code: str, ids: Collection[str] | None, version: int | None = None
+    ) -> Session:
         """Take them off the wall, and out of the files. Raises UnknownText."""
-        return self._change("hide_texts", code, version, lambda session, _: session.show_texts(ids, shown=False))
+        return self._change(
+            "hide_texts", code, version, lambda session, _: session.show_texts(ids, shown=False)
+        )
 
     def reject_texts(self, code: str, ids: Collection[str], version: int | None = None) -> Session:
         """Delete them. Raises UnknownText."""
-        return self._change("reject_texts", code, version, lambda session, _: session.reject_texts(ids))
+        return self._change(
+            "reject_texts", code, version, lambda session, _: session.reject_texts(ids)
+        )

@@ -1,4 +1,7 @@
-"""Tells the rooms. The only file that emits to more than one connection; takes releases, never tallies."""
+"""Tells the rooms.
+
+The only file that emits to more than one connection; takes releases, never tallies.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,13 +16,18 @@ from workshop.protocol.audiences import AUDIENCES, FACILITATOR, PARTICIPANT, SCR
 
 
 class SocketBroadcaster:
-    """`ports.Broadcaster` on python-socketio. The room of a session is named by its code, in each namespace."""
+    """`ports.Broadcaster` on python-socketio.
+
+    The room of a session is named by its code, in each namespace.
+    """
 
     def __init__(self, server: Any, presenter: Presenter) -> None:
         self._server = server
         self._presenter = presenter
 
-    def session_changed(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> None:
+    def session_changed(
+        self, session: Session, undoable: str | None, revealed: Sequence[Release]
+    ) -> None:
         """The present state, the same bytes to everyone of an audience."""
         states = {
             PARTICIPANT: self._presenter.for_participants(session),
@@ -36,7 +44,9 @@ class SocketBroadcaster:
             self._emit("turnout_changed", payload, session, namespace)
 
     def results_released(self, session: Session, release: Release) -> None:
-        """A release; phones get it only once it is revealed, so that nobody waits for their own vote to show."""
+        """A release; phones get it only once it is revealed, so that nobody waits for their own
+        vote to show.
+        """
         payload = self._presenter.results(session, release)
         for namespace in (SCREEN, FACILITATOR):
             self._emit("results_released", payload, session, namespace)
@@ -46,13 +56,21 @@ class SocketBroadcaster:
 
     def sessions(self) -> set[str]:
         """Codes of the sessions that anybody is connected to."""
-        rooms = {room for audience in AUDIENCES for room in list(self._server.manager.rooms.get(audience, ()))}
+        rooms = {
+            room
+            for audience in AUDIENCES
+            for room in list(self._server.manager.rooms.get(audience, ()))
+        }
         return {room for room in rooms if room and len(room) == JOIN_CODE_LENGTH}
 
     def desks(self, code: str) -> set[str]:
         """Ids of the desks of a session from which anybody is connected."""
         rooms = [room for room in list(self._server.manager.rooms.get(FACILITATOR, ())) if room]
-        return {room.removeprefix(desk_room(code, "")) for room in rooms if room.startswith(desk_room(code, ""))}
+        return {
+            room.removeprefix(desk_room(code, ""))
+            for room in rooms
+            if room.startswith(desk_room(code, ""))
+        }
 
     def connected_walls(self, code: str) -> int:
         """How many walls of a session are connected."""

@@ -49,6 +49,8 @@ class FacilitatorNamespace(AudienceNamespace):
         """With the present version, so that a desk that came too late can try again."""
         answer = super()._refused(refusal, admitted)
         try:
-            return answer | {"version": self._facilitation.session(admitted.code if admitted else "").version}
+            return answer | {
+                "version": self._facilitation.session(admitted.code if admitted else "").version
+            }
         except UnknownSession:
             return answer

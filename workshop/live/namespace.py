@@ -1,4 +1,6 @@
-"""What the three namespaces share: proof at connect, refusals as answers, nothing about anyone in the log."""
+"""What the three namespaces share: proof at connect, refusals as answers, nothing about anyone in
+the log.
+"""
 
 import logging
 import secrets
@@ -88,7 +90,9 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
 
     def trigger_event(self, event: str, *args: Any) -> Any:
         """Connect and disconnect as usual; everything else is answered, unknown events too."""
-        speak(ENGLISH)  # this thread may have served a page before, in the language of somebody's phone
+        speak(
+            ENGLISH
+        )  # this thread may have served a page before, in the language of somebody's phone
         if event in ("connect", "disconnect"):
             return super().trigger_event(event, *args)
         return self._answered(event, *args)
@@ -97,7 +101,10 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         try:
             if event not in self.events:
                 raise MalformedRequest(at="event", problem="there is no such event here")
-            return {"ok": True, **self.answer(event, self._admitted[sid], body[0] if body else None)}
+            return {
+                "ok": True,
+                **self.answer(event, self._admitted[sid], body[0] if body else None),
+            }
         except Refusal as refusal:
             return self._refused(refusal, self._admitted.get(sid))
         except Exception as error:

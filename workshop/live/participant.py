@@ -25,7 +25,9 @@ def seat(auth: Mapping[str, Any]) -> int:
 
 
 class Guests:
-    """Who has a participant's cookie when the connection is made: no stranger, before any event says so."""
+    """Who has a participant's cookie when the connection is made: no stranger, before any event
+    says so.
+    """
 
     MOST_COOKIES = 12
 
@@ -35,7 +37,9 @@ class Guests:
 
     def __call__(self, environ: Mapping[str, Any]) -> Phone | None:
         """The first of the cookies that somebody joined with."""
-        proofs = (Phone(code, proof.token) for code, proof in self._proofs.all_among(cookies(environ)))
+        proofs = (
+            Phone(code, proof.token) for code, proof in self._proofs.all_among(cookies(environ))
+        )
         return next(filter(self._has_joined, islice(proofs, self.MOST_COOKIES)), None)
 
     def _has_joined(self, phone: Phone) -> bool:
@@ -48,13 +52,17 @@ class Guests:
 class ParticipantNamespace(AudienceNamespace):
     """Proof: the participant cookie of the session, and of the seat where a phone is shared.
 
-    Who joined and comes straight here, without another page, is counted now: the proof has come back.
+    Who joined and comes straight here, without another page, is counted now: the proof has come
+    back.
     """
 
     events = ("cast_ballot",)
 
     def admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Phone:
-        """The participant of this cookie. A code without a proof of its session is judged like any guess."""
+        """The participant of this cookie.
+
+        A code without a proof of its session is judged like any guess.
+        """
         code = text(auth, "code").upper()
         proof = self._proofs.among(cookies(environ), code, seat(auth))
         self._facilitation.session(code) if proof else self._facilitation.session_named(code)

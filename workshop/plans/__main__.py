@@ -1,6 +1,8 @@
-"""`python -m workshop.plans`: a judge. Each message on standard input is answered with one on standard output.
+"""`python -m workshop.plans`: a judge. Each message on standard input is answered with one on
+standard output.
 
-A process of its own, within limits: what is too much for them ends it, and the server starts another.
+A process of its own, within limits: what is too much for them ends it, and the server starts
+another.
 """
 
 import sys

@@ -1,6 +1,8 @@
-"""Faults that only show across several keys: numbers, repetitions, translations of what is not there.
+"""Faults that only show across several keys: numbers, repetitions, translations of what is not
+there.
 
-Works on the document as it came, whatever else is wrong with it, so that these are listed with all others.
+Works on the document as it came, whatever else is wrong with it, so that these are listed with all
+others.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +25,11 @@ def faults_across(document: object) -> Iterator[Fault]:
     plan = _table(document)
     questions = _list(plan.get("questions"))
     if isinstance(plan.get("questions"), list) and len(questions) not in QUESTIONS:
-        count = say("Ask 1 to {most} questions; there are {count}.", most=QUESTIONS[-1], count=len(questions))
+        count = say(
+            "Ask 1 to {most} questions; there are {count}.",
+            most=QUESTIONS[-1],
+            count=len(questions),
+        )
         yield Fault("questions", count)
     yield from _repeated_ids(questions)
     for index, question in enumerate(map(_table, questions)):
@@ -47,9 +53,14 @@ def _faulty_choices(at: str, question: Mapping[str, Any]) -> Iterator[Fault]:
         return
     if len(choices) not in CHOICES:
         bounds = {"least": CHOICES[0], "most": CHOICES[-1], "count": len(choices)}
-        yield Fault(f"{at}.choices", say("List {least} to {most} choices; there are {count}.", **bounds))
+        yield Fault(
+            f"{at}.choices", say("List {least} to {most} choices; there are {count}.", **bounds)
+        )
     elif type(allowed) is int and len(choices) < allowed <= CHOICES[-1]:
-        yield Fault(f"{at}.max_choices", say("Allow at most {count}: there are no more choices.", count=len(choices)))
+        yield Fault(
+            f"{at}.max_choices",
+            say("Allow at most {count}: there are no more choices.", count=len(choices)),
+        )
     for index, first in _repetitions(choices):
         same = say("Say something else here: {place} says the same.", place=f"choices[{first}]")
         yield Fault(f"{at}.choices[{index}]", same)
@@ -60,7 +71,10 @@ def _faulty_rounds(at: str, rounds: object) -> Iterator[Fault]:
         return
     if len(rounds) not in ROUNDS:
         bounds = {"least": ROUNDS[0], "most": ROUNDS[-1], "count": len(rounds)}
-        yield Fault(f"{at}.rounds", say("Name {least} to {most} rounds, or none; there are {count}.", **bounds))
+        yield Fault(
+            f"{at}.rounds",
+            say("Name {least} to {most} rounds, or none; there are {count}.", **bounds),
+        )
     for index, first in _repetitions(rounds):
         same = say("Choose another name: {place} is called the same.", place=f"rounds[{first}]")
         yield Fault(f"{at}.rounds[{index}]", same)
@@ -77,10 +91,14 @@ def _repeated_labels(groups: Mapping[str, Any]) -> Iterator[Fault]:
 def _same_language_twice(plan: Mapping[str, Any]) -> Iterator[Fault]:
     first, second = plan.get("language", ENGLISH), plan.get("second_language")
     if isinstance(first, str) and first.partition("-")[0].lower() == second:
-        yield Fault("second_language", say("Choose another language here: the plan is in this one already."))
+        yield Fault(
+            "second_language", say("Choose another language here: the plan is in this one already.")
+        )
 
 
-def _strange_translations(translations: Mapping[str, Any], questions: Sequence[object]) -> Iterator[Fault]:
+def _strange_translations(
+    translations: Mapping[str, Any], questions: Sequence[object]
+) -> Iterator[Fault]:
     known = {*OWN_TEXTS, *_texts_of(questions)}
     for language, texts in translations.items():
         for key in _table(flat(texts)):
@@ -101,13 +119,20 @@ def _keys_of_texts() -> str:
 
 
 def _texts_of(questions: Sequence[object]) -> Iterator[str]:
-    """The keys of what questions say: their ids, `<id>.<position>` for each of their own choices, and
-    `<id>.rounds.<position>` for each name of a round."""
+    """The keys of what questions say: their ids, `<id>.<position>` for each of their own choices,
+    and `<id>.rounds.<position>` for each name of a round.
+    """
     for question in map(_table, questions):
         if isinstance(question_id := question.get("id"), str):
             yield question_id
-            yield from (f"{question_id}.{position}" for position, _ in enumerate(_list(question.get("choices"))))
-            yield from (f"{question_id}.rounds.{position}" for position, _ in enumerate(_list(question.get("rounds"))))
+            yield from (
+                f"{question_id}.{position}"
+                for position, _ in enumerate(_list(question.get("choices")))
+            )
+            yield from (
+                f"{question_id}.rounds.{position}"
+                for position, _ in enumerate(_list(question.get("rounds")))
+            )
 
 
 def _repetitions(texts: Iterable[object]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,6 @@
-"""The question bank: suggestions for whoever writes a plan, grouped by the stages of a partnership."""
+"""The question bank: suggestions for whoever writes a plan, grouped by the stages of a
+partnership.
+"""
 
 import tomllib
 from dataclasses import dataclass

@@ -1,6 +1,8 @@
-"""What a judge is asked and what it answers, as the bytes that go between the server and the judge's process.
+"""What a judge is asked and what it answers, as the bytes that go between the server and the
+judge's process.
 
-The answer is in the form we write ourselves, whatever a stranger wrote: reading it again costs little.
+The answer is in the form we write ourselves, whatever a stranger wrote: reading it again costs
+little.
 """
 
 import json
@@ -23,8 +25,9 @@ PLAN, OPENING = "plan", "opening"
 
 @dataclass(frozen=True)
 class Asked:
-    """`what` is to be read: a plan, or what a session is opened with. Faults are told in `language`, which is also that
-    of a starter plan."""
+    """`what` is to be read: a plan, or what a session is opened with. Faults are told in
+    `language`, which is also that of a starter plan.
+    """
 
     what: str
     media: Media
@@ -33,7 +36,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Judged:
-    """A sound plan, as a TOML file too where only a plan was asked about; and what it is to be compared with."""
+    """A sound plan, as a TOML file too where only a plan was asked about; and what it is to be
+    compared with.
+    """
 
     plan: Plan
     toml: str = ""
@@ -68,7 +73,9 @@ def judged(message: bytes) -> Judged:
         refusal: type[Refusal] = getattr(errors, told["reason"])
         raise refusal(**told["parameters"])
     earlier = told["baseline"]
-    return Judged(read_plan(told["plan"]), told["toml"], earlier and read_baseline(earlier, read_plan))
+    return Judged(
+        read_plan(told["plan"]), told["toml"], earlier and read_baseline(earlier, read_plan)
+    )
 
 
 def _plan(asked: Asked, raw: bytes) -> dict[str, Any]:
@@ -78,7 +85,11 @@ def _plan(asked: Asked, raw: bytes) -> dict[str, Any]:
 
 def _opening(asked: Asked, raw: bytes) -> dict[str, Any]:
     plan, earlier = parse_opening(raw, asked.media, asked.language)
-    return {"plan": plan.as_document(), "toml": "", "baseline": earlier and baseline_document(earlier)}
+    return {
+        "plan": plan.as_document(),
+        "toml": "",
+        "baseline": earlier and baseline_document(earlier),
+    }
 
 
 _READERS: dict[str, Callable[[Asked, bytes], dict[str, Any]]] = {PLAN: _plan, OPENING: _opening}

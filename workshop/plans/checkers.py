@@ -1,6 +1,8 @@
-"""Judges of plans: two processes at most that read what strangers send, each piece within limits, and are kept a while.
+"""Judges of plans: two processes at most that read what strangers send, each piece within limits,
+and are kept a while.
 
-Never in the server: a body of 55 KiB once stopped it for six minutes, and whoever reads has the next one to find.
+Never in the server: a body of 55 KiB once stopped it for six minutes, and whoever reads has the
+next one to find.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,13 +18,18 @@ from workshop.wording.languages import desk_language, spoken
 AT_ONCE = 2
 PROCESSOR_SECONDS = 5
 MEMORY = 256 * 1024 * 1024
-_PATIENCE_SECONDS = 30.0  # for a machine with other things to do, and for one without a clock of the processor
+_PATIENCE_SECONDS = (
+    30.0  # for a machine with other things to do, and for one without a clock of the processor
+)
 _RESTING_SECONDS = 120.0
 _LINE = Most(AT_ONCE, AT_ONCE, 32, 32)  # all in one: who asks is not told apart
 
 
 class Judges:
-    """Whom the doors ask. `offload` runs what takes its time where it stops nobody; `now` is in seconds."""
+    """Whom the doors ask.
+
+    `offload` runs what takes its time where it stops nobody; `now` is in seconds.
+    """
 
     def __init__(
         self,
@@ -42,7 +49,10 @@ class Judges:
         return self._judged(Asked(PLAN, media, spoken()), raw)
 
     def opening(self, raw: bytes, media: Media) -> Judged:
-        """What a session is opened with. Raises what `opening.parse_opening` raises, TooLongToRead, ServerBusy."""
+        """What a session is opened with.
+
+        Raises what `opening.parse_opening` raises, TooLongToRead, ServerBusy.
+        """
         return self._judged(Asked(OPENING, media, desk_language(spoken())), raw)
 
     def send_home(self) -> bool:

@@ -18,7 +18,9 @@ _TABLES: dict[int | str, type[BaseModel]] = {"questions": QuestionTable, "groups
 
 def faults_of(error: ValidationError) -> Iterator[Fault]:
     """Every fault, in the order of the document's keys."""
-    return (Fault(place(found["loc"]), _sentence(found)) for found in error.errors(include_url=False))
+    return (
+        Fault(place(found["loc"]), _sentence(found)) for found in error.errors(include_url=False)
+    )
 
 
 def place(location: tuple[int | str, ...]) -> str:

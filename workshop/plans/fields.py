@@ -1,4 +1,6 @@
-"""The single fields of a plan: a value from outside in, a clean one out, or a ValueError with advice."""
+"""The single fields of a plan: a value from outside in, a clean one out, or a ValueError with
+advice.
+"""
 
 import re
 from collections.abc import Callable, Iterable
@@ -21,12 +23,16 @@ LABEL_MOST = 80
 ROUND_MOST = 40
 KEY_MOST = 40
 HINTS_MOST = 10
-"""Faults of a document that say what was probably meant; whoever reads a hundred has begun with the first."""
+"""Faults of a document that say what was probably meant; whoever reads a hundred has begun with the
+first.
+"""
 COMPARED_MOST = 50
 """Known words that one of them is compared with."""
 COMPOSED_MOST = 4 * TEXT_MOST
 """Characters of a text before accents join their letters: four at most become one."""
-RESERVED_IDS = frozenset({"title", "frame", "groups"})  # in translations these name the plan's own texts
+RESERVED_IDS = frozenset(
+    {"title", "frame", "groups"}
+)  # in translations these name the plan's own texts
 
 ID = r"[a-z0-9_-]{1,40}"
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}"
@@ -54,7 +60,13 @@ def note(most: int) -> Callable[[object], str]:
             raise ValueError(say("Write a text here, in quotes."))
         cleaned = composed(value)
         if len(cleaned) > most:
-            raise ValueError(say("Shorten this to {most} characters; it has {count}.", most=most, count=len(cleaned)))
+            raise ValueError(
+                say(
+                    "Shorten this to {most} characters; it has {count}.",
+                    most=most,
+                    count=len(cleaned),
+                )
+            )
         _check_showable(cleaned)
         return cleaned
 
@@ -68,7 +80,11 @@ def whole(numbers: range) -> Callable[[object], int]:
         if type(value) is not int or value not in numbers:
             least, most = numbers[0], numbers[-1]
             raise ValueError(
-                say("Write a whole number from {least} to {most} here, without quotes.", least=least, most=most)
+                say(
+                    "Write a whole number from {least} to {most} here, without quotes.",
+                    least=least,
+                    most=most,
+                )
             )
         return value
 
@@ -83,7 +99,9 @@ def question_id(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(ID, value):
         raise ValueError(say("Use 1 to 40 of the characters a to z, 0 to 9, “-” and “_”."))
     if value in RESERVED_IDS:
-        raise ValueError(say("Choose another id: in translations “{id}” means the plan's own text.", id=value))
+        raise ValueError(
+            say("Choose another id: in translations “{id}” means the plan's own text.", id=value)
+        )
     return value
 
 
@@ -97,7 +115,10 @@ def language(value: object) -> str:
 def known_language(value: object) -> str:
     """A language that phones and walls can be in."""
     if not isinstance(value, str) or value not in LANGUAGES:
-        raise ValueError(say("Use one of the languages {known}.", known=listed(LANGUAGES)) + nearest(value, LANGUAGES))
+        raise ValueError(
+            say("Use one of the languages {known}.", known=listed(LANGUAGES))
+            + nearest(value, LANGUAGES)
+        )
     return value
 
 
@@ -109,14 +130,18 @@ def second_language(value: object) -> str:
 def kind(value: object) -> Kind:
     """The kind of a question."""
     if not isinstance(value, str) or value not in set(Kind):
-        raise ValueError(say("Use one of the kinds {known}.", known=listed(Kind)) + nearest(value, Kind))
+        raise ValueError(
+            say("Use one of the kinds {known}.", known=listed(Kind)) + nearest(value, Kind)
+        )
     return Kind(value)
 
 
 def showing(value: object) -> Showing:
     """When results are shown."""
     if not isinstance(value, str) or value not in set(Showing):
-        raise ValueError(say("Use “live” (results stream while people vote) or “reveal” (when you say so)."))
+        raise ValueError(
+            say("Use “live” (results stream while people vote) or “reveal” (when you say so).")
+        )
     return Showing(value)
 
 
@@ -125,12 +150,15 @@ def passes(value: object) -> tuple[Pass, ...]:
     for allowed in (list(Pass), [Pass.TODAY], [Pass.SHOULD_BE]):
         if value == allowed:
             return tuple(allowed)
-    raise ValueError(say("Use [“today”], [“should_be”] or [“today”, “should_be”], in this order and each once."))
+    raise ValueError(
+        say("Use [“today”], [“should_be”] or [“today”, “should_be”], in this order and each once.")
+    )
 
 
 def composed(text: str) -> str:
-    """The text with its letters and their accents in one, and no space around. What is far too long stays as it is:
-    to put a long row of accents in order takes minutes."""
+    """The text with its letters and their accents in one, and no space around. What is far too long
+    stays as it is: to put a long row of accents in order takes minutes.
+    """
     bare = text.strip()
     return normalize("NFC", bare).strip() if len(bare) <= COMPOSED_MOST else bare
 
@@ -146,7 +174,9 @@ def hint_afresh() -> None:
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
-    """A sentence that names the known word that was probably meant, or nothing; for a document's first faults only."""
+    """A sentence that names the known word that was probably meant, or nothing; for a document's
+    first faults only.
+    """
     left = _hints_left.get()
     if not left or not isinstance(word, str) or len(word) > KEY_MOST:
         return ""
@@ -156,8 +186,14 @@ def nearest(word: object, known: Iterable[str]) -> str:
 
 
 def _likeliest(word: str, known: Iterable[str]) -> list[str]:
-    """The few that begin and end as it does for longest: comparing with each of thousands takes seconds."""
-    return nlargest(COMPARED_MOST, known, key=lambda other: _in_common(word, other) - abs(len(word) - len(other)))
+    """The few that begin and end as it does for longest: comparing with each of thousands takes
+    seconds.
+    """
+    return nlargest(
+        COMPARED_MOST,
+        known,
+        key=lambda other: _in_common(word, other) - abs(len(word) - len(other)),
+    )
 
 
 def _in_common(word: str, other: str) -> int:
@@ -169,7 +205,9 @@ def _in_common(word: str, other: str) -> int:
 def showable(key: str) -> str:
     """A key from outside, made fit for a sentence: nothing unprintable, and not too long."""
     short = key if len(key) <= KEY_MOST else key[:KEY_MOST] + "…"
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in short)
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in short
+    )
 
 
 def _check_showable(cleaned: str) -> None:
@@ -177,7 +215,11 @@ def _check_showable(cleaned: str) -> None:
         what = UNSHOWABLE.get(category(character), _noncharacter(ord(character)))
         if what:
             raise ValueError(
-                say("Take out the character at place {place}: {what} cannot be shown.", place=position, what=say(what))
+                say(
+                    "Take out the character at place {place}: {what} cannot be shown.",
+                    place=position,
+                    what=say(what),
+                )
             )
 
 

@@ -18,7 +18,9 @@ from workshop.plans.schema import PlanTable
 from workshop.wording import say
 
 BYTES_MOST = 256 * 1024
-FAULTS_MOST = 500  # more help nobody, and a file made of faults must not become an answer of megabytes
+FAULTS_MOST = (
+    500  # more help nobody, and a file made of faults must not become an answer of megabytes
+)
 
 _KEY_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 _ENDLESS_KEY = re.compile(rf"(?<![\w-])(?:{_KEY_PART}){{16}}")
@@ -47,13 +49,18 @@ def read_plan(document: object) -> Plan:
 
 
 def read_question(document: object) -> Question:
-    """A single question in a parsed document; it needs no id. Raises FaultyQuestion with its first fault."""
+    """A single question in a parsed document; it needs no id.
+
+    Raises FaultyQuestion with its first fault.
+    """
     question = {"id": "added", **document} if isinstance(document, dict) else document
     try:
         return read_plan({"title": "-", "questions": [question]}).questions[0]
     except FaultyPlan as faulty:
         fault = faulty.faults[0]
-        raise FaultyQuestion(problem=f"{fault.at.removeprefix('questions[0].')}: {fault.message}") from None
+        raise FaultyQuestion(
+            problem=f"{fault.at.removeprefix('questions[0].')}: {fault.message}"
+        ) from None
 
 
 def _decoded(raw: bytes) -> str:
@@ -61,7 +68,9 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode()
-        raise _unreadable(say("Save the file as UTF-8: this is not."), *_place_after(before)) from None
+        raise _unreadable(
+            say("Save the file as UTF-8: this is not."), *_place_after(before)
+        ) from None
 
 
 def _toml(source: str) -> Any:
@@ -79,9 +88,13 @@ def _json(source: str) -> Any:
     try:
         return json.loads(source, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
-        raise _unreadable(say("This is not JSON: {problem}.", problem=error.msg), error.lineno, error.colno) from None
+        raise _unreadable(
+            say("This is not JSON: {problem}.", problem=error.msg), error.lineno, error.colno
+        ) from None
     except _KeyTwice as error:
-        message = say("Write the key “{key}” only once in a table.", key=fields.showable(str(error)))
+        message = say(
+            "Write the key “{key}” only once in a table.", key=fields.showable(str(error))
+        )
         raise FaultyPlan([Fault(WHOLE, message)]) from None
     except (ValueError, RecursionError):
         raise _beyond_reading() from None
@@ -115,9 +128,14 @@ def _place_after(before: str) -> tuple[int, int]:
 
 
 def _unreadable(message: str, line: int, column: int) -> FaultyPlan:
-    return FaultyPlan([Fault(say("line {line}, column {column}", line=line, column=column), message)])
+    return FaultyPlan(
+        [Fault(say("line {line}, column {column}", line=line, column=column), message)]
+    )
 
 
 def _beyond_reading() -> FaultyPlan:
-    message = say("Write this plan more simply: a number in it is too long, or its tables are nested too deep.")
+    message = say(
+        "Write this plan more simply: a number in it is too long, or its tables are nested too"
+        " deep."
+    )
     return FaultyPlan([Fault(WHOLE, message)])

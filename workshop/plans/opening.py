@@ -1,4 +1,6 @@
-"""What a session is opened with: a plan, or a starter plan by its name, and what an earlier session told."""
+"""What a session is opened with: a plan, or a starter plan by its name, and what an earlier session
+told.
+"""
 
 import json
 from typing import Any, Literal
@@ -15,7 +17,8 @@ Media = Literal["toml", "json"]
 def parse_opening(raw: bytes, media: Media, language: str) -> tuple[Plan, Baseline | None]:
     """What is to be opened. A starter plan comes in this language, any other plan in its own.
 
-    Raises TooLarge, FaultyPlan, UnknownStarterPlan, and MalformedRequest for the results of an earlier session.
+    Raises TooLarge, FaultyPlan, UnknownStarterPlan, and MalformedRequest for the results of an
+    earlier session.
     """
     document = _wrapped(raw) if media == "json" else None
     if document is None:
@@ -27,7 +30,9 @@ def parse_opening(raw: bytes, media: Media, language: str) -> tuple[Plan, Baseli
 
 
 def _wrapped(raw: bytes) -> dict[str, Any] | None:
-    """`{"plan": …, "baseline": …}`, or one of the two; None for anything else, which the plan's reader judges."""
+    """`{"plan": …, "baseline": …}`, or one of the two; None for anything else, which the plan's
+    reader judges.
+    """
     try:
         document = json.loads(raw)
     except (ValueError, RecursionError):
@@ -39,4 +44,6 @@ def _wrapped(raw: bytes) -> dict[str, Any] | None:
 def _plan(document: object, language: str) -> Plan:
     if isinstance(document, str):
         return starter(document, language)
-    return parse_plan(json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass"), "json")
+    return parse_plan(
+        json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass"), "json"
+    )

@@ -1,6 +1,8 @@
-"""The keys a plan is written with, and what each may hold; what concerns several keys is in `across`.
+"""The keys a plan is written with, and what each may hold; what concerns several keys is in
+`across`.
 
-What a reader of ours judges, the second argument of `_read` says as JSON Schema, for the OpenAPI document.
+What a reader of ours judges, the second argument of `_read` says as JSON Schema, for the OpenAPI
+document.
 """
 
 from collections.abc import Callable
@@ -39,24 +41,35 @@ RoundName = Annotated[str, _read(fields.text(fields.ROUND_MOST), _text(fields.RO
 Label = Annotated[str, _read(fields.text(fields.LABEL_MOST), _text(fields.LABEL_MOST))]
 Id = Annotated[str, _read(fields.question_id, Annotated[str, Field(pattern=f"^{fields.ID}$")])]
 Known = Annotated[str, _read(fields.known_language, _one_of(*LANGUAGES))]
-Language = Annotated[str, _read(fields.language, Annotated[str, Field(pattern=f"^{fields.LANGUAGE}$")])]
+Language = Annotated[
+    str, _read(fields.language, Annotated[str, Field(pattern=f"^{fields.LANGUAGE}$")])
+]
 
 
 def _choices(value: object, question: ValidationInfo) -> object:
     _check_only_for_choice(value, question)
     if value is None and question.data.get("kind") in OWN_WORDS:
-        raise ValueError(say("List {least} to {most} choices here.", least=CHOICES[0], most=CHOICES[-1]))
+        raise ValueError(
+            say("List {least} to {most} choices here.", least=CHOICES[0], most=CHOICES[-1])
+        )
     return _first(CHOICES[-1])(value)
 
 
 def _first(most: int) -> Callable[[object], object]:
-    """As many of a list as there may be: that it is longer is one fault, told in `across`, and not one of each."""
+    """As many of a list as there may be: that it is longer is one fault, told in `across`, and not
+    one of each.
+    """
     return lambda value: value[:most] if isinstance(value, list) else value
 
 
 def _passes(value: object, question: ValidationInfo) -> tuple[Pass, ...]:
     if question.data.get("kind") in WRITTEN and value != [Pass.TODAY]:
-        raise ValueError(say("Take this out: a question of kind “{kind}” is asked once.", kind=question.data["kind"]))
+        raise ValueError(
+            say(
+                "Take this out: a question of kind “{kind}” is asked once.",
+                kind=question.data["kind"],
+            )
+        )
     return fields.passes(value)
 
 
@@ -68,7 +81,9 @@ def _max_choices(value: object, question: ValidationInfo) -> int | None:
 def _check_only_for_choice(value: object, question: ValidationInfo) -> None:
     if value is not None and question.data.get("kind", Kind.CHOICE) not in OWN_WORDS:
         kinds = {"one": Kind.CHOICE, "other": Kind.PRIORITISE}
-        raise ValueError(say("Take this out: only questions of kind “{one}” or “{other}” have it.", **kinds))
+        raise ValueError(
+            say("Take this out: only questions of kind “{one}” or “{other}” have it.", **kinds)
+        )
 
 
 def _bounds(numbers: range) -> dict[str, Any]:
@@ -101,7 +116,9 @@ class QuestionTable(_Table):
     kind: Annotated[Kind, _read(fields.kind, Kind)]
     text: Text
     passes: Annotated[tuple[Pass, ...], _read(_passes, _Passes)] = (Pass.TODAY,)
-    choices: Annotated[list[Text] | None, BeforeValidator(_choices, _Choices), Field(validate_default=True)] = None
+    choices: Annotated[
+        list[Text] | None, BeforeValidator(_choices, _Choices), Field(validate_default=True)
+    ] = None
     max_choices: Annotated[int | None, _read(_max_choices, _MaxChoices)] = None
     rounds: _Rounds = []
 
@@ -110,7 +127,9 @@ class QuestionTable(_Table):
         choices = tuple(self.choices or ())
         picks = min(PICKS, len(choices)) if self.kind is Kind.PRIORITISE else 1
         most = self.max_choices or picks
-        return Question(self.id, self.kind, self.text, self.passes, choices, most, tuple(self.rounds))
+        return Question(
+            self.id, self.kind, self.text, self.passes, choices, most, tuple(self.rounds)
+        )
 
 
 class AddedQuestionTable(QuestionTable):
@@ -138,7 +157,9 @@ class PlanTable(_Table):
     results: Annotated[Showing, _read(fields.showing, Showing)] = Showing.LIVE
     groups: GroupsTable = GroupsTable()
     questions: Annotated[
-        list[QuestionTable], BeforeValidator(_first(QUESTIONS[-1])), Field(json_schema_extra=_bounds(QUESTIONS))
+        list[QuestionTable],
+        BeforeValidator(_first(QUESTIONS[-1])),
+        Field(json_schema_extra=_bounds(QUESTIONS)),
     ]
     translations: dict[Known, Annotated[dict[str, Text], BeforeValidator(flat)]] = {}
 

@@ -1,6 +1,8 @@
-"""The starter plans we bring: a gallery to begin from, each a file beside this one with its translations.
+"""The starter plans we bring: a gallery to begin from, each a file beside this one with its
+translations.
 
-A desk gets them in its own language, so that whoever opens one leads it, and edits it, in words of their own.
+A desk gets them in its own language, so that whoever opens one leads it, and edits it, in words of
+their own.
 """
 
 import tomllib
@@ -13,7 +15,15 @@ from workshop.domain.voting.plan import Plan
 from workshop.plans.form import read_plan
 from workshop.wording.languages import ENGLISH
 
-IDS = ("short", "money", "programme-cycle", "localisation", "conference", "donor-in-the-room", "blank")
+IDS = (
+    "short",
+    "money",
+    "programme-cycle",
+    "localisation",
+    "conference",
+    "donor-in-the-room",
+    "blank",
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,10 @@ def starters(language: str = ENGLISH) -> tuple[Starter, ...]:
 
 
 def starter(starter_id: str, language: str = ENGLISH) -> Plan:
-    """The plan of one starter, written in one of the languages of desks. Raises UnknownStarterPlan."""
+    """The plan of one starter, written in one of the languages of desks.
+
+    Raises UnknownStarterPlan.
+    """
     if starter_id not in IDS:
         raise UnknownStarterPlan(plan=starter_id)
     return _starter(starter_id, language).plan

@@ -10,10 +10,13 @@ from workshop.wording import comparison, say
 from workshop.wording.translated import translated
 
 
-def the_then(session: Session, question: Question, release: Release, compared: Then | None) -> dict[str, Any] | None:
+def the_then(
+    session: Session, question: Question, release: Release, compared: Then | None
+) -> dict[str, Any] | None:
     """The comparison of a final release, for wall, desk and phones; None where there is none.
 
-    Takes the session in words, and the question as it was asked: its wording is compared with last time's.
+    Takes the session in words, and the question as it was asked: its wording is compared with last
+    time's.
     """
     baseline = session.baseline
     if baseline is None or compared is None:

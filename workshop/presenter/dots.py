@@ -1,4 +1,7 @@
-"""Dots: one question's row of the power map, large, today → should be for each group. From revealed releases only."""
+"""Dots: one question's row of the power map, large, today → should be for each group.
+
+From revealed releases only.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +21,9 @@ from workshop.wording.groups import Labels, group_name
 
 
 def the_dots(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
-    """What is drawn as dots; None unless that is the form and both passes of the question on the wall compare."""
+    """What is drawn as dots; None unless that is the form and both passes of the question on the
+    wall compare.
+    """
     if session.form is not Form.DOTS or session.place is None or not is_revealed(session):
         return None
     question = session.plan.question(session.place.question)
@@ -51,7 +56,11 @@ def _line(path: Path, row: MapRow, labels: Labels) -> dict[str, Any]:
 def _words(session: Session, question: Question, revealed: Sequence[Release]) -> dict[str, str]:
     """The title, the names of the passes, and what the two groups wish in one or two sentences."""
     names = {passing.value: questions.pass_name(passing) for passing in Pass}
-    return {"title": say("{today} → {should_be}", **names), **names, "finding": _finding(session, question, revealed)}
+    return {
+        "title": say("{today} → {should_be}", **names),
+        **names,
+        "finding": _finding(session, question, revealed),
+    }
 
 
 def _finding(session: Session, question: Question, revealed: Sequence[Release]) -> str:
@@ -59,4 +68,8 @@ def _finding(session: Session, question: Question, revealed: Sequence[Release]) 
     newest = newest_rounds(revealed)
     today, should_be = (newest[question.id, passing] for passing in Pass)
     told, labels = talk(question, should_be, today, should_be), session.plan.labels
-    return words.common(told, question, labels) if told.common else " ".join(words.wishes(told, question, labels))
+    return (
+        words.common(told, question, labels)
+        if told.common
+        else " ".join(words.wishes(told, question, labels))
+    )

@@ -1,4 +1,6 @@
-"""The plan as a desk lists it: every question with its passes, where they stand, and what it repeats."""
+"""The plan as a desk lists it: every question with its passes, where they stand, and what it
+repeats.
+"""
 
 from typing import Any
 
@@ -10,9 +12,15 @@ from workshop.wording.plans import repetitions_said
 
 
 def the_plan(session: Session) -> list[dict[str, Any]]:
-    """Takes the session in words. `note` is empty but where a question asks the same as an earlier one."""
+    """Takes the session in words.
+
+    `note` is empty but where a question asks the same as an earlier one.
+    """
     notes = {note.at: note.message for note in repetitions_said(session.plan)}
-    return [_thumbnail(session, question, notes.get(at, "")) for at, question in enumerate(session.plan.questions)]
+    return [
+        _thumbnail(session, question, notes.get(at, ""))
+        for at, question in enumerate(session.plan.questions)
+    ]
 
 
 def _thumbnail(session: Session, question: Question, note: str) -> dict[str, Any]:
@@ -27,7 +35,9 @@ def _thumbnail(session: Session, question: Question, note: str) -> dict[str, Any
 
 def _pass(session: Session, question: Question, passing: Pass) -> dict[str, Any]:
     asking = session.latest(question.id, passing)
-    is_current = session.place is not None and session.place == Place(question.id, passing, session.place.round)
+    is_current = session.place is not None and session.place == Place(
+        question.id, passing, session.place.round
+    )
     state = the_state_of(asking) if asking or is_current else "waiting"
     place = asking.place if asking else session.next_round(question.id, passing)
     return {

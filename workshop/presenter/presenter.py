@@ -1,4 +1,7 @@
-"""Values → the payloads of `docs/events.md`, for each audience. Adds the words; takes releases, never tallies."""
+"""Values → the payloads of `docs/events.md`, for each audience.
+
+Adds the words; takes releases, never tallies.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -54,7 +57,9 @@ class OfPhones:
 
 
 class Presenter:
-    """`public_url` is the address phones use unless a session has another; `exports` the names of the files."""
+    """`public_url` is the address phones use unless a session has another; `exports` the names of
+    the files.
+    """
 
     def __init__(self, public_url: str, exports: Sequence[str], clock: Clock) -> None:
         self._public_url = public_url
@@ -71,7 +76,9 @@ class Presenter:
         return f"{self.base(session)}/j/{session.code}"
 
     def join_qr(self, session: Session) -> str:
-        """What the QR says: the same link in capitals, which make a coarser code that scans from farther away."""
+        """What the QR says: the same link in capitals, which make a coarser code that scans from
+        farther away.
+        """
         return self.join_qr_at(self.base(session), session.code)
 
     def join_qr_at(self, base: str, code: str) -> str:
@@ -95,7 +102,8 @@ class Presenter:
         return self._for_phones(session).state
 
     def text_for_participant(self, session: Session, mark: Mark | None) -> str:
-        """The state a phone gets when it connects, as JSON: with its own number, so that it can go on counting.
+        """The state a phone gets when it connects, as JSON: with its own number, so that it can go
+        on counting.
 
         Kept for the next phone with this number: a room that comes back at once asks for the same.
         """
@@ -103,7 +111,9 @@ class Presenter:
 
     def release_text_for_participant(self, session: Session, release: Release) -> str:
         """A revealed result as phones get it when they connect, as JSON; kept in the same way."""
-        return self._for_phones(session).release_text(release, lambda: self.results_for_participants(session, release))
+        return self._for_phones(session).release_text(
+            release, lambda: self.results_for_participants(session, release)
+        )
 
     def for_screen(self, session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
         """The wall's state; the map and the agreements only while they are on the wall."""
@@ -128,7 +138,9 @@ class Presenter:
                 **{f"{name}_also": also.get(name) for name in shown},
             }
 
-    def for_facilitator(self, session: Session, undoable: str | None, revealed: Sequence[Release]) -> dict[str, Any]:
+    def for_facilitator(
+        self, session: Session, undoable: str | None, revealed: Sequence[Release]
+    ) -> dict[str, Any]:
         """The desk's state: what the room sees, and what is read aloud, in the plan's language."""
         with speaking(session.plan.language):
             said = in_words(session)
@@ -144,7 +156,10 @@ class Presenter:
                 **of_the_room,
                 "paper": the_paper(session),
                 "baseline": the_baseline(session.baseline),
-                "beats": {"next": _beat(next_beat(session), session), "back": _beat(previous_beat(session), session)},
+                "beats": {
+                    "next": _beat(next_beat(session), session),
+                    "back": _beat(previous_beat(session), session),
+                },
                 "plan": the_plan(said),
                 "again": next_step.again_label(said),
                 "undo": {"label": next_step.undo_label(undoable)} if undoable else None,
@@ -156,7 +171,11 @@ class Presenter:
         if told.place is None:
             nothing = {"question": None, "pass": None, "round": None}
             return {**nothing, "joined": told.joined, "comparison": told.comparison}
-        place = {"question": told.place.question, "pass": told.place.passing.value, "round": told.place.round}
+        place = {
+            "question": told.place.question,
+            "pass": told.place.passing.value,
+            "round": told.place.round,
+        }
         groups = told.groups.as_numbers() if told.groups else None
         counted = {"joined": told.joined, "groups": groups, "more": told.more}
         if told.band is None:
@@ -179,10 +198,16 @@ class Presenter:
 
     def present_for_facilitator(self, present: Present) -> dict[str, Any]:
         """Everything a desk needs for its first paint."""
-        return self._present(present, self.for_facilitator(present.session, present.undoable, present.revealed))
+        return self._present(
+            present, self.for_facilitator(present.session, present.undoable, present.revealed)
+        )
 
-    def present_on_phone(self, session: Session, mark: Mark | None, revealed: Release | None) -> dict[str, Any]:
-        """Everything a phone's page needs, in the one language that is spoken: its state, and what is revealed."""
+    def present_on_phone(
+        self, session: Session, mark: Mark | None, revealed: Release | None
+    ) -> dict[str, Any]:
+        """Everything a phone's page needs, in the one language that is spoken: its state, and what
+        is revealed.
+        """
         state = the_state(in_words(session)) | _mine(session, mark)
         return {"state": state, "release": the_release(session, revealed) if revealed else None}
 
@@ -191,7 +216,9 @@ class Presenter:
         known = self._of_phones.get(code)
         if known is None or known.session() is not session:
             state = {**_shared(session), "words": words_for_phones(session)}
-            goes = ref(session, lambda _: self._of_phones.pop(code, None))  # with the session as it was
+            goes = ref(
+                session, lambda _: self._of_phones.pop(code, None)
+            )  # with the session as it was
             known = self._of_phones[code] = OfPhones(goes, state)
         return known
 
@@ -228,7 +255,11 @@ class Presenter:
     def _links(self, session: Session) -> dict[str, Any]:
         files = () if session.is_rehearsal else self._exports
         exports = [
-            {"name": name, "label": file_words.label(name), "url": f"/api/sessions/{session.code}/exports/{name}"}
+            {
+                "name": name,
+                "label": file_words.label(name),
+                "url": f"/api/sessions/{session.code}/exports/{name}",
+            }
             for name in files
         ]
         return {
@@ -240,9 +271,15 @@ class Presenter:
 
 
 def the_paper(session: Session) -> dict[str, Any]:
-    """Who votes on paper, and what the desk has entered for the open question: it counted it by hand."""
+    """Who votes on paper, and what the desk has entered for the open question: it counted it by
+    hand.
+    """
     asking = session.open_asking
-    entered = {} if asking is None else {group.value: counts.as_payload() for group, counts in asking.paper.items()}
+    entered = (
+        {}
+        if asking is None
+        else {group.value: counts.as_payload() for group, counts in asking.paper.items()}
+    )
     return {"people": session.on_paper.as_numbers(), "entered": entered}
 
 
@@ -254,12 +291,17 @@ def _shared(session: Session) -> dict[str, Any]:
 def _mine(session: Session, mark: Mark | None) -> dict[str, Any]:
     if session.open_asking is None:
         return {}
-    return {"mine": {"number": mark.last_number if mark else 0, "locked": bool(mark and mark.locked)}}
+    return {
+        "mine": {"number": mark.last_number if mark else 0, "locked": bool(mark and mark.locked)}
+    }
 
 
 def _band_texts(session: Session, band: str) -> dict[str, str]:
     texts = {}
-    for name, language in (("band_text", session.plan.language), ("band_also", session.plan.second_language)):
+    for name, language in (
+        ("band_text", session.plan.language),
+        ("band_also", session.plan.second_language),
+    ):
         with speaking(language):
             texts[name] = turnout.band_text(band) if language else ""
     return texts
@@ -276,7 +318,11 @@ def _beat(beat: Beat | None, session: Session) -> dict[str, Any] | None:
     if beat is None:
         return None
     place = beat.place
-    body = {"question": place.question, "pass": place.passing.value, "round": place.round} if place else {}
+    body = (
+        {"question": place.question, "pass": place.passing.value, "round": place.round}
+        if place
+        else {}
+    )
     if beat.verb != "show_question":
         body.pop("round", None)
     return {"verb": beat.verb, "body": body, "label": next_step.label(beat, session)}

@@ -1,4 +1,6 @@
-"""The join code as a picture: black on white in every theme, level M, with the quiet zone scanners need."""
+"""The join code as a picture: black on white in every theme, level M, with the quiet zone scanners
+need.
+"""
 
 import base64
 import io
@@ -25,7 +27,10 @@ def qr_inline(text: str) -> str:
 
 
 def wifi_text(name: str, password: str) -> str:
-    """What phones read as "join this Wi-Fi": the form that ZXing gave to the world. Without a password it is open."""
+    """What phones read as "join this Wi-Fi": the form that ZXing gave to the world.
+
+    Without a password it is open.
+    """
     kind = "WPA" if password else "nopass"
     return f"WIFI:T:{kind};S:{_escaped(name)};P:{_escaped(password)};;"
 

@@ -1,4 +1,7 @@
-"""A release → the payload of `docs/events.md`: its finding, its picture and its sentences. Never a tally."""
+"""A release → the payload of `docs/events.md`: its finding, its picture and its sentences.
+
+Never a tally.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -18,12 +21,16 @@ from workshop.wording.comparison import short_day
 from workshop.wording.groups import group_name
 from workshop.wording.languages import speaking
 
-# How many bars one below the other, and how long a note, can be read from the back; what is more is told as a table.
+# How many bars one below the other, and how long a note, can be read from the back; what is more is
+# told as a table.
 IN_ONE_COLUMN, IN_TWO_COLUMNS, OF_A_NOTE = 16, 44, 90
 
 
 def the_release(session: Session, release: Release) -> dict[str, Any]:
-    """A release in the language spoken. Takes the session as it is: last time's words are compared with today's own."""
+    """A release in the language spoken.
+
+    Takes the session as it is: last time's words are compared with today's own.
+    """
     asked = session.plan.question(release.question)
     found, compared = finding(asked, release), _then(session, asked, release)
     said = in_words(session)
@@ -31,7 +38,11 @@ def the_release(session: Session, release: Release) -> dict[str, Any]:
     drawn = _picture(session, release)
     return {
         **release.as_payload(),
-        "finding": {"key": found.key, "parameters": dict(found.parameters), "text": _finding(found, said, question)},
+        "finding": {
+            "key": found.key,
+            "parameters": dict(found.parameters),
+            "text": _finding(found, said, question),
+        },
         "picture": drawn,
         "table": the_table(question, release, labels) if drawn["form"] == Form.TABLE else None,
         "answers": {group: findings.answers(shown) for group, shown in release.groups.items()},
@@ -81,11 +92,16 @@ def _sentences(session: Session, release: Release, compared: Then | None) -> lis
     said = in_words(session)
     told = the_then(said, session.plan.question(release.question), release, compared)
     question = said.plan.question(release.question)
-    return [*findings.sentences(question, release, said.plan.labels), *(all_of(told) if told else ())]
+    return [
+        *findings.sentences(question, release, said.plan.labels),
+        *(all_of(told) if told else ()),
+    ]
 
 
 def _picture(session: Session, release: Release) -> dict[str, Any]:
-    """The picture in the form that was chosen; as a table where the wall has no room for its words."""
+    """The picture in the form that was chosen; as a table where the wall has no room for its
+    words.
+    """
     fits = []
     for language in (session.plan.language, session.plan.second_language):
         with speaking(language):
@@ -101,14 +117,18 @@ def _drawn_as(form: Form, session: Session, release: Release) -> dict[str, Any]:
     return _drawn(drawn, said, question, groups)
 
 
-def _drawn(drawn: Picture, session: Session, question: Question, groups: Mapping[str, Shown]) -> dict[str, Any]:
+def _drawn(
+    drawn: Picture, session: Session, question: Question, groups: Mapping[str, Shown]
+) -> dict[str, Any]:
     rows = [_row(row, session, question, groups) for row in drawn.rows]
     columns = 2 if drawn.form == BY_CHOICE and _bars(rows) > IN_ONE_COLUMN else 1
     return {"form": drawn.form, "zero": drawn.zero, "columns": columns, "rows": rows}
 
 
 def _has_room(drawn: dict[str, Any]) -> bool:
-    """Whether the wall has room for bars by choice; other forms have as many rows as there are groups."""
+    """Whether the wall has room for bars by choice; other forms have as many rows as there are
+    groups.
+    """
     rows = drawn["rows"]
     fits = _bars(rows) <= IN_TWO_COLUMNS and all(len(row["note"]) <= OF_A_NOTE for row in rows)
     return drawn["form"] != BY_CHOICE or fits
@@ -118,17 +138,32 @@ def _bars(rows: Sequence[dict[str, Any]]) -> int:
     return sum(len(row["bars"]) for row in rows)
 
 
-def _row(row: Row, session: Session, question: Question, groups: Mapping[str, Shown]) -> dict[str, Any]:
+def _row(
+    row: Row, session: Session, question: Question, groups: Mapping[str, Shown]
+) -> dict[str, Any]:
     bars = [asdict(bar) for bar in row.bars]
     labels = session.plan.labels
     if row.group is None:
         words = questions.short_labels(question, labels)
         label = words[row.choice] if isinstance(row.choice, int) else findings.no_answer()
-        return {"label": label, "choice": row.choice, "voters": None, "answers": "", "bars": bars, "note": ""}
+        return {
+            "label": label,
+            "choice": row.choice,
+            "voters": None,
+            "answers": "",
+            "bars": bars,
+            "note": "",
+        }
     shown = groups[row.group]
     paper = paper_of(shown)
     group = row.group.removesuffix(THEN)
-    drawn = {"group": group, "voters": row.voters, "paper": paper, "answers": findings.answers(shown), "bars": bars}
+    drawn = {
+        "group": group,
+        "voters": row.voters,
+        "paper": paper,
+        "answers": findings.answers(shown),
+        "bars": bars,
+    }
     if session.baseline and row.group.endswith(THEN):
         note = findings.note(shown, question, labels, session.baseline.plan.threshold)
         return drawn | {"label": short_day(session.baseline.held_on), "note": note, "then": True}

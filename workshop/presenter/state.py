@@ -1,4 +1,6 @@
-"""The state that all audiences share → the payload of `docs/events.md`, in the language spoken or in several."""
+"""The state that all audiences share → the payload of `docs/events.md`, in the language spoken or
+in several.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -53,8 +55,9 @@ def other_languages(session: Session) -> Sequence[str]:
 def words_for_phones(session: Session) -> dict[str, dict[str, Any]]:
     """What phones say of the state, by language.
 
-    Every phone gets the words of all languages and picks its own: were each sent its own, the server would have to
-    know of every connection which language somebody chose, and whoever listens could tell them by the length.
+    Every phone gets the words of all languages and picks its own: were each sent its own, the
+    server would have to know of every connection which language somebody chose, and whoever listens
+    could tell them by the length.
     """
     said, looked_at = {}, _looked_at(session)
     for language in other_languages(session):
@@ -72,10 +75,11 @@ def second_words(session: Session) -> dict[str, Any] | None:
 
 
 def in_second(session: Session, told: Callable[[], T | None]) -> T | None:
-    """What is told, said in the second language of a wall in two: the same lists and names, filled with texts.
+    """What is told, said in the second language of a wall in two: the same lists and names, filled
+    with texts.
 
-    Empty where both say the same, as they do where a plan is not translated: once is enough. None where there is no
-    second language, or nothing is told.
+    Empty where both say the same, as they do where a plan is not translated: once is enough. None
+    where there is no second language, or nothing is told.
     """
     if not session.plan.second_language:
         return None
@@ -87,17 +91,28 @@ def in_second(session: Session, told: Callable[[], T | None]) -> T | None:
 
 
 def unlike(text: Any, first: Any) -> Any:
-    """A text, or texts by place or name, without those that say the same as the first ones, and without numbers."""
+    """A text, or texts by place or name, without those that say the same as the first ones, and
+    without numbers.
+    """
     if isinstance(text, list):
         return [unlike(one, other) for one, other in zip(text, first, strict=True)]
     if isinstance(text, dict):
-        return {name: unlike(one, first[name]) for name, one in text.items() if isinstance(one, str | list | dict)}
+        return {
+            name: unlike(one, first[name])
+            for name, one in text.items()
+            if isinstance(one, str | list | dict)
+        }
     return "" if text == first else text
 
 
 def the_state_of(asking: Asking | None) -> str:
-    """Where a question is in its life, from its asking. One that was taken back is shown, and can be opened."""
-    return "shown" if asking is None or asking.state is AskingState.TAKEN_BACK else asking.state.value
+    """Where a question is in its life, from its asking.
+
+    One that was taken back is shown, and can be opened.
+    """
+    return (
+        "shown" if asking is None or asking.state is AskingState.TAKEN_BACK else asking.state.value
+    )
 
 
 def is_revealed(session: Session) -> bool:
@@ -107,7 +122,9 @@ def is_revealed(session: Session) -> bool:
 
 
 def _looked_at(session: Session) -> Session:
-    """The session with no other question than the one on the wall: every phone that connects waits for its words."""
+    """The session with no other question than the one on the wall: every phone that connects waits
+    for its words.
+    """
     place = session.place
     questions = (session.plan.question(place.question),) if place else ()
     return replace(session, plan=replace(session.plan, questions=questions))
@@ -147,10 +164,15 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
         "round_name": session.round_name(place),
         "repeats": bool(session.former_rounds(place)),
         "results": _results(session, place),
-        "place": {"at": session.plan.questions.index(question) + 1, "of": len(session.plan.questions)},
+        "place": {
+            "at": session.plan.questions.index(question) + 1,
+            "of": len(session.plan.questions),
+        },
     }
 
 
 def _results(session: Session, place: Place) -> str:
-    """Until when an answer can be changed depends on this: neither the same question again nor words ever stream."""
+    """Until when an answer can be changed depends on this: neither the same question again nor
+    words ever stream.
+    """
     return Showing.LIVE.value if session.streams_at(place) else Showing.REVEAL.value

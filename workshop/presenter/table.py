@@ -1,4 +1,7 @@
-"""A result as a table: choices by groups, in the words of the wall. From releases, like every picture."""
+"""A result as a table: choices by groups, in the words of the wall.
+
+From releases, like every picture.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +9,15 @@ from typing import Any
 from workshop.domain.insight.picture import Cell, has_row
 from workshop.domain.insight.result import KEPT_BACK, NOT_REVEALED, NOTES, VOID, WITHHELD, Result
 from workshop.domain.voting.question import Question
-from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Reason, Release, Shown, voters_of
+from workshop.domain.voting.release import (
+    NEARLY_ALL,
+    NEARLY_NONE,
+    NO_ANSWER,
+    Reason,
+    Release,
+    Shown,
+    voters_of,
+)
 from workshop.wording import questions, say
 from workshop.wording.findings import answers, no_answer
 from workshop.wording.groups import Labels, group_name
@@ -28,19 +39,32 @@ Known = Mapping[tuple[str | None, Cell | None], tuple[int | None, str]]
 
 
 def the_table(question: Question, release: Release, labels: Labels) -> dict[str, Any]:
-    """`{groups: [{group, label, voters}], rows: [{label, cells: [text]}]}`, a cell for each group."""
+    """`{groups: [{group, label, voters}], rows: [{label, cells: [text]}]}`, a cell for each
+    group.
+    """
     shown = {group: part for group, part in release.groups.items() if has_row(group, part)}
     words: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
     if not question.takes_text:
         words[NO_ANSWER] = no_answer()
-    known = {(row.group, row.choice): (row.votes, row.note) for row in Result.of(question, release).rows()}
+    known = {
+        (row.group, row.choice): (row.votes, row.note)
+        for row in Result.of(question, release).rows()
+    }
     return {
         "groups": [
-            {"group": group, "label": group_name(group, labels), "voters": voters_of(part), "answers": answers(part)}
+            {
+                "group": group,
+                "label": group_name(group, labels),
+                "voters": voters_of(part),
+                "answers": answers(part),
+            }
             for group, part in shown.items()
         ],
         "rows": [
-            {"label": word, "cells": [_cell(known, group, choice, part) for group, part in shown.items()]}
+            {
+                "label": word,
+                "cells": [_cell(known, group, choice, part) for group, part in shown.items()],
+            }
             for choice, word in words.items()
         ],
     }
@@ -56,4 +80,6 @@ def _cell(known: Known, group: str, choice: Cell, shown: Shown) -> str:
 
 def _number(votes: int, voters: int) -> str:
     """Counts, since rooms are small; percent only from 50 answers a group, as on the bars."""
-    return say("{share}%", share=round(100 * votes / voters)) if voters >= PERCENT_FROM else str(votes)
+    return (
+        say("{share}%", share=round(100 * votes / voters)) if voters >= PERCENT_FROM else str(votes)
+    )

@@ -1,4 +1,7 @@
-"""The talk, the power map and the agreements → the payloads of `docs/events.md`. From revealed releases only."""
+"""The talk, the power map and the agreements → the payloads of `docs/events.md`.
+
+From revealed releases only.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -16,7 +19,8 @@ from workshop.wording import power_map as map_words
 from workshop.wording import talk as words
 from workshop.wording.groups import group_name
 
-# What a map on a wall has room for, so that its labels can be read from the back; the rest is in the report.
+# What a map on a wall has room for, so that its labels can be read from the back; the rest is in
+# the report.
 ROOM = 9.0
 NEEDED = (1.3, 1.0, 0.3)  # by an axis, by a row, by the note below a row
 NEEDED_IN_TWO_LANGUAGES = (2.0, 1.4, 0.5)
@@ -39,7 +43,10 @@ def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | 
         "common": words.common(told, question, labels),
         "card": {"key": told.card, "text": words.prompt(told, question)},
         "first": {"key": told.first, "text": words.first(told, labels)},
-        "balance": [{"label": label, **shares} for label, shares in words.balance(question, labels, told.balance)],
+        "balance": [
+            {"label": label, **shares}
+            for label, shares in words.balance(question, labels, told.balance)
+        ],
     }
 
 
@@ -49,7 +56,10 @@ def the_map(session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
     drawn = _that_fit(rows, NEEDED_IN_TWO_LANGUAGES if session.plan.second_language else NEEDED)
     return {
         "title": map_words.title(),
-        "groups": [{"group": group, "label": group_name(group, session.plan.labels)} for group in _groups(drawn)],
+        "groups": [
+            {"group": group, "label": group_name(group, session.plan.labels)}
+            for group in _groups(drawn)
+        ],
         "sections": [_section(section, session) for section in map_picture(drawn)],
         "more": len(rows) - len(drawn),
         "order": [_ordered(row, session) for row in rows],
@@ -65,7 +75,10 @@ def _on_the_wall(session: Session, revealed: Sequence[Release]) -> Release | Non
     asking = session.asking_at(session.place)
     if asking is None or asking.state is not AskingState.REVEALED:
         return None
-    return next((one for one in revealed if Place(one.question, one.passing, one.round) == asking.place), None)
+    return next(
+        (one for one in revealed if Place(one.question, one.passing, one.round) == asking.place),
+        None,
+    )
 
 
 def _agreed(session: Session) -> Iterator[dict[str, Any]]:
@@ -79,7 +92,10 @@ def _that_fit(rows: Sequence[MapRow], needed: tuple[float, float, float]) -> Seq
     for many in range(len(rows), 0, -1):
         axes = len({row.question.kind for row in rows[:many]})
         notes = sum(any(map_words.missing(row)) for row in rows[:many])
-        if sum(each * count for each, count in zip(needed, (axes, many, notes), strict=True)) <= ROOM:
+        if (
+            sum(each * count for each, count in zip(needed, (axes, many, notes), strict=True))
+            <= ROOM
+        ):
             return rows[:many]
     return rows[:1]
 
@@ -91,7 +107,11 @@ def _groups(rows: Sequence[MapRow]) -> list[str]:
 def _section(section: Section, session: Session) -> dict[str, Any]:
     labels = map_words.ticks(section.kind, section.lines[0].row, session.plan.labels)
     ticks = [{"x": x, "label": label} for x, label in zip(section.ticks, labels, strict=True)]
-    return {"kind": section.kind.value, "ticks": ticks, "rows": [_row(line, session) for line in section.lines]}
+    return {
+        "kind": section.kind.value,
+        "ticks": ticks,
+        "rows": [_row(line, session) for line in section.lines],
+    }
 
 
 def _row(line: Line, session: Session) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""What people wrote → the payloads of `docs/events.md`: all of it at the desk, what it lets through on the wall."""
+"""What people wrote → the payloads of `docs/events.md`: all of it at the desk, what it lets through
+on the wall.
+"""
 
 from typing import Any
 
@@ -7,7 +9,9 @@ from workshop.domain.voting.written_answer import WrittenAnswer
 
 
 def texts_on_the_wall(session: Session) -> list[dict[str, Any]]:
-    """What the desk has let through, once it is revealed; what a question was made of stands together."""
+    """What the desk has let through, once it is revealed; what a question was made of stands
+    together.
+    """
     asking = session.asking_at(session.place)
     if asking is None or asking.state is not AskingState.REVEALED:
         return []

@@ -1,8 +1,10 @@
-"""The cookies: what they are called, and how the proof of a participant is made, signed and read. For both doors.
+"""The cookies: what they are called, and how the proof of a participant is made, signed and read.
+For both doors.
 
-A participant's proof is 128 random bits and our signature over them, the session and the seat; what we did not make for
-this session and this seat is none. Before a browser has brought one back, what its owner wished (a group, the code on a
-slip) lies in it encrypted and all of one length, and nowhere else.
+A participant's proof is 128 random bits and our signature over them, the session and the seat; what
+we did not make for this session and this seat is none. Before a browser has brought one back, what
+its owner wished (a group, the code on a slip) lies in it encrypted and all of one length, and
+nowhere else.
 """
 
 import hmac
@@ -35,17 +37,24 @@ _VALUE = re.compile(r"([\w-]{22}\.[\w-]{22})(?:\.([\w-]{1,200}))?", re.ASCII)
 
 @dataclass(frozen=True)
 class CookieNames:
-    """Names of the cookies that prove something; where we are reached by https, no other host can set them."""
+    """Names of the cookies that prove something; where we are reached by https, no other host can
+    set them.
+    """
 
     is_secure: bool
 
     @property
     def opening(self) -> str:
-        """Holds the pass by which a browser opens sessions, where that takes a password or signing in."""
+        """Holds the pass by which a browser opens sessions, where that takes a password or signing
+        in.
+        """
         return self._named(_OPENING)
 
     def participant(self, code: str, seat: int = 1) -> str:
-        """Holds the proof of who has this seat of the phone. One per session, so that a phone can be in two."""
+        """Holds the proof of who has this seat of the phone.
+
+        One per session, so that a phone can be in two.
+        """
         return self._named(f"{_PARTICIPANT}{code.upper()}" + ("" if seat == 1 else f"_{seat}"))
 
     def facilitator(self, code: str) -> str:
@@ -74,13 +83,18 @@ class CookieNames:
 
 @dataclass(frozen=True)
 class Proofs:
-    """Makes participants' proofs, and reads those that were brought back. With another key, everyone joins anew."""
+    """Makes participants' proofs, and reads those that were brought back.
+
+    With another key, everyone joins anew.
+    """
 
     names: CookieNames
     key: bytes = field(repr=False)
 
     def new(self, code: str, seat: int) -> Proof:
-        """For a phone that is about to join: with it, joining twice over a bad line is joining once."""
+        """For a phone that is about to join: with it, joining twice over a bad line is joining
+        once.
+        """
         bits = secrets.token_urlsafe(16)
         return Proof(f"{bits}.{self._signature(code, seat, bits)}")
 
@@ -105,20 +119,31 @@ class Proofs:
 
     def written(self, proof: Proof) -> str:
         """The cookie's value."""
-        return f"{proof.token}.{self._sealed(proof.token, proof.wish)}" if proof.wish else proof.token
+        return (
+            f"{proof.token}.{self._sealed(proof.token, proof.wish)}" if proof.wish else proof.token
+        )
 
     def _signature(self, code: str, seat: int, bits: str) -> str:
         said = f"{code.upper()}\n{seat}\n{bits}".encode()
         return _text(hmac.digest(self._key("signature"), said, "sha256")[:16])
 
     def _sealed(self, token: str, wish: Wish) -> str:
-        nonce, text = secrets.token_bytes(_NONCE_BYTES), f"{wish.group.value} {wish.slip[:_SLIP_LENGTH]}"
-        return _text(nonce + self._cipher().encrypt(nonce, text.ljust(_WISH_LENGTH).encode(), token.encode()))
+        nonce, text = (
+            secrets.token_bytes(_NONCE_BYTES),
+            f"{wish.group.value} {wish.slip[:_SLIP_LENGTH]}",
+        )
+        return _text(
+            nonce + self._cipher().encrypt(nonce, text.ljust(_WISH_LENGTH).encode(), token.encode())
+        )
 
     def _opened(self, token: str, sealed: str) -> Wish | None:
         try:
             raw = urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
-            text = self._cipher().decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], token.encode()).decode()
+            text = (
+                self._cipher()
+                .decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], token.encode())
+                .decode()
+            )
         except (InvalidTag, ValueError):
             return None
         group, _, slip = text.rstrip().partition(" ")

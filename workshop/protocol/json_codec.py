@@ -1,4 +1,5 @@
-"""The JSON that goes over sockets, by one encoder and one decoder: the libraries make one for every packet.
+"""The JSON that goes over sockets, by one encoder and one decoder: the libraries make one for every
+packet.
 
 Letters go as they are: escaped, Arabic would be three times as long.
 """
@@ -10,7 +11,9 @@ MOST_DIGITS = 100
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > MOST_DIGITS:  # the time a number takes to read grows with the square of its length
+    if (
+        len(digits) > MOST_DIGITS
+    ):  # the time a number takes to read grows with the square of its length
         raise ValueError("that number is too long")
     return int(digits)
 

@@ -52,7 +52,9 @@ class BallotForm(_Strict):
     choices: Annotated[list[Annotated[StrictInt, Field(ge=0, le=255)]], Field(max_length=200)]
     number: Annotated[StrictInt, Field(ge=1, le=1_000_000)]
     text: Annotated[str, Field(max_length=2000)] = ""
-    pad: Annotated[str, Field(max_length=2000)] = ""  # ignored: phones fill every ballot to one length on the wire
+    pad: Annotated[str, Field(max_length=2000)] = (
+        ""  # ignored: phones fill every ballot to one length on the wire
+    )
 
     @property
     def place(self) -> Place:
@@ -102,7 +104,9 @@ class WifiForm(_Strict):
     @classmethod
     def _is_long_enough(cls, password: str) -> str:
         if 0 < len(password) < 8:
-            raise ValueError("a Wi-Fi password has at least 8 characters; leave it empty for an open Wi-Fi")
+            raise ValueError(
+                "a Wi-Fi password has at least 8 characters; leave it empty for an open Wi-Fi"
+            )
         return password
 
 
@@ -153,7 +157,10 @@ class TextSizeForm(SessionForm):
 
 
 class AddQuestionForm(SessionForm):
-    """A question to add, as a plan has it; `id` may be left out and is not kept. `texts` are what it is made of."""
+    """A question to add, as a plan has it; `id` may be left out and is not kept.
+
+    `texts` are what it is made of.
+    """
 
     question: Annotated[dict[str, Any], BeforeValidator(lambda given: given, AddedQuestionTable)]
     texts: TextIds = Field(default_factory=list)

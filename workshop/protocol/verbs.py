@@ -1,4 +1,6 @@
-"""Everything a facilitator can do to a session, by the names of the contract; the same for the sockets and for HTTP."""
+"""Everything a facilitator can do to a session, by the names of the contract; the same for the
+sockets and for HTTP.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,8 +37,21 @@ _PLACE_VERBS = (
 )
 _SESSION_VERBS = (Facilitation.end_session, Facilitation.undo)
 _WALL_VERBS = (
-    *(Walls.lock_door, Walls.unlock_door, Walls.blank_screen, Walls.unblank_screen, Walls.show_code, Walls.hide_code),
-    *(Walls.pause_phones, Walls.resume_phones, Walls.darken_screen, Walls.lighten_screen, Walls.stop_timer),
+    *(
+        Walls.lock_door,
+        Walls.unlock_door,
+        Walls.blank_screen,
+        Walls.unblank_screen,
+        Walls.show_code,
+        Walls.hide_code,
+    ),
+    *(
+        Walls.pause_phones,
+        Walls.resume_phones,
+        Walls.darken_screen,
+        Walls.lighten_screen,
+        Walls.stop_timer,
+    ),
     *(Walls.show_map, Walls.hide_map, Walls.show_agreements, Walls.hide_agreements),
 )
 
@@ -61,7 +76,10 @@ _VERBS: dict[str, tuple[type[SessionForm], Do]] = {
         TimerForm,
         lambda house, code, form: house.walls.start_timer(code, form.seconds, form.version),
     ),
-    "choose_form": (FormForm, lambda house, code, form: house.walls.choose_form(code, form.form, form.version)),
+    "choose_form": (
+        FormForm,
+        lambda house, code, form: house.walls.choose_form(code, form.form, form.version),
+    ),
     "choose_text_size": (
         TextSizeForm,
         lambda house, code, form: house.walls.choose_text_size(code, form.size, form.version),
@@ -74,15 +92,21 @@ _VERBS: dict[str, tuple[type[SessionForm], Do]] = {
     ),
     "remove_question": (
         RemoveQuestionForm,
-        lambda house, code, form: house.questions.remove_question(code, form.question, form.version),
+        lambda house, code, form: house.questions.remove_question(
+            code, form.question, form.version
+        ),
     ),
     "add_agreement": (
         AgreementForm,
-        lambda house, code, form: house.agreements.add_agreement(code, form.agreement, form.version),
+        lambda house, code, form: house.agreements.add_agreement(
+            code, form.agreement, form.version
+        ),
     ),
     "edit_agreement": (
         AgreementEditForm,
-        lambda house, code, form: house.agreements.edit_agreement(code, form.id, form.agreement, form.version),
+        lambda house, code, form: house.agreements.edit_agreement(
+            code, form.id, form.agreement, form.version
+        ),
     ),
     "remove_agreement": (
         AgreementIdForm,
@@ -98,23 +122,37 @@ _VERBS: dict[str, tuple[type[SessionForm], Do]] = {
             code, form.group, form.voters, form.counts, form.no_answer, form.version
         ),
     ),
-    "show_texts": (TextsForm, lambda house, code, form: house.texts.show_texts(code, form.texts, form.version)),
-    "hide_texts": (TextsForm, lambda house, code, form: house.texts.hide_texts(code, form.texts, form.version)),
+    "show_texts": (
+        TextsForm,
+        lambda house, code, form: house.texts.show_texts(code, form.texts, form.version),
+    ),
+    "hide_texts": (
+        TextsForm,
+        lambda house, code, form: house.texts.hide_texts(code, form.texts, form.version),
+    ),
     "reject_texts": (
         RejectTextsForm,
         lambda house, code, form: house.texts.reject_texts(code, form.texts, form.version),
     ),
     "make_slips": (
         SlipsForm,
-        lambda house, code, form: house.slips.make_slips(code, form.northern, form.southern, form.version),
+        lambda house, code, form: house.slips.make_slips(
+            code, form.northern, form.southern, form.version
+        ),
     ),
-    "drop_slips": (SessionForm, lambda house, code, form: house.slips.drop_slips(code, form.version)),
+    "drop_slips": (
+        SessionForm,
+        lambda house, code, form: house.slips.drop_slips(code, form.version),
+    ),
 }
 FORMS = {verb: form for verb, (form, _) in _VERBS.items()}
 VERBS = tuple(_VERBS)
 
 
 def perform(facilitation: Facilitation, code: str, verb: str, body: object) -> Session:
-    """Do one of VERBS. Raises MalformedRequest with the path of the first fault, or the verb's refusals."""
+    """Do one of VERBS.
+
+    Raises MalformedRequest with the path of the first fault, or the verb's refusals.
+    """
     form, do = _VERBS[verb]
     return do(facilitation, code, read(form, body))

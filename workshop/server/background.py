@@ -1,4 +1,6 @@
-"""Does things later: one background task per loop, green or not, as the server's async mode has it."""
+"""Does things later: one background task per loop, green or not, as the server's async mode has
+it.
+"""
 
 import logging
 import time
@@ -12,7 +14,9 @@ log = logging.getLogger(__name__)
 
 
 class Pulse:
-    """How late a task comes that should run now: what every vote and page waits when green threads do not yield."""
+    """How late a task comes that should run now: what every vote and page waits when green threads
+    do not yield.
+    """
 
     EVERY_SECONDS = 0.5
     REMEMBERED = 20
@@ -24,7 +28,9 @@ class Pulse:
         server.start_background_task(self._beat)
 
     def lag(self) -> float:
-        """The longest wait of the last ten seconds, or of the beat that is overdue now; in seconds."""
+        """The longest wait of the last ten seconds, or of the beat that is overdue now; in
+        seconds.
+        """
         return max([*self._lags, time.monotonic() - self._due, 0.0])
 
     def _beat(self) -> None:

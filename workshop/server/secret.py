@@ -1,4 +1,6 @@
-"""The server's own secret, made once and kept 0600 in the data folder; other keys are derived from it."""
+"""The server's own secret, made once and kept 0600 in the data folder; other keys are derived from
+it.
+"""
 
 import base64
 import hmac
@@ -12,7 +14,9 @@ _FILE = "secret.key"
 
 
 def server_secret(folder: Path, given: str) -> bytes:
-    """The secret of the settings if there is one, else the one in the folder, made now if need be."""
+    """The secret of the settings if there is one, else the one in the folder, made now if need
+    be.
+    """
     if kept := kept_secret(folder, given):
         return kept
     _write_once(folder / _FILE, secrets.token_bytes(32))
@@ -41,7 +45,9 @@ def derived(secret: bytes, *purpose: str) -> bytes:
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    """Whole or not at all, wherever the power fails; of several workers that start at once, the first one's stays."""
+    """Whole or not at all, wherever the power fails; of several workers that start at once, the
+    first one's stays.
+    """
     part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

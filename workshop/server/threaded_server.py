@@ -1,4 +1,6 @@
-"""The threaded server: a thread for each connection, and a crowd at its door waits until there is room."""
+"""The threaded server: a thread for each connection, and a crowd at its door waits until there is
+room.
+"""
 
 from collections.abc import Callable
 from threading import Condition
@@ -9,15 +11,18 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from workshop.server.http.request_deadline import Hearing
 
-WAITING_CONNECTIONS = 4096  # a venue that comes back all at once; with 50, the rest try again a second later
+WAITING_CONNECTIONS = (
+    4096  # a venue that comes back all at once; with 50, the rest try again a second later
+)
 
 
 class ThreadsInside(ThreadedWSGIServer):
     """A thread per connection; of a crowd at the door, nobody comes in before others have left."""
 
     MOST = 400
-    """Threads besides those of sockets: they wait to be heard, are at work, have an answer that is not taken, or were
-    let go and are on their way out."""
+    """Threads besides those of sockets: they wait to be heard, are at work, have an answer that is
+    not taken, or were let go and are on their way out.
+    """
     PATIENCE_SECONDS = 0.005  # a socket that comes to be makes room too, and tells nobody
     request_queue_size = WAITING_CONNECTIONS
 
@@ -49,8 +54,9 @@ class HeardRequest(Hearing, WSGIRequestHandler):
     """The threaded server's request, watched until it is heard."""
 
     def make_environ(self) -> dict[str, Any]:
-        """As the library, with the way to say that the request is heard. What follows it is not for the library: it
-        would read for as long as something comes."""
+        """As the library, with the way to say that the request is heard. What follows it is not for
+        the library: it would read for as long as something comes.
+        """
         environ = self.with_hearing(super().make_environ())
         self.rfile = _Nothing(self.rfile)
         return environ

@@ -1,7 +1,8 @@
 """Copies of the SQLite database: one made before a migration, and those that a person asks for.
 
-A copy must not remember for the program what it was told to forget. So the copy before a migration goes as soon as
-there is anything to forget, and one made for keeping holds no ballot and no mark at all: what is open is void in it.
+A copy must not remember for the program what it was told to forget. So the copy before a migration
+goes as soon as there is anything to forget, and one made for keeping holds no ballot and no mark at
+all: what is open is void in it.
 """
 
 import os
@@ -19,7 +20,10 @@ class UnusableCopy(Exception):
 
 
 def copy_before_migration(database: Path, revision: str) -> None:
-    """Put a copy of the database beside it, named by the revision it has. Raises OSError or sqlite3.Error."""
+    """Put a copy of the database beside it, named by the revision it has.
+
+    Raises OSError or sqlite3.Error.
+    """
     _copy(database, database.with_name(f"{database.name}{_BEFORE}{revision}"))
 
 
@@ -30,7 +34,10 @@ def forget_copies(database: Path) -> None:
 
 
 def back_up(database: Path, target: Path) -> None:
-    """Copy the database, also while a server runs on it, without ballots and marks. Raises UnusableCopy."""
+    """Copy the database, also while a server runs on it, without ballots and marks.
+
+    Raises UnusableCopy.
+    """
     if not database.is_file():
         raise UnusableCopy(f"There is no database at {database}.")
     if target.exists():
@@ -40,9 +47,15 @@ def back_up(database: Path, target: Path) -> None:
 
 
 def restore(copy: Path, database: Path) -> None:
-    """Make a copy the database of a data folder that has none. Raises UnusableCopy, and changes nothing then."""
+    """Make a copy the database of a data folder that has none.
+
+    Raises UnusableCopy, and changes nothing then.
+    """
     if database.exists():
-        raise UnusableCopy(f"{database} exists. Restore into an empty folder (WORKSHOP_DATA), or move it away first.")
+        raise UnusableCopy(
+            f"{database} exists. Restore into an empty folder (WORKSHOP_DATA), or move it away"
+            " first."
+        )
     if not copy.is_file():
         raise UnusableCopy(f"There is no file {copy}.")
     _check(copy)
@@ -52,7 +65,10 @@ def restore(copy: Path, database: Path) -> None:
 
 @contextmanager
 def _put_in_place(target: Path, otherwise: str) -> Iterator[Path]:
-    """A file beside the target to be made, which takes its place once it is whole. Raises UnusableCopy."""
+    """A file beside the target to be made, which takes its place once it is whole.
+
+    Raises UnusableCopy.
+    """
     half_done = target.with_name(f"{target.name}.part")
     try:
         yield half_done

@@ -12,7 +12,10 @@ from workshop.store.tables import ballot, marked_off, release
 
 
 class SqlBox:
-    """`ports.Box` on SQL. What reads ballots raises KeyMissing while their key is not here; the rest needs none."""
+    """`ports.Box` on SQL.
+
+    What reads ballots raises KeyMissing while their key is not here; the rest needs none.
+    """
 
     def __init__(self, connection: sa.Connection, asking_id: str, keys: KeyRing) -> None:
         self._connection = connection
@@ -21,19 +24,27 @@ class SqlBox:
 
     def sizes(self) -> Mapping[str, int]:
         """Ballots lying in each pool."""
-        self._keys.sealer(self._id)  # what cannot be read must not be drawn, and must not count as nothing
+        self._keys.sealer(
+            self._id
+        )  # what cannot be read must not be drawn, and must not count as nothing
         counted = sa.select(ballot.c.group, sa.func.count()).where(ballot.c.asking == self._id)
-        return {pool: size for pool, size in self._connection.execute(counted.group_by(ballot.c.group))}
+        return {
+            pool: size for pool, size in self._connection.execute(counted.group_by(ballot.c.group))
+        }
 
     def take(self, pool: str, positions: Sequence[int]) -> list[Ballot]:
-        """Open the ballots at these positions, in the order of their seals' ids (which are random), and remove them."""
+        """Open the ballots at these positions, in the order of their seals' ids (which are random),
+        and remove them.
+        """
         if not positions:
             return []
         sealer = self._keys.sealer(self._id)
         lying = self._lying(pool)
         drawn = [lying[position] for position in positions]
         this = (ballot.c.asking == self._id) & (ballot.c.seal_id == sa.bindparam("drawn"))
-        self._connection.execute(sa.delete(ballot).where(this), [{"drawn": seal_id} for seal_id, _ in drawn])
+        self._connection.execute(
+            sa.delete(ballot).where(this), [{"drawn": seal_id} for seal_id, _ in drawn]
+        )
         return [sealer.open(seal_id, sealed) for seal_id, sealed in drawn]
 
     def lock(self, pool: str) -> None:
@@ -43,7 +54,11 @@ class SqlBox:
 
     def voted(self) -> int:
         """How many are marked off."""
-        counted = sa.select(sa.func.count()).select_from(marked_off).where(marked_off.c.asking == self._id)
+        counted = (
+            sa.select(sa.func.count())
+            .select_from(marked_off)
+            .where(marked_off.c.asking == self._id)
+        )
         return self._connection.scalar(counted) or 0
 
     def releases(self) -> list[Release]:
@@ -70,5 +85,7 @@ class SqlBox:
 
 def read_releases(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[Release]:
     """The stored releases of one asking, in order."""
-    rows: Any = connection.scalars(sa.select(release.c.picture).where(which).order_by(release.c.number))
+    rows: Any = connection.scalars(
+        sa.select(release.c.picture).where(which).order_by(release.c.number)
+    )
     return [Release.from_payload(picture) for picture in rows]

@@ -1,4 +1,6 @@
-"""Casting many ballots in one commit: a ballot is acknowledged when the commit that holds it is on disk."""
+"""Casting many ballots in one commit: a ballot is acknowledged when the commit that holds it is on
+disk.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +42,9 @@ class Looking(Asked):
     held: Mark | None = None
 
 
-def cast_all(connection: sa.Connection, keys: KeyRing, batch: Sequence[Casting]) -> Mapping[Casting, Exception]:
+def cast_all(
+    connection: sa.Connection, keys: KeyRing, batch: Sequence[Casting]
+) -> Mapping[Casting, Exception]:
     """Mark off and cast a batch; whom it refused."""
     refused: dict[Casting, Exception] = {}
     for (code, place), castings in sorted(_by_asking(batch).items(), key=_by_code):
@@ -92,7 +96,9 @@ def _cast(
         try:
             mark = sealer.mark(casting.token)
             held = marks.get(mark)
-            marked = mark_off(held, _pool(held, mode, groups.get(hashed(casting.token))), casting.number)
+            marked = mark_off(
+                held, _pool(held, mode, groups.get(hashed(casting.token))), casting.number
+            )
         except Refusal as refusal:
             refused[casting] = refusal
             continue
@@ -119,8 +125,12 @@ def _open_asking(connection: sa.Connection, code: str, place: Place) -> tuple[st
 
 def _marks(connection: sa.Connection, asking_id: str, marks: Sequence[bytes]) -> dict[bytes, Mark]:
     marked_off = tables.marked_off
-    held = sa.select(marked_off).where(marked_off.c.asking == asking_id, marked_off.c.mark.in_(marks))
-    return {row.mark: Mark(row.group, row.last_number, row.locked) for row in connection.execute(held)}
+    held = sa.select(marked_off).where(
+        marked_off.c.asking == asking_id, marked_off.c.mark.in_(marks)
+    )
+    return {
+        row.mark: Mark(row.group, row.last_number, row.locked) for row in connection.execute(held)
+    }
 
 
 def _pool(held: Mark | None, mode: str, group: PartnerGroup | None) -> str:
@@ -130,7 +140,9 @@ def _pool(held: Mark | None, mode: str, group: PartnerGroup | None) -> str:
 
 
 class _Writes:
-    """The rows of a batch for one asking; a later ballot of the same participant replaces the earlier one's rows."""
+    """The rows of a batch for one asking; a later ballot of the same participant replaces the
+    earlier one's rows.
+    """
 
     def __init__(self, asking_id: str) -> None:
         self._id = asking_id
@@ -138,7 +150,9 @@ class _Writes:
         self._ballots: dict[bytes, dict[str, object]] = {}
         self._replaced: set[bytes] = set()
 
-    def add(self, sealer: Sealer, casting: Casting, mark: bytes, marked: Mark, *, is_first: bool) -> None:
+    def add(
+        self, sealer: Sealer, casting: Casting, mark: bytes, marked: Mark, *, is_first: bool
+    ) -> None:
         seal_id = sealer.seal_id(casting.token)
         if not is_first:
             self._replaced |= {mark, seal_id}
@@ -160,13 +174,23 @@ class _Writes:
         self._put(connection, tables.marked_off, "mark", list(self._marks.values()))
         self._put(connection, tables.ballot, "seal_id", list(self._ballots.values()))
 
-    def _put(self, connection: sa.Connection, table: sa.Table, key: str, rows: list[dict[str, object]]) -> None:
-        """Delete and insert, on every database the same; within a batch in the order of the keys, which are random."""
+    def _put(
+        self, connection: sa.Connection, table: sa.Table, key: str, rows: list[dict[str, object]]
+    ) -> None:
+        """Delete and insert, on every database the same; within a batch in the order of the keys,
+        which are random.
+        """
         if not rows:
             return
         rows.sort(key=lambda row: row[key])  # type: ignore[arg-type,return-value]  # bytes
-        old = [{"old_asking": self._id, "old_key": row[key]} for row in rows if row[key] in self._replaced]
+        old = [
+            {"old_asking": self._id, "old_key": row[key]}
+            for row in rows
+            if row[key] in self._replaced
+        ]
         if old:
-            this = (table.c.asking == sa.bindparam("old_asking")) & (table.c[key] == sa.bindparam("old_key"))
+            this = (table.c.asking == sa.bindparam("old_asking")) & (
+                table.c[key] == sa.bindparam("old_key")
+            )
             connection.execute(sa.delete(table).where(this), old)
         connection.execute(sa.insert(table), rows)

@@ -15,7 +15,9 @@ _ID_BYTES = 8
 
 def read_desks(connection: sa.Connection, code: str) -> list[Desk]:
     """The desks of a session: the first has no name, and the others follow by theirs."""
-    return sorted((desk for _, desk in _held(connection, code)), key=lambda desk: (desk.name, desk.id))
+    return sorted(
+        (desk for _, desk in _held(connection, code)), key=lambda desk: (desk.name, desk.id)
+    )
 
 
 def add_desk(connection: sa.Connection, code: str, name: str, key: str) -> Desk:

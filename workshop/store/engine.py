@@ -1,4 +1,6 @@
-"""Opens the database: SQLite in the data folder, or whatever WORKSHOP_DATABASE_URL names. Migrates it first."""
+"""Opens the database: SQLite in the data folder, or whatever WORKSHOP_DATABASE_URL names. Migrates
+it first.
+"""
 
 import os
 import sqlite3
@@ -14,31 +16,46 @@ _QUIET: Any = {"hide_parameters": True}  # an error message must not carry a tok
 _THERE = {
     "synchronous_commit": "on",
     "lock_timeout": 5000,  # ms a worker waits for another's turn
-    "idle_in_transaction_session_timeout": 10000,  # ms after which a worker that froze in its turn loses it
+    "idle_in_transaction_session_timeout": (
+        10000
+    ),  # ms after which a worker that froze in its turn loses it
 }
 _HERE = {"connect_timeout": 5, "tcp_user_timeout": 10000}  # seconds, ms
-_MIGRATING = 0x706F776572  # PostgreSQL's advisory lock while tables are made: two workers may start at once
+_MIGRATING = (
+    0x706F776572  # PostgreSQL's advisory lock while tables are made: two workers may start at once
+)
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class UnusableDatabase(Exception):
-    """The database cannot be opened or brought up to date; the message says why and what to do, for people."""
+    """The database cannot be opened or brought up to date; the message says why and what to do, for
+    people.
+    """
 
 
 def open_engine(url: str) -> sa.Engine:
-    """An engine on a database whose tables are current, with a copy of it from before if they were not.
+    """An engine on a database whose tables are current, with a copy of it from before if they were
+    not.
 
     Raises UnusableDatabase; what was in it is then as it was.
     """
     address = sa.make_url(url)
     if address.drivername == "postgresql":
-        address = address.set(drivername="postgresql+psycopg2")  # psycopg 3 freezes every green thread per query
+        address = address.set(
+            drivername="postgresql+psycopg2"
+        )  # psycopg 3 freezes every green thread per query
     engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
     try:
         _migrate(engine)
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
-        why = str(getattr(error, "orig", error)).splitlines()[0]  # without the statement: it would say nothing
-        remedy = "" if address.get_backend_name() == "sqlite" else " Start it or correct WORKSHOP_DATABASE_URL."
+        why = str(getattr(error, "orig", error)).splitlines()[
+            0
+        ]  # without the statement: it would say nothing
+        remedy = (
+            ""
+            if address.get_backend_name() == "sqlite"
+            else " Start it or correct WORKSHOP_DATABASE_URL."
+        )
         raise UnusableDatabase(
             f"The database at {address!s} cannot be used: {why}. Nothing in it was changed.{remedy}"
         ) from None
@@ -46,7 +63,9 @@ def open_engine(url: str) -> sa.Engine:
 
 
 def checkpoint(engine: sa.Engine) -> None:
-    """Fold SQLite's write-ahead log into the database and empty it: deleted rows live on in it otherwise."""
+    """Fold SQLite's write-ahead log into the database and empty it: deleted rows live on in it
+    otherwise.
+    """
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -55,21 +74,30 @@ def checkpoint(engine: sa.Engine) -> None:
 def _sqlite(address: sa.URL) -> sa.Engine:
     if address.database:
         Path(address.database).touch(mode=0o600)  # before SQLite would make it readable for others
-    # One connection, used in turn (see SqlStore): closing the last would checkpoint, opening costs more than a vote.
-    engine = sa.create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False}, **_QUIET)
+    # One connection, used in turn (see SqlStore): closing the last would checkpoint, opening costs
+    # more than a vote.
+    engine = sa.create_engine(
+        address, poolclass=StaticPool, connect_args={"check_same_thread": False}, **_QUIET
+    )
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
 
 
 def _postgresql(address: sa.URL) -> sa.Engine:
-    """Acknowledged means on disk here, too, whatever the server's own setting is; and nobody waits for ever."""
+    """Acknowledged means on disk here, too, whatever the server's own setting is; and nobody waits
+    for ever.
+    """
     options = " ".join(f"-c {name}={value}" for name, value in _THERE.items())
-    return sa.create_engine(address, connect_args={"options": options, **_HERE}, pool_pre_ping=True, **_QUIET)
+    return sa.create_engine(
+        address, connect_args={"options": options, **_HERE}, pool_pre_ping=True, **_QUIET
+    )
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin when we say so, not at the driver's first write
+    connection.isolation_level = (
+        None  # transactions begin when we say so, not at the driver's first write
+    )
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",  # with NORMAL a power cut takes acknowledged ballots with it
@@ -87,13 +115,16 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _migrate(engine: sa.Engine) -> None:
-    """Bring the tables up to date; alembic takes a second to import, and there is mostly nothing to do."""
+    """Bring the tables up to date; alembic takes a second to import, and there is mostly nothing to
+    do.
+    """
     revision = _revision(engine)
     if revision == _newest_revision():
         return
     if revision and revision > _newest_revision():
         raise UnusableDatabase(
-            f"The database at {engine.url!s} was written by a newer release of this program. Use that one."
+            f"The database at {engine.url!s} was written by a newer release of this program. Use"
+            " that one."
         )
     if revision and engine.dialect.name == "sqlite" and engine.url.database:
         copy_before_migration(Path(engine.url.database), revision)
@@ -122,14 +153,17 @@ def _newest_revision() -> str:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the data folder, for this account's eyes only; one that is ours already is closed to others."""
+    """Make the data folder, for this account's eyes only; one that is ours already is closed to
+    others.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.name != "nt" and folder.stat().st_uid == os.geteuid():
         folder.chmod(0o700)
 
 
 def lock_folder(folder: Path) -> int:
-    """Take the data folder for this process alone; returns the descriptor that holds it. Raises BlockingIOError.
+    """Take the data folder for this process alone; returns the descriptor that holds it. Raises
+    BlockingIOError.
 
     Two processes would each keep their own keys and commit over one another's heads.
     """

@@ -1,7 +1,7 @@
 """A lock that lets everybody in as they came, and costs each the same however many wait.
 
-eventlet's own looks through all who wait, twice, for each that comes: with thousands of ballots at once, that was a
-third of the time they took.
+eventlet's own looks through all who wait, twice, for each that comes: with thousands of ballots at
+once, that was a third of the time they took.
 """
 
 from collections import deque
@@ -9,7 +9,11 @@ from threading import Lock
 
 
 class Line:
-    """For `with`. Who is told to go while waiting (a green thread that is killed) leaves the line, not a hole in it."""
+    """For `with`.
+
+    Who is told to go while waiting (a green thread that is killed) leaves the line, not a hole in
+    it.
+    """
 
     def __init__(self) -> None:
         self._guard = Lock()

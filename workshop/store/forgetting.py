@@ -1,4 +1,6 @@
-"""What is to be forgotten goes from the disk for good: keys, rows, and what the database's own log says of them."""
+"""What is to be forgotten goes from the disk for good: keys, rows, and what the database's own log
+says of them.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +19,10 @@ from workshop.store.row_lock import take_turn
 
 
 class Forgetting:
-    """Works on one database and its keys, in the store's turn. `grown` is what lies there in the order of arrival."""
+    """Works on one database and its keys, in the store's turn.
+
+    `grown` is what lies there in the order of arrival.
+    """
 
     def __init__(self, engine: sa.Engine, keys: KeyRing, grown: Grown) -> None:
         self._engine = engine
@@ -25,16 +30,20 @@ class Forgetting:
         self._grown = grown
 
     def fold(self) -> None:
-        """What was deleted, and the order in which things came, is nowhere on disk when this returns.
+        """What was deleted, and the order in which things came, is nowhere on disk when this
+        returns.
 
-        It lived on in a copy made before a migration, too: that is gone with the first thing there is to forget.
+        It lived on in a copy made before a migration, too: that is gone with the first thing there
+        is to forget.
         """
         if self._engine.dialect.name == "sqlite" and self._engine.url.database:
             forget_copies(Path(self._engine.url.database))
         self.lay_in_order()
 
     def lay_in_order(self) -> None:
-        """Fold the log into the database, and lay in the order of keys what lies there in the order of arrival."""
+        """Fold the log into the database, and lay in the order of keys what lies there in the order
+        of arrival.
+        """
         checkpoint(self._engine)
         if self._grown and self._engine.dialect.name == "sqlite":
             with self._engine.begin() as connection:
@@ -43,7 +52,8 @@ class Forgetting:
         self._grown.lies_in_order()
 
     def forget(self, asking_id: str) -> None:
-        """The key, then ballots and marks, then the log: at every point in between, start-up can finish the rest.
+        """The key, then ballots and marks, then the log: at every point in between, start-up can
+        finish the rest.
 
         The key first: from then on the rest is noise, also where a full disk keeps it for a while.
         """
@@ -56,11 +66,17 @@ class Forgetting:
                 connection.execute(sa.delete(table).where(table.c.asking == asking_id))
         self.fold()
         with self._engine.begin() as connection:
-            done = sa.update(tables.asking).where(tables.asking.c.id == asking_id).values(forgotten=True)
+            done = (
+                sa.update(tables.asking)
+                .where(tables.asking.c.id == asking_id)
+                .values(forgotten=True)
+            )
             connection.execute(done)
 
     def delete(self, code: str, may_go: Callable[[Life], bool] = lambda _: True) -> bool:
-        """Everything about a session, its keys first, if it may go as things stand now; whether it did."""
+        """Everything about a session, its keys first, if it may go as things stand now; whether it
+        did.
+        """
         with self._engine.begin() as connection:
             take_turn(connection, code)
             if not all(may_go(life) for life in read_lives(connection, code)):

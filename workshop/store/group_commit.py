@@ -1,7 +1,8 @@
-"""What waits for its turn is done in one go by whoever has it: a slow disk costs its time once, not once for each.
+"""What waits for its turn is done in one go by whoever has it: a slow disk costs its time once, not
+once for each.
 
-Under a burst a batch is as large as what arrived during the last one. What a batch does is on disk before any of it is
-acknowledged.
+Under a burst a batch is as large as what arrived during the last one. What a batch does is on disk
+before any of it is acknowledged.
 """
 
 from collections import deque
@@ -59,7 +60,10 @@ class Together(Generic[A]):
 
 
 def commit(engine: sa.Engine, batch: Sequence[A], work: Work[A]) -> Exception | None:
-    """Do a batch in one transaction and settle each of it. Returns what kept it off the disk, if anything."""
+    """Do a batch in one transaction and settle each of it.
+
+    Returns what kept it off the disk, if anything.
+    """
     refused: Mapping[A, Exception] = {}
     fault: Exception | None = None
     try:

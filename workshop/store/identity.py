@@ -1,7 +1,8 @@
-"""Database, data folder and folder of keys know whose they are, by a fingerprint of the server's secret.
+"""Database, data folder and folder of keys know whose they are, by a fingerprint of the server's
+secret.
 
-A worker that starts on a folder which is not its database's (a share not mounted, a name misspelt, a secret lost) would
-take every key for lost, and destroy others' as strays. So it does not start.
+A worker that starts on a folder which is not its database's (a share not mounted, a name misspelt,
+a secret lost) would take every key for lost, and destroy others' as strays. So it does not start.
 """
 
 from pathlib import Path
@@ -20,7 +21,9 @@ KEYS = "keys"
 
 def noted(connection: sa.Connection, name: str) -> str | None:
     """What is noted in the database under this name."""
-    value: str | None = connection.scalar(sa.select(tables.server.c.value).where(tables.server.c.name == name))
+    value: str | None = connection.scalar(
+        sa.select(tables.server.c.value).where(tables.server.c.name == name)
+    )
     return value
 
 
@@ -31,16 +34,21 @@ def put_down(connection: sa.Connection, name: str, value: str) -> None:
 
 
 def check_same(engine: sa.Engine, folder: Path, ours: str | None) -> None:
-    """Raise UnusableDatabase unless database and data folder belong together, or nothing speaks against it yet.
+    """Raise UnusableDatabase unless database and data folder belong together, or nothing speaks
+    against it yet.
 
     `ours` is the fingerprint of the folder's secret; None if there is no secret.
     """
     with engine.connect() as connection:
         theirs = noted(connection, _FINGERPRINT)
-        states = {row.id: row.state for row in connection.execute(sa.select(tables.asking.c.id, tables.asking.c.state))}
+        states = {
+            row.id: row.state
+            for row in connection.execute(sa.select(tables.asking.c.id, tables.asking.c.state))
+        }
     marked, keys = mark_of(folder / KEYS), keys_in(folder / KEYS)
     is_same = theirs == ours == marked
-    # of a database from before there were fingerprints: a folder without the keys of its open questions is not its own
+    # of a database from before there were fingerprints: a folder without the keys of its open
+    # questions is not its own
     opened = {asking for asking, state in states.items() if state == AskingState.OPEN}
     is_new = theirs is None and marked in ("", ours) and opened <= keys <= states.keys()
     if not is_same and not is_new:
@@ -48,7 +56,10 @@ def check_same(engine: sa.Engine, folder: Path, ours: str | None) -> None:
 
 
 def belong_together(engine: sa.Engine, folder: Path, ours: str) -> None:
-    """Note the fingerprint in both, where it is not. Of several that start on a new database, the first wins."""
+    """Note the fingerprint in both, where it is not.
+
+    Of several that start on a new database, the first wins.
+    """
     try:
         with engine.begin() as connection:
             if noted(connection, _FINGERPRINT) is None:
@@ -63,15 +74,19 @@ def belong_together(engine: sa.Engine, folder: Path, ours: str) -> None:
 
 
 def serve_alone(engine: sa.Engine) -> Presence | None:
-    """What says on PostgreSQL, as long as it lives, that this server knows of no others. Raises UnusableDatabase."""
+    """What says on PostgreSQL, as long as it lives, that this server knows of no others.
+
+    Raises UnusableDatabase.
+    """
     if engine.dialect.name != "postgresql":
         return None  # the data folder's lock, or the file's, says it
     presence = Presence(engine)
     if not presence.claim():
         presence.close()
         raise UnusableDatabase(
-            f"Another server is using the database at {engine.url!s}. Stop it first, or give this one the same "
-            "WORKSHOP_REDIS_URL and WORKSHOP_DATA: see docs/deploying.md, Several workers."
+            f"Another server is using the database at {engine.url!s}. Stop it first, or give this"
+            " one the same WORKSHOP_REDIS_URL and WORKSHOP_DATA: see docs/deploying.md, Several"
+            " workers."
         )
     return presence
 
@@ -85,8 +100,9 @@ def adopt(engine: sa.Engine, folder: Path, ours: str) -> None:
 
 def _stranger(engine: sa.Engine, folder: Path) -> UnusableDatabase:
     return UnusableDatabase(
-        f"The database at {engine.url!s} and the data folder {folder} do not belong to the same server. "
-        "Nothing was changed in them. Mount the folder, or correct WORKSHOP_DATA, WORKSHOP_DATABASE_URL or "
-        "WORKSHOP_SECRET_KEY. Only if the right folder, its keys/ or its secret.key are lost for good: "
-        "python -m workshop adopt makes these two belong together, and questions that are open now will be void."
+        f"The database at {engine.url!s} and the data folder {folder} do not belong to the same"
+        " server. Nothing was changed in them. Mount the folder, or correct WORKSHOP_DATA,"
+        " WORKSHOP_DATABASE_URL or WORKSHOP_SECRET_KEY. Only if the right folder, its keys/ or its"
+        " secret.key are lost for good: python -m workshop adopt makes these two belong together,"
+        " and questions that are open now will be void."
     )

@@ -1,9 +1,11 @@
-"""Rows about people lie on disk in the order of their random keys, never in the order in which people came.
+"""Rows about people lie on disk in the order of their random keys, never in the order in which
+people came.
 
-SQLite keeps a table's pointers in the order of the keys, but puts a row's bytes wherever there is room: the cells of
-a page lie as they were written, and so do the pages that long rows overflow into. Whoever copies the file and saw who
-came when would read each one's side, and with the key each one's answer. So the rows of whatever grew are taken out
-and put back in the order of their keys, in one transaction; then their place tells no more than their keys do.
+SQLite keeps a table's pointers in the order of the keys, but puts a row's bytes wherever there is
+room: the cells of a page lie as they were written, and so do the pages that long rows overflow
+into. Whoever copies the file and saw who came when would read each one's side, and with the key
+each one's answer. So the rows of whatever grew are taken out and put back in the order of their
+keys, in one transaction; then their place tells no more than their keys do.
 
 PostgreSQL appends: what its files tell is said in docs/deploying.md.
 """
@@ -17,7 +19,9 @@ import sqlalchemy as sa
 from workshop.store import tables
 
 NEIGHBOURS = 100
-"""More rows than a page of 4 KiB holds: with so many on either side, no page keeps cells of both kinds, old and new."""
+"""More rows than a page of 4 KiB holds: with so many on either side, no page keeps cells of both
+kinds, old and new.
+"""
 
 _DRAWN_BYTES = 8
 _random_bytes = secrets.token_bytes
@@ -25,9 +29,11 @@ Row = tuple[Any, ...]
 
 
 class Grown:
-    """What has rows that lie as they came: sessions that people joined, and sessions in which they voted.
+    """What has rows that lie as they came: sessions that people joined, and sessions in which they
+    voted.
 
-    At the start that is everything: whoever served before may have ended at any moment, or known no order.
+    At the start that is everything: whoever served before may have ended at any moment, or known no
+    order.
     """
 
     def __init__(self) -> None:
@@ -71,37 +77,52 @@ class Grown:
 
 
 def _around(connection: sa.Connection, table: sa.Table, owner: str) -> list[Row]:
-    """The owner's rows, and those before and after that may share a page with them, in the order of their keys."""
+    """The owner's rows, and those before and after that may share a page with them, in the order of
+    their keys.
+    """
     first, second = _keys(table)
     mine = _read(connection, table, f'"{first}" = ?', "", owner)
     if not mine:
         return []
     end = f"LIMIT {NEIGHBOURS}"
-    before = _read(connection, table, f'"{first}" < ?', f'"{first}" DESC, "{second}" DESC {end}', owner)
+    before = _read(
+        connection, table, f'"{first}" < ?', f'"{first}" DESC, "{second}" DESC {end}', owner
+    )
     after = _read(connection, table, f'"{first}" > ?', f'"{first}", "{second}" {end}', owner)
     return [*reversed(before), *mine, *after]
 
 
-def _read(connection: sa.Connection, table: sa.Table, which: str, order: str, *owner: str) -> list[Row]:
+def _read(
+    connection: sa.Connection, table: sa.Table, which: str, order: str, *owner: str
+) -> list[Row]:
     order = order or ", ".join(f'"{key}"' for key in _keys(table))
-    cursor = connection.connection.cursor()  # the driver's own: of ten thousand rows, none needs to be wrapped
+    cursor = (
+        connection.connection.cursor()
+    )  # the driver's own: of ten thousand rows, none needs to be wrapped
     cursor.execute(f"SELECT * FROM {table.name} WHERE {which} ORDER BY {order}", owner)  # noqa: S608  names of our own
     return list(cursor.fetchall())
 
 
 def _put_back(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
-    """Out in an order that nobody knows, so that the pages set free tell nothing; back in the order of the keys."""
+    """Out in an order that nobody knows, so that the pages set free tell nothing; back in the order
+    of the keys.
+    """
     if not rows:
         return
     first, second = _keys(table)
     places = ", ".join("?" * len(rows[0]))
     cursor = connection.connection.cursor()
-    cursor.executemany(f'DELETE FROM {table.name} WHERE "{first}" = ? AND "{second}" = ?', _shuffled(rows))  # noqa: S608
-    cursor.executemany(f"INSERT INTO {table.name} VALUES ({places})", rows)  # noqa: S608  names of our own
+    # Both are made of our own names only.
+    gone = f'DELETE FROM {table.name} WHERE "{first}" = ? AND "{second}" = ?'  # noqa: S608
+    back = f"INSERT INTO {table.name} VALUES ({places})"  # noqa: S608
+    cursor.executemany(gone, _shuffled(rows))
+    cursor.executemany(back, rows)
 
 
 def _shuffled(rows: Sequence[Row]) -> list[Row]:
-    """Their keys, in an order drawn by the system's randomness, all at once: it is asked for ten thousand rows."""
+    """Their keys, in an order drawn by the system's randomness, all at once: it is asked for ten
+    thousand rows.
+    """
     drawn = _random_bytes(_DRAWN_BYTES * len(rows))
     draws = [drawn[at : at + _DRAWN_BYTES] for at in range(0, len(drawn), _DRAWN_BYTES)]
     return [row[:2] for _, row in sorted(zip(draws, rows, strict=True))]

@@ -1,9 +1,9 @@
 """The keys of open askings, one 0600 file each beside the database: never in it, never in a backup.
 
-A ballot is only as forgettable as its key, so the key is on disk, folder entry included, before anything is sealed
-with it, and is overwritten and unlinked when the asking is forgotten. The folder is marked with the fingerprint of the
-server it belongs to: where that mark is not found, the folder is away (a share not mounted, moved), and a key that is
-not there is not lost.
+A ballot is only as forgettable as its key, so the key is on disk, folder entry included, before
+anything is sealed with it, and is overwritten and unlinked when the asking is forgotten. The folder
+is marked with the fingerprint of the server it belongs to: where that mark is not found, the folder
+is away (a share not mounted, moved), and a key that is not there is not lost.
 """
 
 import os
@@ -20,11 +20,16 @@ _SUFFIX = ".key"
 
 
 class KeyMissing(OSError):
-    """The key of an asking is not here now, or the whole folder is not: nothing can be sealed or opened with it."""
+    """The key of an asking is not here now, or the whole folder is not: nothing can be sealed or
+    opened with it.
+    """
 
 
 class KeyRing:
-    """The keys in one folder. `fingerprint` is what the folder is marked with; by itself a folder has no mark."""
+    """The keys in one folder.
+
+    `fingerprint` is what the folder is marked with; by itself a folder has no mark.
+    """
 
     def __init__(self, folder: Path, fingerprint: str = "") -> None:
         self._folder = folder
@@ -34,7 +39,10 @@ class KeyRing:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def create(self, asking_id: str) -> None:
-        """Make a key and have it on disk when this returns. Raises OSError if the disk refuses, or is another's."""
+        """Make a key and have it on disk when this returns.
+
+        Raises OSError if the disk refuses, or is another's.
+        """
         self._check_here()
         key = secrets.token_bytes(KEY_BYTES)
         descriptor = os.open(self._file(asking_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -47,16 +55,21 @@ class KeyRing:
         self._sealers[asking_id] = Sealer(key)
 
     def sealer(self, asking_id: str) -> Sealer:
-        """What seals and opens for this asking. Raises KeyMissing, also while the folder is away."""
+        """What seals and opens for this asking.
+
+        Raises KeyMissing, also while the folder is away.
+        """
         self._check_here()
         if asking_id not in self._sealers:
             self._sealers[asking_id] = self._read(asking_id)
         return self._sealers[asking_id]
 
     def has(self, asking_id: str) -> bool:
-        """Whether the key of this asking is in the folder. Raises KeyMissing while the folder itself is away.
+        """Whether the key of this asking is in the folder. Raises KeyMissing while the folder
+        itself is away.
 
-        If not, it is forgotten, or lost with a restore, or the disk did not keep what it said it had.
+        If not, it is forgotten, or lost with a restore, or the disk did not keep what it said it
+        had.
         """
         self._check_here()
         with suppress(KeyMissing):
@@ -101,7 +114,9 @@ class KeyRing:
             key = self._file(asking_id).read_bytes()
         except FileNotFoundError:
             raise KeyMissing() from None
-        if len(key) != KEY_BYTES or not any(key):  # half written, or overwritten and not yet unlinked
+        if len(key) != KEY_BYTES or not any(
+            key
+        ):  # half written, or overwritten and not yet unlinked
             raise KeyMissing()
         return Sealer(key)
 
@@ -130,7 +145,9 @@ def keys_in(folder: Path) -> set[str]:
 def mark_of(folder: Path) -> str:
     """The fingerprint a folder of keys is marked with; nothing if it has none, or is not there."""
     with suppress(FileNotFoundError, NotADirectoryError):
-        return (folder / MARK).read_bytes().decode(errors="replace")  # a damaged one is somebody else's
+        return (
+            (folder / MARK).read_bytes().decode(errors="replace")
+        )  # a damaged one is somebody else's
     return ""
 
 

@@ -9,7 +9,9 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """A cache: of more than `most`, what was longest not asked for is dropped, and read again when it is needed."""
+    """A cache: of more than `most`, what was longest not asked for is dropped, and read again when
+    it is needed.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most

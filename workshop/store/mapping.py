@@ -13,11 +13,21 @@ from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Pass
 from workshop.domain.voting.release import counts_from
-from workshop.domain.voting.session import Asking, AskingState, Place, Session, SessionState, Theme, Wall
+from workshop.domain.voting.session import (
+    Asking,
+    AskingState,
+    Place,
+    Session,
+    SessionState,
+    Theme,
+    Wall,
+)
 from workshop.domain.voting.written_answer import WrittenAnswer
 
 Row = Mapping[Any, Any]
-_WALL = [field.name for field in fields(Wall)]  # what an older version did not know is not on its wall
+_WALL = [
+    field.name for field in fields(Wall)
+]  # what an older version did not know is not on its wall
 
 
 def session_row(session: Session, opened_on: date) -> dict[str, Any]:
@@ -91,17 +101,25 @@ def agreement_rows(session: Session) -> list[dict[str, Any]]:
 
 def agreements_from(rows: Iterable[Row]) -> dict[str, Agreement]:
     """The agreements of rows in order, by id."""
-    return {row["id"]: Agreement(row["question"], row["what"], row["who"], row["by"]) for row in rows}
+    return {
+        row["id"]: Agreement(row["question"], row["what"], row["who"], row["by"]) for row in rows
+    }
 
 
 def written_rows(session: Session) -> list[dict[str, Any]]:
     """The rows of what was written."""
-    return [{"session": session.code, "id": text_id, **asdict(text)} for text_id, text in session.written.items()]
+    return [
+        {"session": session.code, "id": text_id, **asdict(text)}
+        for text_id, text in session.written.items()
+    ]
 
 
 def written_from(rows: Iterable[Row]) -> dict[str, WrittenAnswer]:
     """What was written, by id, of rows in the order of the ids."""
-    return {row["id"]: WrittenAnswer(row["asking"], row["text"], row["is_shown"], row["question"]) for row in rows}
+    return {
+        row["id"]: WrittenAnswer(row["asking"], row["text"], row["is_shown"], row["question"])
+        for row in rows
+    }
 
 
 def session_from(

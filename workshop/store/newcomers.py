@@ -1,7 +1,8 @@
-"""Who has joined, or chosen another group, since the last snapshot: marks to be counted, that tell of nobody.
+"""Who has joined, or chosen another group, since the last snapshot: marks to be counted, that tell
+of nobody.
 
-A mark is made from the token, which is on no disk: it cannot be joined to a participant, and knows no group. One person
-who goes to and fro is one newcomer.
+A mark is made from the token, which is on no disk: it cannot be joined to a participant, and knows
+no group. One person who goes to and fro is one newcomer.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,9 @@ from workshop.store.sealing import newcomer_mark
 
 
 def note_newcomers(connection: sa.Connection, code: str, tokens: Iterable[str]) -> None:
-    """Note these people, in the order of their marks, which is random; whoever is noted already stays so."""
+    """Note these people, in the order of their marks, which is random; whoever is noted already
+    stays so.
+    """
     marks = {newcomer_mark(token) for token in tokens}
     if not marks:
         return
@@ -26,7 +29,11 @@ def note_newcomers(connection: sa.Connection, code: str, tokens: Iterable[str]) 
 
 def count_newcomers(connection: sa.Connection, code: str) -> int:
     """How many are noted in a session."""
-    counted = sa.select(sa.func.count()).select_from(tables.newcomer).where(tables.newcomer.c.session == code)
+    counted = (
+        sa.select(sa.func.count())
+        .select_from(tables.newcomer)
+        .where(tables.newcomer.c.session == code)
+    )
     return connection.scalar(counted) or 0
 
 

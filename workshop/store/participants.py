@@ -21,7 +21,10 @@ from workshop.store.transaction import count_joined
 
 @dataclass(eq=False)
 class Joining(Asked):
-    """A newcomer, or somebody who chooses another group. `slip` is the code on theirs, where the session needs one."""
+    """A newcomer, or somebody who chooses another group.
+
+    `slip` is the code on theirs, where the session needs one.
+    """
 
     code: str
     token: str
@@ -42,7 +45,9 @@ def join_all(connection: sa.Connection, batch: Sequence[Joining]) -> Mapping[Joi
     return refused
 
 
-def _join(connection: sa.Connection, code: str, joinings: list[Joining]) -> dict[Joining, Exception]:
+def _join(
+    connection: sa.Connection, code: str, joinings: list[Joining]
+) -> dict[Joining, Exception]:
     take_turn(connection, code)
     try:
         needs_slips = _needs_slips(connection, code)
@@ -73,9 +78,14 @@ def _join(connection: sa.Connection, code: str, joinings: list[Joining]) -> dict
 
 
 def _needs_slips(connection: sa.Connection, code: str) -> bool:
-    """Whether people join with a slip. Raises UnknownSession, or SessionEnded: groups are forgotten there for good."""
+    """Whether people join with a slip.
+
+    Raises UnknownSession, or SessionEnded: groups are forgotten there for good.
+    """
     session = tables.session
-    row = connection.execute(sa.select(session.c.progress, session.c.state).where(session.c.code == code)).one_or_none()
+    row = connection.execute(
+        sa.select(session.c.progress, session.c.state).where(session.c.code == code)
+    ).one_or_none()
     if row is None:
         raise UnknownSession()
     if row.state == SessionState.ENDED.value:
@@ -84,20 +94,32 @@ def _needs_slips(connection: sa.Connection, code: str) -> bool:
 
 
 def _write(
-    connection: sa.Connection, code: str, held: dict[bytes, PartnerGroup], chosen: dict[bytes, PartnerGroup]
+    connection: sa.Connection,
+    code: str,
+    held: dict[bytes, PartnerGroup],
+    chosen: dict[bytes, PartnerGroup],
 ) -> None:
     """In the order of the tokens' hashes, which is random: nothing on disk tells who came first."""
     changed = sorted(token for token, group in chosen.items() if held.get(token) is not group)
     if left := [{"old": token} for token in changed if token in held]:
-        this = (tables.participant.c.session == code) & (tables.participant.c.token_hash == sa.bindparam("old"))
+        this = (tables.participant.c.session == code) & (
+            tables.participant.c.token_hash == sa.bindparam("old")
+        )
         connection.execute(sa.delete(tables.participant).where(this), left)
     if changed:
-        rows = [{"session": code, "token_hash": token, "group": chosen[token].value} for token in changed]
+        rows = [
+            {"session": code, "token_hash": token, "group": chosen[token].value}
+            for token in changed
+        ]
         connection.execute(sa.insert(tables.participant), rows)
 
 
-def groups_of(connection: sa.Connection, code: str, tokens: Iterable[str]) -> dict[bytes, PartnerGroup]:
-    """The groups of these participants, by the hashes of their tokens; who has not joined is missing."""
+def groups_of(
+    connection: sa.Connection, code: str, tokens: Iterable[str]
+) -> dict[bytes, PartnerGroup]:
+    """The groups of these participants, by the hashes of their tokens; who has not joined is
+    missing.
+    """
     participant = tables.participant
     known = sa.select(participant.c.token_hash, participant.c.group).where(
         participant.c.session == code,

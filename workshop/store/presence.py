@@ -1,4 +1,6 @@
-"""Who serves on this PostgreSQL: workers share an advisory lock, and one that needs to be alone asks for it."""
+"""Who serves on this PostgreSQL: workers share an advisory lock, and one that needs to be alone
+asks for it.
+"""
 
 import time
 
@@ -8,12 +10,16 @@ _SERVING = 0x736572766573  # the one that all who serve hold together, or one al
 
 
 class Presence:
-    """That somebody serves on this PostgreSQL: an advisory lock of a connection that ends with the process.
+    """That somebody serves on this PostgreSQL: an advisory lock of a connection that ends with the
+    process.
 
-    A process that is frozen still holds it. PostgreSQL sees within a quarter of a minute that a machine is lost.
+    A process that is frozen still holds it. PostgreSQL sees within a quarter of a minute that a
+    machine is lost.
     """
 
-    GONE_IS_SEEN = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3"
+    GONE_IS_SEEN = (
+        "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3"
+    )
     PATIENCE_SECONDS = 3.0  # a server that was killed just now is still on its way out
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -23,7 +29,9 @@ class Presence:
     def join(self) -> bool:
         """Be one of those who serve; whether nobody else does."""
         was_alone = self._ask("pg_try_advisory_lock")
-        self._ask("pg_advisory_lock_shared")  # waits while somebody is finding out whether they are alone
+        self._ask(
+            "pg_advisory_lock_shared"
+        )  # waits while somebody is finding out whether they are alone
         if was_alone:
             self._ask("pg_advisory_unlock")
         return was_alone
@@ -36,7 +44,9 @@ class Presence:
         return is_ours
 
     def renew(self) -> None:
-        """See that it is still held; to be called every second, since PostgreSQL may have been away."""
+        """See that it is still held; to be called every second, since PostgreSQL may have been
+        away.
+        """
         try:
             if self._connection is None:
                 self.join()
@@ -53,7 +63,9 @@ class Presence:
 
     def _ask(self, function: str) -> bool:
         if self._connection is None:
-            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._connection = self._engine.connect().execution_options(
+                isolation_level="AUTOCOMMIT"
+            )
             self._connection.detach()
             self._connection.exec_driver_sql(self.GONE_IS_SEEN)
         lock = getattr(sa.func, function)(sa.cast(_SERVING, sa.BigInteger))

@@ -28,7 +28,9 @@ def see(connection: sa.Connection, day: date) -> date:
 
 
 def believe(connection: sa.Connection, day: date) -> None:
-    """Take this for today, whatever was seen before: nothing has been used or has ended on a later day."""
+    """Take this for today, whatever was seen before: nothing has been used or has ended on a later
+    day.
+    """
     put_down(connection, _DAY, day.isoformat())
     session = tables.session.c
     for column in (session.used_on, session.ended_on):
@@ -40,27 +42,42 @@ def day_columns(state: SessionState, today: date) -> dict[str, object]:
     """The days in the row of a session that changes today, and is in this state then."""
     session, day = tables.session.c, sa.literal(today, sa.Date)
     used = {"used_on": sa.case((session.used_on > day, session.used_on), else_=day)}
-    return used | ({"ended_on": sa.func.coalesce(session.ended_on, day)} if state is SessionState.ENDED else {})
+    return used | (
+        {"ended_on": sa.func.coalesce(session.ended_on, day)} if state is SessionState.ENDED else {}
+    )
 
 
 def read_lives(connection: sa.Connection, code: str | None = None) -> Iterable[Life]:
     """The days of every session, or of this one."""
     session = tables.session.c
     open_now = set(
-        connection.scalars(sa.select(tables.asking.c.session).where(tables.asking.c.state == AskingState.OPEN.value))
+        connection.scalars(
+            sa.select(tables.asking.c.session).where(
+                tables.asking.c.state == AskingState.OPEN.value
+            )
+        )
     )
     columns = (session.code, session.used_on, session.ended_on, session.due_since, session.progress)
     every = sa.select(*columns)
     rows = connection.execute(every.where(session.code == code) if code else every)
     return [
-        Life(row.code, row.used_on, row.ended_on, row.due_since, row.code in open_now, _simulated(row.progress))
+        Life(
+            row.code,
+            row.used_on,
+            row.ended_on,
+            row.due_since,
+            row.code in open_now,
+            _simulated(row.progress),
+        )
         for row in rows
     ]
 
 
 def list_as_due(connection: sa.Connection, code: str, since: date | None) -> None:
     """Note since when a session is listed to be deleted, or that it is not."""
-    connection.execute(sa.update(tables.session).where(tables.session.c.code == code).values(due_since=since))
+    connection.execute(
+        sa.update(tables.session).where(tables.session.c.code == code).values(due_since=since)
+    )
 
 
 def _simulated(progress: dict[str, object]) -> bool:

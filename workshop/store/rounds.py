@@ -17,19 +17,25 @@ _OF_SESSIONS = (
 
 def is_open(connection: sa.Connection, asking_id: str) -> bool:
     """Whether this asking takes ballots."""
-    state = connection.scalar(sa.select(tables.asking.c.state).where(tables.asking.c.id == asking_id))
+    state = connection.scalar(
+        sa.select(tables.asking.c.state).where(tables.asking.c.id == asking_id)
+    )
     return bool(state == AskingState.OPEN.value)
 
 
 def open_askings(connection: sa.Connection) -> list[tuple[str, Asking]]:
     """Every asking that takes ballots, with its session's code."""
-    rows = connection.execute(sa.select(tables.asking).where(tables.asking.c.state == AskingState.OPEN.value))
+    rows = connection.execute(
+        sa.select(tables.asking).where(tables.asking.c.state == AskingState.OPEN.value)
+    )
     return [(row.session, asking_from(row._mapping)) for row in rows]
 
 
 def asking_ids(connection: sa.Connection, code: str) -> Iterable[str]:
     """The askings of a session."""
-    return connection.scalars(sa.select(tables.asking.c.id).where(tables.asking.c.session == code)).all()
+    return connection.scalars(
+        sa.select(tables.asking.c.id).where(tables.asking.c.session == code)
+    ).all()
 
 
 def delete_rows(connection: sa.Connection, code: str) -> None:

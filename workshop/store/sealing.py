@@ -1,7 +1,8 @@
 """Sealing under an asking's key: marks and seals that lead nowhere once the key is gone.
 
-Two purposes, two labels: the mark that says "has voted" and the id of the sealed ballot are different hashes, so that
-even with the database in hand nobody can put the two together without the key.
+Two purposes, two labels: the mark that says "has voted" and the id of the sealed ballot are
+different hashes, so that even with the database in hand nobody can put the two together without the
+key.
 """
 
 import hashlib
@@ -22,7 +23,9 @@ def hashed(secret: str) -> bytes:
 
 
 def newcomer_mark(token: str) -> bytes:
-    """How a newcomer is noted: 32 bytes that only the token leads to, and that lead to no other hash of it."""
+    """How a newcomer is noted: 32 bytes that only the token leads to, and that lead to no other
+    hash of it.
+    """
     return hmac.digest(b"newcomer", token.encode(), "sha256")
 
 
@@ -38,7 +41,9 @@ class Sealer:
         return self._keyed(b"roll", token)
 
     def seal_id(self, token: str) -> bytes:
-        """Where a participant's ballot lies: HMAC-SHA-256 under another label, 32 bytes, so its order is random."""
+        """Where a participant's ballot lies: HMAC-SHA-256 under another label, 32 bytes, so its
+        order is random.
+        """
         return self._keyed(b"box", token)
 
     def seal(self, seal_id: bytes, ballot: Ballot) -> bytes:

@@ -17,13 +17,19 @@ def read_slips(connection: sa.Connection, code: str) -> list[Slip]:
 
 def add_slips(connection: sa.Connection, code: str, slips: Iterable[Slip]) -> None:
     """Keep new slips."""
-    rows = [{"session": code, "code": one.code, "hat": one.hat.value, "is_used": one.is_used} for one in slips]
+    rows = [
+        {"session": code, "code": one.code, "hat": one.hat.value, "is_used": one.is_used}
+        for one in slips
+    ]
     if rows:
         connection.execute(sa.insert(slip), rows)
 
 
 def spend_slip(connection: sa.Connection, code: str, typed: str, group: PartnerGroup) -> None:
-    """Use up the slip with the code that was typed, to join as this group. Raises what `domain.slips.spend` does."""
+    """Use up the slip with the code that was typed, to join as this group.
+
+    Raises what `domain.slips.spend` does.
+    """
     this = (slip.c.session == code) & (slip.c.code == typed)
     row = connection.execute(sa.select(slip).where(this)).one_or_none()
     used = spend(_slip_from(row) if row else None, typed, group)

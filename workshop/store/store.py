@@ -1,7 +1,7 @@
 """The store: `ports.SessionStore` on SQLAlchemy Core.
 
-Every piece of work runs in turn, and off the green threads: `offload` hands it to a real thread where there are green
-ones (`wsgi.py` says which), so that a flush of the disk never stops a socket.
+Every piece of work runs in turn, and off the green threads: `offload` hands it to a real thread
+where there are green ones (`wsgi.py` says which), so that a flush of the disk never stops a socket.
 """
 
 import logging
@@ -12,7 +12,13 @@ from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
 
-from workshop.domain.errors import NotJoined, ServerStopping, StoreUnavailable, UnknownSession, WrongKey
+from workshop.domain.errors import (
+    NotJoined,
+    ServerStopping,
+    StoreUnavailable,
+    UnknownSession,
+    WrongKey,
+)
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.desk import Desk
 from workshop.domain.voting.participant import PartnerGroup
@@ -47,7 +53,9 @@ SESSIONS_REMEMBERED = 300
 
 
 class Offload(Protocol):
-    """Runs a blocking piece of work where it stops nobody, and returns what it returned or raises what it raised."""
+    """Runs a blocking piece of work where it stops nobody, and returns what it returned or raises
+    what it raised.
+    """
 
     def __call__(self, work: Callable[[], T]) -> T: ...
 
@@ -55,7 +63,13 @@ class Offload(Protocol):
 class SqlStore:
     """Keeps sessions in a database, and the keys of their open askings beside it."""
 
-    def __init__(self, engine: sa.Engine, keys: KeyRing, offload: Offload, read_plan: Callable[[object], Plan]) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        keys: KeyRing,
+        offload: Offload,
+        read_plan: Callable[[object], Plan],
+    ) -> None:
         self._engine = engine
         self._keys = keys
         self._offload = offload
@@ -66,8 +80,12 @@ class SqlStore:
         self._joinings: Together[Joining] = Together(self._turn, self._all(self._join_all))
         self._castings: Together[Casting] = Together(self._turn, self._all(self._cast_all))
         self._lookings: Together[Looking] = Together(self._turn, self._all(look_all))
-        self._sessions: Recent[str, Session] = Recent(SESSIONS_REMEMBERED)  # what is on disk: only this process writes
-        self._groups: Recent[str, dict[bytes, PartnerGroup]] = Recent(SESSIONS_REMEMBERED)  # for phones that come back
+        self._sessions: Recent[str, Session] = Recent(
+            SESSIONS_REMEMBERED
+        )  # what is on disk: only this process writes
+        self._groups: Recent[str, dict[bytes, PartnerGroup]] = Recent(
+            SESSIONS_REMEMBERED
+        )  # for phones that come back
         self._today = self._in_turn(latest_day)
         self.finish_forgetting()
         self._forget_stray_keys()
@@ -89,10 +107,15 @@ class SqlStore:
 
     def session(self, code: str) -> Session:
         """The session with this code. Raises UnknownSession."""
-        return self._sessions.get(code) or self.transact(code, lambda transaction: transaction.session())
+        return self._sessions.get(code) or self.transact(
+            code, lambda transaction: transaction.session()
+        )
 
     def check(self) -> None:
-        """Ask the database for nothing, and make and destroy a key on the disk. Raises StoreUnavailable."""
+        """Ask the database for nothing, and make and destroy a key on the disk.
+
+        Raises StoreUnavailable.
+        """
 
         def work(connection: sa.Connection) -> None:
             connection.execute(sa.select(sa.literal(1)))
@@ -101,11 +124,15 @@ class SqlStore:
         self._in_turn(work)
 
     def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
-        """Run the work in one transaction; what it kept is visible to others once it is committed."""
+        """Run the work in one transaction; what it kept is visible to others once it is
+        committed.
+        """
 
         def run() -> T:
             with self._engine.begin() as connection:
-                transaction = SqlTransaction(connection, self._keys, code, self._read_plan, self._today)
+                transaction = SqlTransaction(
+                    connection, self._keys, code, self._read_plan, self._today
+                )
                 result = work(transaction)
             if transaction.latest:
                 self._sessions.put(code, transaction.latest)
@@ -123,9 +150,13 @@ class SqlStore:
         self._turned(lambda: self._forgetting.forget(asking_id))
 
     def finish_forgetting(self) -> None:
-        """Forget closed askings that are not forgotten: whoever closed them died before it was done."""
+        """Forget closed askings that are not forgotten: whoever closed them died before it was
+        done.
+        """
         left = (tables.asking.c.state != AskingState.OPEN.value) & ~tables.asking.c.forgotten
-        for asking_id in self._in_turn(lambda c: c.scalars(sa.select(tables.asking.c.id).where(left)).all()):
+        for asking_id in self._in_turn(
+            lambda c: c.scalars(sa.select(tables.asking.c.id).where(left)).all()
+        ):
             self.forget(asking_id)
 
     def leads(self) -> bool:
@@ -133,12 +164,17 @@ class SqlStore:
         return True
 
     def blur(self) -> None:
-        """Leave no order of arrival on disk, neither in the log nor in the tables, if anyone joined or voted."""
+        """Leave no order of arrival on disk, neither in the log nor in the tables, if anyone joined
+        or voted.
+        """
         if self._grown:
             self._turned(self._forgetting.fold)
 
     def can_open(self, asking: Asking) -> bool:
-        """Whether its key is here; a backup restored in mid-question has none. Raises StoreUnavailable if none are."""
+        """Whether its key is here; a backup restored in mid-question has none.
+
+        Raises StoreUnavailable if none are.
+        """
         return self._turned(lambda: self._keys.has(asking.id))
 
     def unfinished(self) -> list[tuple[str, Asking]]:
@@ -146,12 +182,16 @@ class SqlStore:
         return self._in_turn(open_askings)
 
     def delete(self, code: str) -> None:
-        """Forget everything about a session, its keys first: from then on nothing left behind can be read."""
+        """Forget everything about a session, its keys first: from then on nothing left behind can
+        be read.
+        """
         self._turned(lambda: self._delete(code))
 
     def delete_due(self, code: str, retention_days: int) -> bool:
         """The same, if it may go today as things stand now; whether it did."""
-        return self._turned(lambda: self._delete(code, lambda life: life.may_go(self._today, retention_days)))
+        return self._turned(
+            lambda: self._delete(code, lambda life: life.may_go(self._today, retention_days))
+        )
 
     def seen(self, day: date) -> date:
         """The latest day that this server has seen, this one included."""
@@ -218,10 +258,15 @@ class SqlStore:
 
     def releases(self, asking_id: str) -> list[Release]:
         """The releases of an asking so far, in order."""
-        return self._in_turn(lambda connection: read_releases(connection, tables.release.c.asking == asking_id))
+        return self._in_turn(
+            lambda connection: read_releases(connection, tables.release.c.asking == asking_id)
+        )
 
     def mark_of(self, asking: Asking, token: str) -> Mark | None:
-        """A participant's mark in an asking; None if there is none, or it is forgotten. Raises StoreUnavailable."""
+        """A participant's mark in an asking; None if there is none, or it is forgotten.
+
+        Raises StoreUnavailable.
+        """
         try:
             looking = Looking(asking.id, self._keys.sealer(asking.id).mark(token))
         except OSError:
@@ -236,7 +281,9 @@ class SqlStore:
         self._castings.do(Casting(code, token, place, ballot, number))
 
     def close(self) -> None:
-        """Settle the ballots and the newcomers that wait, fold the log into the database, and take nothing any more."""
+        """Settle the ballots and the newcomers that wait, fold the log into the database, and take
+        nothing any more.
+        """
         with self._turn:
             self._joinings.do_all()
             self._castings.do_all()
@@ -265,7 +312,9 @@ class SqlStore:
         return group
 
     def _read_group(self, code: str, token: str) -> PartnerGroup | None:
-        return self._in_turn(lambda connection: groups_of(connection, code, [token]).get(hashed(token)))
+        return self._in_turn(
+            lambda connection: groups_of(connection, code, [token]).get(hashed(token))
+        )
 
     def _turned(self, work: Callable[[], T]) -> T:
         try:
@@ -283,11 +332,15 @@ class SqlStore:
 
         return do
 
-    def _join_all(self, connection: sa.Connection, batch: Sequence[Joining]) -> Mapping[Joining, Exception]:
+    def _join_all(
+        self, connection: sa.Connection, batch: Sequence[Joining]
+    ) -> Mapping[Joining, Exception]:
         self._grown.join(joining.code for joining in batch)
         return join_all(connection, batch)
 
-    def _cast_all(self, connection: sa.Connection, batch: Sequence[Casting]) -> Mapping[Casting, Exception]:
+    def _cast_all(
+        self, connection: sa.Connection, batch: Sequence[Casting]
+    ) -> Mapping[Casting, Exception]:
         self._grown.vote(casting.code for casting in batch)
         return cast_all(connection, self._keys, batch)
 
@@ -300,7 +353,11 @@ class SqlStore:
 
     def _forget_stray_keys(self) -> None:
         """Keys of askings that never came to be."""
-        known = set(self._in_turn(lambda connection: connection.scalars(sa.select(tables.asking.c.id)).all()))
+        known = set(
+            self._in_turn(
+                lambda connection: connection.scalars(sa.select(tables.asking.c.id)).all()
+            )
+        )
         for asking_id in self._keys.held() - known:
             self.forget(asking_id)
 

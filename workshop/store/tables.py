@@ -1,8 +1,9 @@
 """The tables. Nothing here tells who cast a ballot, when, or in which order.
 
-`marked_off.mark` and `ballot.seal_id` are keyed hashes under the asking's key, which lives outside the database and
-is destroyed at close; neither can be joined to `participant`, nor to each other; nor can `newcomer`. Tables that hold
-ballots, marks or participants have no rowid (insertion order would be an order of arrival), no time, no serial number.
+`marked_off.mark` and `ballot.seal_id` are keyed hashes under the asking's key, which lives outside
+the database and is destroyed at close; neither can be joined to `participant`, nor to each other;
+nor can `newcomer`. Tables that hold ballots, marks or participants have no rowid (insertion order
+would be an order of arrival), no time, no serial number.
 """
 
 from typing import Any
@@ -11,7 +12,9 @@ import sqlalchemy as sa
 
 
 class _Bytes(sa.LargeBinary):
-    """Bytes that go to the drivers as they are: both take them, and wrapping each costs a tenth of a vote."""
+    """Bytes that go to the drivers as they are: both take them, and wrapping each costs a tenth of
+    a vote.
+    """
 
     def bind_processor(self, dialect: sa.Dialect) -> Any:
         """None: nothing is done to them."""
@@ -23,7 +26,9 @@ metadata = sa.MetaData()
 server = sa.Table(
     "server",
     metadata,
-    sa.Column("name", sa.String(32), primary_key=True),  # "fingerprint": whose database this is; "day": the latest seen
+    sa.Column(
+        "name", sa.String(32), primary_key=True
+    ),  # "fingerprint": whose database this is; "day": the latest seen
     sa.Column("value", sa.String(64), nullable=False),
     sqlite_with_rowid=False,
 )
@@ -39,7 +44,9 @@ session = sa.Table(
     sa.Column("policy", sa.JSON, nullable=False),
     sa.Column("progress", sa.JSON, nullable=False),  # place, door, wall: what the room looks at
     sa.Column("screen_key", sa.String(64), nullable=False, unique=True),
-    sa.Column("baseline", sa.JSON),  # the results.json of an earlier session: what its room was shown
+    sa.Column(
+        "baseline", sa.JSON
+    ),  # the results.json of an earlier session: what its room was shown
     sa.Column("used_on", sa.Date),  # the day of the last change; of ballots nothing is written here
     sa.Column("ended_on", sa.Date),
     sa.Column("due_since", sa.Date),  # since when it is listed to be deleted
@@ -67,7 +74,9 @@ newcomer = sa.Table(
     "newcomer",
     metadata,
     sa.Column("session", sa.String(6), primary_key=True),
-    sa.Column("mark", _Bytes(32), primary_key=True),  # made from the token: it cannot be joined to a token_hash
+    sa.Column(
+        "mark", _Bytes(32), primary_key=True
+    ),  # made from the token: it cannot be joined to a token_hash
     sqlite_with_rowid=False,
 )
 
@@ -77,7 +86,9 @@ slip = sa.Table(
     sa.Column("session", sa.String(6), primary_key=True),
     sa.Column("code", sa.String(8), primary_key=True),
     sa.Column("hat", sa.String(16), nullable=False),
-    sa.Column("is_used", sa.Boolean, nullable=False),  # never by whom: nothing joins a slip to a participant
+    sa.Column(
+        "is_used", sa.Boolean, nullable=False
+    ),  # never by whom: nothing joins a slip to a participant
     sqlite_with_rowid=False,
 )
 
@@ -106,7 +117,9 @@ agreement = sa.Table(
     metadata,
     sa.Column("session", sa.String(6), primary_key=True),
     sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("position", sa.Integer, nullable=False),  # typed at a desk, in public: their order tells of nobody
+    sa.Column(
+        "position", sa.Integer, nullable=False
+    ),  # typed at a desk, in public: their order tells of nobody
     sa.Column("question", sa.String(64)),
     sa.Column("what", sa.String(500), nullable=False),
     sa.Column("who", sa.String(200), nullable=False),
@@ -117,7 +130,9 @@ written = sa.Table(
     "written",
     metadata,
     sa.Column("session", sa.String(6), primary_key=True),
-    sa.Column("id", sa.String(64), primary_key=True),  # random, given at the close: the order in which they are kept
+    sa.Column(
+        "id", sa.String(64), primary_key=True
+    ),  # random, given at the close: the order in which they are kept
     sa.Column("asking", sa.String(64), nullable=False),
     sa.Column("text", sa.String(280), nullable=False),
     sa.Column("is_shown", sa.Boolean, nullable=False),
@@ -130,7 +145,9 @@ marked_off = sa.Table(
     metadata,
     sa.Column("asking", sa.String(64), primary_key=True),
     sa.Column("mark", _Bytes(32), primary_key=True),
-    sa.Column("group", sa.String(16), nullable=False),  # the pool: the group when split, "together" for all when not
+    sa.Column(
+        "group", sa.String(16), nullable=False
+    ),  # the pool: the group when split, "together" for all when not
     sa.Column("last_number", sa.Integer, nullable=False),
     sa.Column("locked", sa.Boolean, nullable=False),
     sqlite_with_rowid=False,
@@ -156,4 +173,7 @@ release = sa.Table(
 )
 
 OF_PEOPLE = (participant, newcomer, slip, marked_off, ballot)
-"""Tables that grow person by person. Their first two columns are their key: whose rows they are, and a random one."""
+"""Tables that grow person by person.
+
+Their first two columns are their key: whose rows they are, and a random one.
+"""

@@ -37,14 +37,21 @@ from workshop.store.slips import add_slips, read_slips
 
 
 class SqlTransaction:
-    """Lives as long as one database transaction. `latest` is the session as it will be once this is committed.
+    """Lives as long as one database transaction. `latest` is the session as it will be once this is
+    committed.
 
-    `has_deleted_words`: an agreement or a written answer is gone or rewritten, and still lies in the database's log.
-    `has_forgotten_groups`: the rows of participants were rewritten, and what they said still lies there, too.
+    `has_deleted_words`: an agreement or a written answer is gone or rewritten, and still lies in
+    the database's log. `has_forgotten_groups`: the rows of participants were rewritten, and what
+    they said still lies there, too.
     """
 
     def __init__(
-        self, connection: sa.Connection, keys: KeyRing, code: str, read_plan: Callable[[object], Plan], today: date
+        self,
+        connection: sa.Connection,
+        keys: KeyRing,
+        code: str,
+        read_plan: Callable[[object], Plan],
+        today: date,
     ) -> None:
         self._connection = connection
         self._keys = keys
@@ -63,16 +70,22 @@ class SqlTransaction:
         ).one_or_none()
         if row is None:
             raise UnknownSession()
-        self.latest = session_from(row._mapping, self._askings(), self._agreements(), self._written(), self._read_plan)
+        self.latest = session_from(
+            row._mapping, self._askings(), self._agreements(), self._written(), self._read_plan
+        )
         return self.latest
 
     def keep(self, session: Session) -> Session:
         """Keep the session, one version later."""
         kept = replace(session, version=session.version + 1)
         row = progress_row(kept) | day_columns(kept.state, self._today)
-        self._connection.execute(sa.update(tables.session).where(tables.session.c.code == self._code).values(row))
+        self._connection.execute(
+            sa.update(tables.session).where(tables.session.c.code == self._code).values(row)
+        )
         self._keep_askings(kept)
-        self._keep_words(tables.agreement, agreement_rows(kept), self._rows(tables.agreement, "position"))
+        self._keep_words(
+            tables.agreement, agreement_rows(kept), self._rows(tables.agreement, "position")
+        )
         self._keep_words(tables.written, written_rows(kept), self._rows(tables.written, "id"))
         self.latest = kept
         return kept
@@ -91,7 +104,9 @@ class SqlTransaction:
         return count_joined(self._connection, self._code)
 
     def forget_groups(self) -> None:
-        """The session ends: everyone is of neither group from now on, and slips and newcomers are gone."""
+        """The session ends: everyone is of neither group from now on, and slips and newcomers are
+        gone.
+        """
         mine, neither = tables.participant.c.session == self._code, PartnerGroup.NEITHER.value
         self._connection.execute(sa.update(tables.participant).where(mine).values(group=neither))
         forget_newcomers(self._connection, self._code)
@@ -151,7 +166,9 @@ class SqlTransaction:
         mine = sa.select(table).where(table.c.session == self._code).order_by(table.c[order])
         return [dict(row._mapping) for row in self._connection.execute(mine)]
 
-    def _keep_words(self, table: sa.Table, rows: list[dict[str, Any]], before: list[dict[str, Any]]) -> None:
+    def _keep_words(
+        self, table: sa.Table, rows: list[dict[str, Any]], before: list[dict[str, Any]]
+    ) -> None:
         """The rows of this session in a small table, written anew if any has changed."""
         if rows == before:
             return
@@ -175,7 +192,9 @@ class SqlTransaction:
 
     def _update(self, session: Session, asking: Asking) -> None:
         row = asking_row(session, asking)
-        self._connection.execute(sa.update(tables.asking).where(tables.asking.c.id == asking.id).values(row))
+        self._connection.execute(
+            sa.update(tables.asking).where(tables.asking.c.id == asking.id).values(row)
+        )
 
 
 def count_joined(connection: sa.Connection, code: str) -> Joined:

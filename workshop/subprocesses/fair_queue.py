@@ -1,4 +1,5 @@
-"""Whose turn it is: few at once, the rest in line; each asker has a line of their own, and the lines take turns.
+"""Whose turn it is: few at once, the rest in line; each asker has a line of their own, and the
+lines take turns.
 
 So whoever asks for much waits behind themselves, and everyone else behind one of theirs at most.
 """
@@ -17,7 +18,9 @@ LOOK_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Most:
-    """`at_once` altogether, `each` of them for one asker; as many as `waiting` in line, of one asker `each_waiting`."""
+    """`at_once` altogether, `each` of them for one asker; as many as `waiting` in line, of one
+    asker `each_waiting`.
+    """
 
     at_once: int
     each: int
@@ -42,7 +45,10 @@ class Turns:
 
     @contextmanager
     def turn(self, whose: str, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[None]:
-        """A turn, when it comes. Raises ServerBusy where too many wait, or when it is not wanted any more."""
+        """A turn, when it comes.
+
+        Raises ServerBusy where too many wait, or when it is not wanted any more.
+        """
         place = self._stand(whose)
         try:
             while not place.is_up.wait(LOOK_SECONDS) and is_wanted():
@@ -85,7 +91,9 @@ class Turns:
                 self._lines[whose] = line  # at the end: the others come first
 
     def _next(self) -> str | None:
-        return next((whose for whose in self._lines if self._at_work[whose] < self._most.each), None)
+        return next(
+            (whose for whose in self._lines if self._at_work[whose] < self._most.each), None
+        )
 
     def _drop_if_empty(self, whose: str) -> None:
         if not self._lines[whose]:

@@ -1,4 +1,7 @@
-"""What a process that works aside takes of its machine at most. Called in that process, first thing."""
+"""What a process that works aside takes of its machine at most.
+
+Called in that process, first thing.
+"""
 
 import importlib
 import os
@@ -12,7 +15,8 @@ KINDER_BY = 5
 
 
 def keep_small(memory: int) -> None:
-    """Take no more bytes of memory than this, let the server go first, and leave no image of it where one falls.
+    """Take no more bytes of memory than this, let the server go first, and leave no image of it
+    where one falls.
 
     As far as the system has such limits: Windows has none, and macOS heeds no limit of memory.
     """
@@ -26,10 +30,11 @@ def keep_small(memory: int) -> None:
 
 @contextmanager
 def at_most(seconds: int) -> Iterator[None]:
-    """For the length of this block: the system ends this process once it has used so many seconds of processor.
+    """For the length of this block: the system ends this process once it has used so many seconds
+    of processor.
 
-    Also when it is in the middle of a library, also when the server that asked is gone. Who asked keeps an eye on it,
-    too, for systems without such a clock.
+    Also when it is in the middle of a library, also when the server that asked is gone. Who asked
+    keeps an eye on it, too, for systems without such a clock.
     """
     if not hasattr(signal, "ITIMER_PROF"):
         yield
@@ -44,4 +49,6 @@ def at_most(seconds: int) -> Iterator[None]:
 def _lower(resource: Any, limit: int, most: int) -> None:
     _, hard = resource.getrlimit(limit)
     with suppress(ValueError, OSError):
-        resource.setrlimit(limit, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+        resource.setrlimit(
+            limit, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard)
+        )

@@ -1,7 +1,8 @@
-"""A process that is kept for the next piece of work: starting one takes half a second, and most work far less.
+"""A process that is kept for the next piece of work: starting one takes half a second, and most
+work far less.
 
-It gets none of the server's files and sockets, and of its environment only what is given here. It ends with the server:
-its input does.
+It gets none of the server's files and sockets, and of its environment only what is given here. It
+ends with the server: its input does.
 """
 
 import subprocess
@@ -19,7 +20,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 class Fell(Exception):
-    """The process ended in the middle of its work, or was ended: the work was too much for its limits."""
+    """The process ended in the middle of its work, or was ended: the work was too much for its
+    limits.
+    """
 
 
 class CannotStart(Exception):
@@ -27,7 +30,10 @@ class CannotStart(Exception):
 
 
 class Kept:
-    """`python -m <module>`, which greets with an empty message, then answers each message with one. One at a time."""
+    """`python -m <module>`, which greets with an empty message, then answers each message with one.
+
+    One at a time.
+    """
 
     STARTING_SECONDS = 60.0
 

@@ -1,4 +1,7 @@
-"""Who may enter. Every view declares its audience; the app refuses to start with one that does not."""
+"""Who may enter.
+
+Every view declares its audience; the app refuses to start with one that does not.
+"""
 
 import json
 from collections.abc import Callable, Collection
@@ -33,8 +36,12 @@ def audience(name: str) -> Callable[[View], View]:
 
 
 def check_audiences(app: Flask) -> None:
-    """Raises RuntimeError for a view that declares no audience: an undeclared door is an open one."""
-    open_doors = [name for name, view in app.view_functions.items() if not hasattr(view, "audience")]
+    """Raises RuntimeError for a view that declares no audience: an undeclared door is an open
+    one.
+    """
+    open_doors = [
+        name for name, view in app.view_functions.items() if not hasattr(view, "audience")
+    ]
     if open_doors:
         raise RuntimeError(f"views without an audience: {', '.join(open_doors)}")
 
@@ -45,7 +52,8 @@ def cookie_names() -> CookieNames:
 
 
 def admitted_facilitator(facilitation: Facilitation, code: str) -> Session:
-    """The session whose facilitator this is, by Bearer key or cookie; its desk's language is spoken from here on.
+    """The session whose facilitator this is, by Bearer key or cookie; its desk's language is spoken
+    from here on.
 
     Raises WrongKey.
     """
@@ -96,14 +104,20 @@ def json_body(limit: int) -> Any:
 
 
 def form_fields(*numbers: str, every: Collection[str] = ()) -> dict[str, Any]:
-    """A small plain form's fields in the types of the JSON one; what is no number stays text, and is refused there.
+    """A small plain form's fields in the types of the JSON one; what is no number stays text, and
+    is refused there.
 
-    `numbers` names the fields that are numbers, `every` those that are lists of them. Raises TooLarge.
+    `numbers` names the fields that are numbers, `every` those that are lists of them. Raises
+    TooLarge.
     """
     body(BALLOT_BYTES)
-    fields: dict[str, Any] = {name: request.form[name] for name in request.form if name not in every}
+    fields: dict[str, Any] = {
+        name: request.form[name] for name in request.form if name not in every
+    }
     fields |= {name: _number(fields[name]) for name in numbers if name in fields}
-    return fields | {name: [_number(value) for value in request.form.getlist(name)] for name in every}
+    return fields | {
+        name: [_number(value) for value in request.form.getlist(name)] for name in every
+    }
 
 
 def _number(text: str) -> int | str:
@@ -111,7 +125,9 @@ def _number(text: str) -> int | str:
 
 
 def guard_origins(app: Flask, addresses: OurAddresses) -> None:
-    """State changes come from our own pages: always where a cookie is the proof, and never from a foreign one."""
+    """State changes come from our own pages: always where a cookie is the proof, and never from a
+    foreign one.
+    """
 
     @app.before_request
     def check() -> None:

@@ -71,10 +71,15 @@ def api(
         if verb not in VERBS:
             raise UnknownPage()
         try:
-            return {"ok": True, "version": perform(facilitation, session.code, verb, json_body(VERB_BYTES)).version}
+            return {
+                "ok": True,
+                "version": perform(facilitation, session.code, verb, json_body(VERB_BYTES)).version,
+            }
         except Refusal as refusal:
             version = facilitation.session(session.code).version
-            return refusal_payload(refusal.reason, explain(refusal), version=version), status_of(refusal)
+            return refusal_payload(refusal.reason, explain(refusal), version=version), status_of(
+                refusal
+            )
 
     @calls.get("/<code>/slips")
     @audience("facilitator")
@@ -91,11 +96,15 @@ def api(
 
         def report() -> Report:
             kept = facilitation.kept_until(session.code, retention_days)
-            return replace(facilitation.report(session.code), kept_until=kept, kept_days=retention_days)
+            return replace(
+                facilitation.report(session.code), kept_until=kept, kept_days=retention_days
+            )
 
         leave_lane()  # its turn may be long in coming
         try:
-            return _download(name, *studio.file(session.code, name, report, _is_there(request.environ)))
+            return _download(
+                name, *studio.file(session.code, name, report, _is_there(request.environ))
+            )
         except UnknownSession:  # deleted meanwhile
             studio.forget(session.code)
             raise
@@ -118,7 +127,8 @@ def _is_there(environ: dict[str, Any]) -> Callable[[], bool]:
 
     def is_there() -> bool:
         try:
-            # a second name for the same socket, without its time limit: with one, even a look would wait
+            # a second name for the same socket, without its time limit: with one, even a look would
+            # wait
             with type(wire)(fileno=os.dup(wire.fileno())) as look:
                 return bool(look.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
         except (BlockingIOError, AttributeError):  # nothing to read; no such flag on Windows
@@ -130,7 +140,9 @@ def _is_there(environ: dict[str, Any]) -> Callable[[], bool]:
 
 
 def _download(name: str, report: Report, content: bytes) -> Response:
-    """The file, called by its session and what it is; spelled twice, as a title may be in any script (RFC 6266)."""
+    """The file, called by its session and what it is; spelled twice, as a title may be in any
+    script (RFC 6266).
+    """
     response = Response(content, content_type=EXPORTS[name].media_type)
     called = f"{file_stem(report.plan.title, report.opened_on, report.code)}-{name}"
     plain = f"{report.opened_on.isoformat()}-{report.code}-{name}"

@@ -1,4 +1,6 @@
-"""Static files under a versioned path, cached for long, compressed beforehand (eventlet's server does not compress)."""
+"""Static files under a versioned path, cached for long, compressed beforehand (eventlet's server
+does not compress).
+"""
 
 import hashlib
 from pathlib import Path
@@ -36,7 +38,11 @@ class Assets:
         @pages.get("/static/<version>/<path:name>")
         @audience("public")
         def asset(version: str, name: str) -> Response:
-            if Path(name).suffix not in _TYPES or len(name) > _LONGEST_NAME or not (self._folder / name).is_file():
+            if (
+                Path(name).suffix not in _TYPES
+                or len(name) > _LONGEST_NAME
+                or not (self._folder / name).is_file()
+            ):
                 raise UnknownPage()
             response = self._send(name)
             fresh = f"max-age={_YEAR}, immutable" if version == self.version else "no-cache"
@@ -54,7 +60,12 @@ class Assets:
         else:
             response = send_from_directory(self._folder, name, mimetype=media)
         response.headers["Content-Type"] = media
-        for name in ("ETag", "Last-Modified", "Content-Disposition", "Accept-Ranges"):  # nobody asks again, or for half
+        for name in (
+            "ETag",
+            "Last-Modified",
+            "Content-Disposition",
+            "Accept-Ranges",
+        ):  # nobody asks again, or for half
             response.headers.pop(name, None)
         return response
 
@@ -67,5 +78,7 @@ class Assets:
         digest = hashlib.sha256()
         for path in sorted(self._folder.rglob("*")):
             if path.suffix in _TYPES:
-                digest.update(path.relative_to(self._folder).as_posix().encode() + path.read_bytes())
+                digest.update(
+                    path.relative_to(self._folder).as_posix().encode() + path.read_bytes()
+                )
         return digest.hexdigest()[:12]

@@ -1,4 +1,7 @@
-"""Other desks of a session: who else leads, and the link by which they come. As a page and as an API."""
+"""Other desks of a session: who else leads, and the link by which they come.
+
+As a page and as an API.
+"""
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -11,13 +14,22 @@ from workshop.presenter.presenter import Presenter
 from workshop.presenter.qr import qr_inline
 from workshop.protocol.limits import VERB_BYTES
 from workshop.protocol.messages import DeskForm, read
-from workshop.web.access import admitted_facilitator, audience, facilitator_key, form_fields, json_body
+from workshop.web.access import (
+    admitted_facilitator,
+    audience,
+    facilitator_key,
+    form_fields,
+    json_body,
+)
 from workshop.web.errors import status_of
 from workshop.wording.refusals import explain
 
 
 def desks_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
-    """The page and the calls about desks. A new desk's key is in one answer, and kept as a hash only."""
+    """The page and the calls about desks.
+
+    A new desk's key is in one answer, and kept as a hash only.
+    """
     pages = Blueprint("desks", __name__)
 
     @pages.get("/f/<code>/desks")
@@ -28,10 +40,14 @@ def desks_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
     @pages.post("/f/<code>/desks")
     @audience("facilitator")
     def open_desk(code: str) -> ResponseReturnValue:
-        """Answers with the page itself: a redirect could not carry the key, which stands in no address."""
+        """Answers with the page itself: a redirect could not carry the key, which stands in no
+        address.
+        """
         session = admitted_facilitator(facilitation, code.upper())
         try:
-            desk, key = facilitation.desks.open_desk(session.code, read(DeskForm, form_fields()).name)
+            desk, key = facilitation.desks.open_desk(
+                session.code, read(DeskForm, form_fields()).name
+            )
         except Refusal as refusal:
             return _desks(session, problem=explain(refusal)), status_of(refusal)
         return _desks(session, new=desk, link=presenter.facilitator_url(session, key))
@@ -56,7 +72,9 @@ def desks_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
     @audience("facilitator")
     def make_desk(code: str) -> ResponseReturnValue:
         session = admitted_facilitator(facilitation, code.upper())
-        desk, key = facilitation.desks.open_desk(session.code, read(DeskForm, json_body(VERB_BYTES)).name)
+        desk, key = facilitation.desks.open_desk(
+            session.code, read(DeskForm, json_body(VERB_BYTES)).name
+        )
         link = {"facilitator_url": presenter.facilitator_url(session, key), "facilitator_key": key}
         return _listed(session, desk) | link, 201
 
@@ -73,7 +91,9 @@ def desks_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
     def _listed(session: Session, desk: Desk) -> dict[str, str | bool]:
         return {"id": desk.id, "name": desk.name, "own": desk == _own(session)}
 
-    def _desks(session: Session, new: Desk | None = None, link: str = "", problem: str | None = None) -> str:
+    def _desks(
+        session: Session, new: Desk | None = None, link: str = "", problem: str | None = None
+    ) -> str:
         return render_template(
             "facilitator/desks.html",
             code=session.code,

@@ -35,8 +35,14 @@ def status_of(refusal: errors.Refusal) -> int:
 
 def reasons(status: int) -> list[str]:
     """Every reason that is answered with this status."""
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Refusal)]
-    return [kind.__name__ for kind in kinds if not kind.__subclasses__() and _status(kind) == status]
+    kinds = [
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.Refusal)
+    ]
+    return [
+        kind.__name__ for kind in kinds if not kind.__subclasses__() and _status(kind) == status
+    ]
 
 
 def _status(refused: type[errors.Refusal]) -> int:
@@ -60,7 +66,9 @@ def add_error_pages(app: Flask) -> None:
         refusal = {404: errors.UnknownPage(), 413: errors.TooLarge()}.get(error.code or 500)
         if refusal:
             return refused(refusal)
-        return _answer(error.code or 500, error.name.replace(" ", ""), error.description or error.name)
+        return _answer(
+            error.code or 500, error.name.replace(" ", ""), error.description or error.name
+        )
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> ResponseReturnValue:
@@ -71,12 +79,18 @@ def add_error_pages(app: Flask) -> None:
 
 
 def _answer(
-    status: int, reason: str, message: str, refusal: errors.Refusal | None = None, incident: str | None = None
+    status: int,
+    reason: str,
+    message: str,
+    refusal: errors.Refusal | None = None,
+    incident: str | None = None,
 ) -> ResponseReturnValue:
     if request.path.startswith("/api/") or request.is_json:
         return jsonify(refusal_payload(reason, message, **_more(refusal, incident))), status
     title = say("Something went wrong") if status >= 500 else say("That did not work")
-    page = render_template("errors/error.html", status=status, title=title, message=message, incident=incident)
+    page = render_template(
+        "errors/error.html", status=status, title=title, message=message, incident=incident
+    )
     return page, status
 
 

@@ -7,12 +7,21 @@ from workshop.facilitation.service import Facilitation
 from workshop.presenter.presenter import Presenter
 from workshop.protocol.limits import BALLOT_BYTES
 from workshop.protocol.messages import KeyForm, read
-from workshop.web.access import FACILITATOR_DAYS, admitted_facilitator, audience, cookie_names, give_cookie, json_body
+from workshop.web.access import (
+    FACILITATOR_DAYS,
+    admitted_facilitator,
+    audience,
+    cookie_names,
+    give_cookie,
+    json_body,
+)
 from workshop.web.languages import WallWords
 from workshop.wording import files
 
 
-def facilitator_pages(facilitation: Facilitation, presenter: Presenter, retention_days: int) -> Blueprint:
+def facilitator_pages(
+    facilitation: Facilitation, presenter: Presenter, retention_days: int
+) -> Blueprint:
     """The pages of whoever leads."""
     pages = Blueprint("facilitator", __name__)
 
@@ -29,7 +38,9 @@ def facilitator_pages(facilitation: Facilitation, presenter: Presenter, retentio
             code=session.code,
             present=present,
             wall=WallWords(session.plan),
-            kept=files.kept_until(facilitation.kept_until(session.code, retention_days), retention_days),
+            kept=files.kept_until(
+                facilitation.kept_until(session.code, retention_days), retention_days
+            ),
         )
 
     @pages.post("/f/<code>/enter")
@@ -37,6 +48,11 @@ def facilitator_pages(facilitation: Facilitation, presenter: Presenter, retentio
     def enter(code: str) -> Response:
         form = read(KeyForm, json_body(BALLOT_BYTES))
         session = facilitation.admit_facilitator(code.upper(), form.key)
-        return give_cookie(jsonify({"ok": True}), cookie_names().facilitator(session.code), form.key, FACILITATOR_DAYS)
+        return give_cookie(
+            jsonify({"ok": True}),
+            cookie_names().facilitator(session.code),
+            form.key,
+            FACILITATOR_DAYS,
+        )
 
     return pages

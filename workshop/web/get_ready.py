@@ -14,7 +14,14 @@ from workshop.presenter.presenter import Presenter
 from workshop.presenter.qr import qr_inline, wifi_text
 from workshop.protocol.messages import RehearsalForm, WifiForm, read
 from workshop.server.http.addresses import OurAddresses
-from workshop.web.access import FACILITATOR_DAYS, admitted_facilitator, audience, cookie_names, form_fields, give_cookie
+from workshop.web.access import (
+    FACILITATOR_DAYS,
+    admitted_facilitator,
+    audience,
+    cookie_names,
+    form_fields,
+    give_cookie,
+)
 from workshop.web.errors import status_of
 from workshop.web.languages import WallWords
 from workshop.web.reachability import Reached
@@ -44,7 +51,9 @@ def ready_pages(
         address = form_fields().get("address", "")
         try:
             if address not in addresses.choices():
-                raise MalformedRequest(at="address", problem="it is not one of this computer's addresses any more")
+                raise MalformedRequest(
+                    at="address", problem="it is not one of this computer's addresses any more"
+                )
             facilitation.walls.choose_address(session.code, address)
         except Refusal as refusal:
             return _ready(session, explain(refusal)), status_of(refusal)
@@ -55,7 +64,9 @@ def ready_pages(
     def rehearse(code: str) -> ResponseReturnValue:
         session = admitted_facilitator(facilitation, code.upper())
         try:
-            rehearsal, key = rehearsals.start(session.code, read(RehearsalForm, form_fields("phones")).phones)
+            rehearsal, key = rehearsals.start(
+                session.code, read(RehearsalForm, form_fields("phones")).phones
+            )
         except Refusal as refusal:
             return _ready(session, explain(refusal)), status_of(refusal)
         there = make_response(redirect(f"/f/{rehearsal.code}", 303))

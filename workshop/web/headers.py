@@ -6,33 +6,51 @@ from flask import Flask, Response, request
 
 _DOCUMENTS = {
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "same-origin",  # with no-referrer Chromium sends `Origin: null` on our own forms
+    "Referrer-Policy": (
+        "same-origin"
+    ),  # with no-referrer Chromium sends `Origin: null` on our own forms
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-# Parts of a document obey its policies. Said again with each, they would weigh as much as a phone's script.
+# Parts of a document obey its policies. Said again with each, they would weigh as much as a phone's
+# script.
 _PARTS = {"text/css", "text/javascript", "font/woff2"}
 
 
 def add_headers(app: Flask) -> None:
-    """Hang the headers on every answer; on the parts of a document, those alone that mean something there."""
+    """Hang the headers on every answer; on the parts of a document, those alone that mean something
+    there.
+    """
 
     @app.after_request
     def harden(response: Response) -> Response:
         is_part = response.mimetype in _PARTS
-        policies = {} if is_part else {**_DOCUMENTS, "Content-Security-Policy": _policy(request.host)}
-        for name, value in {**policies, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}.items():
+        policies = (
+            {} if is_part else {**_DOCUMENTS, "Content-Security-Policy": _policy(request.host)}
+        )
+        for name, value in {
+            **policies,
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        }.items():
             response.headers.setdefault(name, value)
         return response
 
 
 def compress_phone_pages(app: Flask) -> None:
-    """Send phones their pages compressed. Theirs only: a page with a key in it would give it away by its length."""
+    """Send phones their pages compressed.
+
+    Theirs only: a page with a key in it would give it away by its length.
+    """
 
     @app.after_request
     def compress(response: Response) -> Response:
         is_page = response.mimetype == "text/html" and request.path[:3].lower() == "/j/"
-        if is_page and "gzip" in request.headers.get("Accept-Encoding", "") and not response.is_streamed:
+        if (
+            is_page
+            and "gzip" in request.headers.get("Accept-Encoding", "")
+            and not response.is_streamed
+        ):
             response.set_data(gzip.compress(response.get_data(), mtime=0))
             response.headers["Content-Encoding"] = "gzip"
             response.vary.add("Accept-Encoding")
@@ -40,8 +58,10 @@ def compress_phone_pages(app: Flask) -> None:
 
 
 def _policy(host: str) -> str:
-    # ws: is named beside 'self' because older Safari does not count a socket to the same host as 'self'
+    # ws: is named beside 'self' because older Safari does not count a socket to the same host as
+    # 'self'
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self' ws://{host} wss://{host}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src"
+        f" 'self'; connect-src 'self' ws://{host} wss://{host}; form-action 'self'; base-uri"
+        " 'none'; frame-ancestors 'none'"
     )

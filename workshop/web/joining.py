@@ -1,7 +1,8 @@
-"""How a browser becomes a participant: it is counted once it has brought its proof back, and never before.
+"""How a browser becomes a participant: it is counted once it has brought its proof back, and never
+before.
 
-A join code may be guessed: only who holds a proof of its session is known to know it. From everyone else it is judged
-in line, the right one as well.
+A join code may be guessed: only who holds a proof of its session is known to know it. From everyone
+else it is judged in line, the right one as well.
 """
 
 from contextlib import suppress
@@ -37,7 +38,10 @@ class Joining:
         return self._facilitation.session_named(code, leave_lane)
 
     def admitted(self, code: str, seat: int) -> str:
-        """The token of a participant, who joins now if that was all that was missing. Raises NotJoined, or why not."""
+        """The token of a participant, who joins now if that was all that was missing.
+
+        Raises NotJoined, or why not.
+        """
         return self._facilitation.admit(code, self._proof(code, seat), leave_lane)
 
     def token(self, session: Session, seat: int) -> str | None:
@@ -47,19 +51,29 @@ class Joining:
         return None
 
     def check_seat(self, session: Session, seat: int) -> None:
-        """Raises UnknownSeat for a number nobody was offered: seats are taken one after the other."""
+        """Raises UnknownSeat for a number nobody was offered: seats are taken one after the
+        other.
+        """
         if not 1 <= seat <= SEATS or (seat > 1 and not self.token(session, seat - 1)):
             raise UnknownSeat(allowed=SEATS)
 
-    def join(self, session: Session, seat: int, group: PartnerGroup, slip: str, here: str) -> Response:
-        """Join with the proof that was brought; without one, give one that holds the wish, and count nobody."""
+    def join(
+        self, session: Session, seat: int, group: PartnerGroup, slip: str, here: str
+    ) -> Response:
+        """Join with the proof that was brought; without one, give one that holds the wish, and
+        count nobody.
+        """
         proof = self._proof(session.code, seat)
         if proof:
             self._facilitation.join(session.code, proof.token, group, slip, leave_lane)
-            return self._give(make_response(redirect(here, 303)), session.code, seat, Proof(proof.token))
+            return self._give(
+                make_response(redirect(here, 303)), session.code, seat, Proof(proof.token)
+            )
         self._facilitation.check_door(session)
         wishing = Proof(self._proofs.new(session.code, seat).token, Wish(group, slip))
-        return self._give(make_response(redirect(f"{here}?{JOINED}", 303)), session.code, seat, wishing)
+        return self._give(
+            make_response(redirect(f"{here}?{JOINED}", 303)), session.code, seat, wishing
+        )
 
     def wishes(self, code: str, seat: int) -> bool:
         """Whether a wish lies in the proof."""
@@ -70,8 +84,11 @@ class Joining:
         """Whether this browser was given a proof when it joined, and has not kept it."""
         return JOINED in request.args and self._proof(code, seat) is None
 
-    def with_proof(self, page: Response, code: str, seat: int, refused: Refusal | None = None) -> Response:
-        """A proof comes with the first page: a phone whose answer to "join" is lost joins again as the same one.
+    def with_proof(
+        self, page: Response, code: str, seat: int, refused: Refusal | None = None
+    ) -> Response:
+        """A proof comes with the first page: a phone whose answer to "join" is lost joins again as
+        the same one.
 
         A wish that was refused for good is taken out of it; who is only asked to wait keeps it.
         """
@@ -83,4 +100,6 @@ class Joining:
         return self._proofs.among(request.cookies, code, seat)
 
     def _give(self, response: Response, code: str, seat: int, proof: Proof) -> Response:
-        return give_cookie(response, self._proofs.names.participant(code, seat), self._proofs.written(proof), _DAYS)
+        return give_cookie(
+            response, self._proofs.names.participant(code, seat), self._proofs.written(proof), _DAYS
+        )

@@ -1,9 +1,10 @@
 """Which language a page is in.
 
-What somebody chose stays between that phone and its own pages: a cookie that says two letters, and nothing else. In a
-room where one person reads Swahili the language alone would single them out. So it must reach no store, no log line, no
-count, and nothing that a wall, a desk or another phone is sent; sockets never ask for it. Whoever opens a starter plan
-gets it in the language of their desk, which the whole room sees on the wall anyway.
+What somebody chose stays between that phone and its own pages: a cookie that says two letters, and
+nothing else. In a room where one person reads Swahili the language alone would single them out. So
+it must reach no store, no log line, no count, and nothing that a wall, a desk or another phone is
+sent; sockets never ask for it. Whoever opens a starter plan gets it in the language of their desk,
+which the whole room sees on the wall anyway.
 """
 
 from collections.abc import Mapping
@@ -16,10 +17,24 @@ from workshop.domain.voting.plan import Plan
 from workshop.protocol.cookies import LANGUAGE_COOKIE
 from workshop.web.access import give_cookie
 from workshop.wording import promise, say
-from workshop.wording.languages import ENGLISH, LANGUAGES, closest, desk_language, direction, speak, speaking, spoken
+from workshop.wording.languages import (
+    ENGLISH,
+    LANGUAGES,
+    closest,
+    desk_language,
+    direction,
+    speak,
+    speaking,
+    spoken,
+)
 
 _DAYS = 7
-_DOORS = ("/", "/j", "/language", "/opening")  # where people come who type the address that the wall shows
+_DOORS = (
+    "/",
+    "/j",
+    "/language",
+    "/opening",
+)  # where people come who type the address that the wall shows
 
 
 def phone_language(otherwise: str = ENGLISH) -> str:
@@ -29,17 +44,25 @@ def phone_language(otherwise: str = ENGLISH) -> str:
 
 
 def spoken_at_desks() -> str:
-    """The language of the page as far as desks have it, else English; starter plans are opened in it."""
+    """The language of the page as far as desks have it, else English; starter plans are opened in
+    it.
+    """
     return desk_language(spoken())
 
 
 def remember_language(response: Response, language: str) -> Response:
     """Keep the choice on this phone; what is no language of ours is not kept."""
-    return give_cookie(response, LANGUAGE_COOKIE, language, _DAYS) if language in LANGUAGES else response
+    return (
+        give_cookie(response, LANGUAGE_COOKIE, language, _DAYS)
+        if language in LANGUAGES
+        else response
+    )
 
 
 def add_languages(app: Flask) -> None:
-    """Pages know the language they are in, from the first refusal on; desks have fewer of them than phones."""
+    """Pages know the language they are in, from the first refusal on; desks have fewer of them than
+    phones.
+    """
 
     @app.before_request
     def begin() -> ResponseReturnValue | None:
@@ -62,7 +85,9 @@ def add_languages(app: Flask) -> None:
 
 
 class WallWords:
-    """The fixed words of a wall, in templates: `said` in the plan's language, called in both languages of two."""
+    """The fixed words of a wall, in templates: `said` in the plan's language, called in both
+    languages of two.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.language = closest(plan.language)
@@ -80,7 +105,9 @@ class WallWords:
             return say(text) if self._second else ""
 
     def __call__(self, text: str, **slots: object) -> Markup:
-        """The text, and below it the same in the wall's second language; `slots` are filled into both."""
+        """The text, and below it the same in the wall's second language; `slots` are filled into
+        both.
+        """
         return self._both(*(_filled(words, slots) for words in (self.said(text), self.also(text))))
 
     def promised(self, threshold: int) -> Markup:
@@ -92,11 +119,15 @@ class WallWords:
         if not second.strip():
             return first
         also = Markup('<span class="also" lang="{}" dir="{}">{}</span>')
-        return Markup("<span>{}</span> {}").format(first, also.format(self._second, direction(self._second), second))
+        return Markup("<span>{}</span> {}").format(
+            first, also.format(self._second, direction(self._second), second)
+        )
 
 
 def _asked_for() -> str:
-    """The language of ours that the browser likes best: `en-GB, fr;q=0.5` is English; empty where it names none."""
+    """The language of ours that the browser likes best: `en-GB, fr;q=0.5` is English; empty where
+    it names none.
+    """
     asked = (tag.partition("-")[0].lower() for tag, liking in request.accept_languages if liking)
     return next((tag for tag in asked if tag in LANGUAGES), "")
 

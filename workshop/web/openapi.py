@@ -1,4 +1,5 @@
-"""The OpenAPI document of the API, made of what serves it: the routes, the verbs, the forms, the refusals.
+"""The OpenAPI document of the API, made of what serves it: the routes, the verbs, the forms, the
+refusals.
 
 A route that `openapi_calls` does not know stops the document, and so the test that reads it.
 """
@@ -36,8 +37,9 @@ from workshop.web.openapi_calls import (
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 _REFUSING = (400, 403, 404, 409, 413, 422, 429, 503)
 _ABOUT = (
-    "What facilitators' pages and scripts can do. Refusals carry a stable `reason` and a `message` for people. Beside "
-    "those listed, an unexpected failure is answered 500 with the reason `Incident` and a number from the server's log."
+    "What facilitators' pages and scripts can do. Refusals carry a stable `reason` and a `message`"
+    " for people. Beside those listed, an unexpected failure is answered 500 with the reason"
+    " `Incident` and a number from the server's log."
 )
 
 
@@ -59,7 +61,10 @@ def openapi_pages() -> Blueprint:
 
 
 def openapi(app: Flask) -> Schema:
-    """The document of everything that this app serves under /api. Raises KeyError for a route it cannot describe."""
+    """The document of everything that this app serves under /api.
+
+    Raises KeyError for a route it cannot describe.
+    """
     paths: dict[str, Schema] = {}
     for method, route, who in _routes(app):
         for path, call in _calls(method, route):
@@ -110,7 +115,10 @@ def _operation(method: str, path: str, call: Call, who: str) -> Schema:
         "operationId": "_".join([method.lower(), *re.findall(r"\w+", path)[1:]]),
         "summary": call.summary,
         "security": WHO_OPENS if path in FOR_WHO_OPENS else WHO[who],
-        "responses": {str(call.status): {"description": "Done", "content": call.answers}, **refused},
+        "responses": {
+            str(call.status): {"description": "Done", "content": call.answers},
+            **refused,
+        },
     }
     if call.takes:
         operation["requestBody"] = {"content": call.takes}
@@ -129,6 +137,8 @@ def _refused(status: int) -> Schema:
 @cache
 def _schemas() -> Schema:
     forms: list[type[BaseModel]] = [PlanTable, DeskForm, *dict.fromkeys(FORMS.values())]
-    _, said = models_json_schema([(form, "validation") for form in forms], ref_template="#/components/schemas/{model}")
+    _, said = models_json_schema(
+        [(form, "validation") for form in forms], ref_template="#/components/schemas/{model}"
+    )
     schemas: Schema = said["$defs"]
     return schemas

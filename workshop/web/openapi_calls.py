@@ -1,4 +1,6 @@
-"""What each call of the API takes and answers, in JSON Schema; what the forms say already is referred to."""
+"""What each call of the API takes and answers, in JSON Schema; what the forms say already is
+referred to.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +74,8 @@ DONE = table({"ok": YES, "version": NUMBER})
 _PLAN = as_json(of(PlanTable)) | {"application/toml": {"schema": TEXT}}
 _TO_OPEN = either(
     of(PlanTable),
-    table({"plan": either({"enum": list(IDS)}, of(PlanTable))}, baseline=OBJECT) | {"additionalProperties": False},
+    table({"plan": either({"enum": list(IDS)}, of(PlanTable))}, baseline=OBJECT)
+    | {"additionalProperties": False},
     table({"baseline": OBJECT}) | {"additionalProperties": False},
 )
 _FAULTY = refusal(["FaultyPlan"])
@@ -84,7 +87,9 @@ _STATE = table(
     {
         "version": NUMBER,
         "session": table({"code": WORDS, "title": WORDS, "state": {"enum": list(SessionState)}}),
-        "question": either(NOTHING, table({"id": WORDS, "text": WORDS, "state": {"enum": _STANDING}})),
+        "question": either(
+            NOTHING, table({"id": WORDS, "text": WORDS, "state": {"enum": _STANDING}})
+        ),
         "plan": listed(OBJECT),
         "agreements": listed(OBJECT),
     }
@@ -96,13 +101,22 @@ CALLS = {
     "GET /api/openapi.json": Call("This document", as_json(OBJECT), ()),
     "POST /api/plans/check": Call(
         "Read a plan; nothing is kept",
-        as_json(either(table({"ok": YES, "plan": of(PlanTable), "toml": WORDS, "notes": listed(_NOTE)}), _FAULTY)),
+        as_json(
+            either(
+                table({"ok": YES, "plan": of(PlanTable), "toml": WORDS, "notes": listed(_NOTE)}),
+                _FAULTY,
+            )
+        ),
         (403, 413, 422, 429, 503),
         _PLAN,
     ),
     "POST /api/plans/preview": Call(
         "A plan's first question, as a wall shows it",
-        as_json(either(table({"ok": YES, "state": OBJECT, "turnout": OBJECT, "release": NOTHING}), _FAULTY)),
+        as_json(
+            either(
+                table({"ok": YES, "state": OBJECT, "turnout": OBJECT, "release": NOTHING}), _FAULTY
+            )
+        ),
         (403, 413, 422, 429, 503),
         _PLAN,
     ),
@@ -113,9 +127,15 @@ CALLS = {
         as_json(_TO_OPEN) | {"application/toml": {"schema": TEXT}},
         201,
     ),
-    "GET /api/sessions/{code}": Call("The state as facilitators see it", as_json(_STATE), (403, 503)),
-    "DELETE /api/sessions/{code}": Call("Forget everything about the session", as_json(table({"ok": YES})), (403, 503)),
-    "GET /api/sessions/{code}/desks": Call("The desks", as_json(table({"desks": listed(_DESK)})), (403, 503)),
+    "GET /api/sessions/{code}": Call(
+        "The state as facilitators see it", as_json(_STATE), (403, 503)
+    ),
+    "DELETE /api/sessions/{code}": Call(
+        "Forget everything about the session", as_json(table({"ok": YES})), (403, 503)
+    ),
+    "GET /api/sessions/{code}/desks": Call(
+        "The desks", as_json(table({"desks": listed(_DESK)})), (403, 503)
+    ),
     "POST /api/sessions/{code}/desks": Call(
         "Make another desk",
         as_json(table({"id": WORDS, "name": WORDS, "own": TRUTH} | _KEY)),
@@ -127,14 +147,19 @@ CALLS = {
         "Close another desk", as_json(table({"ok": YES})), (403, 404, 409, 503)
     ),
     "GET /api/sessions/{code}/slips": Call(
-        "The codes of the slips", as_json(table({"northern": listed(WORDS), "southern": listed(WORDS)})), (403, 503)
+        "The codes of the slips",
+        as_json(table({"northern": listed(WORDS), "southern": listed(WORDS)})),
+        (403, 503),
     ),
     "GET /api/results.schema.json": Call(
         "The form of results.json", {"application/schema+json": {"schema": OBJECT}}, ()
     ),
     "GET /api/sessions/{code}/exports/{name}": Call(
         "A file to take home",
-        {export.media_type: {"schema": OBJECT if "json" in export.media_type else TEXT} for export in EXPORTS.values()},
+        {
+            export.media_type: {"schema": OBJECT if "json" in export.media_type else TEXT}
+            for export in EXPORTS.values()
+        },
         (403, 404, 409, 422, 503),
     ),
 }
@@ -147,10 +172,28 @@ PARTS = {
 
 _AS_COOKIE = "The same; where the public address is https, the name begins with __Host-."
 PROOFS = {
-    "facilitator_key": {"type": "http", "scheme": "bearer", "description": "Told once, when the session is opened."},
-    "facilitator_cookie": {"type": "apiKey", "in": "cookie", "name": "facilitator_<CODE>", "description": _AS_COOKIE},
-    "opening_key": {"type": "http", "scheme": "bearer", "description": "The opening key or password of this server."},
-    "opening_pass": {"type": "apiKey", "in": "cookie", "name": "opening", "description": "From the start page."},
+    "facilitator_key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "Told once, when the session is opened.",
+    },
+    "facilitator_cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "facilitator_<CODE>",
+        "description": _AS_COOKIE,
+    },
+    "opening_key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The opening key or password of this server.",
+    },
+    "opening_pass": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "opening",
+        "description": "From the start page.",
+    },
 }
 WHO: dict[str, list[dict[str, list[str]]]] = {
     "public": [{}],

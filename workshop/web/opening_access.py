@@ -1,4 +1,6 @@
-"""Who may open a session on this server: by being this machine, by the opening key, by a password, by signing in."""
+"""Who may open a session on this server: by being this machine, by the opening key, by a password,
+by signing in.
+"""
 
 import hmac
 from dataclasses import dataclass
@@ -27,7 +29,9 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 
 @dataclass(frozen=True)
 class Opening:
-    """`way` as WORKSHOP_OPENING has it; `key` is the password, or what is printed at start; `signer` signs passes."""
+    """`way` as WORKSHOP_OPENING has it; `key` is the password, or what is printed at start;
+    `signer` signs passes.
+    """
 
     way: str
     key: str
@@ -35,11 +39,16 @@ class Opening:
     guesses: Line
 
     def is_allowed(self) -> bool:
-        """Whether this visitor may open a session as they come. Looks at no key: pages are no place to try one."""
+        """Whether this visitor may open a session as they come.
+
+        Looks at no key: pages are no place to try one.
+        """
         return self.way == "anyone" or (self.way == "local" and _is_local()) or self._has_pass()
 
     def check(self) -> None:
-        """Raises OpeningRestricted for a visitor who may not, RateLimited where too many passwords are tried."""
+        """Raises OpeningRestricted for a visitor who may not, RateLimited where too many passwords
+        are tried.
+        """
         if not self.is_allowed():
             self._check_key(bearer().encode("latin-1"), OpeningRestricted)
 
@@ -56,7 +65,12 @@ class Opening:
 
     def _has_pass(self) -> bool:
         try:
-            return self.signer.unsign(request.cookies.get(cookie_names().opening, ""), PASS_HOURS * 3600) == _MAY_OPEN
+            return (
+                self.signer.unsign(
+                    request.cookies.get(cookie_names().opening, ""), PASS_HOURS * 3600
+                )
+                == _MAY_OPEN
+            )
         except BadSignature:
             return False
 

@@ -1,4 +1,6 @@
-"""The phone's pages: join, vote by plain form, read the state; all of it works without any script."""
+"""The phone's pages: join, vote by plain form, read the state; all of it works without any
+script.
+"""
 
 import re
 from functools import lru_cache
@@ -34,7 +36,11 @@ MOST_SPARES = 256
 
 
 def participant_pages(
-    facilitation: Facilitation, presenter: Presenter, joining: Joining, addresses: OurAddresses, reached: Reached
+    facilitation: Facilitation,
+    presenter: Presenter,
+    joining: Joining,
+    addresses: OurAddresses,
+    reached: Reached,
 ) -> Blueprint:
     """The pages of whoever votes. `reached` learns by which of our addresses phones came."""
     pages = Blueprint("participant", __name__)
@@ -55,12 +61,16 @@ def participant_pages(
         except Refusal as refusal:
             if not wished:
                 raise
-            page = make_response(_join_page(session, seat, problem=explain(refusal)), status_of(refusal))
+            page = make_response(
+                _join_page(session, seat, problem=explain(refusal)), status_of(refusal)
+            )
             return joining.with_proof(page, session.code, seat, refusal)
         if slip:  # somebody else's, on a phone that is shared; or one's own once more
             return redirect(f"/j/{session.code}/seats?slip={_typed(slip)}", 303)
         if JOINED in request.args:
-            return joining.with_proof(make_response(redirect(_here(session.code, seat), 303)), session.code, seat)
+            return joining.with_proof(
+                make_response(redirect(_here(session.code, seat), 303)), session.code, seat
+            )
         page = make_response(_page(session, seat, token))
         return joining.with_proof(page, session.code, seat) if wished else page
 
@@ -82,11 +92,15 @@ def participant_pages(
     @pages.get("/j/<code>/qr.svg")
     @audience("public")
     def join_qr(code: str) -> Response:
-        """Drawn for an address that is named without a look at whether there is such a session: it tells nobody.
+        """Drawn for an address that is named without a look at whether there is such a session: it
+        tells nobody.
 
-        What is longer than a join code is none: a picture of two thousand letters keeps everyone waiting.
+        What is longer than a join code is none: a picture of two thousand letters keeps everyone
+        waiting.
         """
-        base = addresses.base_at(request.args.get("at", "")) if len(code) == JOIN_CODE_LENGTH else None
+        base = (
+            addresses.base_at(request.args.get("at", "")) if len(code) == JOIN_CODE_LENGTH else None
+        )
         named = presenter.join_qr_at(base, code) if base else presenter.join_qr(_session(code))
         return Response(qr_svg(named), mimetype="image/svg+xml")
 
@@ -107,7 +121,9 @@ def participant_pages(
         joining.check_seat(session, seat)
         slip = _typed(request.form.get("slip", ""))
         try:
-            return joining.join(session, seat, _group(request.form.get("group")), slip, _here(session.code, seat))
+            return joining.join(
+                session, seat, _group(request.form.get("group")), slip, _here(session.code, seat)
+            )
         except Refusal as refusal:
             return _join_page(session, seat, slip, explain(refusal)), status_of(refusal)
 
@@ -115,9 +131,15 @@ def participant_pages(
     @pages.post("/j/<code>/seat/<int:seat>/ballots")
     @audience("participant")
     def ballots(code: str, seat: int) -> ResponseReturnValue:
-        """The seat is in the address of the page the ballot was written on: in another tab it may be another one's."""
+        """The seat is in the address of the page the ballot was written on: in another tab it may
+        be another one's.
+        """
         token = joining.admitted(_session(code).code, seat)
-        return _cast_json(code.upper(), token) if request.is_json else _cast_form(code.upper(), seat, token)
+        return (
+            _cast_json(code.upper(), token)
+            if request.is_json
+            else _cast_form(code.upper(), seat, token)
+        )
 
     @pages.post("/j/<code>/language", defaults={"seat": 1})
     @pages.post("/j/<code>/seat/<int:seat>/language")
@@ -135,12 +157,17 @@ def participant_pages(
         return session
 
     def _invited(session: Session, seat: int, slip: str) -> Response:
-        """The page on which one joins. A browser that came back from there without its proof keeps none: it is told."""
+        """The page on which one joins.
+
+        A browser that came back from there without its proof keeps none: it is told.
+        """
         if session.state is SessionState.ENDED:
             raise SessionEnded()
         joining.check_seat(session, seat)
         problem = _keeps_none() if joining.keeps_none(session.code, seat) else None
-        return joining.with_proof(make_response(_join_page(session, seat, slip, problem)), session.code, seat)
+        return joining.with_proof(
+            make_response(_join_page(session, seat, slip, problem)), session.code, seat
+        )
 
     def _cast(code: str, token: str, form: BallotForm) -> None:
         facilitation.votes.check(token)
@@ -157,11 +184,15 @@ def participant_pages(
             _check_fresh(facilitation.session(code), token, form)
             _cast(code, token, form)
         except Refusal as refusal:
-            return _page(facilitation.session(code), seat, token, explain(refusal)), status_of(refusal)
+            return _page(facilitation.session(code), seat, token, explain(refusal)), status_of(
+                refusal
+            )
         return redirect(_here(code, seat), 303)
 
     def _check_fresh(session: Session, token: str, form: BallotForm) -> None:
-        """A page sent again, after the back button, may hold another choice: it must not pass for a repeat."""
+        """A page sent again, after the back button, may hold another choice: it must not pass for a
+        repeat.
+        """
         mark = facilitation.mark_of(session, token)
         if mark and form.place == session.place and form.number <= mark.last_number:
             raise StaleBallot()
@@ -182,13 +213,23 @@ def participant_pages(
 
     @lru_cache(MOST_SPARES)
     def _spare(_language: str, here: str, live: bool) -> Markup:
-        """Half of a phone's page, made once for each session and language: what its script may come to show."""
-        spare = render_template("participant/spare.html", here=here, live=live, refusals=met_by_phones())
+        """Half of a phone's page, made once for each session and language: what its script may come
+        to show.
+        """
+        spare = render_template(
+            "participant/spare.html", here=here, live=live, refusals=met_by_phones()
+        )
         return Markup(spare)  # noqa: S704  made by a template
 
     def _seated(session: Session, seat: int) -> dict[str, Any]:
-        """Where this seat's pages are, and whether to say whose they are: only on a phone that is shared."""
-        return {"seat": seat, "here": _here(session.code, seat), "shared": seat > 1 or bool(joining.token(session, 2))}
+        """Where this seat's pages are, and whether to say whose they are: only on a phone that is
+        shared.
+        """
+        return {
+            "seat": seat,
+            "here": _here(session.code, seat),
+            "shared": seat > 1 or bool(joining.token(session, 2)),
+        }
 
     def _join_page(session: Session, seat: int, slip: str = "", problem: str | None = None) -> str:
         plan = translated(session.plan)

@@ -1,4 +1,7 @@
-"""Writing a plan in the browser. The plan stays there until a session is opened with it; here it is only read."""
+"""Writing a plan in the browser.
+
+The plan stays there until a session is opened with it; here it is only read.
+"""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -39,8 +42,14 @@ def plan_pages(presenter: Presenter, opening: Opening, judges: Judges) -> Bluepr
     def editor() -> str:
         """A starter plan to change, or a plan that begins with one's own question."""
         chosen = request.args.get("starter")
-        plan = starter(chosen, spoken_at_desks()) if chosen else _own(request.args.get("question", ""))
-        present = {**_preview(plan), "plan": plan.as_document(), "kinds": [asdict(form) for form in kind_forms()]}
+        plan = (
+            starter(chosen, spoken_at_desks()) if chosen else _own(request.args.get("question", ""))
+        )
+        present = {
+            **_preview(plan),
+            "plan": plan.as_document(),
+            "kinds": [asdict(form) for form in kind_forms()],
+        }
         return render_template(
             "plan/editor.html",
             code="",
@@ -54,7 +63,11 @@ def plan_pages(presenter: Presenter, opening: Opening, judges: Judges) -> Bluepr
     @audience("public")
     def check() -> ResponseReturnValue:
         return _judged(
-            lambda judged: {"plan": judged.plan.as_document(), "toml": judged.toml, "notes": _notes(judged.plan)}
+            lambda judged: {
+                "plan": judged.plan.as_document(),
+                "toml": judged.toml,
+                "notes": _notes(judged.plan),
+            }
         )
 
     @pages.post("/api/plans/preview")
@@ -63,7 +76,10 @@ def plan_pages(presenter: Presenter, opening: Opening, judges: Judges) -> Bluepr
         return _judged(lambda judged: _preview(judged.plan))
 
     def _judged(answer: Callable[[Judged], dict[str, Any]]) -> dict[str, Any]:
-        """For whoever may open sessions. To have found faults is no failure: who writes a plan asks at every pause."""
+        """For whoever may open sessions.
+
+        To have found faults is no failure: who writes a plan asks at every pause.
+        """
         opening.check()
         raw = body(PLAN_BYTES)
         leave_lane()  # it may wait for a judge
@@ -97,13 +113,21 @@ def _checked(judged: Judged) -> dict[str, Any]:
 
 
 def _notes(plan: Plan) -> list[dict[str, str]]:
-    """What is good to know of a sound plan, each at its place: which questions ask the same as earlier ones."""
+    """What is good to know of a sound plan, each at its place: which questions ask the same as
+    earlier ones.
+    """
     return [
-        {"at": f"questions[{note.at}]", "same_as": f"questions[{note.first}]", "message": note.message}
+        {
+            "at": f"questions[{note.at}]",
+            "same_as": f"questions[{note.first}]",
+            "message": note.message,
+        }
         for note in repetitions_said(plan)
     ]
 
 
 def _own(typed: str) -> Plan:
     text = first_question(" ".join(typed.split()))[:TEXT_MOST]
-    return Plan(own_title(), (Question("q1", Kind.WHO_DECIDES, text, tuple(Pass)),), language=spoken())
+    return Plan(
+        own_title(), (Question("q1", Kind.WHO_DECIDES, text, tuple(Pass)),), language=spoken()
+    )

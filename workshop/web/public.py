@@ -30,8 +30,9 @@ def public_pages(
 ) -> Blueprint:
     """The pages without proof. `joining` judges codes.
 
-    `lag` tells how many seconds green threads have lately waited for their turn; `hears_others`, where several workers
-    serve, whether the line between them is up. Without it votes are taken all the same, so the worker is ready.
+    `lag` tells how many seconds green threads have lately waited for their turn; `hears_others`,
+    where several workers serve, whether the line between them is up. Without it votes are taken all
+    the same, so the worker is ready.
     """
     pages = Blueprint("public", __name__)
 
@@ -48,14 +49,18 @@ def public_pages(
         try:
             opening.check_password(request.form.get("password", ""))
         except (WrongPassword, RateLimited) as refusal:
-            return _home(opening, _resumable(), opening_problem=explain(refusal)), status_of(refusal)
+            return _home(opening, _resumable(), opening_problem=explain(refusal)), status_of(
+                refusal
+            )
         return opening.give_pass(make_response(redirect("/", 303)))
 
     @pages.post("/language")
     @audience("public")
     def language() -> ResponseReturnValue:
         body(BALLOT_BYTES)
-        return remember_language(make_response(redirect("/", 303)), request.form.get("language", ""))
+        return remember_language(
+            make_response(redirect("/", 303)), request.form.get("language", "")
+        )
 
     @pages.get("/j")
     @pages.get("/j/")
@@ -65,7 +70,9 @@ def public_pages(
         try:
             code = joining.session(_normal(typed)).code
         except (UnknownSession, RateLimited) as refusal:
-            told = _home(opening, _resumable(), code_problem=explain(refusal), code_typed=typed[:20])
+            told = _home(
+                opening, _resumable(), code_problem=explain(refusal), code_typed=typed[:20]
+            )
             return told, status_of(refusal)
         return redirect(f"/j/{code}", 303)
 
@@ -96,7 +103,9 @@ def public_pages(
 
     def _led_here(code: str) -> Session | None:
         try:
-            return facilitation.admit_facilitator(code, request.cookies[cookie_names().facilitator(code)])
+            return facilitation.admit_facilitator(
+                code, request.cookies[cookie_names().facilitator(code)]
+            )
         except Refusal:
             return None
 

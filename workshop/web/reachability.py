@@ -1,4 +1,7 @@
-"""By which of our addresses phones have come: to tick off before people arrive. Whose phone it was is not noted."""
+"""By which of our addresses phones have come: to tick off before people arrive.
+
+Whose phone it was is not noted.
+"""
 
 from flask import request
 
@@ -12,7 +15,9 @@ class Reached:
         self._hosts: dict[str, set[str]] = {}
 
     def note(self, code: str) -> None:
-        """The join page of this session was opened by the present request; this machine itself does not count."""
+        """The join page of this session was opened by the present request; this machine itself does
+        not count.
+        """
         if not is_this_machine(request.remote_addr or ""):
             self._hosts.setdefault(code, set()).add(request.host)
 

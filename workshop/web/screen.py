@@ -20,6 +20,8 @@ def screen_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
         speak(session.plan.language)
         present = presenter.present_for_screen(facilitation.present(session))
         wall = WallWords(session.plan)
-        return render_template("screen/wall.html", code=session.code, key=key, present=present, wall=wall)
+        return render_template(
+            "screen/wall.html", code=session.code, key=key, present=present, wall=wall
+        )
 
     return pages

@@ -1,4 +1,5 @@
-"""Signing in at an OpenID Connect issuer. It answers one question, who may open sessions, and forgets who asked.
+"""Signing in at an OpenID Connect issuer. It answers one question, who may open sessions, and
+forgets who asked.
 
 State, nonce and PKCE are Authlib's, and lie in a signed cookie of this browser until it comes back.
 """
@@ -23,7 +24,9 @@ _ISSUER_SECONDS = 10
 
 @dataclass(frozen=True)
 class Issuer:
-    """Who signs people in, what we are called there, and who of them may open sessions: nobody named, everybody."""
+    """Who signs people in, what we are called there, and who of them may open sessions: nobody
+    named, everybody.
+    """
 
     address: str
     client_id: str
@@ -31,8 +34,13 @@ class Issuer:
     allowed: tuple[str, ...]
 
     def check(self, claims: Mapping[str, Any]) -> None:
-        """Raises NotInvited. An address counts once the issuer has made sure of it: anybody can claim one."""
-        if self.allowed and not (claims.get("email_verified") is True and self._names(str(claims.get("email", "")))):
+        """Raises NotInvited.
+
+        An address counts once the issuer has made sure of it: anybody can claim one.
+        """
+        if self.allowed and not (
+            claims.get("email_verified") is True and self._names(str(claims.get("email", "")))
+        ):
             raise NotInvited()
 
     def _names(self, email: str) -> bool:
@@ -44,7 +52,9 @@ class SignIn:
     """What we ask an issuer. Needs the packages of `requirements/oidc.txt`."""
 
     def __init__(self, app: Flask, issuer: Issuer, public_url: str, key: bytes) -> None:
-        from authlib.integrations.flask_client import OAuth  # an extra: who does not sign in, does not need it
+        from authlib.integrations.flask_client import (
+            OAuth,
+        )  # an extra: who does not sign in, does not need it
 
         app.secret_key = key
         app.config |= {
@@ -64,7 +74,11 @@ class SignIn:
                 "scope": "openid email" if issuer.allowed else "openid",
                 "code_challenge_method": "S256",
                 "default_timeout": _ISSUER_SECONDS,
-                "leeway": 0,  # a token that lasts a minute, as some issuers make them, must not count as expired
+                "leeway": (
+                    0
+                    # a token that lasts a minute, as some issuers make them, must not count as
+                    # expired
+                ),
             },
         )
 
@@ -82,7 +96,10 @@ class SignIn:
             session.clear()
 
     def _claims(self) -> Mapping[str, Any]:
-        """What the issuer says of them. Only where addresses matter and the token has none is it asked once more."""
+        """What the issuer says of them.
+
+        Only where addresses matter and the token has none is it asked once more.
+        """
         address = self._issuer.address
         names_us = {"iss": {"values": [address, f"{address}/"]}}
         token = self._authlib.authorize_access_token(claims_options=names_us)
@@ -95,7 +112,10 @@ class SignIn:
 
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """What goes wrong between us and the issuer, as refusals. Its own words stay unsaid: anyone can write them."""
+    """What goes wrong between us and the issuer, as refusals.
+
+    Its own words stay unsaid: anyone can write them.
+    """
     leave_lane()  # the issuer takes its time
     from authlib.common.errors import AuthlibBaseError
     from joserfc.errors import JoseError

@@ -1,4 +1,5 @@
-"""Every text the program itself says to a person, one module per subject; plans bring their own texts.
+"""Every text the program itself says to a person, one module per subject; plans bring their own
+texts.
 
 All of them pass through `say`, in the language that is spoken just now (see `languages`).
 """
@@ -30,7 +31,9 @@ def say_within(text: str) -> str:
 
 
 def begun(text: str) -> str:
-    """A text as it stands at the beginning of a line: what it begins with may be a name from within a sentence."""
+    """A text as it stands at the beginning of a line: what it begins with may be a name from within
+    a sentence.
+    """
     return text[:1].upper() + text[1:]
 
 

@@ -1,4 +1,6 @@
-"""The translations: `locale/<language>/LC_MESSAGES/workshop.po`, read as they are, so that nothing has to be built."""
+"""The translations: `locale/<language>/LC_MESSAGES/workshop.po`, read as they are, so that nothing
+has to be built.
+"""
 
 from functools import cache
 from gettext import GNUTranslations, NullTranslations

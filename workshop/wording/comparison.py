@@ -1,4 +1,6 @@
-"""Words for then and now: what was shown last time, and how far a group's middle has moved since."""
+"""Words for then and now: what was shown last time, and how far a group's middle has moved
+since.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -30,12 +32,19 @@ def line(compared: Then, held_on: date, question: Question, labels: Labels, thre
     if compared.why == "other_question":
         return say("On {day} this was another question, so it is not compared.", day=when)
     if compared.why == "other_mode":
-        return say("On {day} the groups were not shown in the same way, so nothing is compared.", day=when)
+        return say(
+            "On {day} the groups were not shown in the same way, so nothing is compared.", day=when
+        )
     if compared.why == "too_near":
-        return say("On {day} almost as many people answered as now. To protect them, nothing is compared.", day=when)
+        return say(
+            "On {day} almost as many people answered as now. To protect them, nothing is compared.",
+            day=when,
+        )
     if not compared.near.isdisjoint(SIDES):
         return say(
-            "On {day} almost as many people answered in one group. To protect them, it is not compared.", day=when
+            "On {day} almost as many people answered in one group. To protect them, it is not"
+            " compared.",
+            day=when,
         )
     moves = {move(compared.shifts[side]) for side in SIDES if side in compared.shifts}
     if compared.shifts.keys() >= set(SIDES) and len(moves) == 1 and moves != {Move.STAY}:
@@ -43,13 +52,22 @@ def line(compared: Then, held_on: date, question: Question, labels: Labels, thre
         return say("Since {day} both groups have moved towards {where}.", day=when, where=where)
     if compared.gap and compared.gap_then:
         then, now = (tenths(gap.distance) for gap in (compared.gap_then, compared.gap))
-        return say("On {day} the two groups lay {then} steps apart; now it is {now}.", day=when, then=then, now=now)
+        return say(
+            "On {day} the two groups lay {then} steps apart; now it is {now}.",
+            day=when,
+            then=then,
+            now=now,
+        )
     told = findings.sentence(compared.earlier.finding, question, labels, threshold)
     return say("On {day}: {finding}", day=when, finding=told)
 
 
-def sentences(compared: Then, question: Question, release: Release, labels: Labels) -> Iterator[str]:
-    """How far each group has moved, where that has a number; and what else to know about last time."""
+def sentences(
+    compared: Then, question: Question, release: Release, labels: Labels
+) -> Iterator[str]:
+    """How far each group has moved, where that has a number; and what else to know about last
+    time.
+    """
     if compared.earlier.question.text != question.text:
         yield say("Last time it was worded: “{text}”.", text=compared.earlier.question.text)
     if compared.why or question.scale is None:
@@ -73,4 +91,6 @@ def _shift(compared: Then, group: str, question: Question, labels: Labels) -> st
     if move(shift) is Move.STAY:
         return say("{group}: about where it was.", group=name)
     steps, where = tenths(abs(shift)), towards(move(shift), question, labels)
-    return say("{group}: {steps} steps towards {where} since then.", group=name, steps=steps, where=where)
+    return say(
+        "{group}: {steps} steps towards {where} since then.", group=name, steps=steps, where=where
+    )

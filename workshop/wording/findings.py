@@ -34,7 +34,9 @@ def sentence(finding: Finding, question: Question, labels: Labels, threshold: in
 
 
 def sentences(question: Question, release: Release, labels: Labels) -> list[str]:
-    """The picture in words, a line per group: for screen readers, phones, and whoever prefers numbers."""
+    """The picture in words, a line per group: for screen readers, phones, and whoever prefers
+    numbers.
+    """
     words = questions.short_labels(question, labels)
     return [
         _line(group_name(group, labels), shown, words, question)
@@ -98,7 +100,9 @@ def _line(group: str, shown: Shown, words: Sequence[str], question: Question) ->
             cells = _cells(shown, words)
             if not cells:
                 return say("{group}, {answers}.", group=group, answers=answers(shown))
-            return say("{group}, {answers}: {cells}.", group=group, answers=answers(shown), cells=cells)
+            return say(
+                "{group}, {answers}: {cells}.", group=group, answers=answers(shown), cells=cells
+            )
 
 
 def _cells(shown: Counts | Veiled, words: Sequence[str]) -> str:
@@ -109,7 +113,9 @@ def _cells(shown: Counts | Veiled, words: Sequence[str]) -> str:
         for choice in sorted(known, key=lambda choice: -known[choice])
     ]
     if isinstance(shown, Veiled):
-        return say("; ").join([*([say(", ").join(counted)] if counted else []), *_veiled_cells(shown, words)])
+        return say("; ").join(
+            [*([say(", ").join(counted)] if counted else []), *_veiled_cells(shown, words)]
+        )
     silent = [say("{votes} gave no answer", votes=shown.no_answer)] if shown.no_answer else []
     return say(", ").join(counted + silent)
 
@@ -117,7 +123,11 @@ def _cells(shown: Counts | Veiled, words: Sequence[str]) -> str:
 def _veiled_cells(shown: Veiled, words: Sequence[str]) -> Iterator[str]:
     if shown.veiled.get(NO_ANSWER) == NEARLY_ALL:
         yield say("all or nearly all gave no answer")
-    alike = [words[int(cell)] for cell, nearly in shown.veiled.items() if nearly == NEARLY_ALL and cell != NO_ANSWER]
+    alike = [
+        words[int(cell)]
+        for cell, nearly in shown.veiled.items()
+        if nearly == NEARLY_ALL and cell != NO_ANSWER
+    ]
     rare = [words[int(cell)] for cell, nearly in shown.veiled.items() if nearly != NEARLY_ALL]
     if alike:
         yield say("all or nearly all chose {choices}", choices=listed(alike))

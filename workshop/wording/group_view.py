@@ -1,4 +1,5 @@
-"""What a group says, as the end of a sentence ("Most Southern partners …"), in the mouth of each group.
+"""What a group says, as the end of a sentence ("Most Southern partners …"), in the mouth of each
+group.
 
 Whole clauses, so that a translation never has to glue words together.
 """
@@ -76,7 +77,11 @@ _DECIDES_SHOULD_BE: Mapping[Run, tuple[str, str, str]] = {
         "say {northern} should ask {southern}, then decide",
     ),
     (3,): ("say both should decide together",) * 3,
-    (4,): ("say {southern} should decide", "say they should decide", "say {southern} should decide"),
+    (4,): (
+        "say {southern} should decide",
+        "say they should decide",
+        "say {southern} should decide",
+    ),
     (0, 1): (
         "say they should decide, and tell {southern} afterwards, or not in time",
         "say it is enough to be told, or not even told",

@@ -23,9 +23,13 @@ def group_in_a_sentence(group: str, labels: Labels) -> str:
 
 def sides_in_a_sentence(labels: Labels) -> dict[str, str]:
     """The names of the two sides within a sentence, as the parameters `northern` and `southern`."""
-    return {side.value: within(labels[side]) for side in (PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN)}
+    return {
+        side.value: within(labels[side]) for side in (PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN)
+    }
 
 
 def within(label: str) -> str:
-    """A label within a sentence: those we gave may change there, what a plan says stays as it is."""
+    """A label within a sentence: those we gave may change there, what a plan says stays as it
+    is.
+    """
     return next((say_within(name) for name in DEFAULT_LABELS.values() if label == say(name)), label)

@@ -61,16 +61,24 @@ def label(beat: Beat, session: Session) -> str:
         _LABELS[beat.verb],
         at=ids.index(beat.place.question) + 1,
         of=len(ids),
-        passing=pass_and_round(beat.place.passing, session.round_name(beat.place) if is_again else ""),
+        passing=pass_and_round(
+            beat.place.passing, session.round_name(beat.place) if is_again else ""
+        ),
         round=session.nth(beat.place),
     )
 
 
 def again_label(session: Session) -> str:
-    """What asking the question on the wall again means: the name of the coming round, where it has one."""
+    """What asking the question on the wall again means: the name of the coming round, where it has
+    one.
+    """
     place = session.place
     asked = place and session.latest(place.question, place.passing)
-    name = session.round_name(session.next_round(place.question, place.passing)) if place and asked else ""
+    name = (
+        session.round_name(session.next_round(place.question, place.passing))
+        if place and asked
+        else ""
+    )
     return say("Ask again: {round}", round=name) if name else say("Ask again")
 
 

@@ -8,7 +8,10 @@ from workshop.domain.voting.same_question import repetitions
 from workshop.wording import say
 
 _KINDS = {
-    Kind.WHO_DECIDES: ("Who decides", "Five steps from one side alone to the other, and “I cannot see”."),
+    Kind.WHO_DECIDES: (
+        "Who decides",
+        "Five steps from one side alone to the other, and “I cannot see”.",
+    ),
     Kind.AGREE: ("Agree or not", "A sentence to agree with: no, rather no, rather yes, yes."),
     Kind.SAFE: ("How safe", "From 1, not at all, to 5, completely."),
     Kind.CHOICE: ("Own choices", "Your own answers to choose from: one, or several."),
@@ -17,7 +20,8 @@ _KINDS = {
     Kind.REFLECTION: ("Reflect in words", "Phones write; shown from twice as many people on."),
 }
 
-# What is wrong with a plan: keys that are missing, what pydantic could not read, what no screen shows.
+# What is wrong with a plan: keys that are missing, what pydantic could not read, what no screen
+# shows.
 MISSING = {
     "title": "Give the plan a title.",
     "questions": "Add at least one question.",
@@ -62,7 +66,9 @@ def kind_forms() -> tuple[KindForm, ...]:
 
 @dataclass(frozen=True)
 class Repetition:
-    """The question at place `at` of the plan, from 0, asks the same as that at `first`; `message` says what follows."""
+    """The question at place `at` of the plan, from 0, asks the same as that at `first`; `message`
+    says what follows.
+    """
 
     at: int
     first: int
@@ -70,14 +76,17 @@ class Repetition:
 
 
 def repetitions_said(plan: Plan) -> tuple[Repetition, ...]:
-    """Which questions of a plan ask the same as earlier ones: no faults, but good to know before people come."""
+    """Which questions of a plan ask the same as earlier ones: no faults, but good to know before
+    people come.
+    """
     return tuple(
         Repetition(
             at,
             first,
             say(
-                "Question {at} asks the same as question {first}. Its result does not move while people vote, and a "
-                "group is shown only if as many people answer as before, or at least {k} more or fewer.",
+                "Question {at} asks the same as question {first}. Its result does not move while"
+                " people vote, and a group is shown only if as many people answer as before, or at"
+                " least {k} more or fewer.",
                 at=at + 1,
                 first=first + 1,
                 k=plan.questions[at].shown_from(plan.threshold),

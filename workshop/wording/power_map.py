@@ -1,4 +1,7 @@
-"""Words for the power map: what stands at a row, and why something is missing. Also in words for who cannot see it."""
+"""Words for the power map: what stands at a row, and why something is missing.
+
+Also in words for who cannot see it.
+"""
 
 from collections.abc import Iterator
 
@@ -43,13 +46,20 @@ def reason(row: MapRow) -> str:
 
 
 def note(row: MapRow, labels: Labels) -> str:
-    """What is missing in a row, group by group; empty where nothing is, or where it was simply not asked."""
-    said = [say("{group}, {why}", group=group_name(group, labels), why=why) for group, why in missing(row)]
+    """What is missing in a row, group by group; empty where nothing is, or where it was simply not
+    asked.
+    """
+    said = [
+        say("{group}, {why}", group=group_name(group, labels), why=why)
+        for group, why in missing(row)
+    ]
     return say("{missing}.", missing=say("; ").join(said)) if said else ""
 
 
 def missing(row: MapRow) -> Iterator[tuple[str, str]]:
-    """By group, why it has no place in a pass; said once where it is the same in all that were asked."""
+    """By group, why it has no place in a pass; said once where it is the same in all that were
+    asked.
+    """
     for group, spots in row.spots.items():
         asked = {passing: spot.why for passing, spot in spots.items() if spot.why != NOT_SHOWN}
         absent = {passing: why for passing, why in asked.items() if why}
@@ -57,7 +67,12 @@ def missing(row: MapRow) -> Iterator[tuple[str, str]]:
             yield group, say(_WHY[next(iter(absent.values()))])
         else:
             for passing, why in absent.items():
-                yield group, say("{passing}: {why}", passing=questions.pass_name(passing), why=say(_WHY[why]))
+                yield (
+                    group,
+                    say(
+                        "{passing}: {why}", passing=questions.pass_name(passing), why=say(_WHY[why])
+                    ),
+                )
 
 
 def apart(row: MapRow) -> str:
@@ -68,7 +83,9 @@ def apart(row: MapRow) -> str:
 
 
 def places(row: MapRow, labels: Labels) -> str:
-    """Where the groups stand, in numbers: the steps of the scale counted from 1, as people count."""
+    """Where the groups stand, in numbers: the steps of the scale counted from 1, as people
+    count.
+    """
     paths = say("; ").join(_path(row, group, group_name(group, labels)) for group in row.spots)
     steps = row.question.scale.steps if row.question.scale else 0
     return say("On a scale from 1 to {steps}: {paths}.", steps=steps, paths=paths)
@@ -77,7 +94,10 @@ def places(row: MapRow, labels: Labels) -> str:
 def sentence(row: MapRow, labels: Labels) -> str:
     """A row in words, for screen readers and for whoever prefers numbers."""
     return say(
-        "{question} – {apart}. {places}", question=row.question.text, apart=apart(row), places=places(row, labels)
+        "{question} – {apart}. {places}",
+        question=row.question.text,
+        apart=apart(row),
+        places=places(row, labels),
     )
 
 

@@ -1,13 +1,19 @@
-"""The short promise: what every participant is told before they choose a group, the same words wherever it stands."""
+"""The short promise: what every participant is told before they choose a group, the same words
+wherever it stands.
+"""
 
 from workshop.wording import say
 
 PROMISE = (
     "No name, no account. Your answer is counted together with your group's answers.",
-    "A group's result is shown only when at least %(k)s of its people have answered. "
-    "If there are too few people to compare the groups, everyone is counted as one group.",
-    "When voting closes, only totals are kept. "
-    "Texts are different: what you write is kept, without your name or group.",
+    (
+        "A group's result is shown only when at least %(k)s of its people have answered. "
+        "If there are too few people to compare the groups, everyone is counted as one group."
+    ),
+    (
+        "When voting closes, only totals are kept. "
+        "Texts are different: what you write is kept, without your name or group."
+    ),
 )
 """`k`, filled in with `%`, is the smallest group that is shown."""
 

@@ -31,13 +31,17 @@ _PASSES = {Pass.TODAY: "today", Pass.SHOULD_BE: "should be"}
 
 
 def choices(question: Question, labels: Labels) -> tuple[str, ...]:
-    """The choices of a question in full, as phones show them; `labels` are the plan's group names."""
+    """The choices of a question in full, as phones show them; `labels` are the plan's group
+    names.
+    """
     return question.choices or _begun(filled(_CHOICES.get(question.kind, ()), labels))
 
 
 def short_labels(question: Question, labels: Labels) -> tuple[str, ...]:
     """The choices in a few words each, as legends show them."""
-    return question.choices or _begun(filled(_LABELS.get(question.kind) or _CHOICES.get(question.kind, ()), labels))
+    return question.choices or _begun(
+        filled(_LABELS.get(question.kind) or _CHOICES.get(question.kind, ()), labels)
+    )
 
 
 def tones(question: Question) -> tuple[str, ...]:

@@ -60,7 +60,9 @@ class Telling:
             case "no_common_view" if all(seen["says"] == "spread" for seen in self._views.values()):
                 return self._no_view_anywhere()
             case _:
-                return " ".join(begun(self._statement(group, seen)) for group, seen in self._views.items())
+                return " ".join(
+                    begun(self._statement(group, seen)) for group, seen in self._views.items()
+                )
 
     @property
     def _views(self) -> Mapping[str, View]:
@@ -71,7 +73,9 @@ class Telling:
         whys = {group: seen["why"] for group, seen in self._views.items()}
         if TOGETHER in whys:
             return withheld.of_everyone(whys[TOGETHER], self.question, self._least)
-        return withheld.of_both({group: group_in_a_sentence(group, self.labels) for group in whys}, whys, self._least)
+        return withheld.of_both(
+            {group: group_in_a_sentence(group, self.labels) for group in whys}, whys, self._least
+        )
 
     @property
     def _least(self) -> int:
@@ -82,7 +86,9 @@ class Telling:
         if self.question.scale is None:
             return self._of_both("{northern} and {southern} chose the same most often: {choices}.")
         if self.finding.parameters["pass"] == Pass.SHOULD_BE:
-            return self._of_both("Most {northern} and most {southern} wish for the same: they {says}.")
+            return self._of_both(
+                "Most {northern} and most {southern} wish for the same: they {says}."
+            )
         return self._of_both("Most {northern} and most {southern} see this alike: they {says}.")
 
     def _of_both(self, template: str) -> str:
@@ -98,7 +104,9 @@ class Telling:
     def _no_view_anywhere(self) -> str:
         if self.question.scale is None:
             return say("There is no clear favourite in either group.")
-        return say("In each group people see this in different ways: no one view is shared by most.")
+        return say(
+            "In each group people see this in different ways: no one view is shared by most."
+        )
 
     def _statement(self, group: str, seen: View) -> str:
         name = group_in_a_sentence(group, self.labels)
@@ -122,7 +130,9 @@ class Telling:
         match seen["says"]:
             case "steps":
                 passing = Pass(self.finding.parameters["pass"])
-                return steps_said(self.question, passing, tuple(seen["choices"]), speaker, self.labels)
+                return steps_said(
+                    self.question, passing, tuple(seen["choices"]), speaker, self.labels
+                )
             case "way_out":
                 return way_out_said(self.question)
             case "no_answer":
@@ -143,4 +153,7 @@ def listed(words: Sequence[str]) -> str:
 
 def void() -> str:
     """What is said of an asking whose ballots nobody can read any more."""
-    return say("This vote is void: the server lost the key to its answers, and nobody can read them. Ask again.")
+    return say(
+        "This vote is void: the server lost the key to its answers, and nobody can read them. Ask"
+        " again."
+    )

@@ -1,4 +1,6 @@
-"""Words for the talk after a reveal: the gap, the wishes, who might speak first, and a prompt to read aloud."""
+"""Words for the talk after a reveal: the gap, the wishes, who might speak first, and a prompt to
+read aloud.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,33 +17,64 @@ from workshop.wording.groups import Labels, group_name, sides_in_a_sentence
 NEAR, FAR = 0.5, 1.5  # steps: below one, from the other on
 
 _CARDS = {
-    "gap": "The two groups see this differently. What happens in practice that one group sees and the other does not?",
+    "gap": (
+        "The two groups see this differently. What happens in practice that one group sees and the"
+        " other does not?"
+    ),
     "no_gap": "We see this alike. Is it also how we want it, and what keeps it so?",
-    "no_common_view": "There is no one view in this room, inside the groups as little as between them. Think of the "
-    "last time: what did you see happen?",
-    "cannot_see": "Many of us cannot see how this is decided. Who could tell us, and where could everyone look it up?",
-    "rather_not_say": "Many of us would rather not say, and nobody has to. What would make this easy to answer?",
+    "no_common_view": (
+        "There is no one view in this room, inside the groups as little as between them. Think of"
+        " the last time: what did you see happen?"
+    ),
+    "cannot_see": (
+        "Many of us cannot see how this is decided. Who could tell us, and where could everyone"
+        " look it up?"
+    ),
+    "rather_not_say": (
+        "Many of us would rather not say, and nobody has to. What would make this easy to answer?"
+    ),
     "together": "This is all of us in one picture. What do you recognise, and what surprises you?",
-    "one_withheld": "Only a part of the picture is shown, so that nobody can be picked out. Let us talk about the "
-    "question itself: what comes to mind from the last time?",
-    "kept_back": "This result is kept back, so that nobody can be picked out. Let us talk about the question itself: "
-    "what comes to mind from the last time?",
-    "withheld": "Too few answered to show a picture, and nobody has to say why. What would make a question like this "
-    "easier to answer?",
-    "void": "This vote is void: nobody can read its answers, and nobody did anything wrong. Shall we ask again, or "
-    "talk without a picture?",
+    "one_withheld": (
+        "Only a part of the picture is shown, so that nobody can be picked out. Let us talk about"
+        " the question itself: what comes to mind from the last time?"
+    ),
+    "kept_back": (
+        "This result is kept back, so that nobody can be picked out. Let us talk about the question"
+        " itself: what comes to mind from the last time?"
+    ),
+    "withheld": (
+        "Too few answered to show a picture, and nobody has to say why. What would make a question"
+        " like this easier to answer?"
+    ),
+    "void": (
+        "This vote is void: nobody can read its answers, and nobody did anything wrong. Shall we"
+        " ask again, or talk without a picture?"
+    ),
 }
 _WISH_CARDS = {
-    "gap": "Here our wishes differ. What would each side need in order to say yes to the other's wish?",
+    "gap": (
+        "Here our wishes differ. What would each side need in order to say yes to the other's wish?"
+    ),
     "no_gap": "We wish for the same. What is the first small step there, and who can take it?",
 }
 _CHOICE_CARDS = {
-    "gap": "The two groups choose differently. What speaks for each choice, and could one lead to the other?",
-    "no_gap": "Both groups chose the same most often. What makes it the first choice, and what would we do next?",
-    "no_common_view": "No choice stands out. What would have to be true for one of them to be the right one?",
+    "gap": (
+        "The two groups choose differently. What speaks for each choice, and could one lead to the"
+        " other?"
+    ),
+    "no_gap": (
+        "Both groups chose the same most often. What makes it the first choice, and what would we"
+        " do next?"
+    ),
+    "no_common_view": (
+        "No choice stands out. What would have to be true for one of them to be the right one?"
+    ),
 }
 _WRITTEN_CARDS = {
-    Kind.GATHER: "Let us read these aloud, one after the other. Which of them do we want to look at together?",
+    Kind.GATHER: (
+        "Let us read these aloud, one after the other. Which of them do we want to look at"
+        " together?"
+    ),
     Kind.REFLECTION: "Let us read some of these aloud, slowly. What do you hear in them?",
 }
 _NO_GAP = {
@@ -64,7 +97,10 @@ _TOWARDS = {
 
 
 def prompt(talk: Talk, question: Question) -> str:
-    """The prompt card: one or two sentences to read aloud. Wishes and own choices have some of their own."""
+    """The prompt card: one or two sentences to read aloud.
+
+    Wishes and own choices have some of their own.
+    """
     special: dict[str, str] = {}
     if question.kind in _WRITTEN_CARDS:
         special = {"written": _WRITTEN_CARDS[question.kind]}
@@ -79,7 +115,9 @@ def first(talk: Talk, labels: Labels) -> str:
     """Who might speak first."""
     if talk.first == SOUTHERN_FIRST:
         names = sides_in_a_sentence(labels)
-        return begun(say("{southern} first, then {northern}. Nobody is asked to explain an answer.", **names))
+        return begun(
+            say("{southern} first, then {northern}. Nobody is asked to explain an answer.", **names)
+        )
     return say("Two minutes in pairs, then whoever wishes. No group is called on here.")
 
 
@@ -103,11 +141,15 @@ def wishes(talk: Talk, question: Question, labels: Labels) -> Iterator[str]:
             yield say("{group}: about as it is today.", group=name)
         else:
             steps, where = tenths(abs(wish)), towards(move(wish), question, labels)
-            yield say("{group}: {steps} steps towards {towards}.", group=name, steps=steps, towards=where)
+            yield say(
+                "{group}: {steps} steps towards {towards}.", group=name, steps=steps, towards=where
+            )
 
 
 def common(talk: Talk, question: Question, labels: Labels) -> str:
-    """The move that both groups wish for, or that there is none; empty where a wish is not known."""
+    """The move that both groups wish for, or that there is none; empty where a wish is not
+    known.
+    """
     match talk.common:
         case None if all(side in talk.wishes for side in SIDES):
             return say("No common ground yet: the two groups wish for different moves.")
@@ -123,7 +165,10 @@ def common(talk: Talk, question: Question, labels: Labels) -> str:
 def balance(
     question: Question, labels: Labels, counts: Mapping[str, Counts] | None
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each choice with its share in percent, by picture; what nobody chose is left out. None gives nothing."""
+    """Each choice with its share in percent, by picture; what nobody chose is left out.
+
+    None gives nothing.
+    """
     if counts is None:
         return
     words = [*questions.short_labels(question, labels), no_answer()]

@@ -1,4 +1,6 @@
-"""A plan as people of the spoken language read it: as far as it is translated, else as it was written."""
+"""A plan as people of the spoken language read it: as far as it is translated, else as it was
+written.
+"""
 
 from dataclasses import replace
 
@@ -8,9 +10,11 @@ from workshop.wording.languages import spoken
 
 
 def translated(plan: Plan) -> Plan:
-    """The plan with its texts in the spoken language; groups that nobody named are called as we call them.
+    """The plan with its texts in the spoken language; groups that nobody named are called as we
+    call them.
 
-    What it asks stays among the translations: questions are the same whatever language they are read in.
+    What it asks stays among the translations: questions are the same whatever language they are
+    read in.
     """
     said = plan.worded(plan.translations.get(spoken(), {}))
     labels = {

@@ -1,4 +1,6 @@
-"""Words for a group that is withheld: always for what reason, and never that too few answered where enough did."""
+"""Words for a group that is withheld: always for what reason, and never that too few answered where
+enough did.
+"""
 
 from collections.abc import Mapping
 
@@ -7,30 +9,47 @@ from workshop.domain.voting.release import Reason, Suppressed
 from workshop.wording import begun, say, say_many
 
 _NOTES = {
-    Reason.TOO_NEAR: "Almost the same number answered before. The difference would tell about a few people.",
+    Reason.TOO_NEAR: (
+        "Almost the same number answered before. The difference would tell about a few people."
+    ),
     Reason.TOO_ALIKE: "Answers too much alike to show: any number would tell about single people.",
 }
 _LINES = {
     Reason.FEWER_THAN_K: "{group}: not shown, because too few answered.",
-    Reason.TOO_NEAR: "{group}: not shown, because almost the same number answered before. The difference would tell "
-    "about a few people.",
+    Reason.TOO_NEAR: (
+        "{group}: not shown, because almost the same number answered before. The difference would"
+        " tell about a few people."
+    ),
 }
 _STATEMENTS = {
     Reason.FEWER_THAN_K: "Fewer than {threshold} {group} answered, so they are not shown.",
-    Reason.TOO_NEAR: "{group} are not shown: almost the same number of them answered before, and the difference would "
-    "tell about a few people.",
-    Reason.TOO_ALIKE: "{group} are not shown: their answers are too much alike, and any number would tell about single "
-    "people.",
+    Reason.TOO_NEAR: (
+        "{group} are not shown: almost the same number of them answered before, and the difference"
+        " would tell about a few people."
+    ),
+    Reason.TOO_ALIKE: (
+        "{group} are not shown: their answers are too much alike, and any number would tell about"
+        " single people."
+    ),
 }
 _OF_EVERYONE = {
     Reason.FEWER_THAN_K: "Fewer than {threshold} people answered, so nothing is shown.",
-    Reason.TOO_NEAR: "Nothing is shown: almost the same number of people answered before, and the difference would "
-    "tell about a few people.",
-    Reason.TOO_ALIKE: "Nothing is shown: the answers are too much alike, and any number would tell about single "
-    "people.",
+    Reason.TOO_NEAR: (
+        "Nothing is shown: almost the same number of people answered before, and the difference"
+        " would tell about a few people."
+    ),
+    Reason.TOO_ALIKE: (
+        "Nothing is shown: the answers are too much alike, and any number would tell about single "
+        "people."
+    ),
 }
-_TOO_FEW_WROTE = "Fewer than {threshold} people wrote something. What they wrote was deleted, and nobody has read it."
-_NEITHER_SIDE = "Fewer than {threshold} answered in each of the two groups, so they are not compared."
+_TOO_FEW_WROTE = (
+    "Fewer than {threshold} people wrote something. What they wrote was deleted, and nobody has"
+    " read it."
+)
+_NEITHER_SIDE = (
+    "Fewer than {threshold} answered in each of the two groups, so they are not compared."
+)
 
 
 def note(shown: Suppressed, question: Question, threshold: int) -> str:
@@ -40,7 +59,9 @@ def note(shown: Suppressed, question: Question, threshold: int) -> str:
     least = question.shown_from(threshold)
     if question.takes_text:
         return say(_TOO_FEW_WROTE, threshold=least)
-    return say("Fewer than {threshold} answered in this group, so it is not shown.", threshold=least)
+    return say(
+        "Fewer than {threshold} answered in this group, so it is not shown.", threshold=least
+    )
 
 
 def line(group: str, shown: Suppressed, question: Question) -> str:
@@ -54,7 +75,9 @@ def line(group: str, shown: Suppressed, question: Question) -> str:
 
 
 def statement(name: str, why: str, least: int) -> str:
-    """What a finding says of one withheld group among others; `name` as it stands within a sentence."""
+    """What a finding says of one withheld group among others; `name` as it stands within a
+    sentence.
+    """
     return begun(say(_STATEMENTS[Reason(why)], group=name, threshold=least))
 
 
@@ -66,7 +89,9 @@ def of_everyone(why: str, question: Question, least: int) -> str:
 
 
 def of_both(names: Mapping[str, str], whys: Mapping[str, str], least: int) -> str:
-    """What a finding says where both sides are withheld; a third group may well be shown beside them."""
+    """What a finding says where both sides are withheld; a third group may well be shown beside
+    them.
+    """
     if set(whys.values()) == {Reason.FEWER_THAN_K}:
         return say(_NEITHER_SIDE, threshold=least)
     return " ".join(statement(names[group], why, least) for group, why in whys.items())

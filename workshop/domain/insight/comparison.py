@@ -1,4 +1,7 @@
-"""An earlier session to compare with: what its results.json told, and nothing beyond. Groups only, never persons."""
+"""An earlier session to compare with: what its results.json told, and nothing beyond.
+
+Groups only, never persons.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,20 +32,23 @@ class Baseline:
 
     def result(self, question: str, passing: Pass) -> Result | None:
         """The newest round of a question and pass, None if it was not shown then."""
-        rounds = [one for one in self.results if (one.question.id, one.passing) == (question, passing)]
+        rounds = [
+            one for one in self.results if (one.question.id, one.passing) == (question, passing)
+        ]
         return max(rounds, key=lambda one: one.round, default=None)
 
 
 @dataclass(frozen=True)
 class Then:
-    """A result beside the one of last time. `why` is empty where they compare, or other_question, other_mode, too_near.
+    """A result beside the one of last time. `why` is empty where they compare, or other_question,
+    other_mode, too_near.
 
-    `near` are the groups in which almost as many people answered then as now: subtracting would tell about a few, so
-    they are not compared; too_near where no other is left.
+    `near` are the groups in which almost as many people answered then as now: subtracting would
+    tell about a few, so they are not compared; too_near where no other is left.
 
-    `shifts` holds, by group, how many steps of the scale its middle has moved since: the interpolated median now − then
-    (`dialogue.interpolated_median`); a group without a median in both has none. `gap` and `gap_then` are the perception
-    gaps (`dialogue.perception_gap`).
+    `shifts` holds, by group, how many steps of the scale its middle has moved since: the
+    interpolated median now − then (`dialogue.interpolated_median`); a group without a median in
+    both has none. `gap` and `gap_then` are the perception gaps (`dialogue.perception_gap`).
     """
 
     earlier: Result
@@ -53,7 +59,9 @@ class Then:
     near: frozenset[str] = frozenset()
 
     def beside(self, release: Release) -> dict[str, Shown]:
-        """The groups of both, each group of last time below the one of now; those of now only where none compare."""
+        """The groups of both, each group of last time below the one of now; those of now only where
+        none compare.
+        """
         groups: dict[str, Shown] = {}
         for group, shown in release.groups.items():
             groups[group] = shown
@@ -65,20 +73,27 @@ class Then:
 
 def check_comparable(plan: Plan, baseline: Baseline) -> None:
     """Raises NothingInCommon where no question of the plan was asked last time."""
-    if not any(is_like(question, one.question) for question in plan.questions for one in baseline.results):
+    if not any(
+        is_like(question, one.question) for question in plan.questions for one in baseline.results
+    ):
         raise NothingInCommon()
 
 
 def is_like(question: Question, other: Question) -> bool:
-    """Whether answers to both can be compared: the same question on the same scale or with the same choices."""
+    """Whether answers to both can be compared: the same question on the same scale or with the same
+    choices.
+    """
     return _measured(question) == _measured(other)
 
 
-def then(baseline: Baseline | None, question: Question, release: Release, threshold: int = 0) -> Then | None:
-    """This final release beside that of last time; None where there is none, and while people still vote.
+def then(
+    baseline: Baseline | None, question: Question, release: Release, threshold: int = 0
+) -> Then | None:
+    """This final release beside that of last time; None where there is none, and while people still
+    vote.
 
-    Like with like only: the same scale or choices, and the groups shown in the same way. `threshold` is this session's
-    k; the larger of the two sessions' says how near is too near.
+    Like with like only: the same scale or choices, and the groups shown in the same way.
+    `threshold` is this session's k; the larger of the two sessions' says how near is too near.
     """
     earlier = baseline.result(question.id, release.passing) if baseline and release.final else None
     if baseline is None or earlier is None or question.takes_text:
@@ -103,7 +118,9 @@ def _measured(question: Question) -> tuple[object, ...]:
 
 
 def _near(now: Mapping[str, Shown], before: Mapping[str, Shown], threshold: int) -> frozenset[str]:
-    """The groups whose voters differ by 1 … k − 1, by phone or on paper: the rule that holds between rounds, too."""
+    """The groups whose voters differ by 1 … k − 1, by phone or on paper: the rule that holds
+    between rounds, too.
+    """
     return frozenset(
         group
         for group, here in now.items()
@@ -120,5 +137,11 @@ def _differences(one: Counts | Veiled, other: Counts | Veiled) -> tuple[int, int
 def _shifts(
     question: Question, groups: Sequence[str], now: Mapping[str, Shown], before: Mapping[str, Shown]
 ) -> dict[str, float]:
-    places = {group: (spot(question, now[group]).at, spot(question, before[group]).at) for group in groups}
-    return {group: here - there for group, (here, there) in places.items() if here is not None and there is not None}
+    places = {
+        group: (spot(question, now[group]).at, spot(question, before[group]).at) for group in groups
+    }
+    return {
+        group: here - there
+        for group, (here, there) in places.items()
+        if here is not None and there is not None
+    }

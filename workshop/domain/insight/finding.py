@@ -1,6 +1,8 @@
-"""What a release gives a room to talk about: how far apart the groups see it, and one finding in plain terms.
+"""What a release gives a room to talk about: how far apart the groups see it, and one finding in
+plain terms.
 
-Releases in, never tallies: a withheld group has no view here, and a veiled one only what its veil says.
+Releases in, never tallies: a withheld group has no view here, and a veiled one only what its veil
+says.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +18,9 @@ from workshop.domain.voting.release import Counts, Release, Shown, Suppressed, V
 
 SIDES = (PartnerGroup.NORTHERN.value, PartnerGroup.SOUTHERN.value)
 SPEAKERS = (*SIDES, TOGETHER)
-"""Whose views are compared, in the order in which they stand; "neither" is a row of the picture only."""
+"""Whose views are compared, in the order in which they stand; "neither" is a row of the picture
+only.
+"""
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,11 @@ class Gap:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a group stands on the scale: `at`, its interpolated median in steps, or None and `why` there is none.
+    """Where a group stands on the scale: `at`, its interpolated median in steps, or None and `why`
+    there is none.
 
-    `why`: not_shown (to the room, so far), void, withheld, veiled (all or nearly all alike: a view, no number),
-    off_scale (nobody answered on the scale) or no_scale (own choices).
+    `why`: not_shown (to the room, so far), void, withheld, veiled (all or nearly all alike: a view,
+    no number), off_scale (nobody answered on the scale) or no_scale (own choices).
     """
 
     at: float | None
@@ -46,9 +51,9 @@ class Spot:
 class Finding:
     """One finding about a release; `wording.findings` has its sentence.
 
-    Keys: void, waiting, withheld, together, one_shown, same_view, both_silent, different_views, no_common_view; and
-    written, of answers in words.
-    Parameters: `pass`, `final`, `repeated` and `groups`, the view of each side (or of everyone together).
+    Keys: void, waiting, withheld, together, one_shown, same_view, both_silent, different_views,
+    no_common_view; and written, of answers in words. Parameters: `pass`, `final`, `repeated` and
+    `groups`, the view of each side (or of everyone together).
     """
 
     key: str
@@ -58,7 +63,9 @@ class Finding:
 def finding(question: Question, release: Release) -> Finding:
     """The finding of a release. It speaks of the two sides; "neither" is in the picture only."""
     shown = {group: part for group, part in release.groups.items() if group != PartnerGroup.NEITHER}
-    views = _made_alike({group: view(question, part) for group, part in shown.items()}, question, shown)
+    views = _made_alike(
+        {group: view(question, part) for group, part in shown.items()}, question, shown
+    )
     parameters = {
         "pass": release.passing.value,
         "final": release.final,
@@ -73,24 +80,30 @@ def _is_void(release: Release) -> bool:
 
 
 def perception_gap(question: Question, release: Release) -> Gap | None:
-    """How far apart Northern and Southern see it; None unless both are shown with answers on the scale.
+    """How far apart Northern and Southern see it; None unless both are shown with answers on the
+    scale.
 
-    The way out and "no answer" are no places on the scale and are left out. `distance` is the Wasserstein-1
-    distance of the two distributions, which on a line of steps is Σ |F(i) − G(i)| with F and G the cumulative
-    shares (S. S. Vallender, Calculation of the Wasserstein distance between probability distributions on the
-    line, 1974; the same as `scipy.stats.wasserstein_distance`): the steps an answer has to move, on average,
-    to turn one picture into the other. `medians` is the difference of the interpolated medians.
+    The way out and "no answer" are no places on the scale and are left out. `distance` is the
+    Wasserstein-1 distance of the two distributions, which on a line of steps is Σ |F(i) − G(i)|
+    with F and G the cumulative shares (S. S. Vallender, Calculation of the Wasserstein distance
+    between probability distributions on the line, 1974; the same as
+    `scipy.stats.wasserstein_distance`): the steps an answer has to move, on average, to turn one
+    picture into the other. `medians` is the difference of the interpolated medians.
     """
     steps = [_steps(question, release.groups.get(side)) for side in SIDES]
     if not all(sum(counts) for counts in steps):
         return None
     northern, southern = steps
-    distance = sum(abs(f - g) for f, g in zip(_cumulative(northern), _cumulative(southern), strict=True))
+    distance = sum(
+        abs(f - g) for f, g in zip(_cumulative(northern), _cumulative(southern), strict=True)
+    )
     return Gap(distance, interpolated_median(southern) - interpolated_median(northern))
 
 
 def spot(question: Question, shown: Shown | None) -> Spot:
-    """Where a group stands, by what is shown of it; None is a group the room has been shown nothing of."""
+    """Where a group stands, by what is shown of it; None is a group the room has been shown nothing
+    of.
+    """
     if question.scale is None:
         return Spot(None, "no_scale")
     match shown:
@@ -111,12 +124,13 @@ def speakers(release: Release) -> tuple[str, ...]:
 
 
 def interpolated_median(counts: Sequence[int]) -> float:
-    """The median of answers on steps 0, 1, …, each step an interval of ± ½ that its answers fill evenly.
+    """The median of answers on steps 0, 1, …, each step an interval of ± ½ that its answers fill
+    evenly.
 
-    L + (N/2 − below) / inside, with L the lower bound of the step that holds the middle (the median of
-    grouped data: Gnumeric's SSMEDIAN, Python's `statistics.median_grouped`). Where the middle falls between
-    two steps with empty ones between them, the midpoint of that stretch, so that the scale read backwards has
-    the same median. `counts` must hold at least one answer.
+    L + (N/2 − below) / inside, with L the lower bound of the step that holds the middle (the median
+    of grouped data: Gnumeric's SSMEDIAN, Python's `statistics.median_grouped`). Where the middle
+    falls between two steps with empty ones between them, the midpoint of that stretch, so that the
+    scale read backwards has the same median. `counts` must hold at least one answer.
     """
     return (_median_from_below(counts) + len(counts) - 1 - _median_from_below(counts[::-1])) / 2
 
@@ -132,7 +146,9 @@ def _median_from_below(counts: Sequence[int]) -> float:
 
 
 def _steps(question: Question, shown: Shown | None) -> tuple[int, ...]:
-    return shown.counts[: question.scale.steps] if question.scale and isinstance(shown, Counts) else ()
+    return (
+        shown.counts[: question.scale.steps] if question.scale and isinstance(shown, Counts) else ()
+    )
 
 
 def _cumulative(counts: Sequence[int]) -> Iterator[float]:
@@ -140,10 +156,16 @@ def _cumulative(counts: Sequence[int]) -> Iterator[float]:
     return (below / total for below in accumulate(counts))
 
 
-def _made_alike(views: Mapping[str, View], question: Question, shown: Mapping[str, Shown]) -> Mapping[str, View]:
+def _made_alike(
+    views: Mapping[str, View], question: Question, shown: Mapping[str, Shown]
+) -> Mapping[str, View]:
     """Both sides on one run that holds a majority of each, where each has several as narrow."""
     sides = [part for part in shown.values() if isinstance(part, Counts)]
-    if question.scale is None or len(sides) < 2 or any(seen.says != "steps" for seen in views.values()):
+    if (
+        question.scale is None
+        or len(sides) < 2
+        or any(seen.says != "steps" for seen in views.values())
+    ):
         return views
     runs = [majority_runs(question.scale, part) for part in sides]
     common = [run for run in runs[0] if all(run in others for others in runs[1:])]

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.domain.voting.question import Question, Scale
-from workshop.domain.voting.release import NEARLY_ALL, NO_ANSWER, Counts, Shown, Suppressed, Veiled, Waiting
+from workshop.domain.voting.release import (
+    NEARLY_ALL,
+    NO_ANSWER,
+    Counts,
+    Shown,
+    Suppressed,
+    Veiled,
+    Waiting,
+)
 
 MOST_FAVOURITES = 3  # of more than three tied choices nobody would say that they are the favourites
 
@@ -20,10 +28,10 @@ Run = tuple[int, ...]
 class View:
     """What one group says as far as most of it says the same.
 
-    `says`: steps, way_out, favourite, written (something in words), no_answer, spread (nothing is shared by most),
-    withheld or waiting;
-    `choices`: the positions it is about; `by`: all, nearly_all, most (more than half of the voters),
-    plurality (more than chose anything else) or nobody; `why`: the reason for which a group is withheld.
+    `says`: steps, way_out, favourite, written (something in words), no_answer, spread (nothing is
+    shared by most), withheld or waiting; `choices`: the positions it is about; `by`: all,
+    nearly_all, most (more than half of the voters), plurality (more than chose anything else) or
+    nobody; `why`: the reason for which a group is withheld.
     """
 
     says: str
@@ -81,7 +89,8 @@ def _veiled_view(question: Question, shown: Veiled) -> View:
 def majority_runs(scale: Scale, shown: Counts) -> list[Run]:
     """The narrowest runs of steps that more than half of the voters chose, the most chosen first.
 
-    One step, else two neighbours, else one whole side of the scale; empty where no such run has a majority.
+    One step, else two neighbours, else one whole side of the scale; empty where no such run has a
+    majority.
     """
     ones = [(step,) for step in range(scale.steps)]
     twos = [(step, step + 1) for step in range(scale.steps - 1)]

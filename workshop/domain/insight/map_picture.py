@@ -1,7 +1,7 @@
 """The geometry of the power map: the one drawing that the wall, the desk and the report share.
 
-Rows of the map in, places on a common axis out, in fractions of the plot's width. Words, colours and pixels are not
-its business.
+Rows of the map in, places on a common axis out, in fractions of the plot's width. Words, colours
+and pixels are not its business.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,10 @@ from workshop.domain.voting.question import SCALES, Kind, Pass, Question
 
 @dataclass(frozen=True)
 class Path:
-    """A group's way from today to should be. A fraction of the plot's width each; None where it has no number."""
+    """A group's way from today to should be.
+
+    A fraction of the plot's width each; None where it has no number.
+    """
 
     group: str
     today: float | None
@@ -31,7 +34,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """The questions of one scale. `ticks` are where its steps lie; steps of two scales are not the same length."""
+    """The questions of one scale.
+
+    `ticks` are where its steps lie; steps of two scales are not the same length.
+    """
 
     kind: Kind
     ticks: tuple[float, ...]
@@ -41,8 +47,8 @@ class Section:
 def map_picture(rows: Sequence[MapRow]) -> tuple[Section, ...]:
     """The rows by scale, each in the order in which they come.
 
-    A step fills an equal part of the plot, as in the interpolated median: step i lies at (i + ½) / steps, and the
-    outermost medians, half a step beyond the first and the last, at 0 and 1.
+    A step fills an equal part of the plot, as in the interpolated median: step i lies at (i + ½) /
+    steps, and the outermost medians, half a step beyond the first and the last, at 0 and 1.
     """
     return tuple(_sections(rows))
 

@@ -1,7 +1,9 @@
-"""The geometry of one result: the one drawing that the wall, the desk's preview and the report share.
+"""The geometry of one result: the one drawing that the wall, the desk's preview and the report
+share.
 
-A question and a release in, rows of bars out, in fractions of the plot's width. Words, colours and pixels are
-not its business. Every bar is a share of its own group's voters, so groups of different size compare.
+A question and a release in, rows of bars out, in fractions of the plot's width. Words, colours and
+pixels are not its business. Every bar is a share of its own group's voters, so groups of different
+size compare.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,9 +25,11 @@ PLACES = 5  # of a fraction: a twentieth of a pixel on the largest wall
 
 
 class Form(StrEnum):
-    """What a result is drawn as: bars (diverging for a scale, by choice for own words), shares of 100 %, or a table.
+    """What a result is drawn as: bars (diverging for a scale, by choice for own words), shares of
+    100 %, or a table.
 
-    Dots show both passes at once, and a release is of one: they are a row of the power map (see `map_picture`).
+    Dots show both passes at once, and a release is of one: they are a row of the power map (see
+    `map_picture`).
     """
 
     BARS = "bars"
@@ -40,8 +44,8 @@ Cell = int | str
 
 @dataclass(frozen=True)
 class Bar:
-    """How many of one group chose one cell. `x` and `width` are fractions of the plot; `tone` names a colour
-    role.
+    """How many of one group chose one cell. `x` and `width` are fractions of the plot; `tone` names
+    a colour role.
     """
 
     choice: Cell
@@ -56,8 +60,9 @@ class Bar:
 class Row:
     """One line of the picture: a group's (`choice` is None) or a choice's (`group` is None).
 
-    `voters` is None in a choice's row and where a group does not show how many answered. By choice, a group's
-    row without bars follows for every group that is withheld, waited for or veiled; `wording` says why.
+    `voters` is None in a choice's row and where a group does not show how many answered. By choice,
+    a group's row without bars follows for every group that is withheld, waited for or veiled;
+    `wording` says why.
     """
 
     group: str | None
@@ -68,7 +73,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """The rows from top to bottom. `zero` is where a diverging scale changes sides, None by choice."""
+    """The rows from top to bottom.
+
+    `zero` is where a diverging scale changes sides, None by choice.
+    """
 
     form: str
     zero: float | None
@@ -78,26 +86,33 @@ class Picture:
 def picture(question: Question, release: Release) -> Picture:
     """The picture of a release: diverging bars for a scale, bars by choice for own words.
 
-    The group "neither" has a row only once it is shown: it is a row of its own from the threshold on.
+    The group "neither" has a row only once it is shown: it is a row of its own from the threshold
+    on.
     """
     return picture_of(question, release.groups)
 
 
 def picture_of(question: Question, groups: Mapping[str, Shown], form: Form = Form.BARS) -> Picture:
-    """The picture of these groups, whatever they are called, in this form or, where it has none, in bars.
+    """The picture of these groups, whatever they are called, in this form or, where it has none, in
+    bars.
 
     A table has no bars to lay out: its rows are those of the groups.
     """
     drawn = {group: shown for group, shown in groups.items() if has_row(group, shown)}
     if form is Form.TABLE:
-        return Picture(TABLE, None, tuple(Row(group, None, voters_of(shown)) for group, shown in drawn.items()))
+        return Picture(
+            TABLE, None, tuple(Row(group, None, voters_of(shown)) for group, shown in drawn.items())
+        )
     if question.scale is None:
         return _by_choice(question, drawn)
-    return _shares(question.scale, drawn) if form is Form.SHARES else _diverging(question.scale, drawn)
+    return (
+        _shares(question.scale, drawn) if form is Form.SHARES else _diverging(question.scale, drawn)
+    )
 
 
 def forms_of(question: Question, both: MapRow | None = None) -> tuple[Form, ...]:
-    """The forms a result of this question can be drawn in, the usual one first; none for answers in words.
+    """The forms a result of this question can be drawn in, the usual one first; none for answers in
+    words.
 
     `both` is what `power_map.both_passes` says of it: without it there are no dots.
     """
@@ -114,8 +129,13 @@ def has_row(group: str, shown: Shown) -> bool:
 
 
 def _shares(scale: Scale, groups: Mapping[str, Shown]) -> Picture:
-    """A bar of full width for each group, cut by shares: the steps in order, then who stands apart."""
-    rows = (Row(group, None, voters_of(shown), tuple(_cut(group, scale, shown))) for group, shown in groups.items())
+    """A bar of full width for each group, cut by shares: the steps in order, then who stands
+    apart.
+    """
+    rows = (
+        Row(group, None, voters_of(shown), tuple(_cut(group, scale, shown)))
+        for group, shown in groups.items()
+    )
     return Picture(SHARES, None, tuple(rows))
 
 
@@ -125,7 +145,9 @@ def _cut(group: str, scale: Scale, shown: Shown) -> Iterator[Bar]:
     x = 0.0
     for cell, count in _counted(shown):
         width = count / shown.voters
-        yield _bar(cell, group, x, width, count, scale.tones[cell] if isinstance(cell, int) else "none")
+        yield _bar(
+            cell, group, x, width, count, scale.tones[cell] if isinstance(cell, int) else "none"
+        )
         x += width
 
 
@@ -135,9 +157,12 @@ def _counted(shown: Counts) -> Iterator[tuple[Cell, int]]:
 
 
 def _diverging(scale: Scale, groups: Mapping[str, Shown]) -> Picture:
-    frame = _Frame.around([_Shares.of(scale, shown) for shown in groups.values() if isinstance(shown, Counts)])
+    frame = _Frame.around(
+        [_Shares.of(scale, shown) for shown in groups.values() if isinstance(shown, Counts)]
+    )
     rows = (
-        Row(group, None, voters_of(shown), tuple(_lay(group, scale, shown, frame))) for group, shown in groups.items()
+        Row(group, None, voters_of(shown), tuple(_lay(group, scale, shown, frame)))
+        for group, shown in groups.items()
     )
     return Picture(DIVERGING, round(frame.zero, PLACES), tuple(rows))
 
@@ -161,10 +186,12 @@ class _Shares:
 
 @dataclass(frozen=True)
 class _Frame:
-    """What all rows share, so that they compare: zero, the width of a share of 1, where those apart begin.
+    """What all rows share, so that they compare: zero, the width of a share of 1, where those apart
+    begin.
 
-    One scale serves all of it: the plot's width is the largest reach to the left, the largest to the right,
-    and, after a gap, the largest share that stands apart. Where nobody stands apart there is no gap.
+    One scale serves all of it: the plot's width is the largest reach to the left, the largest to
+    the right, and, after a gap, the largest share that stands apart. Where nobody stands apart
+    there is no gap.
     """
 
     zero: float
@@ -175,13 +202,17 @@ class _Frame:
     def around(cls, rows: Sequence[_Shares]) -> "_Frame":
         if not rows:
             return cls(EMPTY_ZERO, 0.0, 1.0)
-        left, right, apart = (max(getattr(row, part) for row in rows) for part in ("left", "right", "apart"))
+        left, right, apart = (
+            max(getattr(row, part) for row in rows) for part in ("left", "right", "apart")
+        )
         unit = (1 - (GAP if apart else 0)) / (left + right + apart)
         return cls(left * unit, unit, 1 - apart * unit)
 
 
 def _lay(group: str, scale: Scale, shown: Shown, frame: _Frame) -> Iterator[Bar]:
-    """The bars of one group's row, in order; those of 0 too, so that a moving picture can let them grow."""
+    """The bars of one group's row, in order; those of 0 too, so that a moving picture can let them
+    grow.
+    """
     if not isinstance(shown, Counts):
         return
     x = frame.zero - _Shares.of(scale, shown).left * frame.unit
@@ -190,18 +221,23 @@ def _lay(group: str, scale: Scale, shown: Shown, frame: _Frame) -> Iterator[Bar]
         width = count / shown.voters * frame.unit
         yield _bar(choice, group, x, width, count, scale.tones[choice])
         x += width
-    yield _bar(NO_ANSWER, group, x, shown.no_answer / shown.voters * frame.unit, shown.no_answer, "none")
+    yield _bar(
+        NO_ANSWER, group, x, shown.no_answer / shown.voters * frame.unit, shown.no_answer, "none"
+    )
 
 
 def _by_choice(question: Question, groups: Mapping[str, Shown]) -> Picture:
     """A row per choice, a bar per group whose count is known, Northern above Southern.
 
-    The axis goes from 0 to the largest share in the picture. A row for "no answer" is there when somebody
-    gave none; where no group shows a count there are no rows of choices. Priorities lie in the order of the mean of
-    the groups' shares, so that the larger group does not outvote the smaller.
+    The axis goes from 0 to the largest share in the picture. A row for "no answer" is there when
+    somebody gave none; where no group shows a count there are no rows of choices. Priorities lie in
+    the order of the mean of the groups' shares, so that the larger group does not outvote the
+    smaller.
     """
     known = {group: shown for group, shown in groups.items() if _known_counts(shown)}
-    largest = max((_share(n, one) for one in known.values() for n in _known_counts(one).values()), default=0.0)
+    largest = max(
+        (_share(n, one) for one in known.values() for n in _known_counts(one).values()), default=0.0
+    )
     choices = _cells(question, known) if known else ()
     rows = (Row(None, cell, None, tuple(_side_by_side(cell, known, largest))) for cell in choices)
     return Picture(BY_CHOICE, None, (*rows, *_rows_without_bars(groups)))
@@ -209,7 +245,11 @@ def _by_choice(question: Question, groups: Mapping[str, Shown]) -> Picture:
 
 def _cells(question: Question, groups: Mapping[str, Shown]) -> Iterator[Cell]:
     positions = range(question.choice_count)
-    yield from sorted(positions, key=_importance(groups)) if question.kind is Kind.PRIORITISE else positions
+    yield from (
+        sorted(positions, key=_importance(groups))
+        if question.kind is Kind.PRIORITISE
+        else positions
+    )
     if any(_known_counts(shown).get(NO_ANSWER) for shown in groups.values()):
         yield NO_ANSWER
 
@@ -224,7 +264,9 @@ def _known_counts(shown: Shown) -> dict[Cell, int]:
     if isinstance(shown, Counts):
         return {**dict(enumerate(shown.counts)), NO_ANSWER: shown.no_answer}
     if isinstance(shown, Veiled):
-        return {choice: count for choice, count in enumerate(shown.counts or ()) if count is not None}
+        return {
+            choice: count for choice, count in enumerate(shown.counts or ()) if count is not None
+        }
     return {}
 
 

@@ -1,4 +1,5 @@
-"""The power map: every question that lies on a scale, both groups, today → should be, widest gap first.
+"""The power map: every question that lies on a scale, both groups, today → should be, widest gap
+first.
 
 Releases in, never tallies. Its picture is in `map_picture`.
 """
@@ -25,8 +26,9 @@ Newest = Mapping[tuple[str, Pass], Release]
 class MapRow:
     """One question. `spots[group][pass]` says where the group stands, or why it has no number.
 
-    `state`: complete, only_today, only_should_be, together (everyone as one group), or why something is missing:
-    void, withheld, veiled, off_scale. `gap` is today's perception gap, None where it cannot be told.
+    `state`: complete, only_today, only_should_be, together (everyone as one group), or why
+    something is missing: void, withheld, veiled, off_scale. `gap` is today's perception gap, None
+    where it cannot be told.
     """
 
     question: Question
@@ -39,18 +41,25 @@ class MapRow:
 def power_map(plan: Plan, revealed: Sequence[Release]) -> tuple[MapRow, ...]:
     """The rows of the map, which is also what to talk about first.
 
-    Ordered by today's perception gap (`dialogue.perception_gap`, steps), the widest first; what has no gap number
-    follows, with its `state` for a reason. Ties stand in the order of the plan. A question of which nothing was
-    revealed yet is not on the map; neither are own choices, which lie on no scale.
+    Ordered by today's perception gap (`dialogue.perception_gap`, steps), the widest first; what has
+    no gap number follows, with its `state` for a reason. Ties stand in the order of the plan. A
+    question of which nothing was revealed yet is not on the map; neither are own choices, which lie
+    on no scale.
     """
     newest = newest_rounds(revealed)
-    shown = [question for question in plan.questions if any((question.id, passing) in newest for passing in Pass)]
+    shown = [
+        question
+        for question in plan.questions
+        if any((question.id, passing) in newest for passing in Pass)
+    ]
     rows = [_row(question, newest) for question in shown if question.scale]
     return tuple(sorted(rows, key=_talked_about_first))
 
 
 def both_passes(question: Question, revealed: Sequence[Release]) -> MapRow | None:
-    """The row of a question whose two passes were shown in the same mode, so that they compare; else None."""
+    """The row of a question whose two passes were shown in the same mode, so that they compare;
+    else None.
+    """
     newest = newest_rounds(revealed)
     shown = [newest[question.id, passing] for passing in Pass if (question.id, passing) in newest]
     compares = len(shown) == len(Pass) and len({one.mode for one in shown}) == 1
@@ -70,7 +79,8 @@ def _row(question: Question, newest: Newest) -> MapRow:
     releases = {passing: newest.get((question.id, passing)) for passing in Pass}
     groups = next(speakers(release) for release in releases.values() if release)
     spots = {
-        group: {passing: _spot(question, release, group) for passing, release in releases.items()} for group in groups
+        group: {passing: _spot(question, release, group) for passing, release in releases.items()}
+        for group in groups
     }
     today = releases[Pass.TODAY]
     return MapRow(

@@ -1,4 +1,6 @@
-"""One revealed result as files keep it: what was released, its rows for a table, and reading it back."""
+"""One revealed result as files keep it: what was released, its rows for a table, and reading it
+back.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,7 +42,8 @@ MOST_PEOPLE = 1_000_000
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the tidy table, in keys: `wording` has the texts. What is not known or not told is None.
+    """One row of the tidy table, in keys: `wording` has the texts. What is not known or not told is
+    None.
 
     `text` is what somebody wrote, in a row of its own.
     """
@@ -73,7 +76,10 @@ class Result:
 
     @property
     def release(self) -> Release:
-        """The release again, for pictures and findings. Frames are no longer counted: its number is 1."""
+        """The release again, for pictures and findings.
+
+        Frames are no longer counted: its number is 1.
+        """
         return Release(self.question.id, self.passing, self.round, 1, True, self.mode, self.groups)
 
     @property
@@ -87,12 +93,16 @@ class Result:
         return findings.perception_gap(self.question, self.release)
 
     def rows(self) -> Iterator[Row]:
-        """A row per group and choice, also for 0, "no answer" last; one row for a withheld group or for texts."""
+        """A row per group and choice, also for 0, "no answer" last; one row for a withheld group or
+        for texts.
+        """
         for group, shown in self.groups.items():
             voters, paper = voters_of(shown), paper_of(shown)
             for choice, votes, note in _cells(self.question, shown):
                 notes = ", ".join(filter(None, (note, f"{paper} {ON_PAPER}" if paper else "")))
-                yield Row(self.question.id, self.passing, self.round, group, choice, votes, voters, notes)
+                yield Row(
+                    self.question.id, self.passing, self.round, group, choice, votes, voters, notes
+                )
 
     def as_document(self) -> dict[str, Any]:
         """In the form of the contract, without the finding's text."""
@@ -110,8 +120,17 @@ class Result:
         """The result that `as_document` wrote. Raises MalformedRequest with the path."""
         question = question_read(field, plan)
         mode = field["mode"].one_of(Mode)
-        groups = {group: _shown_read(field["groups"][group], question, plan.threshold) for group in pools(mode)}
-        return cls(question, pass_read(field, question), field["round"].number(1, MOST_ROUNDS), mode, groups)
+        groups = {
+            group: _shown_read(field["groups"][group], question, plan.threshold)
+            for group in pools(mode)
+        }
+        return cls(
+            question,
+            pass_read(field, question),
+            field["round"].number(1, MOST_ROUNDS),
+            mode,
+            groups,
+        )
 
 
 def question_read(field: Field, plan: Plan) -> Question:
@@ -152,7 +171,11 @@ def _withheld_note(shown: Shown) -> str:
 
 def _veiled_cells(question: Question, shown: Veiled) -> Iterator[tuple[Cell, int | None, str]]:
     """Where one choice is allowed and (nearly) all chose X, (nearly) none chose anything else."""
-    alone = {NEARLY_ALL: NEARLY_NONE}.get(next(iter(shown.veiled.values()))) if question.max_choices == 1 else None
+    alone = (
+        {NEARLY_ALL: NEARLY_NONE}.get(next(iter(shown.veiled.values())))
+        if question.max_choices == 1
+        else None
+    )
     back = shown.kept_back()
     for choice in range(question.choice_count):
         nearly = shown.veiled.get(str(choice), alone)
@@ -169,11 +192,20 @@ def _shown_read(field: Field, question: Question, threshold: int) -> Shown:
     voters = _voters_read(field, threshold)
     paper = field["paper"].number(1, voters) if "paper" in field else 0
     if "veiled" in field:
-        return Veiled(voters, _veil_read(field["veiled"], question), _known_read(field, question, voters), paper)
+        return Veiled(
+            voters,
+            _veil_read(field["veiled"], question),
+            _known_read(field, question, voters),
+            paper,
+        )
     counts = tuple(cell.number(0, voters) for cell in _per_choice(field["counts"], question))
     no_answer = 0 if question.takes_text else field["no_answer"].number(0, voters)
     shown = Counts(voters, counts, no_answer, paper)
-    if question.max_choices == 1 and not question.takes_text and sum(counts) + shown.no_answer != voters:
+    if (
+        question.max_choices == 1
+        and not question.takes_text
+        and sum(counts) + shown.no_answer != voters
+    ):
         raise field["counts"].malformed("does not add up to the voters")
     return shown
 

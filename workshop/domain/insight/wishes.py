@@ -7,7 +7,9 @@ from workshop.domain.insight.finding import SIDES, speakers, spot
 from workshop.domain.voting.question import Question
 from workshop.domain.voting.release import Release
 
-STAYS_WITHIN = 0.5  # steps; a median that moves by less has not left the step it stood in the middle of
+STAYS_WITHIN = (
+    0.5  # steps; a median that moves by less has not left the step it stood in the middle of
+)
 
 
 class Move(StrEnum):
@@ -18,19 +20,30 @@ class Move(StrEnum):
     STAY = "stay"
 
 
-def wishes(question: Question, today: Release | None, should_be: Release | None) -> Mapping[str, float]:
-    """By group, how many steps of the scale it wishes the decision to move: median should be − median today.
+def wishes(
+    question: Question, today: Release | None, should_be: Release | None
+) -> Mapping[str, float]:
+    """By group, how many steps of the scale it wishes the decision to move: median should be −
+    median today.
 
-    Medians are interpolated (`dialogue.interpolated_median`). Positive is towards the end of the scale. A group
-    without a median in both passes, withheld or veiled in one of them, has no wish here.
+    Medians are interpolated (`dialogue.interpolated_median`). Positive is towards the end of the
+    scale. A group without a median in both passes, withheld or veiled in one of them, has no wish
+    here.
     """
     if today is None or should_be is None:
         return {}
     spots = {
-        group: (spot(question, today.groups[group]).at, spot(question, should_be.groups.get(group)).at)
+        group: (
+            spot(question, today.groups[group]).at,
+            spot(question, should_be.groups.get(group)).at,
+        )
         for group in speakers(today)
     }
-    return {group: wished - now for group, (now, wished) in spots.items() if now is not None and wished is not None}
+    return {
+        group: wished - now
+        for group, (now, wished) in spots.items()
+        if now is not None and wished is not None
+    }
 
 
 def move(wish: float) -> Move:
@@ -41,6 +54,8 @@ def move(wish: float) -> Move:
 
 
 def common_ground(wished: Mapping[str, float]) -> Move | None:
-    """The move that Northern and Southern both wish for; None where they differ or one wish is not known."""
+    """The move that Northern and Southern both wish for; None where they differ or one wish is not
+    known.
+    """
     moves = {move(wished[side]) for side in SIDES if side in wished}
     return next(iter(moves)) if len(moves) == 1 and all(side in wished for side in SIDES) else None

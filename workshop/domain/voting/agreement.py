@@ -8,7 +8,8 @@ WHAT_MOST, WHO_MOST, BY_MOST = 500, 200, 100  # characters
 
 @dataclass(frozen=True)
 class Agreement:
-    """What changes, who sees to it, by when: a date or a few words. `question` is None where it is about none.
+    """What changes, who sees to it, by when: a date or a few words. `question` is None where it is
+    about none.
 
     `who` and `by` may be empty: some things are agreed before it is clear who will do them.
     """

@@ -8,12 +8,18 @@ from workshop.domain.blank_text import says_something
 from workshop.domain.errors import TextNotAsked, TextTooLong, TooManyChoices, UnknownChoice
 from workshop.domain.voting.question import TEXT_MOST, Question
 
-# Every ballot of a question is equally long before sealing, so that length tells nothing: of what is written, too.
+# Every ballot of a question is equally long before sealing, so that length tells nothing: of what
+# is written, too.
 PADDED_BYTES = 32
 _LENGTH_BYTES = 2
 WRITTEN_BYTES = _LENGTH_BYTES + 4 * TEXT_MOST
 
-_NEVER_SHOWN = {"Cc", "Cs", "Cn", "Co"}  # control characters, halves of characters, and what Unicode keeps for no use
+_NEVER_SHOWN = {
+    "Cc",
+    "Cs",
+    "Cn",
+    "Co",
+}  # control characters, halves of characters, and what Unicode keeps for no use
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,8 @@ class Ballot:
 def fill_in(question: Question, choices: Sequence[int], text: str = "") -> Ballot:
     """A valid ballot. A text is taken as one line, and what cannot be shown is left out of it.
 
-    Raises UnknownChoice, TooManyChoices (also for a position named twice), TextTooLong or TextNotAsked.
+    Raises UnknownChoice, TooManyChoices (also for a position named twice), TextTooLong or
+    TextNotAsked.
     """
     if any(not 0 <= choice < question.choice_count for choice in choices):
         raise UnknownChoice()
@@ -47,7 +54,9 @@ def fill_in(question: Question, choices: Sequence[int], text: str = "") -> Ballo
 
 
 def write(ballot: Ballot) -> bytes:
-    """The ballot as a bit per position, or as its text after its length; padded to one length either way."""
+    """The ballot as a bit per position, or as its text after its length; padded to one length
+    either way.
+    """
     if ballot.text is None:
         return sum(1 << choice for choice in ballot.choices).to_bytes(PADDED_BYTES, "little")
     words = ballot.text.encode()

@@ -1,4 +1,6 @@
-"""A desk: one facilitator's way into a session, by a link of its own that another desk can close."""
+"""A desk: one facilitator's way into a session, by a link of its own that another desk can
+close.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +13,9 @@ DESK_NAME_MOST = 60
 
 @dataclass(frozen=True)
 class Desk:
-    """`id` tells desks apart and opens nothing; `name` is what it was called when made, empty for the first."""
+    """`id` tells desks apart and opens nothing; `name` is what it was called when made, empty for
+    the first.
+    """
 
     id: str
     name: str = ""
@@ -24,7 +28,8 @@ def check_room(desks: Sequence[Desk]) -> None:
 
 
 def to_close(desks: Sequence[Desk], desk_id: str, own: Desk) -> Desk:
-    """The desk to close. Never one's own, so that somebody always leads; nor by one that was closed itself.
+    """The desk to close. Never one's own, so that somebody always leads; nor by one that was closed
+    itself.
 
     Raises UnknownDesk, OwnDesk, WrongKey.
     """

@@ -1,9 +1,11 @@
-"""Disclosure control: sizes and a policy in, "these may leave now" or "not yet" out. Never sees a choice.
+"""Disclosure control: sizes and a policy in, "these may leave now" or "not yet" out. Never sees a
+choice.
 
-The lagged pool release: at a tick, a group whose pool holds at least k + r ballots lets a uniformly random subset
-leave, all but r. Whoever watches the room and subtracts two pictures learns of k or more people at once, drawn from
-a pool that always kept a reserve. The schedule depends on counts and clock only: were a picture held back "until
-answers are mixed", holding back would itself tell that they are not.
+The lagged pool release: at a tick, a group whose pool holds at least k + r ballots lets a uniformly
+random subset leave, all but r. Whoever watches the room and subtracts two pictures learns of k or
+more people at once, drawn from a pool that always kept a reserve. The schedule depends on counts
+and clock only: were a picture held back "until answers are mixed", holding back would itself tell
+that they are not.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +26,10 @@ Sample = Callable[[int, int], Sequence[int]]
 
 
 class Mode(StrEnum):
-    """Each group by itself, or everyone as one. Fixed at a question's first opening for all its passes and rounds."""
+    """Each group by itself, or everyone as one.
+
+    Fixed at a question's first opening for all its passes and rounds.
+    """
 
     SPLIT = "split"
     TOGETHER = TOGETHER
@@ -45,7 +50,9 @@ class Policy:
 
 
 class Verdict(Enum):
-    """What may leave at close: nothing for one of two reasons, what the veil leaves, or everything."""
+    """What may leave at close: nothing for one of two reasons, what the veil leaves, or
+    everything.
+    """
 
     FEWER_THAN_K = auto()
     TOO_NEAR = auto()
@@ -59,7 +66,8 @@ class Verdict(Enum):
 
 
 def mode_at_opening(snapshot: Joined | None, policy: Policy) -> Mode:
-    """Split only if both sides can be shown: withholding one would name it (complementary suppression).
+    """Split only if both sides can be shown: withholding one would name it (complementary
+    suppression).
 
     Without a snapshot of who joined by phone everyone is one group.
     """
@@ -77,24 +85,33 @@ def pool_of(mode: Mode, group: PartnerGroup) -> str:
     return group.value if mode is Mode.SPLIT else TOGETHER
 
 
-def draw(pool_sizes: Mapping[str, int], policy: Policy, sample: Sample) -> dict[str, tuple[int, ...]]:
+def draw(
+    pool_sizes: Mapping[str, int], policy: Policy, sample: Sample
+) -> dict[str, tuple[int, ...]]:
     """Which positions of which pools may leave at this tick; a pool that must wait is absent.
 
-    Each pool on its own: with |P| ≥ k + r, a random subset of |P| − r leaves and r stay. The reserve is what keeps the
-    last to vote from being read off the next picture, so a picture never empties the pool. Pools are drawn in the order
-    of their names: which group voted first must not decide which chance it gets.
+    Each pool on its own: with |P| ≥ k + r, a random subset of |P| − r leaves and r stay. The
+    reserve is what keeps the last to vote from being read off the next picture, so a picture never
+    empties the pool. Pools are drawn in the order of their names: which group voted first must not
+    decide which chance it gets.
     """
-    ready = {pool: size for pool, size in pool_sizes.items() if size >= policy.threshold + policy.reserve}
-    return {pool: tuple(sample(ready[pool], ready[pool] - policy.reserve)) for pool in sorted(ready)}
+    ready = {
+        pool: size for pool, size in pool_sizes.items() if size >= policy.threshold + policy.reserve
+    }
+    return {
+        pool: tuple(sample(ready[pool], ready[pool] - policy.reserve)) for pool in sorted(ready)
+    }
 
 
-def at_close(pool_size: int, has_been_shown: bool, policy: Policy, earlier_rounds: Iterable[int]) -> Verdict:
+def at_close(
+    pool_size: int, has_been_shown: bool, policy: Policy, earlier_rounds: Iterable[int]
+) -> Verdict:
     """What may leave of a group when its question closes.
 
-    `pool_size` is what is still in the pool, of written answers those in which something is written;
-    `earlier_rounds` are the voters of every published round of the same question and pass. A repeated round whose
-    number of voters differs by 1 … k − 1 from one of them is withheld, because it is too near: whoever subtracts the
-    two would read off the few who came or left.
+    `pool_size` is what is still in the pool, of written answers those in which something is
+    written; `earlier_rounds` are the voters of every published round of the same question and pass.
+    A repeated round whose number of voters differs by 1 … k − 1 from one of them is withheld,
+    because it is too near: whoever subtracts the two would read off the few who came or left.
     """
     if has_been_shown:
         return Verdict.PUBLISH
@@ -102,17 +119,25 @@ def at_close(pool_size: int, has_been_shown: bool, policy: Policy, earlier_round
         return Verdict.FEWER_THAN_K
     if any(0 < abs(pool_size - voters) < policy.threshold for voters in earlier_rounds):
         return Verdict.TOO_NEAR
-    return Verdict.VEIL_IF_ALIKE if pool_size < policy.threshold + policy.reserve else Verdict.PUBLISH
+    return (
+        Verdict.VEIL_IF_ALIKE if pool_size < policy.threshold + policy.reserve else Verdict.PUBLISH
+    )
 
 
-def takes_paper(paper: int, verdict: Verdict, policy: Policy, earlier_paper: Iterable[int], *, alone: bool) -> bool:
-    """Whether a group's paper ballots are added at close. Whoever entered them can take them off the sum again.
+def takes_paper(
+    paper: int, verdict: Verdict, policy: Policy, earlier_paper: Iterable[int], *, alone: bool
+) -> bool:
+    """Whether a group's paper ballots are added at close. Whoever entered them can take them off
+    the sum again.
 
-    So they must be k by themselves, and the phones' ballots beside them fit to be shown alone (`verdict`); or the paper
-    may stand `alone`, which is decided without a look at who of the group voted by phone.
-    `earlier_paper` are the paper ballots in every published round of the same question and pass.
+    So they must be k by themselves, and the phones' ballots beside them fit to be shown alone
+    (`verdict`); or the paper may stand `alone`, which is decided without a look at who of the group
+    voted by phone. `earlier_paper` are the paper ballots in every published round of the same
+    question and pass.
     """
-    if paper < policy.threshold or any(0 < abs(paper - earlier) < policy.threshold for earlier in earlier_paper):
+    if paper < policy.threshold or any(
+        0 < abs(paper - earlier) < policy.threshold for earlier in earlier_paper
+    ):
         return False
     return not verdict.withholds or (alone and verdict is Verdict.FEWER_THAN_K)
 

@@ -1,7 +1,8 @@
-"""The beats of a session: what the facilitator's one primary button does next, and what "back" shows.
+"""The beats of a session: what the facilitator's one primary button does next, and what "back"
+shows.
 
-Show question → open voting → close voting → reveal → next. After the last question come the rounds that have a name and
-were not asked yet. Going back only looks; it never deletes.
+Show question → open voting → close voting → reveal → next. After the last question come the rounds
+that have a name and were not asked yet. Going back only looks; it never deletes.
 """
 
 from dataclasses import dataclass
@@ -34,7 +35,9 @@ def next_beat(session: Session) -> Beat | None:
 
 
 def previous_beat(session: Session) -> Beat | None:
-    """The step before the present one, to look at again; None where there is none, or while a question is open."""
+    """The step before the present one, to look at again; None where there is none, or while a
+    question is open.
+    """
     if session.place is None or session.open_asking or session.state is SessionState.ENDED:
         return None
     position = _position(session)
@@ -61,7 +64,9 @@ def _came_last(session: Session) -> bool:
     place = session.place
     assert place
     is_named = session.nth(place) > 1 and session.round_name(place)
-    return bool(is_named) and all(session.latest(question.id, passing) for question, passing in session.plan.steps())
+    return bool(is_named) and all(
+        session.latest(question.id, passing) for question, passing in session.plan.steps()
+    )
 
 
 def _round_to_come(session: Session) -> Place | None:

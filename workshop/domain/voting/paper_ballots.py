@@ -1,6 +1,8 @@
-"""Paper ballots: counted by hand and entered at the desk, a group in one go. They never enter the box.
+"""Paper ballots: counted by hand and entered at the desk, a group in one go. They never enter the
+box.
 
-Whoever enters them knows them, so they protect nobody and are protected like nobody: see `disclosure.takes_paper`.
+Whoever enters them knows them, so they protect nobody and are protected like nobody: see
+`disclosure.takes_paper`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,8 +17,13 @@ Paper = Mapping[PartnerGroup, Counts]
 """What was entered for an asking, by group."""
 
 
-def count_by_hand(question: Question, voters: int, counts: Sequence[int], no_answer: int, expected: int) -> Counts:
-    """The paper ballots of a group, as they were counted; `expected` people of it vote on paper. Raises FaultyPaper."""
+def count_by_hand(
+    question: Question, voters: int, counts: Sequence[int], no_answer: int, expected: int
+) -> Counts:
+    """The paper ballots of a group, as they were counted; `expected` people of it vote on paper.
+
+    Raises FaultyPaper.
+    """
     if question.takes_text:
         raise FaultyPaper(problem="words are not counted")
     if len(counts) != question.choice_count:
@@ -25,14 +32,20 @@ def count_by_hand(question: Question, voters: int, counts: Sequence[int], no_ans
         raise FaultyPaper(problem=f"only {expected} people of this group vote on paper")
     answered = voters - no_answer
     most = question.max_choices * answered
-    if not (answered >= 0 and answered <= sum(counts) <= most and all(count <= answered for count in counts)):
+    if not (
+        answered >= 0
+        and answered <= sum(counts) <= most
+        and all(count <= answered for count in counts)
+    ):
         raise FaultyPaper(problem="the numbers do not add up to the people who voted")
     return Counts(voters, tuple(counts), no_answer, voters)
 
 
 def paper_in(pool: str, mode: Mode, paper: Paper) -> Counts | None:
     """All paper ballots that belong to a pool; None if there are none."""
-    mine = [counts for group, counts in paper.items() if pool_of(mode, group) == pool and counts.voters]
+    mine = [
+        counts for group, counts in paper.items() if pool_of(mode, group) == pool and counts.voters
+    ]
     return added(mine) if mine else None
 
 

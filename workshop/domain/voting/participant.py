@@ -17,7 +17,9 @@ class PartnerGroup(StrEnum):
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asked for before their browser had shown that it keeps a proof: a group, the code on a slip."""
+    """What somebody asked for before their browser had shown that it keeps a proof: a group, the
+    code on a slip.
+    """
 
     group: PartnerGroup
     slip: str = ""
@@ -25,7 +27,9 @@ class Wish:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a browser brings back: a token, a participant's once they are counted; until then perhaps a wish."""
+    """What a browser brings back: a token, a participant's once they are counted; until then
+    perhaps a wish.
+    """
 
     token: str
     wish: Wish | None = None

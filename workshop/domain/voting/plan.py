@@ -1,6 +1,7 @@
 """A workshop plan: its questions in order, the groups' labels, and how results are shown.
 
-`workshop.plans` reads one from TOML or JSON and lists every fault; here it is a value that is known to be sound.
+`workshop.plans` reads one from TOML or JSON and lists every fault; here it is a value that is known
+to be sound.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,8 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.question import Pass, Question
 
 MOST_QUESTIONS = 200
-AS_WRITTEN = ""  # in place of a language: a plan's own texts, among the translations of one that is read in another
+# in place of a language: a plan's own texts, among the translations of one that is read in another
+AS_WRITTEN = ""
 DEFAULT_LABELS = {
     PartnerGroup.NORTHERN: "Northern partners",
     PartnerGroup.SOUTHERN: "Southern partners",
@@ -22,7 +24,9 @@ DEFAULT_LABELS = {
 
 
 class Showing(StrEnum):
-    """When results are shown: streaming while people vote, or all at once when the facilitator reveals."""
+    """When results are shown: streaming while people vote, or all at once when the facilitator
+    reveals.
+    """
 
     LIVE = "live"
     REVEAL = "reveal"
@@ -30,7 +34,8 @@ class Showing(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """What a session will ask. `threshold` is k of `disclosure`; translations map language → id → text.
+    """What a session will ask. `threshold` is k of `disclosure`; translations map language → id →
+    text.
 
     With a `second_language` the wall says everything in two languages.
     """
@@ -63,25 +68,37 @@ class Plan:
         return replace(self, questions=(*self.questions[:at], added, *self.questions[at:]))
 
     def without_question(self, question_id: str) -> "Plan":
-        """The plan with one question less, its translations too. Raises UnknownQuestion, LastQuestion."""
+        """The plan with one question less, its translations too.
+
+        Raises UnknownQuestion, LastQuestion.
+        """
         gone = self.question(question_id)
         if len(self.questions) == 1:
             raise LastQuestion()
         texts = {
-            language: {key: text for key, text in translated.items() if key.partition(".")[0] != question_id}
+            language: {
+                key: text
+                for key, text in translated.items()
+                if key.partition(".")[0] != question_id
+            }
             for language, translated in self.translations.items()
         }
         rest = tuple(each for each in self.questions if each is not gone)
         return replace(self, questions=rest, translations=texts)
 
     def worded(self, texts: Mapping[str, str]) -> "Plan":
-        """The same plan with other texts, as far as there are any: by `title`, `frame`, `groups.<group>`, a question's
-        id, for its choices `<id>.<position>`, or for the names of its rounds `<id>.rounds.<position>`."""
+        """The same plan with other texts, as far as there are any: by `title`, `frame`,
+        `groups.<group>`, a question's id, for its choices `<id>.<position>`, or for the names of
+        its rounds `<id>.rounds.<position>`.
+        """
         return replace(
             self,
             title=texts.get("title", self.title),
             frame=texts.get("frame", self.frame),
-            labels={group: texts.get(f"groups.{group.value}", label) for group, label in self.labels.items()},
+            labels={
+                group: texts.get(f"groups.{group.value}", label)
+                for group, label in self.labels.items()
+            },
             questions=tuple(question.worded(texts) for question in self.questions),
         )
 
@@ -92,10 +109,11 @@ class Plan:
         return {"title": self.title, "frame": self.frame, **labels, **asked}
 
     def written_in(self, language: str) -> "Plan":
-        """The same plan, written in a language it is translated into: these texts and its own change places.
+        """The same plan, written in a language it is translated into: these texts and its own
+        change places.
 
-        What was not translated stays as it is. A plan that is in this language already, or has no translation into it,
-        is returned as it came.
+        What was not translated stays as it is. A plan that is in this language already, or has no
+        translation into it, is returned as it came.
         """
         if language == self.language or language not in self.translations:
             return self
@@ -106,7 +124,9 @@ class Plan:
             self.worded(into),
             language=language,
             translations={self.language: was, **others},
-            second_language=self.language if self.second_language == language else self.second_language,
+            second_language=(
+                self.language if self.second_language == language else self.second_language
+            ),
         )
 
     def steps(self) -> Iterator[tuple[Question, Pass]]:
@@ -124,7 +144,9 @@ class Plan:
             "results": self.results.value,
             "groups": {group.value: label for group, label in self.labels.items()},
             "questions": [_question_document(question) for question in self.questions],
-            "translations": {language: dict(texts) for language, texts in self.translations.items()},
+            "translations": {
+                language: dict(texts) for language, texts in self.translations.items()
+            },
         }
 
 

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is asked. The first three have scales of their own, two bring their own words, two are answered in words."""
+    """What is asked.
+
+    The first three have scales of their own, two bring their own words, two are answered in words.
+    """
 
     WHO_DECIDES = "who_decides"
     AGREE = "agree"
@@ -28,8 +31,9 @@ class Pass(StrEnum):
 class Scale:
     """An ordered scale with a way out after its last step.
 
-    `leaning_left`, `middle` and `leaning_right` are positions in order; the way out ("I cannot see", "rather not
-    say") is the position after the last step. It has its own share and is never averaged.
+    `leaning_left`, `middle` and `leaning_right` are positions in order; the way out ("I cannot
+    see", "rather not say") is the position after the last step. It has its own share and is never
+    averaged.
     """
 
     leaning_left: tuple[int, ...]
@@ -63,9 +67,11 @@ PICKS = 3  # how many a phone may pick when priorities are set, unless the plan 
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a plan. `choices` are the plan's own words; empty where the kind has a scale or is written.
+    """One question of a plan. `choices` are the plan's own words; empty where the kind has a scale
+    or is written.
 
-    `rounds` are the names of its rounds, such as before and after; empty where they are only numbered.
+    `rounds` are the names of its rounds, such as before and after; empty where they are only
+    numbered.
     """
 
     id: str
@@ -87,7 +93,9 @@ class Question:
         return self.kind in WRITTEN
 
     def shown_from(self, threshold: int) -> int:
-        """How many people must have answered before anything is shown: a reflection gives more of a person away."""
+        """How many people must have answered before anything is shown: a reflection gives more of a
+        person away.
+        """
         return 2 * threshold if self.kind is Kind.REFLECTION else threshold
 
     @property
@@ -106,8 +114,17 @@ class Question:
         return {self.id: self.text, **choices, **rounds}
 
     def worded(self, texts: Mapping[str, str]) -> "Question":
-        """The same question with other texts, as far as there are any: by its id, its choices by `<id>.<position>`, the
-        names of its rounds by `<id>.rounds.<position>`."""
-        choices = (texts.get(f"{self.id}.{position}", choice) for position, choice in enumerate(self.choices))
-        rounds = (texts.get(f"{self.id}.rounds.{position}", name) for position, name in enumerate(self.rounds))
-        return replace(self, text=texts.get(self.id, self.text), choices=tuple(choices), rounds=tuple(rounds))
+        """The same question with other texts, as far as there are any: by its id, its choices by
+        `<id>.<position>`, the names of its rounds by `<id>.rounds.<position>`.
+        """
+        choices = (
+            texts.get(f"{self.id}.{position}", choice)
+            for position, choice in enumerate(self.choices)
+        )
+        rounds = (
+            texts.get(f"{self.id}.rounds.{position}", name)
+            for position, name in enumerate(self.rounds)
+        )
+        return replace(
+            self, text=texts.get(self.id, self.text), choices=tuple(choices), rounds=tuple(rounds)
+        )

@@ -1,4 +1,7 @@
-"""A release: the only thing about answers that anyone is ever shown. Whole, numbered, never a delta."""
+"""A release: the only thing about answers that anyone is ever shown.
+
+Whole, numbered, never a delta.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,10 +18,11 @@ NO_ANSWER = "no_answer"
 
 @dataclass(frozen=True)
 class Counts:
-    """A group shown with all its counts. `counts[i]` people chose position i; percentages are over `voters`.
+    """A group shown with all its counts. `counts[i]` people chose position i; percentages are over
+    `voters`.
 
-    `paper` of the voters answered on paper. Of a question that is answered in words there are no counts, `voters` are
-    those who wrote something, and who wrote nothing is told nowhere.
+    `paper` of the voters answered on paper. Of a question that is answered in words there are no
+    counts, `voters` are those who wrote something, and who wrote nothing is told nowhere.
     """
 
     voters: int
@@ -29,16 +33,22 @@ class Counts:
     def as_payload(self) -> dict[str, Any]:
         """In the form of the contract."""
         silent = {"no_answer": self.no_answer} if self.counts else {}
-        return {"voters": self.voters, "counts": list(self.counts), **silent, **_on_paper(self.paper)}
+        return {
+            "voters": self.voters,
+            "counts": list(self.counts),
+            **silent,
+            **_on_paper(self.paper),
+        }
 
 
 @dataclass(frozen=True)
 class Veiled:
-    """A small group that answered (nearly) alike: what all chose, without the numbers that name the one who did not.
+    """A small group that answered (nearly) alike: what all chose, without the numbers that name the
+    one who did not.
 
-    `veiled` maps a position (or `no_answer`), as text, to `nearly_all` or `nearly_none`; `counts` holds the
-    positions that need no veil where several choices are allowed, None at the veiled ones and at those whose number
-    would let somebody look below the veil (see `domain.veil`).
+    `veiled` maps a position (or `no_answer`), as text, to `nearly_all` or `nearly_none`; `counts`
+    holds the positions that need no veil where several choices are allowed, None at the veiled ones
+    and at those whose number would let somebody look below the veil (see `domain.veil`).
     """
 
     voters: int
@@ -47,21 +57,30 @@ class Veiled:
     paper: int = 0
 
     def kept_back(self) -> tuple[int, ...]:
-        """The positions without a veil whose number is kept back: the one most chosen of them, or all of them."""
+        """The positions without a veil whose number is kept back: the one most chosen of them, or
+        all of them.
+        """
         told = enumerate(self.counts or ())
-        return tuple(choice for choice, votes in told if votes is None and str(choice) not in self.veiled)
+        return tuple(
+            choice for choice, votes in told if votes is None and str(choice) not in self.veiled
+        )
 
     def as_payload(self) -> dict[str, Any]:
         """In the form of the contract."""
         counts = {} if self.counts is None else {"counts": list(self.counts)}
-        return {"voters": self.voters, "veiled": dict(self.veiled), **counts, **_on_paper(self.paper)}
+        return {
+            "voters": self.voters,
+            "veiled": dict(self.veiled),
+            **counts,
+            **_on_paper(self.paper),
+        }
 
 
 class Reason(StrEnum):
     """Why a group is withheld.
 
-    Too few people; a number of them too near that of an earlier round; or answers so alike that any number would tell
-    of single people.
+    Too few people; a number of them too near that of an earlier round; or answers so alike that any
+    number would tell of single people.
     """
 
     FEWER_THAN_K = "fewer_than_k"
@@ -73,7 +92,8 @@ class Reason(StrEnum):
 class Suppressed:
     """Withheld for good, for a `reason`; `voters` is told where they are too alike only.
 
-    Or void: the key was lost in mid-question (a restored backup), and nobody can read the ballots any more.
+    Or void: the key was lost in mid-question (a restored backup), and nobody can read the ballots
+    any more.
     """
 
     is_void: bool = False
@@ -117,7 +137,10 @@ def paper_of(shown: Shown) -> int:
 
 @dataclass(frozen=True)
 class Release:
-    """The picture of one asking. `groups` holds every pool of the mode, in the order they are drawn."""
+    """The picture of one asking.
+
+    `groups` holds every pool of the mode, in the order they are drawn.
+    """
 
     question: str
     passing: Pass
@@ -128,7 +151,9 @@ class Release:
     groups: Mapping[str, Shown]
 
     def as_payload(self) -> dict[str, Any]:
-        """In the form of the contract, without the words and the picture that `workshop.presenter.presenter` adds."""
+        """In the form of the contract, without the words and the picture that
+        `workshop.presenter.presenter` adds.
+        """
         return {
             "question": self.question,
             "pass": self.passing.value,
@@ -156,7 +181,9 @@ class Release:
 def shown_from(payload: Mapping[str, Any]) -> Shown:
     """What a group's part of a payload says. Raises KeyError or ValueError on anything else."""
     if payload.get("suppressed"):
-        reason = Reason(payload.get("reason", Reason.FEWER_THAN_K))  # none was kept before there were several
+        reason = Reason(
+            payload.get("reason", Reason.FEWER_THAN_K)
+        )  # none was kept before there were several
         return Suppressed(payload.get("void") is True, reason, payload.get("voters"))
     if payload.get("waiting"):
         return Waiting()
@@ -170,7 +197,9 @@ def shown_from(payload: Mapping[str, Any]) -> Shown:
 def counts_from(payload: Mapping[str, Any]) -> Counts:
     """The counts that `as_payload` wrote. Raises KeyError on anything else."""
     counts = tuple(payload["counts"])
-    return Counts(payload["voters"], counts, payload["no_answer"] if counts else 0, payload.get("paper", 0))
+    return Counts(
+        payload["voters"], counts, payload["no_answer"] if counts else 0, payload.get("paper", 0)
+    )
 
 
 def _on_paper(paper: int) -> dict[str, int]:

@@ -1,6 +1,8 @@
-"""Until when a session is kept: days after its end, and much longer where nobody ended it. Days only, never times.
+"""Until when a session is kept: days after its end, and much longer where nobody ended it. Days
+only, never times.
 
-What falls due is listed first and goes on a later day: a clock that was wrong for an hour deletes nothing.
+What falls due is listed first and goes on a later day: a clock that was wrong for an hour deletes
+nothing.
 """
 
 from dataclasses import dataclass
@@ -31,7 +33,10 @@ class Life:
         return _later(self.used_on, retention_days if self.is_rehearsal else DAYS_NEVER_ENDED)
 
     def is_due(self, today: date, retention_days: int) -> bool:
-        """Whether it is kept longer than it should be. Never while a question is open, unless all is simulated."""
+        """Whether it is kept longer than it should be.
+
+        Never while a question is open, unless all is simulated.
+        """
         is_in_use = self.has_open_question and not self.is_rehearsal
         return not is_in_use and today > self.kept_until(retention_days)
 

@@ -1,6 +1,7 @@
 """The roll: who has voted in an asking, and with which number; never what.
 
-A mark is found by a key that dies with the asking (`store.sealing`); nothing here names a person or a time.
+A mark is found by a key that dies with the asking (`store.sealing`); nothing here names a person or
+a time.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +11,10 @@ from workshop.domain.errors import BallotLocked, StaleBallot
 
 @dataclass(frozen=True)
 class Mark:
-    """One participant marked off in one asking. `pool` is that of the first ballot, whatever group is chosen later."""
+    """One participant marked off in one asking.
+
+    `pool` is that of the first ballot, whatever group is chosen later.
+    """
 
     pool: str
     last_number: int
@@ -18,11 +22,13 @@ class Mark:
 
 
 def mark_off(held: Mark | None, pool: str, number: int) -> Mark:
-    """The mark after a ballot with this number; the very same mark if the delivery only repeats the last one.
+    """The mark after a ballot with this number; the very same mark if the delivery only repeats the
+    last one.
 
-    `held` is the participant's mark so far, None before their first ballot. Raises StaleBallot for a late
-    retransmission and BallotLocked once a picture was drawn from the pool the ballot lies in: were a later change
-    accepted, two successive pictures would differ by exactly that one person.
+    `held` is the participant's mark so far, None before their first ballot. Raises StaleBallot for
+    a late retransmission and BallotLocked once a picture was drawn from the pool the ballot lies
+    in: were a later change accepted, two successive pictures would differ by exactly that one
+    person.
     """
     if held is None:
         return Mark(pool, number)

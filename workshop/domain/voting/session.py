@@ -1,7 +1,9 @@
-"""The life cycle of a session, lobby → running → ended, and of each asking, open → closed → revealed.
+"""The life cycle of a session, lobby → running → ended, and of each asking, open → closed →
+revealed.
 
-Every transition takes the session as it is and returns it as it will be, or raises a refusal. Nothing is ever
-reopened: asking again is a new round, so that no published picture can change under the people who saw it.
+Every transition takes the session as it is and returns it as it will be, or raises a refusal.
+Nothing is ever reopened: asking again is a new round, so that no published picture can change under
+the people who saw it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -49,7 +51,10 @@ class SessionState(StrEnum):
 
 
 class AskingState(StrEnum):
-    """Where an asking is in its life. One that was taken back is void: nobody reads what arrived, nothing is told."""
+    """Where an asking is in its life.
+
+    One that was taken back is void: nobody reads what arrived, nothing is told.
+    """
 
     OPEN = "open"
     CLOSED = "closed"
@@ -68,7 +73,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Asking:
-    """One question in one pass and one round. `id` is random; `joined` is the snapshot that held at its opening.
+    """One question in one pass and one round. `id` is random; `joined` is the snapshot that held at
+    its opening.
 
     `paper` is what was entered of paper ballots; they are counted, and forgotten, when it closes.
     """
@@ -91,7 +97,10 @@ class Asking:
 
 @dataclass(frozen=True)
 class Wall:
-    """What the facilitator has done to the wall beside the question. Map and agreements are never both there."""
+    """What the facilitator has done to the wall beside the question.
+
+    Map and agreements are never both there.
+    """
 
     blank: bool = False
     code_shown: bool = False
@@ -112,14 +121,17 @@ TEXT_SIZES = range(-2, 4)
 
 @dataclass(frozen=True)
 class Session:
-    """A session as the store keeps it. `version` rises with every change; joins and ballots are no changes.
+    """A session as the store keeps it. `version` rises with every change; joins and ballots are no
+    changes.
 
-    `screen_key` opens the wall, which shows nothing that is not shown to everyone. `is_rehearsal` never changes.
-    `address` is where phones find the server, without a slash at its end; empty for the server's own choice.
-    `agreements` are by their random id, in the order in which they were made; `written` answers by theirs, in the order
-    of the ids, which is none. `baseline` is the earlier session it is compared with, and never changes. `on_paper` are
-    the people who vote on paper: they are told beside the phones, and decide nothing. `form` and `text_size` are how
-    the wall is drawn. `timer_ends`, in seconds since 1970, only advises: nothing happens when it is over.
+    `screen_key` opens the wall, which shows nothing that is not shown to everyone. `is_rehearsal`
+    never changes. `address` is where phones find the server, without a slash at its end; empty for
+    the server's own choice. `agreements` are by their random id, in the order in which they were
+    made; `written` answers by theirs, in the order of the ids, which is none. `baseline` is the
+    earlier session it is compared with, and never changes. `on_paper` are the people who vote on
+    paper: they are told beside the phones, and decide nothing. `form` and `text_size` are how the
+    wall is drawn. `timer_ends`, in seconds since 1970, only advises: nothing happens when it is
+    over.
     """
 
     code: str
@@ -157,11 +169,15 @@ class Session:
     @property
     def standing(self) -> tuple[Asking, ...]:
         """The askings that were not taken back."""
-        return tuple(asking for asking in self.askings if asking.state is not AskingState.TAKEN_BACK)
+        return tuple(
+            asking for asking in self.askings if asking.state is not AskingState.TAKEN_BACK
+        )
 
     @property
     def snapshot(self) -> Joined | None:
-        """Who had joined by phone when they were last counted per group; it lies with the newest asking."""
+        """Who had joined by phone when they were last counted per group; it lies with the newest
+        asking.
+        """
         return self.askings[-1].joined if self.askings else None
 
     def latest(self, question: str, passing: Pass) -> Asking | None:
@@ -170,14 +186,20 @@ class Session:
         return max(rounds, key=lambda asking: asking.round, default=None)
 
     def to_show(self, question: str, passing: Pass) -> Place:
-        """Where the room looks when it looks at a question and pass: its newest round, or the one to be opened."""
+        """Where the room looks when it looks at a question and pass: its newest round, or the one
+        to be opened.
+        """
         latest = self.latest(question, passing)
         return latest.place if latest else self.next_round(question, passing)
 
     def nth(self, place: Place) -> int:
-        """Which round this is for people, counted from 1: they never met those that were taken back."""
+        """Which round this is for people, counted from 1: they never met those that were taken
+        back.
+        """
         at = (place.question, place.passing)
-        return 1 + sum((a.question, a.passing) == at and a.round < place.round for a in self.standing)
+        return 1 + sum(
+            (a.question, a.passing) == at and a.round < place.round for a in self.standing
+        )
 
     def round_name(self, place: Place) -> str:
         """The plan's name for this round, empty where it has none."""
@@ -188,18 +210,27 @@ class Session:
         return self.streams_at(asking.place)
 
     def streams_at(self, place: Place) -> bool:
-        """Whether a picture moves there while people vote. Neither the same question again nor words ever do."""
+        """Whether a picture moves there while people vote.
+
+        Neither the same question again nor words ever do.
+        """
         return not self.former_rounds(place) and self.reveals_at_close(place.question)
 
     def former_rounds(self, place: Place) -> tuple[Asking, ...]:
-        """The askings that this place repeats in the same pass: one could be subtracted from the other."""
-        return tuple(asking for asking in self.same_before(place) if asking.passing is place.passing)
+        """The askings that this place repeats in the same pass: one could be subtracted from the
+        other.
+        """
+        return tuple(
+            asking for asking in self.same_before(place) if asking.passing is place.passing
+        )
 
     def same_before(self, place: Place) -> tuple[Asking, ...]:
         """Every asking of the same question before this one, whatever its id, in any pass."""
         same = same_questions(self.plan, place.question)
         before = takewhile(lambda asking: asking.place != place, self.askings)
-        return tuple(a for a in before if a.question in same and a.state is not AskingState.TAKEN_BACK)
+        return tuple(
+            a for a in before if a.question in same and a.state is not AskingState.TAKEN_BACK
+        )
 
     def reveals_at_close(self, question: str) -> bool:
         """Whether closing shows the result. Answers in words are read at the desk first."""
@@ -211,26 +242,38 @@ class Session:
         return is_streaming or asking.state is AskingState.REVEALED
 
     def show(self, place: Place) -> "Session":
-        """Bring a question to the wall without opening it; an earlier asking comes back as it was left."""
+        """Bring a question to the wall without opening it; an earlier asking comes back as it was
+        left.
+        """
         self._check_place(place)
         if self.open_asking and self.open_asking.place != place:
             raise QuestionOpen(question=self.open_asking.question)
         return self._running(place=place)
 
-    def open(self, question: str, passing: Pass, asking_id: str, joined: Joined | None) -> "Session":
-        """Open a question for ballots for the first time in this pass. `joined` is the snapshot that holds, if any."""
+    def open(
+        self, question: str, passing: Pass, asking_id: str, joined: Joined | None
+    ) -> "Session":
+        """Open a question for ballots for the first time in this pass.
+
+        `joined` is the snapshot that holds, if any.
+        """
         if self.latest(question, passing):
             raise AlreadyAsked()
         return self._open(self.next_round(question, passing), asking_id, joined)
 
-    def ask_again(self, question: str, passing: Pass, asking_id: str, joined: Joined | None) -> "Session":
+    def ask_again(
+        self, question: str, passing: Pass, asking_id: str, joined: Joined | None
+    ) -> "Session":
         """Open a new round of a question that was closed; the old one is kept."""
         if self.latest(question, passing) is None:
             raise NotAskedYet()
         return self._open(self.next_round(question, passing), asking_id, joined)
 
     def take_back(self, opened: Asking) -> "Session":
-        """Undo an opening: the room looks at the question, which is not open. The number of its round is used up."""
+        """Undo an opening: the room looks at the question, which is not open.
+
+        The number of its round is used up.
+        """
         if opened.state is not AskingState.OPEN:
             raise NothingToUndo()
         return self._with(replace(opened, state=AskingState.TAKEN_BACK, paper={}))
@@ -241,7 +284,9 @@ class Session:
         if asking is None or asking.state is not AskingState.OPEN:
             raise QuestionClosed()
         if self.reveals_at_close(place.question):
-            return self._with(replace(asking, state=AskingState.REVEALED, was_revealed=True, paper={}))
+            return self._with(
+                replace(asking, state=AskingState.REVEALED, was_revealed=True, paper={})
+            )
         return self._with(replace(asking, state=AskingState.CLOSED, paper={}))
 
     def reveal(self, place: Place) -> "Session":
@@ -261,7 +306,10 @@ class Session:
         return self._with(replace(asking, state=AskingState.CLOSED))
 
     def end(self) -> "Session":
-        """End the session; what is open must have been closed. The wall is left with the power map."""
+        """End the session; what is open must have been closed.
+
+        The wall is left with the power map.
+        """
         if self.state is SessionState.ENDED:
             raise SessionEnded()
         if self.open_asking:
@@ -275,29 +323,42 @@ class Session:
         return replace(self, door_locked=locked)
 
     def use_slips(self, joined: int, *, needed: bool) -> "Session":
-        """Let people join with a slip only, or without. Raises TooLateForSlips once somebody is in."""
+        """Let people join with a slip only, or without.
+
+        Raises TooLateForSlips once somebody is in.
+        """
         self._check_running()
         if needed is not self.needs_slips and joined:
             raise TooLateForSlips()
         return replace(self, needs_slips=needed)
 
     def expect_paper(self, people: Joined) -> "Session":
-        """So many people vote on paper from now on. Raises QuestionOpen: while people vote, the wall's numbers rest."""
+        """So many people vote on paper from now on.
+
+        Raises QuestionOpen: while people vote, the wall's numbers rest.
+        """
         self._check_running()
         if self.open_asking:
             raise QuestionOpen(question=self.open_asking.question)
         return replace(self, on_paper=people)
 
     def enter_paper(self, place: Place, group: PartnerGroup, counts: Counts) -> "Session":
-        """Take a group's paper ballots to be counted when the question closes, instead of those entered before."""
+        """Take a group's paper ballots to be counted when the question closes, instead of those
+        entered before.
+        """
         asking = self.asking_at(place)
         if asking is None or asking.state is not AskingState.OPEN:
             raise QuestionClosed()
         changed = replace(asking, paper={**asking.paper, group: counts})
-        return replace(self, askings=tuple(changed if one.id == changed.id else one for one in self.askings))
+        return replace(
+            self, askings=tuple(changed if one.id == changed.id else one for one in self.askings)
+        )
 
     def pause_phones(self, *, paused: bool) -> "Session":
-        """Ask people to look up. What a phone has sent still counts: a pause must lose nobody's answer."""
+        """Ask people to look up.
+
+        What a phone has sent still counts: a pause must lose nobody's answer.
+        """
         self._check_running()
         return replace(self, phones_paused=paused)
 
@@ -319,7 +380,8 @@ class Session:
         return replace(self, timer_ends=ends)
 
     def add_question(self, question: Question, made_of: Iterable[str] = ()) -> "Session":
-        """Add a question after the one on the wall, at the end if there is none. Raises TooManyQuestions, UnknownText.
+        """Add a question after the one on the wall, at the end if there is none. Raises
+        TooManyQuestions, UnknownText.
 
         `made_of` are the ids of the written answers it was made of.
         """
@@ -330,19 +392,28 @@ class Session:
         return replace(self._with_texts(made_of, question=added), plan=plan)
 
     def remove_question(self, question_id: str) -> "Session":
-        """Take out a question that was never opened. Raises UnknownQuestion, QuestionAsked, LastQuestion."""
+        """Take out a question that was never opened.
+
+        Raises UnknownQuestion, QuestionAsked, LastQuestion.
+        """
         self._check_running()
         if any(asking.question == question_id for asking in self.askings):
             raise QuestionAsked()
         is_on_the_wall = self.place is not None and self.place.question == question_id
         agreements = {
-            agreement_id: replace(agreement, question=None) if agreement.question == question_id else agreement
+            agreement_id: (
+                replace(agreement, question=None)
+                if agreement.question == question_id
+                else agreement
+            )
             for agreement_id, agreement in self.agreements.items()
         }
         made = [text_id for text_id, text in self.written.items() if text.question == question_id]
         place = None if is_on_the_wall else self.place
         rest = self._with_texts(made, question=None)
-        return replace(rest, plan=self.plan.without_question(question_id), place=place, agreements=agreements)
+        return replace(
+            rest, plan=self.plan.without_question(question_id), place=place, agreements=agreements
+        )
 
     def reached_at(self, address: str) -> "Session":
         """Let phones be sent to this address from now on."""
@@ -350,16 +421,24 @@ class Session:
         return replace(self, address=address)
 
     def set_wall(self, **change: bool) -> "Session":
-        """Blank the wall, fill it with the join code, or take that back. Names are those of `Wall`."""
+        """Blank the wall, fill it with the join code, or take that back.
+
+        Names are those of `Wall`.
+        """
         self._check_running()
         return replace(self, wall=replace(self.wall, **change))
 
     def show_beside(self, *, map_shown: bool = False, agreements_shown: bool = False) -> "Session":
-        """Fill the wall with the map or the agreements, or take both away again; after the end, too."""
+        """Fill the wall with the map or the agreements, or take both away again; after the end,
+        too.
+        """
         return replace(self, wall=Wall(map_shown=map_shown, agreements_shown=agreements_shown))
 
     def agree(self, agreement_id: str, agreement: Agreement) -> "Session":
-        """Note an agreement, or write it anew; after the end, too. Raises TooManyAgreements, UnknownQuestion."""
+        """Note an agreement, or write it anew; after the end, too.
+
+        Raises TooManyAgreements, UnknownQuestion.
+        """
         if agreement.question is not None:
             self.plan.question(agreement.question)
         agreements = {**self.agreements, agreement_id: agreement}
@@ -375,10 +454,16 @@ class Session:
     def remove_agreement(self, agreement_id: str) -> "Session":
         """Take an agreement away. Raises UnknownAgreement."""
         self._check_agreed(agreement_id)
-        return replace(self, agreements={key: kept for key, kept in self.agreements.items() if key != agreement_id})
+        return replace(
+            self,
+            agreements={key: kept for key, kept in self.agreements.items() if key != agreement_id},
+        )
 
     def collect(self, asking: Asking, texts: Mapping[str, str]) -> "Session":
-        """Keep what was written at an asking that closes: texts by random id. The desk reads them first."""
+        """Keep what was written at an asking that closes: texts by random id.
+
+        The desk reads them first.
+        """
         answers = {text_id: WrittenAnswer(asking.id, text) for text_id, text in texts.items()}
         return replace(self, written=dict(sorted({**self.written, **answers}.items())))
 
@@ -389,7 +474,8 @@ class Session:
         return {text_id: text for text_id, text in self.written.items() if text.asking == asking.id}
 
     def show_texts(self, ids: Iterable[str] | None, *, shown: bool) -> "Session":
-        """Let written answers through to the wall, or take them off it; after the end, too. Raises UnknownText.
+        """Let written answers through to the wall, or take them off it; after the end, too. Raises
+        UnknownText.
 
         None are all that were written at the asking the room looks at.
         """
@@ -399,10 +485,17 @@ class Session:
     def reject_texts(self, ids: Iterable[str]) -> "Session":
         """Delete written answers. Raises UnknownText."""
         gone = self._known_texts(ids)
-        return replace(self, written={text_id: text for text_id, text in self.written.items() if text_id not in gone})
+        return replace(
+            self,
+            written={
+                text_id: text for text_id, text in self.written.items() if text_id not in gone
+            },
+        )
 
     def _with_texts(self, ids: Iterable[str], **change: Any) -> "Session":
-        changed = {text_id: replace(self.written[text_id], **change) for text_id in self._known_texts(ids)}
+        changed = {
+            text_id: replace(self.written[text_id], **change) for text_id in self._known_texts(ids)
+        }
         return replace(self, written={**self.written, **changed})
 
     def _known_texts(self, ids: Iterable[str]) -> set[str]:
@@ -419,14 +512,17 @@ class Session:
         self._check_place(place)
         if self.open_asking:
             raise QuestionOpen(question=self.open_asking.question)
-        asking = Asking(asking_id, place.question, place.passing, place.round, self._mode(place, joined), joined)
+        asking = Asking(
+            asking_id, place.question, place.passing, place.round, self._mode(place, joined), joined
+        )
         return replace(self._running(place=place), askings=(*self.askings, asking))
 
     def _mode(self, place: Place, joined: Joined | None) -> Mode:
-        """The mode of the question's first opening: two askings in two modes could be subtracted from each other.
+        """The mode of the question's first opening: two askings in two modes could be subtracted
+        from each other.
 
-        Answers in words are never split: a text beside a group's name would point at a person. So they decide for
-        others only where nothing else does. Raises AskedInTwoWays.
+        Answers in words are never split: a text beside a group's name would point at a person. So
+        they decide for others only where nothing else does. Raises AskedInTwoWays.
         """
         if self._takes_text(place.question):
             return Mode.TOGETHER
@@ -447,7 +543,9 @@ class Session:
             raise UnknownQuestion(question=place.question)
 
     def next_round(self, question: str, passing: Pass) -> Place:
-        """The place of a round that was never opened; the numbers of those taken back are used up."""
+        """The place of a round that was never opened; the numbers of those taken back are used
+        up.
+        """
         used = (a.round for a in self.askings if (a.question, a.passing) == (question, passing))
         return Place(question, passing, max(used, default=0) + 1)
 

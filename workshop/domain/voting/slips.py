@@ -1,7 +1,8 @@
 """Slips: one-time codes on paper, drawn from a hat for each side.
 
-The server knows the codes, nobody knows who drew which. A slip is spent by joining, and nothing links it to who spent
-it. They end double voting and planted phones: whoever comes back from another browser needs another slip.
+The server knows the codes, nobody knows who drew which. A slip is spent by joining, and nothing
+links it to who spent it. They end double voting and planted phones: whoever comes back from another
+browser needs another slip.
 """
 
 from collections.abc import Iterator
@@ -24,16 +25,23 @@ class Slip:
 
 
 def hats(northern: int, southern: int, already: int) -> Iterator[PartnerGroup]:
-    """The hat of each slip to be made, when so many exist already. Raises TooManySlips before the first."""
+    """The hat of each slip to be made, when so many exist already.
+
+    Raises TooManySlips before the first.
+    """
     if already + northern + southern > MOST_SLIPS:
         raise TooManySlips(allowed=MOST_SLIPS)
-    return (hat for hat, number in zip(HATS, (northern, southern), strict=True) for _ in range(number))
+    return (
+        hat for hat, number in zip(HATS, (northern, southern), strict=True) for _ in range(number)
+    )
 
 
 def takes_slip(group: PartnerGroup, chosen: PartnerGroup | None) -> bool:
-    """Whether choosing this group spends a slip. `chosen` is the participant's group so far, None for a newcomer.
+    """Whether choosing this group spends a slip. `chosen` is the participant's group so far, None
+    for a newcomer.
 
-    Without one, whoever is here may only leave the sides: else one slip would do for a vote on each.
+    Without one, whoever is here may only leave the sides: else one slip would do for a vote on
+    each.
     """
     return chosen is None or group not in (chosen, PartnerGroup.NEITHER)
 
@@ -41,8 +49,9 @@ def takes_slip(group: PartnerGroup, chosen: PartnerGroup | None) -> bool:
 def spend(slip: Slip | None, typed: str, group: PartnerGroup) -> Slip:
     """The slip, used. `slip` is the one with the code that was typed, None if there is none.
 
-    A slip of either hat lets its holder join as "neither". Raises NeedsSlip, or UnknownSlip for one that does not fit,
-    whatever the reason: else whoever holds a code could ask which slips were spent.
+    A slip of either hat lets its holder join as "neither". Raises NeedsSlip, or UnknownSlip for one
+    that does not fit, whatever the reason: else whoever holds a code could ask which slips were
+    spent.
     """
     if not typed:
         raise NeedsSlip()

@@ -1,8 +1,9 @@
-"""The snapshot of who joined by phone, per group: mode, comparison and numbers per group are told from it alone.
+"""The snapshot of who joined by phone, per group: mode, comparison and numbers per group are told
+from it alone.
 
-Counted anew at every opening, these numbers would tell the group of whoever came alone between two of them. So they are
-counted anew only when k people or more are new, and the old ones hold until then. Whether it is time depends on how
-many people came, and on nobody's group.
+Counted anew at every opening, these numbers would tell the group of whoever came alone between two
+of them. So they are counted anew only when k people or more are new, and the old ones hold until
+then. Whether it is time depends on how many people came, and on nobody's group.
 """
 
 from workshop.domain.voting.disclosure import Policy
@@ -10,5 +11,8 @@ from workshop.domain.voting.participant import Joined
 
 
 def is_due(held: Joined | None, joined: int, newcomers: int, policy: Policy) -> bool:
-    """Whether an opening counts anew. `newcomers` joined, or chose another group, since the snapshot that is `held`."""
+    """Whether an opening counts anew.
+
+    `newcomers` joined, or chose another group, since the snapshot that is `held`.
+    """
     return (joined if held is None else newcomers) >= policy.threshold

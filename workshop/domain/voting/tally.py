@@ -1,6 +1,8 @@
-"""Counting: opened ballots and the previous release in, the next Release out. True counts never leave.
+"""Counting: opened ballots and the previous release in, the next Release out. True counts never
+leave.
 
-What a group has been shown so far is read back from the previous release, so nothing else needs to remember it.
+What a group has been shown so far is read back from the previous release, so nothing else needs to
+remember it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +11,16 @@ from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.disclosure import Verdict, pools
 from workshop.domain.voting.paper_ballots import added
 from workshop.domain.voting.question import Question
-from workshop.domain.voting.release import Counts, Reason, Release, Shown, Suppressed, Waiting, paper_of, voters_of
+from workshop.domain.voting.release import (
+    Counts,
+    Reason,
+    Release,
+    Shown,
+    Suppressed,
+    Waiting,
+    paper_of,
+    voters_of,
+)
 from workshop.domain.voting.session import Asking
 from workshop.domain.voting.veil import veil
 
@@ -34,7 +45,9 @@ def count(question: Question, ballots: Iterable[Ballot], shown: Shown | None = N
     return Counts(voters, tuple(counts), no_answer)
 
 
-def next_picture(question: Question, asking: Asking, previous: Release | None, opened: Opened) -> Release:
+def next_picture(
+    question: Question, asking: Asking, previous: Release | None, opened: Opened
+) -> Release:
     """The live release after a draw. Groups nothing was drawn from stay as they were shown."""
     groups = {pool: _shown_in(previous, pool) for pool in pools(asking.mode)}
     groups |= {pool: count(question, ballots, groups[pool]) for pool, ballots in opened.items()}
@@ -49,9 +62,11 @@ def final_picture(
     opened: Opened,
     paper: Mapping[str, tuple[Counts, Verdict]],
 ) -> Release:
-    """The last release of an asking. A suppressed group's ballots are not in `opened`: nobody reads them.
+    """The last release of an asking. A suppressed group's ballots are not in `opened`: nobody reads
+    them.
 
-    `paper` holds the paper ballots to be added, by pool, and what may leave of all of the pool then.
+    `paper` holds the paper ballots to be added, by pool, and what may leave of all of the pool
+    then.
     """
     groups: dict[str, Shown] = {}
     for pool in pools(asking.mode):
@@ -68,7 +83,8 @@ def final_picture(
 def _with_paper(question: Question, phones: Shown, paper: Counts, verdict: Verdict) -> Shown:
     """Both together. A veil over the phones stays: whoever knows the paper would look below it.
 
-    Where the phones' counts need no veil, neither does the sum: no cell of it is nearer to nobody or to everybody.
+    Where the phones' counts need no veil, neither does the sum: no cell of it is nearer to nobody
+    or to everybody.
     """
     if isinstance(phones, Counts):
         return _veiled_if(verdict, question, added([phones, paper]))
@@ -80,21 +96,34 @@ def _veiled_if(verdict: Verdict, question: Question, counts: Counts) -> Shown:
 
 
 def void_picture(asking: Asking, previous: Release | None) -> Release:
-    """The last release of an asking whose ballots nobody can read any more; what was shown of it is taken back."""
-    return _release(asking, previous, {pool: Suppressed(is_void=True) for pool in pools(asking.mode)}, final=True)
+    """The last release of an asking whose ballots nobody can read any more; what was shown of it is
+    taken back.
+    """
+    return _release(
+        asking,
+        previous,
+        {pool: Suppressed(is_void=True) for pool in pools(asking.mode)},
+        final=True,
+    )
 
 
 def _shown_in(previous: Release | None, pool: str) -> Shown:
     return previous.groups[pool] if previous else Waiting()
 
 
-def _release(asking: Asking, previous: Release | None, groups: Mapping[str, Shown], *, final: bool) -> Release:
+def _release(
+    asking: Asking, previous: Release | None, groups: Mapping[str, Shown], *, final: bool
+) -> Release:
     number = previous.number + 1 if previous else 1
-    return Release(asking.question, asking.passing, asking.round, number, final, asking.mode, groups)
+    return Release(
+        asking.question, asking.passing, asking.round, number, final, asking.mode, groups
+    )
 
 
 def voters_shown(releases: Sequence[Release], pool: str) -> list[int]:
-    """How many who voted by phone each of these releases told of, in a pool; a group that is too alike told it, too."""
+    """How many who voted by phone each of these releases told of, in a pool; a group that is too
+    alike told it, too.
+    """
     parts = [group for release in releases if (group := release.groups.get(pool))]
     told = [(voters, paper_of(group)) for group in parts if (voters := voters_of(group))]
     return [voters - paper for voters, paper in told]

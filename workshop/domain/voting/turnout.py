@@ -1,8 +1,15 @@
-"""Turnout: how many answered by phone, over all groups together, in just the detail that may be told."""
+"""Turnout: how many answered by phone, over all groups together, in just the detail that may be
+told.
+"""
 
 from dataclasses import dataclass, replace
 
-from workshop.domain.voting.disclosure import EXACT_TURNOUT_FROM, Mode, mode_at_opening, turnout_band
+from workshop.domain.voting.disclosure import (
+    EXACT_TURNOUT_FROM,
+    Mode,
+    mode_at_opening,
+    turnout_band,
+)
 from workshop.domain.voting.participant import Joined
 from workshop.domain.voting.question import Question
 from workshop.domain.voting.session import Place, Session
@@ -10,11 +17,12 @@ from workshop.domain.voting.session import Place, Session
 
 @dataclass(frozen=True)
 class Turnout:
-    """What is told and nothing finer, so that two that are told alike are equal. Who votes on paper is not in it.
+    """What is told and nothing finer, so that two that are told alike are equal. Who votes on paper
+    is not in it.
 
-    `joined` people in all. While a question is open: its `place`, either the exact number `voted` or a `band`, and
-    `groups`, the snapshot by group, if there is one.
-    In between: `comparison`, whether both sides are numerous enough to be shown (never which is not).
+    `joined` people in all. While a question is open: its `place`, either the exact number `voted`
+    or a `band`, and `groups`, the snapshot by group, if there is one. In between: `comparison`,
+    whether both sides are numerous enough to be shown (never which is not).
     """
 
     joined: int
@@ -38,7 +46,9 @@ def while_open(place: Place, joined: int, voted: int, snapshot: Joined | None) -
 
 
 def as_told_of(question: Question, told: Turnout) -> Turnout:
-    """Where people write, never an exact number: in a hall, beside that of the texts, it would tell who wrote none."""
+    """Where people write, never an exact number: in a hall, beside that of the texts, it would tell
+    who wrote none.
+    """
     if told.voted is None or not question.takes_text:
         return told
     return replace(told, voted=None, band=turnout_band(told.voted, told.joined))
@@ -50,7 +60,8 @@ def in_between(joined: int, *, comparison: bool) -> Turnout:
 
 
 def allows_comparison(session: Session, joined: int) -> bool:
-    """Whether both sides could be shown side by side, as of the snapshot; before the first opening by the room's size.
+    """Whether both sides could be shown side by side, as of the snapshot; before the first opening
+    by the room's size.
 
     Were it looked up at every join, the one join at which it changes would tell that person's side.
     """

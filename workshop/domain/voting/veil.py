@@ -1,16 +1,26 @@
-"""The veil over a small group of (nearly) one mind: its true counts in, what may be told of them out.
+"""The veil over a small group of (nearly) one mind: its true counts in, what may be told of them
+out.
 
-With n − 1 of n alike, everyone would know what the others chose, and the one would know that they know. So a cell with
-n − 1 or n is told as "nearly all", one with 0 or 1, where several choices are allowed, as "nearly none"; and what else
-is told must not let anybody look below: whoever knows this file and reads a published form finds, for each veiled
-cell, that it may still be either. Decision 0038 has the proof; `tests/domain/veils.py` looks at every form.
+With n − 1 of n alike, everyone would know what the others chose, and the one would know that they
+know. So a cell with n − 1 or n is told as "nearly all", one with 0 or 1, where several choices are
+allowed, as "nearly none"; and what else is told must not let anybody look below: whoever knows this
+file and reads a published form finds, for each veiled cell, that it may still be either. Decision
+0038 has the proof; `tests/domain/veils.py` looks at every form.
 """
 
 from collections.abc import Collection, Sequence
 from operator import itemgetter
 
 from workshop.domain.voting.question import Question
-from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Shown, Suppressed, Veiled
+from workshop.domain.voting.release import (
+    NEARLY_ALL,
+    NEARLY_NONE,
+    NO_ANSWER,
+    Counts,
+    Shown,
+    Suppressed,
+    Veiled,
+)
 
 
 def veil(question: Question, counts: Counts) -> Shown:
@@ -21,7 +31,10 @@ def veil(question: Question, counts: Counts) -> Shown:
 
 
 def _veil_of_one(counts: Counts) -> Shown:
-    cells = {**{str(choice): votes for choice, votes in enumerate(counts.counts)}, NO_ANSWER: counts.no_answer}
+    cells = {
+        **{str(choice): votes for choice, votes in enumerate(counts.counts)},
+        NO_ANSWER: counts.no_answer,
+    }
     alike = {cell: NEARLY_ALL for cell, votes in cells.items() if votes >= counts.voters - 1}
     return Veiled(counts.voters, alike, paper=counts.paper) if alike else counts
 
@@ -48,13 +61,16 @@ def _nearly(votes: int, voters: int) -> str | None:
     return NEARLY_NONE if votes <= 1 else None
 
 
-def _kept_back(most: int, counts: Counts, cells: Sequence[str | None], kept: dict[int, int]) -> Collection[int] | None:
-    """The positions whose numbers go, too, so that nobody can look below the veil; None where nothing can be told.
+def _kept_back(
+    most: int, counts: Counts, cells: Sequence[str | None], kept: dict[int, int]
+) -> Collection[int] | None:
+    """The positions whose numbers go, too, so that nobody can look below the veil; None where
+    nothing can be told.
 
-    Everyone who answered has 1 to `most` picks. `room` is for how many picks beyond the numbers told and n − 1 in each
-    cell of nearly all there is room: with none, every cell of nearly none is known to be 0. Forms with room for none
-    and for one are therefore told alike, the largest number (or, where two are too near each other for that to hide
-    anything, every number) kept back.
+    Everyone who answered has 1 to `most` picks. `room` is for how many picks beyond the numbers
+    told and n − 1 in each cell of nearly all there is room: with none, every cell of nearly none is
+    known to be 0. Forms with room for none and for one are therefore told alike, the largest number
+    (or, where two are too near each other for that to hide anything, every number) kept back.
     """
     answered = counts.voters - counts.no_answer
     alike = cells.count(NEARLY_ALL)
@@ -75,14 +91,19 @@ def _kept_back(most: int, counts: Counts, cells: Sequence[str | None], kept: dic
 
 
 def _both_of_two_are_rare(counts: Counts, cells: Sequence[str | None]) -> bool:
-    """Of two choices: told as nearly none, both would be known to be 1; with 2 beside it that is one among several."""
+    """Of two choices: told as nearly none, both would be known to be 1; with 2 beside it that is
+    one among several.
+    """
     few = 2 if counts.voters > 3 else 3
     return len(cells) == 2 and NEARLY_NONE in cells and max(counts.counts) <= few
 
 
 def _may_be_tied(cells: int, votes: int, most: int) -> bool:
-    """Whether so many votes can lie in so many cells, 2 to `most` in each, the two largest with the same number.
+    """Whether so many votes can lie in so many cells, 2 to `most` in each, the two largest with the
+    same number.
 
     They are those who would be told alike with room for one pick.
     """
-    return cells > 1 and any(2 * top + 2 * (cells - 2) <= votes <= cells * top for top in range(2, most + 1))
+    return cells > 1 and any(
+        2 * top + 2 * (cells - 2) <= votes <= cells * top for top in range(2, most + 1)
+    )

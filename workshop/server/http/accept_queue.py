@@ -1,8 +1,9 @@
-"""Where a crowd waits before anybody works for it: off the network at once, let in a few at a time, once they have said
-what they want.
+"""Where a crowd waits before anybody works for it: off the network at once, let in a few at a time,
+once they have said what they want.
 
-What waits on the network's side is dropped there when it is too much, and tries again after seconds, then many. What is
-let in all at once fills the memory, and keeps the votes of those inside waiting. Imports no eventlet.
+What waits on the network's side is dropped there when it is too much, and tries again after
+seconds, then many. What is let in all at once fills the memory, and keeps the votes of those inside
+waiting. Imports no eventlet.
 """
 
 import logging
@@ -19,9 +20,14 @@ from workshop.server.http.request_deadline import FIRST_SECONDS
 log = logging.getLogger(__name__)
 
 MOST_SILENT = 10_000
-"""Beyond, whoever has waited longest goes. Five kilobytes each: they are no thread yet, not even a green one."""
+"""Beyond, whoever has waited longest goes.
+
+Five kilobytes each: they are no thread yet, not even a green one.
+"""
 MOST_HALF_SAID = 300
-"""Beyond, whoever has been at it longest goes: what an honest phone says is here in one piece, or nearly."""
+"""Beyond, whoever has been at it longest goes: what an honest phone says is here in one piece, or
+nearly.
+"""
 LOOKED_AT = 8192
 """Bytes of a request that are waited for here. Of a longer one the rest is waited for inside."""
 _ENDS = (b"\n\r\n", b"\n\n")
@@ -30,7 +36,9 @@ _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r?\n", re.IGNOREC
 _ANSWERED_FIRST = re.compile(rb"\n(?:expect|transfer-encoding):", re.IGNORECASE)
 
 Watch = Callable[[socket.socket, Callable[[], None]], None]
-"""`watch(connection, then)` calls `then` once, when something has arrived or the connection has ended."""
+"""`watch(connection, then)` calls `then` once, when something has arrived or the connection has
+ended.
+"""
 
 
 class Newcomer:
@@ -53,7 +61,10 @@ class Newcomer:
             self._farewells.append(farewell)
 
     def enter(self, spawn: Callable[..., Any]) -> None:
-        """A thread of their own, green or not, begins. Who was sent away is only cleared up after."""
+        """A thread of their own, green or not, begins.
+
+        Who was sent away is only cleared up after.
+        """
         self._inside = spawn(*((_do_nothing,) if self.was_sent_away else self._task))
         for farewell in self._farewells:
             self._inside.link(*farewell)
@@ -72,7 +83,10 @@ class Newcomer:
         return unread(self.connection) != self._looked_at
 
     def is_ready(self) -> bool:
-        """Whether all that is to be waited for is here. What was looked at before is not looked through again."""
+        """Whether all that is to be waited for is here.
+
+        What was looked at before is not looked through again.
+        """
         ahead = self.ahead() or b""
         if self._whole is None:
             self._whole = whole_of(ahead, max(0, self._looked_at - _LONGEST_END))
@@ -149,8 +163,8 @@ def _do_nothing(*_: object) -> None: ...
 
 
 def whole_of(ahead: bytes, start: int = 0) -> int | None:
-    """How many bytes of this request are to be waited for at the door, 0 for what will never be one. None while its
-    head has no end; up to `start` there is none.
+    """How many bytes of this request are to be waited for at the door, 0 for what will never be
+    one. None while its head has no end; up to `start` there is none.
     """
     if not ahead[:1].isalpha() or len(ahead) >= LOOKED_AT:
         return 0  # the end; or no HTTP, and a browser that tries TLS first should learn it at once

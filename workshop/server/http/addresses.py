@@ -7,11 +7,26 @@ from urllib.parse import urlsplit
 
 import psutil
 
-_UNLIKELY = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "tun", "tap", "utun", "wg", "tailscale", "zt")
+_UNLIKELY = (
+    "docker",
+    "br-",
+    "veth",
+    "virbr",
+    "vmnet",
+    "vboxnet",
+    "tun",
+    "tap",
+    "utun",
+    "wg",
+    "tailscale",
+    "zt",
+)
 
 
 def lan_addresses() -> list[str]:
-    """IPv4 addresses of this machine that others may reach; VPNs and virtual networks last, loopback not at all."""
+    """IPv4 addresses of this machine that others may reach; VPNs and virtual networks last,
+    loopback not at all.
+    """
     is_up = {name for name, state in psutil.net_if_stats().items() if state.isup}
     found = [
         (name.lower().startswith(_UNLIKELY), not _is_private(entry.address), entry.address)
@@ -28,9 +43,18 @@ def base_urls(port: int) -> list[str]:
 
 
 def served_hosts(port: int, public_url: str) -> frozenset[str]:
-    """Every value of the Host header that means us: public URL, our own addresses and names, localhost."""
+    """Every value of the Host header that means us: public URL, our own addresses and names,
+    localhost.
+    """
     name = socket.gethostname().lower()
-    names = {"localhost", "127.0.0.1", "[::1]", name, f"{name.split('.')[0]}.local", *_own_addresses()}
+    names = {
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        name,
+        f"{name.split('.')[0]}.local",
+        *_own_addresses(),
+    }
     hosts = {f"{host}:{port}" for host in names}
     if port == 80:
         hosts |= names
@@ -47,7 +71,12 @@ def is_this_machine(address: str) -> bool:
 
 def _own_addresses() -> set[str]:
     families = (socket.AF_INET, socket.AF_INET6)
-    entries = [entry for entries in psutil.net_if_addrs().values() for entry in entries if entry.family in families]
+    entries = [
+        entry
+        for entries in psutil.net_if_addrs().values()
+        for entry in entries
+        if entry.family in families
+    ]
     plain = {entry.address.split("%")[0] for entry in entries}
     return {f"[{address}]" if ":" in address else address for address in plain} | plain
 
@@ -69,7 +98,9 @@ _REFRESH_SECONDS = 2.0
 
 
 class OurAddresses:
-    """The addresses this server answers to; looked up again when a new one turns up (a laptop changes its Wi-Fi)."""
+    """The addresses this server answers to; looked up again when a new one turns up (a laptop
+    changes its Wi-Fi).
+    """
 
     def __init__(self, port: int, public_url: str) -> None:
         self._port = port
@@ -89,7 +120,9 @@ class OurAddresses:
         return f"http://{host.lower()}" if self.serves(host) else None
 
     def choices(self) -> list[str]:
-        """The addresses phones may use, the likeliest first: the public one, then those of this machine."""
+        """The addresses phones may use, the likeliest first: the public one, then those of this
+        machine.
+        """
         return list(dict.fromkeys([self._public_url, *base_urls(self._port)]))
 
     def is_ours(self, origin: str | None) -> bool:
@@ -99,7 +132,9 @@ class OurAddresses:
         scheme, _, host = origin.partition("://")
         public = urlsplit(self._public_url)
         if host == public.netloc:
-            return scheme == public.scheme  # a plain http page under an https name could be anybody's
+            return (
+                scheme == public.scheme
+            )  # a plain http page under an https name could be anybody's
         return scheme == "http" and self.serves(host)
 
     def _is_known(self, host: str) -> bool:

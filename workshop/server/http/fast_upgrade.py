@@ -1,7 +1,7 @@
 """The request that makes a connection a socket, read from its bytes when all of them are here.
 
-A room that comes back at once is thousands of these and nothing else; the library takes each the long way of a page.
-What is unusual in any way still goes that way, and is answered there.
+A room that comes back at once is thousands of these and nothing else; the library takes each the
+long way of a page. What is unusual in any way still goes that way, and is answered there.
 """
 
 import re
@@ -14,7 +14,9 @@ from workshop.server.http.middleware import SOCKETS
 _START = f"GET {SOCKETS}?".encode()
 _END = b"\r\n\r\n"
 _HEADER = re.compile(r"([A-Za-z0-9-]+):[ \t]*([^\x00-\x1f\x7f]*)")
-_ASKED = re.compile(r"(?:[a-z]+=[A-Za-z0-9_.-]*&)*EIO=4&transport=websocket(?:&[a-z]+=[A-Za-z0-9_.-]*)*")
+_ASKED = re.compile(
+    r"(?:[a-z]+=[A-Za-z0-9_.-]*&)*EIO=4&transport=websocket(?:&[a-z]+=[A-Za-z0-9_.-]*)*"
+)
 _KEY = re.compile(r"[A-Za-z0-9+/]{22}==")
 _KEPT = (
     *("HTTP_CONNECTION", "HTTP_UPGRADE", "HTTP_SEC_WEBSOCKET_KEY", "HTTP_SEC_WEBSOCKET_VERSION"),
@@ -24,10 +26,16 @@ _UNUSUAL = ("HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING", "HTTP_EXPECT")
 
 
 class Upgrades:
-    """Mixed into a request handler of `http.server`'s kind, before it. Who makes the server sets the two below."""
+    """Mixed into a request handler of `http.server`'s kind, before it.
+
+    Who makes the server sets the two below.
+    """
 
     carries: Callable[[dict[str, Any]], object] | None = None
-    """Carries the socket that came with this environment until it ends. None: all go the library's way."""
+    """Carries the socket that came with this environment until it ends.
+
+    None: all go the library's way.
+    """
     serves: Callable[[str], bool]
     """Whether a Host header names us."""
     connection: Any
@@ -58,7 +66,9 @@ class Upgrades:
 
 
 def upgrade_in(ahead: bytes) -> dict[str, Any] | None:
-    """The environment of a request for a socket, if these bytes are one, whole, and nothing else."""
+    """The environment of a request for a socket, if these bytes are one, whole, and nothing
+    else.
+    """
     if not ahead.startswith(_START) or ahead.find(_END) != len(ahead) - len(_END):
         return None
     first, *lines = ahead[: -len(_END)].decode("latin-1").split("\r\n")
@@ -75,7 +85,8 @@ def upgrade_in(ahead: bytes) -> dict[str, Any] | None:
 def _asks_for_a_socket(headers: dict[str, str]) -> bool:
     return (
         headers.get("HTTP_UPGRADE", "").lower() == "websocket"
-        and "upgrade" in [part.strip() for part in headers.get("HTTP_CONNECTION", "").lower().split(",")]
+        and "upgrade"
+        in [part.strip() for part in headers.get("HTTP_CONNECTION", "").lower().split(",")]
         and headers.get("HTTP_SEC_WEBSOCKET_VERSION") == "13"
         and _KEY.fullmatch(headers.get("HTTP_SEC_WEBSOCKET_KEY", "")) is not None
         and not any(name in headers for name in _UNUSUAL)

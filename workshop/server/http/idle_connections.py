@@ -1,6 +1,8 @@
-"""Who has come and says nothing, or says it drop by drop, is let go: after a while, or at once when too many wait.
+"""Who has come and says nothing, or says it drop by drop, is let go: after a while, or at once when
+too many wait.
 
-Used for connections that have not sent their request yet, and for sockets that have not proved anything yet.
+Used for connections that have not sent their request yet, and for sockets that have not proved
+anything yet.
 """
 
 import array
@@ -22,7 +24,9 @@ K = TypeVar("K")
 
 
 class Doorman(Generic[K]):
-    """`let_go` ends a connection, from whatever thread; `has_spoken` tells that it only waits for us to listen."""
+    """`let_go` ends a connection, from whatever thread; `has_spoken` tells that it only waits for
+    us to listen.
+    """
 
     def __init__(
         self,
@@ -39,7 +43,10 @@ class Doorman(Generic[K]):
         self._lock = Lock()
 
     def waits(self, who: K, seconds: float) -> None:
-        """From now on, for so long at most. Where too many wait, the one who has waited longest goes."""
+        """From now on, for so long at most.
+
+        Where too many wait, the one who has waited longest goes.
+        """
         with self._lock:
             self._waiting.pop(who, None)
             self._waiting[who] = self._clock.monotonic() + seconds
@@ -70,11 +77,15 @@ class Doorman(Generic[K]):
 def hang_up(connection: socket.socket) -> None:
     """End a connection that somebody else may be reading from."""
     with contextlib.suppress(OSError):
-        connection.shutdown(socket.SHUT_RDWR)  # its own thread, green or not, sees the end, and closes it
+        connection.shutdown(
+            socket.SHUT_RDWR
+        )  # its own thread, green or not, sees the end, and closes it
 
 
 def cut_off(connection: socket.socket) -> None:
-    """End it, and throw away what is still on its way there: it would lie in the system's memory for minutes."""
+    """End it, and throw away what is still on its way there: it would lie in the system's memory
+    for minutes.
+    """
     with contextlib.suppress(OSError):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     hang_up(connection)
@@ -91,7 +102,9 @@ def unread(connection: socket.socket) -> int | None:
 
 
 def untaken(connection: socket.socket) -> int:
-    """How many bytes of what was sent the other side has not taken yet; 0 where the system does not tell."""
+    """How many bytes of what was sent the other side has not taken yet; 0 where the system does not
+    tell.
+    """
     return (_asked_of(connection, "TIOCOUTQ") or 0) if _is_connected(connection) else 0
 
 

@@ -1,4 +1,6 @@
-"""What is checked before anything else, for pages and sockets alike: the Host, and the Origin where it is proof."""
+"""What is checked before anything else, for pages and sockets alike: the Host, and the Origin where
+it is proof.
+"""
 
 import io
 from collections.abc import Callable, Iterable
@@ -14,13 +16,17 @@ from workshop.wording.refusals import explain
 
 SOCKETS = "/socket.io/"
 LARGE_AT_ONCE = 8
-"""Bodies longer than a ballot's that are taken in at the same moment; the others wait on their own side."""
+"""Bodies longer than a ballot's that are taken in at the same moment; the others wait on their own
+side.
+"""
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class _Unheard(io.TextIOBase):
-    """Takes what servers write about a broken socket, a client's address in it, and keeps nothing."""
+    """Takes what servers write about a broken socket, a client's address in it, and keeps
+    nothing.
+    """
 
     def write(self, text: str) -> int:
         """As if written."""
@@ -37,8 +43,11 @@ class FrontDoor:
         self._lanes = Lanes()
         self._large = Semaphore(LARGE_AT_ONCE)
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Refuse foreign hosts; hear the whole request before anything works on it; keep flooders in their lanes.
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Refuse foreign hosts; hear the whole request before anything works on it; keep flooders
+        in their lanes.
 
         On sockets no compression is offered: it triples a phone's memory.
         """
@@ -52,10 +61,16 @@ class FrontDoor:
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             return self._app(environ, start_response)
         if "HTTP_TRANSFER_ENCODING" in environ:
-            problem = MalformedRequest(at="body", problem="say its length, and send it in one piece")
+            problem = MalformedRequest(
+                at="body", problem="say its length, and send it in one piece"
+            )
             return _refuse(start_response, "411 Length Required", problem)
         if not self._hear(environ, heard):
-            return _refuse(start_response, "400 Bad Request", MalformedRequest(at="body", problem="it is not all here"))
+            return _refuse(
+                start_response,
+                "400 Bad Request",
+                MalformedRequest(at="body", problem="it is not all here"),
+            )
         lane = environ[LANE] = self._lanes.enter()
         try:
             return self._app(environ, start_response)
@@ -78,14 +93,20 @@ class FrontDoor:
         return is_here
 
 
-def _keeping_its_word(environ: dict[str, Any], start_response: Callable[..., Any]) -> Callable[..., Any]:
-    """Where an answer says that the connection ends, it does: the server is told, and says so itself."""
+def _keeping_its_word(
+    environ: dict[str, Any], start_response: Callable[..., Any]
+) -> Callable[..., Any]:
+    """Where an answer says that the connection ends, it does: the server is told, and says so
+    itself.
+    """
     begins = environ.get(ANSWERS)
     if begins is None:
         return start_response
 
     def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-        is_last = any(name.lower() == "connection" and value.lower() == "close" for name, value in headers)
+        is_last = any(
+            name.lower() == "connection" and value.lower() == "close" for name, value in headers
+        )
         begins(is_last)
         kept = [header for header in headers if not is_last or header[0].lower() != "connection"]
         return start_response(status, kept, *error)

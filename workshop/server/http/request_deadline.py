@@ -1,8 +1,9 @@
-"""What both servers' request handlers share, for whoever may come: a request is heard when its head and its body are
-here, and only then does anything work on it; the next one is read when the answer has been taken.
+"""What both servers' request handlers share, for whoever may come: a request is heard when its head
+and its body are here, and only then does anything work on it; the next one is read when the answer
+has been taken.
 
-No browser of today sends a request before it has the answer to the last one. Who does could keep a server busy with
-one connection that nobody else gets a turn beside.
+No browser of today sends a request before it has the answer to the last one. Who does could keep a
+server busy with one connection that nobody else gets a turn beside.
 """
 
 import contextlib
@@ -19,7 +20,10 @@ from workshop.server.http.request_head import HeadLines, is_clear
 from workshop.server.http.response_deadline import TAKING_SECONDS, Answers
 from workshop.wording.refusals import explain
 
-MOST_UNHEARD, MOST_UNHEARD_THREADED = 800, 200  # a hall that comes back at once; a thread weighs more
+MOST_UNHEARD, MOST_UNHEARD_THREADED = (
+    800,
+    200,
+)  # a hall that comes back at once; a thread weighs more
 FIRST_SECONDS = 10.0
 NEXT_SECONDS = 40.0
 """For the next request on a connection that has had its answer."""
@@ -28,11 +32,17 @@ PASSING_SECONDS = 20.0
 """For the rest of a body that nobody wants, so that whoever sends it reads why."""
 MOST_PASSING = 16 * 1024 * 1024
 REQUESTS = Pace(a_second=20, at_once=100)
-"""Of one connection; then it ends with an answer that says so, and the next one waits at the door like everybody's."""
+"""Of one connection; then it ends with an answer that says so, and the next one waits at the door
+like everybody's.
+"""
 HEARD = "workshop.heard"
-"""Where a request's environment keeps what is to be called once it is heard, with how long it may still take before."""
+"""Where a request's environment keeps what is to be called once it is heard, with how long it may
+still take before.
+"""
 ANSWERS = "workshop.answers"
-"""And what is to be called when its answer begins, with whether that says that the connection ends with it."""
+"""And what is to be called when its answer begins, with whether that says that the connection ends
+with it.
+"""
 _PIECE = 16 * 1024
 
 
@@ -42,7 +52,10 @@ def connections_doorman(clock: Clock, *, threaded: bool) -> Doorman[socket.socke
 
 
 class Hearing:
-    """Mixed into a request handler of `http.server`'s kind. Who makes the server sets the first three."""
+    """Mixed into a request handler of `http.server`'s kind.
+
+    Who makes the server sets the first three.
+    """
 
     doorman: Doorman[socket.socket]
     answers: Answers
@@ -54,7 +67,9 @@ class Hearing:
     wfile: Any
     request_version: str
     timeout: float | None = TAKING_SECONDS
-    """Of `http.server`: for whatever is waited for on this connection, to be read or to be taken."""
+    """Of `http.server`: for whatever is waited for on this connection, to be read or to be
+    taken.
+    """
     has_answered = False
     _is_here = False
 
@@ -64,7 +79,10 @@ class Hearing:
         self._requests = Budget(self.clock, REQUESTS)
 
     def handle_one_request(self) -> None:
-        """As the library, watched until the request is heard. The others have their turn before the next one."""
+        """As the library, watched until the request is heard.
+
+        The others have their turn before the next one.
+        """
         if self.has_answered:
             time.sleep(0)
         self._is_here = False
@@ -79,7 +97,9 @@ class Hearing:
                 self.close_connection = True  # it was a socket, and has ended: no request follows
 
     def parse_request(self) -> bool:
-        """As the library, but for what could be understood in two ways, and for who does not wait for an answer."""
+        """As the library, but for what could be understood in two ways, and for who does not wait
+        for an answer.
+        """
         if self.has_answered and untaken(self.connection):
             self._is_here = self.close_connection = True
             return False
@@ -92,7 +112,10 @@ class Hearing:
         finally:
             self.rfile = file
         if lines.is_sound and is_clear(self.headers, self.request_version):
-            self._is_here = self.headers.get("Content-Length", "0") == "0" and "Transfer-Encoding" not in self.headers
+            self._is_here = (
+                self.headers.get("Content-Length", "0") == "0"
+                and "Transfer-Encoding" not in self.headers
+            )
             return True
         self._refuse_head()
         return False
@@ -106,7 +129,9 @@ class Hearing:
             self.doorman.is_heard(self.connection)
 
     def begins_answer(self, is_last: bool) -> None:
-        """Its answer begins: the last one on this connection where it says so, or where more has come already."""
+        """Its answer begins: the last one on this connection where it says so, or where more has
+        come already.
+        """
         self.answers.begins(self.connection)
         if is_last or not self._is_here or self._has_more() or self._is_spent():
             self.close_connection = True
@@ -114,10 +139,17 @@ class Hearing:
     def with_hearing(self, environ: dict[str, Any]) -> dict[str, Any]:
         """The environment of this request."""
         self._file = self.rfile
-        return {**environ, HEARD: self.heard, ANSWERS: self.begins_answer, CONNECTION: self.connection}
+        return {
+            **environ,
+            HEARD: self.heard,
+            ANSWERS: self.begins_answer,
+            CONNECTION: self.connection,
+        }
 
     def finish(self) -> None:
-        """As the library, once what came too much has passed by; what is still on its way is left to the watch."""
+        """As the library, once what came too much has passed by; what is still on its way is left
+        to the watch.
+        """
         with contextlib.suppress(OSError, ValueError):
             self.wfile.flush()
         if not self._is_here:
@@ -126,8 +158,13 @@ class Hearing:
         super().finish()  # type: ignore[misc]
 
     def _refuse_head(self) -> None:
-        said = explain(MalformedRequest(at="head", problem="it is too long, or can be read in two ways")).encode()
-        head = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        said = explain(
+            MalformedRequest(at="head", problem="it is too long, or can be read in two ways")
+        ).encode()
+        head = (
+            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain;"
+            " charset=utf-8\r\n"
+        )
         self.wfile.write(f"{head}Content-Length: {len(said)}\r\n\r\n".encode() + said)
         self.close_connection = True
 
@@ -149,7 +186,9 @@ class Hearing:
         return False
 
     def _let_the_rest_pass(self) -> None:
-        """A connection that is closed before all was read is reset, and the answer may be lost on its way."""
+        """A connection that is closed before all was read is reset, and the answer may be lost on
+        its way.
+        """
         self.doorman.waits(self.connection, PASSING_SECONDS)
         left = MOST_PASSING
         with contextlib.suppress(OSError):

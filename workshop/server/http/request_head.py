@@ -1,7 +1,8 @@
-"""The head of a request, line by line: what two readers could understand in two ways is not read at all.
+"""The head of a request, line by line: what two readers could understand in two ways is not read at
+all.
 
-A server in front of us might see the end of a request where we do not, and somebody else's request would begin in
-the middle of it (RFC 9112, section 11.2).
+A server in front of us might see the end of a request where we do not, and somebody else's request
+would begin in the middle of it (RFC 9112, section 11.2).
 """
 
 import re
@@ -16,7 +17,9 @@ _ONCE = ("Content-Length", "Transfer-Encoding", "Host")
 
 
 class HeadLines:
-    """A file of which the lines of a head are read; `is_sound` until one is not, or they are too long together."""
+    """A file of which the lines of a head are read; `is_sound` until one is not, or they are too
+    long together.
+    """
 
     def __init__(self, file: Any) -> None:
         self._file = file

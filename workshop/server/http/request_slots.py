@@ -1,7 +1,8 @@
-"""How many requests are worked on at once: few, so that a flood of them never stands between a vote and its answer.
+"""How many requests are worked on at once: few, so that a flood of them never stands between a vote
+and its answer.
 
-Votes come by socket and take no lane. A request that waits costs nothing; they pass in the order they came, a bored
-person's and everyone else's, and nobody is refused.
+Votes come by socket and take no lane. A request that waits costs nothing; they pass in the order
+they came, a bored person's and everyone else's, and nobody is refused.
 """
 
 from threading import Semaphore

@@ -1,5 +1,6 @@
-"""Answers on their way. What is not taken lies in the system's memory: it is little for each, some for all, and not for
-long. Whoever does not take theirs is cut off; where too much waits, whoever has been taking longest.
+"""Answers on their way. What is not taken lies in the system's memory: it is little for each, some
+for all, and not for long. Whoever does not take theirs is cut off; where too much waits, whoever
+has been taking longest.
 """
 
 import contextlib
@@ -11,7 +12,10 @@ from workshop.facilitation.ports import Clock
 from workshop.server.http.idle_connections import cut_off, untaken
 
 BUFFER_BYTES = 128 * 1024
-"""Of a connection, each way. Left to itself, a system takes four megabytes for who does not read, 32 for who floods."""
+"""Of a connection, each way.
+
+Left to itself, a system takes four megabytes for who does not read, 32 for who floods.
+"""
 TAKING_SECONDS = 45.0
 """For the last piece of an answer, and for each before it to make room for the next."""
 MOST_UNTAKEN_BYTES = 32 * 1024 * 1024
@@ -23,7 +27,9 @@ MOST_ANSWERS, MOST_ANSWERS_THREADED = 10_000, 100
 class _Answer:
     connection: socket.socket
     until: float | None = None
-    """When it must be taken; None while it is still being written: then the connection's own time runs."""
+    """When it must be taken; None while it is still being written: then the connection's own time
+    runs.
+    """
     is_alone: bool = False
     """Whether whoever wrote it has left, and only we hold the connection."""
 
@@ -59,7 +65,9 @@ class Answers:
             self._answers.pop(connection, None)
 
     def is_left(self, connection: socket.socket) -> None:
-        """Whoever wrote it is about to close the connection: what is still on its way is watched without them."""
+        """Whoever wrote it is about to close the connection: what is still on its way is watched
+        without them.
+        """
         self.is_taken(connection)
         if not untaken(connection):
             return
@@ -67,17 +75,24 @@ class Answers:
             ours = connection.dup()
             connection.shutdown(socket.SHUT_WR)
             with self._lock:
-                self._answers[ours] = _Answer(ours, self._clock.monotonic() + TAKING_SECONDS, is_alone=True)
+                self._answers[ours] = _Answer(
+                    ours, self._clock.monotonic() + TAKING_SECONDS, is_alone=True
+                )
 
     def sweep(self) -> bool:
         """Let go of who does not take what is theirs. True: to be done again."""
         now, on_their_way = self._clock.monotonic(), 0
         with self._lock:
             answers = list(self._answers.values())
-        for answer in reversed(answers):  # the newest first: what is too much in all is that of the oldest
+        for answer in reversed(
+            answers
+        ):  # the newest first: what is too much in all is that of the oldest
             left = untaken(answer.connection)
             on_their_way += left
-            if left and (on_their_way > MOST_UNTAKEN_BYTES or (answer.until is not None and answer.until <= now)):
+            if left and (
+                on_their_way > MOST_UNTAKEN_BYTES
+                or (answer.until is not None and answer.until <= now)
+            ):
                 on_their_way -= left
                 self._cut(answer.connection)
             elif not left and answer.until is not None:
@@ -99,5 +114,7 @@ def bound(listener: socket.socket) -> None:
     """Bound what the system keeps for each connection that this socket will accept."""
     for buffer in (socket.SO_SNDBUF, socket.SO_RCVBUF):
         listener.setsockopt(socket.SOL_SOCKET, buffer, BUFFER_BYTES)
-    with contextlib.suppress(AttributeError, OSError):  # Linux: also for what is still to be sent after the end
+    with contextlib.suppress(
+        AttributeError, OSError
+    ):  # Linux: also for what is still to be sent after the end
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(TAKING_SECONDS * 1000))

@@ -1,7 +1,9 @@
-"""Sockets that have proved nothing are let go after a while; and one proof holds a few sockets, the newest.
+"""Sockets that have proved nothing are let go after a while; and one proof holds a few sockets, the
+newest.
 
-A phone on bad Wi-Fi leaves dead sockets behind, a person has a tab or two: a handful is enough for both. Phones bring
-their cookie when they knock: a room of six hundred that comes back at once is never taken for a crowd of strangers.
+A phone on bad Wi-Fi leaves dead sockets behind, a person has a tab or two: a handful is enough for
+both. Phones bring their cookie when they knock: a room of six hundred that comes back at once is
+never taken for a crowd of strangers.
 """
 
 import socket
@@ -31,7 +33,9 @@ class Admissions:
         self._knows = knows
         self._doorman: Doorman[str] = Doorman(clock, self._let_go, MOST_STRANGERS, self._has_spoken)
         self._wires: dict[str, socket.socket] = {}
-        self._held: dict[Hashable, dict[str, str]] = {}  # by proof: what holds it, and what that came by
+        self._held: dict[
+            Hashable, dict[str, str]
+        ] = {}  # by proof: what holds it, and what that came by
         self._proofs: dict[str, Hashable] = {}
         self._lock = Lock()
         follow(server, "connect", self._came)
@@ -39,12 +43,16 @@ class Admissions:
         self.sweep = self._doorman.sweep
 
     def admit(self, sid: str, namespace: str, proof: Hashable, most: int) -> None:
-        """This connection has proved something; of more than `most` with the same proof, the oldest is let go."""
+        """This connection has proved something; of more than `most` with the same proof, the oldest
+        is let go.
+        """
         connection = self._server.manager.eio_sid_from_sid(sid, namespace)
         self._doorman.is_heard(connection)
         if namespace == FACILITATOR and connection in self._server.eio.sockets:
             self._server.eio.sockets[connection].budget.widen(DESKS)
-        self._release(connection)  # no guest any more: a laptop's walls and desks may come with a participant's cookie
+        self._release(
+            connection
+        )  # no guest any more: a laptop's walls and desks may come with a participant's cookie
         self._hold(proof, sid, connection, most)
 
     def leave(self, sid: str) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 
 def follow(server: Any, event: str, ours: Callable[..., None]) -> None:
-    """Hear of an Engine.IO event (`connect`, `disconnect`) after the library has: `ours(connection, ...)`."""
+    """Hear of an Engine.IO event (`connect`, `disconnect`) after the library has: `ours(connection,
+    ...)`.
+    """
     library = server.eio.handlers[event]
 
     def both(connection: str, *more: Any) -> Any:
@@ -17,6 +19,8 @@ def follow(server: Any, event: str, ours: Callable[..., None]) -> None:
 
 
 def cut(connection: Any) -> None:
-    """End an Engine.IO connection, not waiting until all on its way to there has arrived: its reader may be calling."""
+    """End an Engine.IO connection, not waiting until all on its way to there has arrived: its
+    reader may be calling.
+    """
     if connection:
         connection.close(wait=False)

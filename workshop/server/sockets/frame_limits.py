@@ -1,7 +1,8 @@
-"""What one connection may send: small frames, not too many. Who sends more is cut off, and can connect again.
+"""What one connection may send: small frames, not too many. Who sends more is cut off, and can
+connect again.
 
-Every frame counts, whatever is in it and whether or not anything is proved yet. Our own phones send one at a time and
-wait for its answer, so no honest phone comes near these limits.
+Every frame counts, whatever is in it and whether or not anything is proved yet. Our own phones send
+one at a time and wait for its answer, so no honest phone comes near these limits.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +30,9 @@ DESKS = Pace(a_second=10, at_once=40)
 
 
 def guard_frames(server: Any, clock: Clock) -> None:
-    """Give every connection what its wire takes each frame from, and look at the size before the library reads it."""
+    """Give every connection what its wire takes each frame from, and look at the size before the
+    library reads it.
+    """
     hear = server.eio.handlers["message"]
 
     def message(eio_sid: str, data: str | bytes) -> None:
@@ -47,14 +50,21 @@ def guard_frames(server: Any, clock: Clock) -> None:
 
 def _is_small(data: str | bytes) -> bool:
     is_desk = isinstance(data, str) and data[1:].startswith(f"{FACILITATOR},")
-    return isinstance(data, str) and len(data.encode()) <= (LARGEST_FRAME if is_desk else LARGEST_OF_A_PHONE)
+    return isinstance(data, str) and len(data.encode()) <= (
+        LARGEST_FRAME if is_desk else LARGEST_OF_A_PHONE
+    )
 
 
 class SmallFrames(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio is untyped
-    """The threaded server's socket. The library looks at a frame's size only once all of it is in memory."""
+    """The threaded server's socket.
+
+    The library looks at a frame's size only once all of it is in memory.
+    """
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        """As the library, on a socket that takes small frames only, and of which nothing is kept when it has ended."""
+        """As the library, on a socket that takes small frames only, and of which nothing is kept
+        when it has ended.
+        """
         whole = {name: _Whole(environ[name]) for name in _SOCKETS if name in environ}
         ours = self.app.__self__
         try:
@@ -62,7 +72,9 @@ class SmallFrames(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio
             self.app(self)
         finally:
             ours.close(wait=False, abort=True)
-            ours.server.sockets.pop(ours.sid, None)  # the library would, were it not for the error below
+            ours.server.sockets.pop(
+                ours.sid, None
+            )  # the library would, were it not for the error below
         if self.ws.mode == "gunicorn":
             raise StopIteration
         raise ConnectionError  # how werkzeug is told that this socket is ours no more
@@ -111,6 +123,7 @@ class _SmallFrameServer(simple_websocket.Server):  # type: ignore[misc]  # untyp
         except RateLimited:
             goes_on = False
         if not goes_on:
-            self.connected = False  # the library wakes its reader before it says so: that one would sleep on for ever
+            # the library wakes its reader before it says so: that one would sleep on for ever
+            self.connected = False
             self.event.set()
         return goes_on

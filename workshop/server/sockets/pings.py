@@ -1,5 +1,6 @@
-"""One task pings everybody. The library starts one beside every connection, and it sleeps on when that has long ended:
-ten thousand strangers who were cut off at once would fill the memory all the same.
+"""One task pings everybody. The library starts one beside every connection, and it sleeps on when
+that has long ended: ten thousand strangers who were cut off at once would fill the memory all the
+same.
 """
 
 import time
@@ -25,7 +26,9 @@ class Pings:
 
     def _take(self, connection: str, *_: object) -> None:
         socket = self._server.eio.sockets[connection]
-        socket.schedule_ping = lambda: self._schedule(connection)  # by name: a socket that ended is not kept
+        socket.schedule_ping = lambda: self._schedule(
+            connection
+        )  # by name: a socket that ended is not kept
 
     def _schedule(self, connection: str) -> None:
         """The library asks for it at the start, and whenever a ping is answered."""
@@ -37,7 +40,9 @@ class Pings:
     def _beat(self) -> None:
         while True:
             # Whoever is added during the longest sleep is not due before its end.
-            self._server.sleep(max(0.0, self._due[0][0] - time.monotonic()) if self._due else self._pause)
+            self._server.sleep(
+                max(0.0, self._due[0][0] - time.monotonic()) if self._due else self._pause
+            )
             while self._due and self._due[0][0] <= time.monotonic():
                 self._ping(self._due.popleft()[1])
 

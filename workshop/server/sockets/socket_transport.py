@@ -1,8 +1,9 @@
 """A connection whose packets go straight to its socket, framed once for everyone who gets them.
 
-The library puts every packet in a queue, wakes a writer for every connection, and frames it again for each. Here only
-what the network does not take at once waits, and whoever lets too much wait is cut off. Reads in the connection's own
-green thread; imports no eventlet. `WORKSHOP_WIRE=library` does without.
+The library puts every packet in a queue, wakes a writer for every connection, and frames it again
+for each. Here only what the network does not take at once waits, and whoever lets too much wait is
+cut off. Reads in the connection's own green thread; imports no eventlet. `WORKSHOP_WIRE=library`
+does without.
 """
 
 import contextlib
@@ -31,7 +32,9 @@ from workshop.server.sockets.websocket import (
     text_of,
 )
 
-MOST_WAITING = 256 * 1024  # bytes: a few changes of state, which a phone that is back asks for anyway
+MOST_WAITING = (
+    256 * 1024
+)  # bytes: a few changes of state, which a phone that is back asks for anyway
 READ_AT_ONCE = 4096
 VERSION = "13"
 _MESSAGE = str(MESSAGE)
@@ -39,16 +42,25 @@ _CONNECT = f"{MESSAGE}0"
 
 
 class DirectSockets:
-    """Engine.IO's driver for WebSockets: shakes hands, and the connection is `Direct` from then on."""
+    """Engine.IO's driver for WebSockets: shakes hands, and the connection is `Direct` from then
+    on.
+    """
 
     def __init__(self, handler: Any, _server: Any) -> None:
         self._connection = handler.__self__
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Until the connection ends. Speaks the standard only: the dialects before it know no limit."""
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Until the connection ends.
+
+        Speaks the standard only: the dialects before it know no limit.
+        """
         head = switching(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""))
         if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != VERSION or head is None:
-            start_response("400 Bad Request", [("Sec-WebSocket-Version", VERSION), ("Connection", "close")])
+            start_response(
+                "400 Bad Request", [("Sec-WebSocket-Version", VERSION), ("Connection", "close")]
+            )
             return []
         self.carry(environ[CONNECTION], head)
         return []
@@ -59,8 +71,8 @@ class DirectSockets:
 
 
 class Direct:
-    """One Engine.IO connection on a socket that has shaken hands; every frame, and every read that brings none, takes
-    from its budget.
+    """One Engine.IO connection on a socket that has shaken hands; every frame, and every read that
+    brings none, takes from its budget.
     """
 
     def __init__(self, connection: Any, wire: Any) -> None:
@@ -74,7 +86,10 @@ class Direct:
         self._has_ended = False
 
     def carry(self, head: bytes = b"") -> None:
-        """Until either side ends it; `head` is sent first. Closing the Engine.IO connection ends it from here."""
+        """Until either side ends it; `head` is sent first.
+
+        Closing the Engine.IO connection ends it from here.
+        """
         connection = self._connection
         connection.connected = connection.upgraded = True
         self._wire.settimeout(self._server.ping_interval + self._server.ping_timeout)
@@ -113,7 +128,10 @@ class Direct:
             pass  # lost, closed from here, or too much of it: the connection ends
 
     def _next(self) -> bytes:
-        """What comes next. Where it is here already, the others have their turn first: a read would not wait."""
+        """What comes next.
+
+        Where it is here already, the others have their turn first: a read would not wait.
+        """
         try:
             data: bytes = self._raw.recv(READ_AT_ONCE)
         except (BlockingIOError, InterruptedError):
@@ -133,7 +151,9 @@ class Direct:
             self._put(framed(PONG, payload))
 
     def _hear(self, text: str) -> None:
-        """What carries an event is handed on as it is; the library would look whether it is JSON first."""
+        """What carries an event is handed on as it is; the library would look whether it is JSON
+        first.
+        """
         if text.startswith(_CONNECT):
             with self._all_at_once():
                 self._tell(text)
@@ -185,7 +205,9 @@ class Direct:
             self._server.start_background_task(self._write)
 
     def _write(self) -> None:
-        """What waits, in its order; each stays in the queue until it is gone, so that nothing overtakes it."""
+        """What waits, in its order; each stays in the queue until it is gone, so that nothing
+        overtakes it.
+        """
         try:
             while self._waiting and not self._has_ended:
                 self._wire.sendall(self._waiting[0])

@@ -1,9 +1,10 @@
 """Who is in which room, safe for threads, and no slower however many are there.
 
-The library checks and then sets, without a lock: in threading mode, when the first phones of an empty room come at the
-same moment, one replaces the other's room, and the ballots of the phone that lost it are dropped without an answer.
-And to let one client go it looks through every room, of which each client is one: a thousand who leave at once cost a
-million looks. Here each client's rooms are known, and nobody is a room.
+The library checks and then sets, without a lock: in threading mode, when the first phones of an
+empty room come at the same moment, one replaces the other's room, and the ballots of the phone that
+lost it are dropped without an answer. And to let one client go it looks through every room, of
+which each client is one: a thousand who leave at once cost a million looks. Here each client's
+rooms are known, and nobody is a room.
 """
 
 from collections.abc import Iterator
@@ -38,7 +39,9 @@ class LockedRooms(Manager):  # type: ignore[misc]  # python-socketio is untyped
     def connect(self, sid: str, namespace: str) -> str | None:
         """The client has proved itself."""
         with self._lock:
-            here = sid if self.is_pre_connected(sid, namespace) else self.pre_connect(sid, namespace)
+            here = (
+                sid if self.is_pre_connected(sid, namespace) else self.pre_connect(sid, namespace)
+            )
             self._coming.discard((namespace, here or ""))
             return here
 
@@ -49,7 +52,11 @@ class LockedRooms(Manager):  # type: ignore[misc]  # python-socketio is untyped
     def is_connected(self, sid: str, namespace: str) -> bool:
         """Whether the client has proved itself, and is not about to leave."""
         client = (namespace, sid)
-        return client not in self._coming and client not in self._leaving and self.is_sid_room(namespace, sid)
+        return (
+            client not in self._coming
+            and client not in self._leaving
+            and self.is_sid_room(namespace, sid)
+        )
 
     def pre_disconnect(self, sid: str, namespace: str) -> Any:
         """The client is about to leave; its connection."""
@@ -67,7 +74,9 @@ class LockedRooms(Manager):  # type: ignore[misc]  # python-socketio is untyped
             self._coming.discard(client)
             self._leaving.discard(client)
 
-    def basic_enter_room(self, sid: str, namespace: str, room: str, eio_sid: str | None = None) -> None:
+    def basic_enter_room(
+        self, sid: str, namespace: str, room: str, eio_sid: str | None = None
+    ) -> None:
         """As the library, alone."""
         with self._lock:
             super().basic_enter_room(sid, namespace, room, eio_sid)
@@ -80,7 +89,9 @@ class LockedRooms(Manager):  # type: ignore[misc]  # python-socketio is untyped
             self._rooms_of.get((namespace, sid), set()).discard(room)
 
     def get_participants(self, namespace: str, room: str | None) -> Iterator[tuple[str, str]]:
-        """Everyone in the room as it is now, or one client by its name; who comes or goes meanwhile disturbs nobody."""
+        """Everyone in the room as it is now, or one client by its name; who comes or goes meanwhile
+        disturbs nobody.
+        """
         with self._lock:
             if room is not None and self.is_sid_room(namespace, room):
                 return iter([(room, self.eio_sid_from_sid(room, namespace))])

@@ -1,6 +1,7 @@
 """The server's half of WebSocket (RFC 6455) without a socket: bytes in, messages out, frames back.
 
-For small texts: what is compressed, binary, larger than agreed or in too many pieces ends the connection.
+For small texts: what is compressed, binary, larger than agreed or in too many pieces ends the
+connection.
 """
 
 import binascii
@@ -21,19 +22,26 @@ _STATUSES = {*range(1000, 1004), *range(1007, 1015), *range(3000, 5000)}
 
 
 def switching(key: str) -> bytes | None:
-    """The head of the answer that makes a request with this key a WebSocket (section 4.2); None for what is no key."""
+    """The head of the answer that makes a request with this key a WebSocket (section 4.2); None for
+    what is no key.
+    """
     try:
         if len(b64decode(key, validate=True)) != _KEY_BYTES:
             return None
     except (binascii.Error, ValueError):
         return None
     proof = b64encode(sha1(key.encode() + _GUID, usedforsecurity=False).digest())
-    head = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+    head = (
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection:"
+        b" Upgrade\r\nSec-WebSocket-Accept: "
+    )
     return head + proof + b"\r\n\r\n"
 
 
 class Broken(Exception):
-    """The other side does not keep to the protocol, or to our limits; `status` is what it is told."""
+    """The other side does not keep to the protocol, or to our limits; `status` is what it is
+    told.
+    """
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -41,9 +49,11 @@ class Broken(Exception):
 
 
 class Incoming:
-    """What one connection sends, up to `largest` bytes a message. Holds a message and a read at most.
+    """What one connection sends, up to `largest` bytes a message. Holds a message and a read at
+    most.
 
-    `spend` is called for every frame, and for bytes that complete none; what it raises ends the reading.
+    `spend` is called for every frame, and for bytes that complete none; what it raises ends the
+    reading.
     """
 
     def __init__(self, largest: int, spend: Callable[[], None] = lambda: None) -> None:
@@ -108,7 +118,9 @@ class Incoming:
 
 
 def unmasked(payload: bytes | bytearray, mask: bytes | bytearray) -> bytes:
-    """The payload, each byte XORed with its byte of the mask: as one large number, which is a hundred times quicker."""
+    """The payload, each byte XORed with its byte of the mask: as one large number, which is a
+    hundred times quicker.
+    """
     length = len(payload)
     masks = (mask * (length // _MASK_BYTES + 1))[:length]
     return (int.from_bytes(payload) ^ int.from_bytes(masks)).to_bytes(length)

@@ -10,4 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("facilitator_key", sa.Column("name", sa.String(60), nullable=False, server_default=""))
+    op.add_column(
+        "facilitator_key", sa.Column("name", sa.String(60), nullable=False, server_default="")
+    )

@@ -1,4 +1,6 @@
-"""Which server a database belongs to, the latest day it has seen, and the days by which a session is kept."""
+"""Which server a database belongs to, the latest day it has seen, and the days by which a session
+is kept.
+"""
 
 from datetime import UTC, datetime
 
@@ -23,6 +25,10 @@ def upgrade() -> None:
     days = (sa.column(name, sa.Date) for name in ("opened_on", "used_on", "ended_on"))
     session = sa.table("session", *days, sa.column("state"))
     today = datetime.now(UTC).date()  # when it was last used, nobody wrote down: not later than now
-    known = sa.case((session.c.opened_on > today, session.c.opened_on), else_=sa.literal(today, sa.Date))
+    known = sa.case(
+        (session.c.opened_on > today, session.c.opened_on), else_=sa.literal(today, sa.Date)
+    )
     op.execute(sa.update(session).values(used_on=known))
-    op.execute(sa.update(session).where(session.c.state == "ended").values(ended_on=session.c.opened_on))
+    op.execute(
+        sa.update(session).where(session.c.state == "ended").values(ended_on=session.c.opened_on)
+    )
