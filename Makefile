@@ -1,4 +1,4 @@
-# The commands of the project; bootstrap.py does the work. Arguments for a test run: make test ARGS="tests/domain -x"
+# The commands of the project; bootstrap.py does the work. Arguments for a test run: make test ARGS="tests/unit/domain -x"
 PYTHON ?= python3
 ARGS ?=
 

@@ -147,7 +147,7 @@ def restore(arguments):
 def faults(arguments):
     """Kill, cut, fill and flood a real server, again and again, and print how all of it went."""
     set_up("test")
-    hand_over([VENV_PYTHON, "-m", "tests.faults", *arguments])
+    hand_over([VENV_PYTHON, "-m", "tests.proofs.faults", *arguments])
 
 
 def bench(arguments):
@@ -169,7 +169,7 @@ def budgets(_arguments):
     """Measure what a phone's first visit weighs, and how long it takes on a slow line."""
     set_up("test")
     os.environ["CHROMIUM"] = find_browser()
-    hand_over([VENV_PYTHON, "-m", "tests.budgets"])
+    hand_over([VENV_PYTHON, "-m", "bench.budgets"])
 
 
 COMMANDS = {

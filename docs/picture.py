@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.clients import BUDGET_TODAY, Phone, Script  # noqa: E402
-from tests.servers import Server  # noqa: E402
+from tests.support.clients import BUDGET_TODAY, Phone, Script  # noqa: E402
+from tests.support.servers import Server  # noqa: E402
 
 PICTURE = ROOT / "docs" / "surfaces.png"
 MOST_BYTES = 300_000

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.servers import Server, Servers
+from tests.support.servers import Server, Servers
 
 LONGEST = (
     *(

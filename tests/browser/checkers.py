@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.servers import ROOT
+from tests.support.servers import ROOT
 
 CHECKERS = ROOT / ".venv" / "checkers"
 LOOKS = (CHECKERS / "node_modules/axe-core/axe.min.js", Path(__file__).with_name("checkers.js"))

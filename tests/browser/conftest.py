@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.venue import Venue, chromium
-from tests.clients import Script
-from tests.servers import Server
+from tests.support.clients import Script
+from tests.support.servers import Server
 
 
 @pytest.fixture(scope="package")

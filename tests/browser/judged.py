@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.checkers import Checkup
 from tests.browser.surfaces import WallPage
 from tests.browser.venue import Venue
-from tests.clients import Phone, Script
+from tests.support.clients import Phone, Script
 from workshop.wording import say
 from workshop.wording.languages import speaking
 

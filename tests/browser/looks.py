@@ -17,8 +17,8 @@ from playwright.sync_api import Page
 
 from tests.browser.states import IN_TWO_LANGUAGES, Seen, Walk, arrived
 from tests.browser.venue import DESK, PHONE, WALL, WALL_4_TO_3, Venue, chromium
-from tests.clients import Phone
-from tests.servers import ROOT, Server
+from tests.support.clients import Phone
+from tests.support.servers import ROOT, Server
 
 FOLDER = ROOT / "looks"
 SIZES: Mapping[str, Mapping[str, dict[str, int]]] = {

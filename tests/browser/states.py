@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
 
-from tests.clients import Phone, Script, room
+from tests.support.clients import Phone, Script, room
 
 TWENTY = [
     "Budget", "Reporting", "Hiring and pay", "Travel", "Visibility", "Audits", "Contracts",

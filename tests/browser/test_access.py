@@ -25,8 +25,8 @@ from tests.browser.judged import (
 )
 from tests.browser.surfaces import DeskPage, PhonePage, WallPage
 from tests.browser.venue import Venue
-from tests.clients import Script, room
-from tests.servers import Server
+from tests.support.clients import Script, room
+from tests.support.servers import Server
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from tests.browser.surfaces import DeskPage, WallPage, faults
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
-from tests.servers import Server
+from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
+from tests.support.servers import Server
 
 
 def vote(session: Script, north: list[int], south: list[int]) -> None:

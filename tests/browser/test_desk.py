@@ -9,7 +9,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.surfaces import DeskPage, PhonePage, WallPage
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, Script, room
+from tests.support.clients import BUDGET_TODAY, Script, room
 
 STALE = "Someone else acted first. This is how it stands now; try again if you still want to."
 

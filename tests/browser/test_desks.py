@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.surfaces import DeskPage
 from tests.browser.venue import Venue
-from tests.clients import Script
+from tests.support.clients import Script
 
 
 def test_a_phone_becomes_a_remote_and_is_closed_again(session: Script, venue: Venue) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.venue import Venue
-from tests.servers import Server
+from tests.support.servers import Server
 
 FAULTY = """title = "T"
 threshold = 2

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.surfaces import DeskPage, WallPage
 from tests.browser.test_wall import SIZES, _all_fits
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, Phone, Script, room
+from tests.support.clients import BUDGET_TODAY, Phone, Script, room
 
 
 def shown(session: Script, south: list[int]) -> list[Phone]:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.surfaces import DeskPage
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, Script, room
+from tests.support.clients import BUDGET_TODAY, Script, room
 
 CONTROLS = "a[href], button, input, select, textarea, summary"
 MOST = 200

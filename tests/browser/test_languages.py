@@ -5,8 +5,8 @@ from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.surfaces import WallPage
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
-from tests.servers import Server
+from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
+from tests.support.servers import Server
 from workshop.wording import say
 from workshop.wording.languages import LANGUAGES, direction, speaking
 

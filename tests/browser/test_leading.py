@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.surfaces import DeskPage, PhonePage, WallPage
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, Script
+from tests.support.clients import BUDGET_TODAY, Script
 
 
 @pytest.fixture

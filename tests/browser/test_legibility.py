@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.states import IN_TWO_LANGUAGES, PLAN, TWENTY, Walk, arrived
 from tests.browser.surfaces import WallPage, faults
 from tests.browser.venue import WALL, WALL_4_TO_3, Venue
-from tests.clients import Phone, Script, room
-from tests.servers import Server
+from tests.support.clients import Phone, Script, room
+from tests.support.servers import Server
 
 LONGEST_MOTION = 400  # milliseconds
 LONGEST = """() => {

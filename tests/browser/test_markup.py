@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.venue import Venue
-from tests.clients import Script
-from tests.furnished import CHOSEN, MARKUP, PAYLOADS, WRITTEN, Furnished
-from tests.servers import Server
+from tests.support.clients import Script
+from tests.support.furnished import CHOSEN, MARKUP, PAYLOADS, WRITTEN, Furnished
+from tests.support.servers import Server
 
 PLANTED = "[onerror], img:not([src]), script:not([src]):not([type='application/json'])"
 

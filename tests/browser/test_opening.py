@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.venue import Venue
-from tests.servers import Server
+from tests.support.servers import Server
 
 PASSWORD = "correct horse battery"
 

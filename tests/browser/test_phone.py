@@ -10,8 +10,8 @@ from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.surfaces import PhonePage
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
-from tests.servers import Server
+from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
+from tests.support.servers import Server
 
 
 @pytest.fixture

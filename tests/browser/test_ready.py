@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.surfaces import DeskPage, WallPage
 from tests.browser.venue import Venue
-from tests.clients import Script
+from tests.support.clients import Script
 
 
 def scanned(page: Page) -> set[str]:

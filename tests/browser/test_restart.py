@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.surfaces import GROUPS, DeskPage, PhonePage, WallPage
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, Script, room
-from tests.servers import Server
+from tests.support.clients import BUDGET_TODAY, Script, room
+from tests.support.servers import Server
 
 
 @pytest.mark.parametrize("mode", ["eventlet"])

@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.photograph import FROM_THE_LEFT, FROM_THE_RIGHT, Corners, photograph
 from tests.browser.surfaces import WallPage
 from tests.browser.venue import WALL, WALL_4_TO_3, Venue
-from tests.clients import Script
-from tests.servers import Server
+from tests.support.clients import Script
+from tests.support.servers import Server
 
 FROM_THE_BACK, FROM_A_TABLE = (
     480,

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.surfaces import GROUPS, PhonePage
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
-from tests.servers import Server
+from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
+from tests.support.servers import Server
 
 
 def hand_over(page: Page, to: str) -> None:

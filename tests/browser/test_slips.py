@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.surfaces import DeskPage, WallPage
 from tests.browser.venue import Venue
-from tests.clients import Script
+from tests.support.clients import Script
 
 
 def test_slips_are_made_at_the_desk_printed_and_scanned(session: Script, venue: Venue) -> None:

@@ -12,10 +12,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.surfaces import DeskPage, WallPage
 from tests.browser.venue import Venue
-from tests.clients import Phone, Script, room
-from tests.export.readers import page as tree_of
-from tests.export.readers import texts, workbook
-from tests.servers import Server
+from tests.support.clients import Phone, Script, room
+from tests.support.servers import Server
+from tests.unit.export.readers import page as tree_of
+from tests.unit.export.readers import texts, workbook
 
 BUDGET, SUCCESS = "Who decides on the budget?", "Who decides on what counts as success?"
 PLAN: dict[str, Any] = {

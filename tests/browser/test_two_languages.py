@@ -12,8 +12,8 @@ from tests.browser.surfaces import WallPage
 from tests.browser.test_languages import PLAN, said
 from tests.browser.test_wall import LONG, SIZES, _all_fits
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, Script, room
-from tests.servers import Server
+from tests.support.clients import BUDGET_TODAY, Script, room
+from tests.support.servers import Server
 from workshop.wording.languages import direction
 
 

@@ -10,8 +10,8 @@ from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.surfaces import DeskPage, WallPage
 from tests.browser.venue import Venue
-from tests.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Script, room
-from tests.servers import Server
+from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Script, room
+from tests.support.servers import Server
 
 LOOKS = 5
 SIZES = {"16:9": {"width": 1920, "height": 1080}, "4:3": {"width": 1024, "height": 768}}

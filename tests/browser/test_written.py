@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.surfaces import DeskPage, PhonePage, WallPage
 from tests.browser.venue import Venue
-from tests.clients import Phone, Script, room
-from tests.servers import Server
+from tests.support.clients import Phone, Script, room
+from tests.support.servers import Server
 
 NEXT = {"question": "next", "pass": "today"}
 PLAN: dict[str, Any] = {

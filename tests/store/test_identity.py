@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients import BUDGET_TODAY, Script, room
-from tests.servers import Server
-from tests.store.test_copies import as_of, command
+from tests.store.test_backups import as_of, command
+from tests.support.clients import BUDGET_TODAY, Script, room
+from tests.support.servers import Server
 from workshop.server.secret import fingerprint, kept_secret, server_secret
 from workshop.store.engine import UnusableDatabase, open_engine
 from workshop.store.identity import adopt, belong_together, check_same

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.pool import StaticPool
 
+from tests.support.servers import ROOT
 from workshop.store.engine import open_engine
 from workshop.store.tables import (
     OF_PEOPLE,
@@ -20,7 +21,6 @@ from workshop.store.tables import (
     slip,
 )
 
-ROOT = Path(__file__).parents[2]
 ABOUT_PEOPLE = (participant, newcomer, slip, marked_off, ballot)
 PUBLIC = {"server", "session", "facilitator_key", "asking", "agreement", "written", "release"}
 """What everyone may be told, or only facilitators are in.

@@ -5,7 +5,7 @@ With n − 1 of n alike, everyone would know what the others chose, and the one 
 know. So a cell with n − 1 or n is told as "nearly all", one with 0 or 1, where several choices are
 allowed, as "nearly none"; and what else is told must not let anybody look below: whoever knows this
 file and reads a published form finds, for each veiled cell, that it may still be either. Decision
-0038 has the proof; `tests/domain/veils.py` looks at every form.
+0038 has the proof; `tests/unit/domain/veils.py` looks at every form.
 """
 
 from collections.abc import Collection, Sequence

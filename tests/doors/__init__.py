@@ -1,0 +1,1 @@
+"""What comes in by socket and by HTTP, on a running server."""

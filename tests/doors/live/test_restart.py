@@ -1,0 +1,59 @@
+"""A server that stops in mid-question comes back at the same beat, and says so when ballots can no
+longer be read.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.clients import BUDGET_TODAY, Script, room, wall
+from tests.support.servers import Server
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_a_killed_server_resumes_at_the_same_beat_with_every_acknowledged_ballot(
+    tmp_path: Path, mode: str
+) -> None:
+    with Server(tmp_path / "data", mode) as server:
+        session = Script(server.base)
+        phones = room(session, 5, 4)
+        session.do("open_question", **BUDGET_TODAY)
+        for phone in phones:
+            assert phone.cast([1 if phone.group == "northern" else 4])["ok"]
+        before = session.state()
+        server.kill()
+        server.start()
+        assert session.state() | {"undo": None} == before | {"undo": None}
+        assert phones[0].cast([0])["ok"]
+        with wall(session) as screen:
+            session.do("close_question")
+            screen.until(lambda seen: bool(seen.all("results_released")))
+            groups = screen.newest("results_released")["groups"]
+        assert groups["northern"] == {"voters": 5, "veiled": {"1": "nearly_all"}}
+        assert groups["southern"] == {"voters": 4, "veiled": {"4": "nearly_all"}}
+
+
+def test_a_question_whose_key_was_lost_is_void_says_so_and_can_be_asked_again(
+    tmp_path: Path,
+) -> None:
+    with Server(tmp_path / "data") as server:
+        session = Script(server.base)
+        phones = room(session, 9, 3)
+        with wall(session) as screen:
+            session.do("open_question", **BUDGET_TODAY)
+            for phone in phones:
+                assert phone.cast([2])["ok"]
+            screen.until(lambda seen: bool(seen.all("results_released")))
+        server.kill()
+        for key in (tmp_path / "data" / "keys").glob("*.key"):
+            key.unlink()
+        server.start()
+        with wall(session) as screen:
+            screen.until(lambda seen: bool(seen.all("results_released")))
+            release = screen.newest("results_released")
+        void = {"suppressed": True, "void": True}
+        assert release["groups"] == {"northern": void, "southern": void, "neither": void}
+        assert "void" in release["finding"]["text"]
+        assert b",void" in session.export("results.csv")
+        session.do("ask_again", **BUDGET_TODAY)
+        assert session.state()["question"]["round"] == 2

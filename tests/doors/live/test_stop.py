@@ -1,0 +1,46 @@
+"""The server is told to stop: what waits is kept, phones are told, and it ends in good order."""
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.clients import BUDGET_TODAY, Script, room, wall
+from tests.support.servers import Server
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"), [("eventlet", signal.SIGTERM), ("threading", signal.SIGINT)]
+)
+def test_told_to_stop_it_lets_everyone_go_keeps_everything_and_ends_well(
+    tmp_path: Path, mode: str, told: signal.Signals
+) -> None:
+    with Server(tmp_path / "data", mode) as server:
+        session = Script(server.base)
+        phones = room(session, 4, 4)
+        session.do("open_question", **BUDGET_TODAY)
+        sockets = [phone.connect() for phone in phones]
+        screen = wall(session)
+        for socket, phone in zip(sockets, phones, strict=True):
+            assert socket.ask("cast_ballot", phone.ballot([1]))["ok"]
+        server.process.send_signal(told)
+        assert server.process.wait(10) == 0
+        assert "Stopped." in server.log.read_text()
+        assert "ERROR" not in server.log.read_text()
+        for socket in (screen, *sockets):
+            socket.until(lambda one: one.is_let_go)
+        assert not (tmp_path / "data" / "workshop.sqlite3-wal").exists()
+        server.start()
+        with phones[0].connect() as socket:
+            socket.until(lambda one: bool(one.all("session_changed")))
+            assert socket.newest("session_changed")["mine"]["number"] == 1
+
+
+def test_asked_twice_it_ends_at_once(tmp_path: Path) -> None:
+    with Server(tmp_path / "data") as server:
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.1)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(10) in (0, 1)
+        server.start()  # the folder is free again

@@ -1,0 +1,109 @@
+"""The attacker is cut, the server does not grow, and an honest phone at the same address notices
+nothing.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+import websocket
+
+from tests.proofs.faults.attacks import Stranger
+from tests.proofs.faults.beside import beside
+from tests.support.clients import Phone, Script
+from tests.support.servers import Server
+from workshop.server.http.request_deadline import MOST_UNHEARD_THREADED
+
+# they are waited for ten seconds from when they come in, and a busy machine lets them in slowly
+PATIENCE_SECONDS = 60
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/statm").exists(), reason="Linux tells how much memory is used"
+)
+def test_whoever_says_nothing_or_drop_by_drop_or_not_who_is_cut_and_an_honest_phone_goes_on(
+    server: Server,
+) -> None:
+    stranger = Stranger("everything", PATIENCE_SECONDS, 800)
+    came = beside(server, stranger, phones=6)
+    assert (stranger.opened, stranger.cut) == (800, 800)
+    assert came.ballots.are_all()
+    assert came.newcomers.are_all()
+    assert came.newcomers.asked >= 3
+    assert came.grown.faults() == []
+
+
+@pytest.mark.parametrize(
+    "server", ["threading"], indirect=True
+)  # with eventlet they wait outside: tests/unit/server/test_accept_queue
+def test_too_many_that_say_nothing_make_room_at_once(server: Server) -> None:
+    stranger = Stranger("half_open", 1.0, MOST_UNHEARD_THREADED + 300)
+    came = beside(server, stranger, phones=6)
+    assert 100 <= stranger.cut < stranger.count, (
+        "the longest silent go first, the others have their time"
+    )
+    assert came.newcomers.seconds
+
+
+@contextmanager
+def knocking(server: Server, **headers: str) -> Iterator[websocket.WebSocket]:
+    """A socket that was opened, and has not said yet whose it is."""
+    address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
+    opened = websocket.create_connection(address, timeout=20, origin=server.base, header=headers)
+    try:
+        assert opened.recv().startswith("0")
+        yield opened
+    finally:
+        opened.shutdown()  # close() leaves a socket open that was told to go
+
+
+def is_cut(opened: websocket.WebSocket) -> bool:
+    """Whether it was told to go, whatever it was told before."""
+    try:
+        while opened.recv():
+            pass
+    except websocket.WebSocketTimeoutException:
+        return False
+    except (websocket.WebSocketException, OSError):
+        return True
+    return True
+
+
+def test_a_phone_that_knocks_with_its_cookie_is_no_stranger_in_the_crowd(server: Server) -> None:
+    session = Script(server.base)
+    phone = Phone(server.base, session.code, "northern")
+    with knocking(server, Cookie=phone.cookie) as guest, knocking(server) as stranger:
+        with ExitStack() as crowd:
+            for _ in range(230):
+                crowd.enter_context(knocking(server))  # each has come in
+        guest.send("40/participant," + json.dumps({"code": session.code}))
+        assert guest.recv().startswith('42/participant,["session_changed"')
+        assert is_cut(stranger)
+
+
+def test_one_cookie_brings_a_few_guests_and_no_crowd(server: Server) -> None:
+    cookie = Phone(server.base, Script(server.base).code, "northern").cookie
+    with ExitStack() as doors:
+        guests = [doors.enter_context(knocking(server, Cookie=cookie)) for _ in range(8)]
+        assert [is_cut(guest) for guest in guests[:2]] == [True, True]
+        guests[2].send("40/participant,{}")
+        assert guests[2].recv().startswith("44/participant,")  # it is still heard
+
+
+def test_walls_in_a_browser_that_has_joined_too_are_no_guests_once_they_say_what_they_are(
+    server: Server,
+) -> None:
+    session = Script(server.base)
+    cookie = Phone(server.base, session.code, "northern").cookie
+    with ExitStack() as doors:
+        walls = []
+        for _ in range(8):
+            walls.append(doors.enter_context(knocking(server, Cookie=cookie)))
+            walls[-1].send("40/screen," + json.dumps({"key": session.screen_key}))
+            assert walls[-1].recv().startswith("42/screen,")
+        session.do("blank_screen")
+        for wall in walls:
+            while '"blank":true' not in wall.recv().replace(" ", ""):
+                pass

@@ -1,0 +1,32 @@
+"""A venue is one address: nobody honest is refused there, whatever one bored person does; and one
+server per folder.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.proofs.faults.venue import BALLOTS, RETURNS, visit
+from tests.support.servers import Server
+
+PHONES = 60
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_no_phone_is_refused_beside_an_abuser_at_the_same_address(
+    tmp_path: Path, mode: str
+) -> None:
+    with Server(tmp_path / "data", mode) as server:
+        venue = visit(server, PHONES, abuse_a_second=200)
+    assert len(venue.waits) == PHONES * BALLOTS
+    assert len(venue.tally.recoveries) == PHONES * RETURNS
+    assert sum(venue.abuse.values()) > 100
+    assert venue.abuse.keys() & {403, 404}, "there was an abuser"
+
+
+def test_a_second_server_on_the_same_folder_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with Server(tmp_path / "data") as server:
+        second = Server(tmp_path / "data")
+        with pytest.raises(AssertionError, match="Another server already uses"):
+            second.start()
+        assert server.process.poll() is None

@@ -1,0 +1,182 @@
+"""What may be shown, and when: the rules one by one, and the invariants of secrecy.md in rooms full
+of people.
+"""
+
+from dataclasses import FrozenInstanceError
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.fakes import MemoryStore
+from tests.unit.domain.invariants import INVARIANTS, crowd
+from tests.unit.domain.room import Room
+from tests.unit.domain.scripts import BUSY
+from tests.unit.domain.system import System, replayed_draw
+from workshop.domain.voting.disclosure import (
+    THRESHOLDS,
+    Mode,
+    Policy,
+    Verdict,
+    at_close,
+    draw,
+    mode_at_opening,
+    pool_of,
+    pools,
+    turnout_band,
+)
+from workshop.domain.voting.participant import Joined, PartnerGroup
+from workshop.domain.voting.release import Counts, Reason, Suppressed, Veiled
+
+FIVE = Policy.for_threshold(5)
+
+
+def first(size, drawn):
+    return range(drawn)
+
+
+@pytest.mark.parametrize("name", sorted(INVARIANTS.keys() - {"I5"}))
+def test_an_invariant_holds(name, system):
+    INVARIANTS[name](system)
+
+
+def test_invariant_i5_holds_in_every_possible_draw():
+    """On the reference model, where thousands of rooms are quick; what a store adds is in the
+    second test below.
+    """
+    INVARIANTS["I5"](System(MemoryStore))
+
+
+def test_the_busy_room_has_everything_in_it_that_the_invariants_speak_of(system):
+    first, second = system.play(BUSY).rounds
+    outcomes = {moment.outcome for moment in first.moments}
+    assert outcomes == {"ok", "BallotLocked", "StaleBallot", "QuestionClosed"}
+    assert [release.groups["northern"].voters for release in first.releases] == [3, 6, 12]
+    assert first.releases[-1].groups["southern"] == Veiled(5, {"0": "nearly_all"})
+    assert first.releases[-1].groups["neither"] == Suppressed()
+    assert second.releases[-1].groups["northern"] == Counts(8, (4, 4, 0), 0)
+    assert second.releases[-1].groups["southern"] == Suppressed(reason=Reason.TOO_NEAR)
+
+
+def test_the_positions_of_a_pool_are_its_ballots_each_exactly_once(store):
+    """So what holds of a uniform draw of positions holds of the ballots, in whatever order a store
+    keeps them.
+    """
+    room = Room(store, crowd(8, threshold=3), replayed_draw())
+    room.deliver_all_but_the_close()
+    alone = [room.taken_and_put_back([position]) for position in range(8)]
+    assert sorted(ballot.choices for [ballot] in alone) == [(person,) for person in range(8)]
+    for one, other in combinations(range(8), 2):
+        assert room.taken_and_put_back([one, other]) == [*alone[one], *alone[other]]
+
+
+def test_the_policy_of_a_threshold_keeps_twice_as_many_back():
+    assert Policy.for_threshold(3) == Policy(3, 6, 2.0)
+    assert Policy() == Policy.for_threshold(5)
+
+
+def test_a_policy_is_frozen_when_the_session_opens():
+    with pytest.raises(FrozenInstanceError):
+        FIVE.threshold = 3
+
+
+def test_a_plan_may_ask_for_a_threshold_of_three_to_ten_people():
+    assert [*THRESHOLDS] == [3, 4, 5, 6, 7, 8, 9, 10]
+
+
+def test_the_modes_are_written_as_the_contract_says():
+    assert [*Mode] == ["split", "together"]
+
+
+@pytest.mark.parametrize(("size", "leaving"), [(0, 0), (14, 0), (15, 5), (16, 6), (200, 190)])
+def test_a_pool_is_drawn_down_to_its_reserve_once_it_holds_three_thresholds(size, leaving):
+    assert sum(map(len, draw({"southern": size}, FIVE, first).values())) == leaving
+
+
+def test_each_pool_is_drawn_for_itself():
+    assert set(draw({"northern": 15, "southern": 14, "neither": 30}, FIVE, first)) == {
+        "northern",
+        "neither",
+    }
+
+
+@given(
+    st.dictionaries(st.sampled_from(["northern", "southern"]), st.integers(0, 60)),
+    st.integers(3, 10),
+)
+def test_a_draw_asks_for_a_sample_of_everyone_but_the_reserve(sizes, threshold):
+    asked = []
+    draw(
+        sizes,
+        Policy.for_threshold(threshold),
+        lambda *numbers: asked.append(numbers) or range(numbers[1]),
+    )
+    ready = [size for _, size in sorted(sizes.items()) if size >= 3 * threshold]
+    assert asked == [(size, size - 2 * threshold) for size in ready]
+
+
+@pytest.mark.parametrize(
+    ("size", "has_been_shown", "earlier_rounds", "verdict"),
+    [
+        (0, False, [], Verdict.FEWER_THAN_K),
+        (4, False, [], Verdict.FEWER_THAN_K),
+        (4, False, [5], Verdict.FEWER_THAN_K),
+        (5, False, [], Verdict.VEIL_IF_ALIKE),
+        (14, False, [], Verdict.VEIL_IF_ALIKE),
+        (15, False, [], Verdict.PUBLISH),
+        (10, True, [], Verdict.PUBLISH),
+        (15, True, [14], Verdict.PUBLISH),
+        (6, False, [6], Verdict.VEIL_IF_ALIKE),
+        (6, False, [7], Verdict.TOO_NEAR),
+        (6, False, [10], Verdict.TOO_NEAR),
+        (6, False, [11], Verdict.VEIL_IF_ALIKE),
+        (20, False, [16], Verdict.TOO_NEAR),
+        (20, False, [15, 20], Verdict.PUBLISH),
+        (20, False, [15, 21], Verdict.TOO_NEAR),
+    ],
+)
+def test_what_may_leave_at_the_close(size, has_been_shown, earlier_rounds, verdict):
+    assert at_close(size, has_been_shown, FIVE, earlier_rounds) is verdict
+
+
+@pytest.mark.parametrize(
+    ("joined", "mode"),
+    [
+        (Joined(5, 5, 0), Mode.SPLIT),
+        (Joined(5, 4, 9), Mode.TOGETHER),
+        (Joined(4, 50, 9), Mode.TOGETHER),
+        (Joined(0, 0, 50), Mode.TOGETHER),
+    ],
+)
+def test_sides_are_shown_apart_only_if_both_can_be_shown(joined, mode):
+    assert mode_at_opening(joined, FIVE) is mode
+
+
+def test_every_group_has_its_pool_in_the_mode():
+    assert pools(Mode.SPLIT) == ("northern", "southern", "neither")
+    assert pools(Mode.TOGETHER) == ("together",)
+    for mode in Mode:
+        assert {pool_of(mode, group) for group in PartnerGroup} == set(pools(mode))
+
+
+@pytest.mark.parametrize(
+    ("voted", "joined", "band"),
+    [
+        (0, 12, "none"),
+        (1, 12, "under_25"),
+        (2, 12, "under_25"),
+        (3, 12, "25_49"),
+        (5, 12, "25_49"),
+        (4, 17, "under_25"),
+        (9, 19, "25_49"),
+        (6, 12, "50_79"),
+        (9, 12, "50_79"),
+        (10, 12, "from_80"),
+        (12, 12, "from_80"),
+        (3, 2, "from_80"),
+        (0, 0, "none"),
+    ],
+)
+def test_the_turnout_of_a_small_room_is_told_in_bands(voted, joined, band):
+    assert turnout_band(voted, joined) == band

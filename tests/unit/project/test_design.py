@@ -1,0 +1,83 @@
+"""The visual language is the one of docs/design.md: every token is told there, and no colour is
+made anywhere else.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PIL import ImageColor
+
+from tests.support.servers import ROOT
+
+CSS = ROOT / "static" / "css"
+PAGE = (ROOT / "docs" / "design.md").read_text("utf-8")
+MOST_LINES = 80
+DECLARED = re.compile(r"(--[\w-]+): ([^;]+);")
+MADE = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|hwb|oklab|oklch|lab|lch|color)\(")
+NAMED = re.compile(rf"(?<![\w-])(?:{'|'.join(ImageColor.colormap)})(?![\w-])", re.IGNORECASE)
+
+
+def style(name: str) -> str:
+    """A style sheet without its comments."""
+    return re.sub(r"/\*.*?\*/", "", (CSS / name).read_text("utf-8"), flags=re.DOTALL)
+
+
+def declared(name: str) -> dict[str, str]:
+    """The tokens of a sheet as they stand for everyone."""
+    return dict(reversed(DECLARED.findall(style(name))))
+
+
+def told() -> Iterator[tuple[str, str, str]]:
+    """The raw colours of the page: name, by day, by night."""
+    for line in PAGE.splitlines():
+        if line.startswith("| `--raw-"):
+            raw, _, day, night, _ = (cell.strip(" `") for cell in line.strip("|").split("|"))
+            yield raw, day, day if night == "the same" else night
+
+
+def colours_made_in(text: str) -> list[str]:
+    """Colours that do not come from a token, in a style sheet."""
+    values = re.findall(r":([^:;{}]+)(?=[;}])", text)
+    return MADE.findall(text) + [found for value in values for found in NAMED.findall(value)]
+
+
+def test_every_token_is_told_and_every_token_told_exists() -> None:
+    assert set(re.findall(r"`(--[\w-]+)`", PAGE)) == set(declared("tokens.css"))
+    assert len(PAGE.splitlines()) <= MOST_LINES
+
+
+def test_the_colours_told_are_those_of_day_and_night() -> None:
+    day = {
+        name: value for name, value in declared("tokens.css").items() if name.startswith("--raw-")
+    }
+    assert {raw: by_day for raw, by_day, _ in told()} == day
+    assert {raw: by_night for raw, _, by_night in told()} == day | declared("dark.css")
+    assert f"{declared('tokens.css')['--move'].removesuffix('ms')} ms" in PAGE
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in CSS.glob("*.css")))
+def test_no_sheet_makes_a_colour_and_only_roles_use_raw_ones(name: str) -> None:
+    text = style(name)
+    if name in ("tokens.css", "dark.css"):
+        raw = "".join(
+            f"{token}: {value};"
+            for token, value in DECLARED.findall(text)
+            if token.startswith("--raw-")
+        )
+        assert colours_made_in(raw)
+        text = DECLARED.sub(lambda found: "" if found[1].startswith("--raw-") else found[0], text)
+    else:
+        assert "--raw-" not in text
+    assert colours_made_in(text) == []
+
+
+def test_a_colour_that_is_made_is_found() -> None:
+    assert colours_made_in(
+        "a { color: #fff; } b { background: White; } c { fill: rgb(0 0 0); }"
+    ) == [
+        "#fff",
+        "rgb(",
+        "White",
+    ]
+    assert colours_made_in("a { white-space: nowrap; color: var(--ink); inset: 0 }") == []
