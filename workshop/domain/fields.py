@@ -1,4 +1,7 @@
-"""Reading a document that came from outside: every value is checked and knows its path."""
+"""A reader of parsed JSON from outside: every value is checked and knows its path.
+
+Used for results files. An error names the place in the document that a person has to correct.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,8 +16,9 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Field:
-    """A value at a path (`results[2].groups.northern`). Every reading raises MalformedRequest with
-    that path.
+    """A value and its path (`results[2].groups.northern`).
+
+    Every method raises MalformedRequest with that path when the value is not of its kind.
     """
 
     value: object
