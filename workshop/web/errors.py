@@ -1,4 +1,4 @@
-"""Refusals → answers, in one place: JSON for programs, a calm page for people."""
+"""Error handling: translates refusals and exceptions into JSON or a page, in one place."""
 
 import logging
 import secrets
@@ -50,7 +50,7 @@ def _status(refused: type[errors.Refusal]) -> int:
 
 
 def payload_of(refusal: errors.Refusal) -> dict[str, object]:
-    """A refusal in the form of the contract, with every fault of a plan."""
+    """A refusal in the form of the contract, with every error of a plan."""
     return refusal_payload(refusal.reason, explain(refusal), **_more(refusal, None))
 
 
