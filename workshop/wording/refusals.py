@@ -1,4 +1,4 @@
-"""What people read for each refusal: what happened and what to do, never a code."""
+"""The sentences of refusals: what happened and what to do, never a code."""
 
 from workshop.domain.errors import Refusal
 from workshop.wording import say
@@ -136,9 +136,7 @@ _TEXTS = {**_MET_BY_BALLOTS, **_ON_PHONES, **_AT_THE_DESK}
 
 
 def met_by_phones() -> dict[str, str]:
-    """What a ballot's acknowledgement may refuse, by reason: in the page, for what sockets say has
-    no language.
-    """
+    """The sentences of a ballot's refusals, by reason, for the page: sockets know no language."""
     return {reason: say(text) for reason, text in _MET_BY_BALLOTS.items()}
 
 
