@@ -67,8 +67,8 @@ def checkpoint(engine: sa.Engine) -> None:
 def _sqlite(address: sa.URL) -> sa.Engine:
     if address.database:
         Path(address.database).touch(mode=0o600)  # before SQLite would make it readable for others
-    # One connection, used by one thread at a time (see SqlStore): closing the last would checkpoint,
-    # opening costs more than a vote.
+    # One connection, used by one thread at a time (see SqlStore): closing the last would
+    # checkpoint, opening costs more than a vote.
     engine = sa.create_engine(
         address, poolclass=StaticPool, connect_args={"check_same_thread": False}, **_QUIET
     )
