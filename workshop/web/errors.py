@@ -74,7 +74,7 @@ def add_error_pages(app: Flask) -> None:
     def unknown(error: Exception) -> ResponseReturnValue:
         incident = secrets.token_hex(4)
         log.error("incident %s: %s", incident, error.__class__.__name__, exc_info=app.debug)
-        message = say("Something went wrong here. Nothing you sent was lost on the way to others.")
+        message = say("Something went wrong on our side. Votes that were confirmed are safe.")
         return _answer(500, "Incident", message, incident=incident)
 
 

@@ -23,12 +23,12 @@ _MET_BY_BALLOTS = {
     ),
 }
 _ON_PHONES = {
-    "MalformedRequest": "This request is not understood: {at}: {problem}.",
+    "MalformedRequest": "Invalid request: {at}: {problem}.",
     "UnknownChoice": "This is not one of the choices of the question. Choose again.",
     "TooManyChoices": "Choose at most {allowed}, each once.",
     "TextTooLong": "Say it in at most {allowed} characters.",
     "TextNotAsked": "This question is answered by choosing, not in words.",
-    "TooLarge": "This is larger than anything this program takes.",
+    "TooLarge": "This is too large to upload.",
     "UnknownQuestion": "The plan has no such question.",
     "UnknownPage": "There is no page at this address.",
     "ForeignOrigin": (
@@ -59,7 +59,7 @@ _ON_PHONES = {
     ),
 }
 _AT_THE_DESK = {
-    "FaultyPlan": "The plan has {count} fault(s). Nothing was kept; mend them and try again.",
+    "FaultyPlan": "The plan has {count} error(s) and was not saved. Fix them and try again.",
     "FaultyQuestion": "This question cannot be asked: {problem} Mend it and try again.",
     "FaultyPaper": (
         "These paper ballots cannot be counted: {problem}. Count again, and mend the numbers."
