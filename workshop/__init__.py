@@ -1,5 +1,6 @@
-"""Power Workshop: anonymous live voting on who holds power in a partnership, and the talk about
-it.
+"""Power Workshop: anonymous live voting on who holds power in a partnership.
+
+People vote on their phones; results per group start a discussion.
 """
 
 __version__ = "0.1.0"

@@ -1,5 +1,6 @@
-"""The report of a session: its plan and what was revealed, and nothing else. Every file to take
-home is made of it.
+"""The report of a session: its plan and what was revealed, and nothing else.
+
+Every file to take home is made of it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ FORMAT = "power-workshop/1"
 
 @dataclass(frozen=True)
 class Written:
-    """What somebody wrote, as the desk let it through and the room was shown it."""
+    """A written answer that the desk let through and the room was shown."""
 
     question: str
     round: int
@@ -33,11 +34,11 @@ class Written:
 
 @dataclass(frozen=True)
 class Report:
-    """A session as files keep it. `not_revealed` are askings that were closed and never shown to
-    anyone.
+    """A session as files keep it.
 
-    `kept_until` is the last day on which the server still has it, where that is known; of a session
-    that has not ended only `kept_days` is: so many days after its end.
+    `not_revealed` are askings that were closed and never shown to anyone. `kept_until` is the last
+    day on which the server still has it, where that is known; of a session that has not ended only
+    `kept_days` is: so many days after its end.
     """
 
     code: str
@@ -52,8 +53,9 @@ class Report:
     kept_days: int = 0
 
     def rows(self) -> Iterator[Row]:
-        """The tidy table: a row per question, pass, round, group and choice, or text; then what was
-        not revealed.
+        """The tidy table: a row per question, pass, round, group and choice, or text.
+
+        Askings that were not revealed follow at the end.
         """
         for result in self.results:
             yield from result.rows()
@@ -63,7 +65,7 @@ class Report:
             yield Row(place.question, place.passing, place.round, note=NOT_REVEALED)
 
     def written_in(self, result: Result) -> tuple[str, ...]:
-        """What was let through of what was written at this result's asking."""
+        """The written answers of this result's asking that were let through."""
         return tuple(
             one.text
             for one in self.written
@@ -154,9 +156,7 @@ def baseline_document(baseline: Baseline) -> dict[str, Any]:
 
 
 def revealed(session: Session, releases: Sequence[Release]) -> tuple[Release, ...]:
-    """The final releases that the room has been shown, in the order of the plan and of the
-    rounds.
-    """
+    """The final releases that the room has been shown, in the order of plan and rounds."""
     final = {Place(one.question, one.passing, one.round): one for one in releases if one.final}
     shown = [asking.place for asking in _in_order(session) if asking.was_revealed]
     return tuple(final[place] for place in shown if place in final)

@@ -1,5 +1,4 @@
-"""`python -m workshop.export <name>`: results.json on standard input, the file's bytes on standard
-output.
+"""`python -m workshop.export <name>`: turns results.json into a file, from stdin to stdout.
 
 A process of its own: drawn inside the server, a report would stall every phone for as long as it
 takes. Exits 1 with the reason on standard error if the name or the document is no good.
@@ -18,7 +17,7 @@ PROCESSOR_SECONDS = 240
 
 
 def main(arguments: list[str]) -> int:
-    """Render once, within limits; the exit status."""
+    """Render one file within limits; returns the exit status."""
     keep_small(MEMORY)
     try:
         with at_most(PROCESSOR_SECONDS):

@@ -1,6 +1,4 @@
-"""What a session is opened with: a plan, or a starter plan by its name, and what an earlier session
-told.
-"""
+"""The request that opens a session: a plan or a starter plan's name, and earlier results."""
 
 import json
 from typing import Any, Literal
@@ -15,10 +13,10 @@ Media = Literal["toml", "json"]
 
 
 def parse_opening(raw: bytes, media: Media, language: str) -> tuple[Plan, Baseline | None]:
-    """What is to be opened. A starter plan comes in this language, any other plan in its own.
+    """The plan and the earlier session.
 
-    Raises TooLarge, FaultyPlan, UnknownStarterPlan, and MalformedRequest for the results of an
-    earlier session.
+    A starter plan comes in this language, any other plan in its own. Raises TooLarge, FaultyPlan,
+    UnknownStarterPlan, and MalformedRequest for the results of an earlier session.
     """
     document = _wrapped(raw) if media == "json" else None
     if document is None:
@@ -30,8 +28,9 @@ def parse_opening(raw: bytes, media: Media, language: str) -> tuple[Plan, Baseli
 
 
 def _wrapped(raw: bytes) -> dict[str, Any] | None:
-    """`{"plan": …, "baseline": …}`, or one of the two; None for anything else, which the plan's
-    reader judges.
+    """`{"plan": …, "baseline": …}`, or one of the two; None for anything else.
+
+    That is left to the plan's reader.
     """
     try:
         document = json.loads(raw)

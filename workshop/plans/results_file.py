@@ -101,7 +101,7 @@ class _Agreed(_Document):
 
 
 class _Withheld(_Document):
-    """Files of before there were several reasons give none."""
+    """Files made before there were several reasons give none."""
 
     void: bool = False
     reason: Reason = Reason.FEWER_THAN_K

@@ -1,4 +1,4 @@
-"""Session values ↔ rows."""
+"""The mapping between sessions and database rows."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
@@ -76,7 +76,7 @@ def progress_row(session: Session) -> dict[str, Any]:
 
 
 def asking_row(session: Session, asking: Asking) -> dict[str, Any]:
-    """The row of an asking, but for whether it is forgotten."""
+    """The row of an asking, except whether it is forgotten."""
     return {
         "id": asking.id,
         "session": session.code,
@@ -108,7 +108,7 @@ def agreements_from(rows: Iterable[Row]) -> dict[str, Agreement]:
 
 
 def written_rows(session: Session) -> list[dict[str, Any]]:
-    """The rows of what was written."""
+    """The rows of a session's written answers."""
     return [
         {"session": session.code, "id": text_id, **asdict(text)}
         for text_id, text in session.written.items()
@@ -116,7 +116,7 @@ def written_rows(session: Session) -> list[dict[str, Any]]:
 
 
 def written_from(rows: Iterable[Row]) -> dict[str, WrittenAnswer]:
-    """What was written, by id, of rows in the order of the ids."""
+    """The written answers, by id, of rows in the order of the ids."""
     return {
         row["id"]: WrittenAnswer(row["asking"], row["text"], row["is_shown"], row["question"])
         for row in rows
@@ -130,7 +130,7 @@ def session_from(
     written: Mapping[str, WrittenAnswer],
     read_plan: Callable[[object], Plan],
 ) -> Session:
-    """The session of a row with its askings, its agreements, and what was written, in order."""
+    """The session of a row, with its askings, agreements and written answers in order."""
     progress = row["progress"]
     place = progress["place"]
     return Session(

@@ -1,6 +1,4 @@
-"""One revealed result as files keep it: what was released, its rows for a table, and reading it
-back.
-"""
+"""One revealed result as files keep it: rows for a table, a JSON form, and a reader for that."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,10 +38,9 @@ MOST_PEOPLE = 1_000_000
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the tidy table, in keys: `wording` has the texts. What is not known or not told is
-    None.
+    """One row of the tidy table, as keys for which `wording` has the texts.
 
-    `text` is what somebody wrote, in a row of its own.
+    What is not known or not told is None. `text` is a written answer, in a row of its own.
     """
 
     question: str
@@ -59,7 +56,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Result:
-    """The final release of one asking. The finding follows from it and is not kept beside it."""
+    """The final release of one asking.
+
+    The finding follows from it and is not kept beside it.
+    """
 
     question: Question
     passing: Pass
@@ -74,9 +74,9 @@ class Result:
 
     @property
     def release(self) -> Release:
-        """The release again, for pictures and findings.
+        """The release again, for charts and findings.
 
-        Frames are no longer counted: its number is 1.
+        Its number is 1: nobody counts it any more.
         """
         return Release(self.question.id, self.passing, self.round, 1, True, self.mode, self.groups)
 
@@ -87,12 +87,13 @@ class Result:
 
     @property
     def gap(self) -> findings.Gap | None:
-        """How far apart the two groups see it, where that can be told."""
+        """How far apart the two groups see it; None where that cannot be told."""
         return findings.perception_gap(self.question, self.release)
 
     def rows(self) -> Iterator[Row]:
-        """A row per group and choice, also for 0, "no answer" last; one row for a withheld group or
-        for texts.
+        """A row per group and choice, also for 0, "no answer" last; one row for a withheld group.
+
+        Answers in words have one row each.
         """
         for group, shown in self.groups.items():
             voters, paper = voters_of(shown), paper_of(shown)
