@@ -8,9 +8,8 @@ import json
 import sys
 
 from workshop.domain.errors import MalformedRequest, Refusal, TooLargeToDraw
-from workshop.domain.report import Report
 from workshop.export import render
-from workshop.plans.form import read_plan
+from workshop.plans.results_file import read_report
 from workshop.subprocesses.resource_limits import at_most, keep_small
 
 MEMORY = 400 * 1024 * 1024
@@ -23,7 +22,7 @@ def main(arguments: list[str]) -> int:
     try:
         with at_most(PROCESSOR_SECONDS):
             document = _document(sys.stdin.buffer.read())
-            content = render(" ".join(arguments), Report.from_document(document, read_plan))
+            content = render(" ".join(arguments), read_report(document))
     except Refusal as refusal:
         sys.stderr.write(f"{refusal.reason} {refusal.parameters}\n")
         return 1

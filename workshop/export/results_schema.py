@@ -2,7 +2,7 @@
 
 It refuses what a session cannot have told: a group below the threshold of its own plan, numbers
 beside a group that is withheld, a name nobody knows. What a schema cannot say (that counts add up,
-that a question is one of the plan) is checked when a document is read (`domain.report`).
+that a question is one of the plan) is checked when a document is read (`plans.results_file`).
 """
 
 import json

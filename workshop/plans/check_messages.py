@@ -11,10 +11,11 @@ from typing import Any
 from workshop.domain import errors
 from workshop.domain.errors import Fault, FaultyPlan, Refusal
 from workshop.domain.insight.comparison import Baseline
-from workshop.domain.report import baseline_document, read_baseline
+from workshop.domain.report import baseline_document
 from workshop.domain.voting.plan import Plan
 from workshop.plans.form import parse_plan, read_plan
 from workshop.plans.opening import Media, parse_opening
+from workshop.plans.results_file import read_baseline
 from workshop.plans.toml_file import as_toml
 from workshop.wording.languages import speaking
 
@@ -73,9 +74,7 @@ def judged(message: bytes) -> Judged:
         refusal: type[Refusal] = getattr(errors, told["reason"])
         raise refusal(**told["parameters"])
     earlier = told["baseline"]
-    return Judged(
-        read_plan(told["plan"]), told["toml"], earlier and read_baseline(earlier, read_plan)
-    )
+    return Judged(read_plan(told["plan"]), told["toml"], earlier and read_baseline(earlier))
 
 
 def _plan(asked: Asked, raw: bytes) -> dict[str, Any]:

@@ -4,9 +4,9 @@ import json
 from typing import Any, Literal
 
 from workshop.domain.insight.comparison import Baseline
-from workshop.domain.report import read_baseline
 from workshop.domain.voting.plan import Plan
-from workshop.plans.form import parse_plan, read_plan
+from workshop.plans.form import parse_plan
+from workshop.plans.results_file import read_baseline
 from workshop.plans.starters import starter
 
 Media = Literal["toml", "json"]
@@ -23,7 +23,7 @@ def parse_opening(raw: bytes, media: Media, language: str) -> tuple[Plan, Baseli
         return parse_plan(raw, media), None
     if "baseline" not in document:
         return _plan(document["plan"], language), None
-    baseline = read_baseline(document["baseline"], read_plan, "baseline")
+    baseline = read_baseline(document["baseline"], "baseline")
     return _plan(document["plan"], language) if "plan" in document else baseline.plan, baseline
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from workshop.domain.insight.picture import Form
-from workshop.domain.report import baseline_document, read_baseline
+from workshop.domain.report import baseline_document
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.disclosure import Mode, Policy
 from workshop.domain.voting.participant import Joined, PartnerGroup
@@ -23,6 +23,7 @@ from workshop.domain.voting.session import (
     Wall,
 )
 from workshop.domain.voting.written_answer import WrittenAnswer
+from workshop.plans.results_file import read_baseline
 
 Row = Mapping[Any, Any]
 _WALL = [
@@ -152,7 +153,7 @@ def session_from(
         agreements,
         written,
         Joined.counted(progress.get("on_paper", {})),
-        read_baseline(row["baseline"], read_plan) if row["baseline"] else None,
+        read_baseline(row["baseline"]) if row["baseline"] else None,
         Form(progress.get("form", Form.BARS)),
         progress.get("text_size", 0),
     )
