@@ -1,8 +1,8 @@
-"""The reader of results.json: a document in, the report or the earlier session it tells of out.
+"""The reader of results.json: returns the report, or the earlier session to compare with.
 
 pydantic checks types and ranges; what depends on the plan in the same document (its questions, its
-threshold) is checked here. Every function raises MalformedRequest with the path of the first fault
-(`results[2].groups.northern.counts[1]`); `at` is where its document lies in a larger one.
+threshold) is checked here. Every function raises MalformedRequest with the path of the first error
+(`results[2].groups.northern.counts[1]`); `at` is the path of the document within a larger one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -136,7 +136,7 @@ _PROBLEMS = {
 
 
 def read_report(document: object) -> Report:
-    """The report that `Report.as_document` wrote."""
+    """The report in the form that `Report.as_document` writes."""
     whole = _read(_Whole, document, "")
     plan = _plan(whole.plan, "plan")
     return Report(

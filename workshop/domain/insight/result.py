@@ -1,4 +1,4 @@
-"""One revealed result as files keep it: rows for a table, a JSON form, and a reader for that."""
+"""One revealed result as files keep it: the rows of a table, and its form in results.json."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

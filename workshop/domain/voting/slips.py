@@ -1,4 +1,4 @@
-"""Slips: one-time codes on paper to join with, drawn from a bowl for each side.
+"""Slips: one-time codes on paper to join with, drawn from a hat for each side.
 
 The server knows the codes, nobody knows who drew which. A slip is spent by joining, and nothing
 links it to who spent it. They end double voting and planted phones: whoever comes back from another
