@@ -100,7 +100,7 @@ class Colleagues:
         )
 
     def beat(self) -> None:
-        """Tell the others every second what no store has, and send what could not be sent when due."""
+        """Tell the others every second what no store has, and send what could not be sent yet."""
         walls = {
             code: walls
             for code in self._own.sessions()

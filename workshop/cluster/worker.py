@@ -51,9 +51,7 @@ class Worker:
         self._scheduler = BackgroundScheduler(server)
 
     def serve(self, facilitation: Facilitation) -> None:
-        """Finish what a crash of all left, if nobody else serves; then relay, and lead if nobody
-        does.
-        """
+        """Finish what a crash of all left, if nobody else serves; then relay, and lead if due."""
         self.store.seek_lead()
         if self.store.is_alone:
             facilitation.delete_rehearsals()
