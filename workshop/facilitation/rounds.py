@@ -93,7 +93,7 @@ class Askings:
         )
 
     def take_back(self, transaction: Transaction, session: Session, opened: Asking) -> Session:
-        """Undo an opening within a transaction, without asking the box whether anyone answered.
+        """Undo an opening within a transaction, without a look at whether anyone has answered.
 
         Raises NothingToUndo once a release of it is out: a tick and an undo come one after the
         other.
@@ -133,7 +133,7 @@ class Askings:
         return goes_on
 
     def _forget(self, asking_id: str) -> None:
-        """Destroy the ballots at once, or as soon as the disk allows: phones rely on it."""
+        """Destroy the ballots at once, or as soon as the disk allows: phones have been told so."""
         if not self._has_forgotten(asking_id):
             self._scheduler.every(FORGET_AGAIN_SECONDS, lambda: not self._has_forgotten(asking_id))
 
