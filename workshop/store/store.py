@@ -53,7 +53,7 @@ SESSIONS_REMEMBERED = 300
 
 
 class Offload(Protocol):
-    """Runs blocking work where it stops no other task; returns its result or raises its exception."""
+    """Runs blocking work where it stops no other task; returns its result or raises."""
 
     def __call__(self, work: Callable[[], T]) -> T: ...
 
