@@ -1,7 +1,7 @@
 // The start page: opens a session from a starter plan or a plan file, or lists every fault of the file.
-import { compareWith, isResults } from "./lib/comparing.js";
-import { open, read, takeKey, tell } from "./lib/opening.js";
-import { clone } from "./lib/slots.js";
+import { compareWith, isResults } from "./comparison.js";
+import { open, read, takeKey, tell } from "./open_session.js";
+import { clone } from "../shared/slots.js";
 
 takeKey();
 for (const button of document.querySelectorAll("[data-plan]")) {

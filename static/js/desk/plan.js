@@ -1,6 +1,6 @@
 // The plan at the desk: each question with its passes and where they stand; a press brings one to the wall.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
 
 const STATES = ["waiting", "shown", "open", "closed", "revealed"];
 

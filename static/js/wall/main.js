@@ -1,10 +1,10 @@
 // The wall everyone looks at: draws what it is told, keeps the last picture when the link is lost.
-import { connect } from "./lib/connection.js";
-import { keeper } from "./lib/keeper.js";
-import { embedded } from "./lib/present.js";
-import { toggle } from "./lib/slots.js";
-import { theme } from "./views/theme.js";
-import { wall } from "./views/wall.js";
+import { connect } from "../shared/connection.js";
+import { keeper } from "../shared/latest.js";
+import { embedded } from "../shared/present.js";
+import { toggle } from "../shared/slots.js";
+import { theme } from "./theme.js";
+import { wall } from "./wall.js";
 
 const { code, key } = document.body.dataset;
 const root = document.querySelector("[data-wall]");

@@ -1,7 +1,7 @@
 // Paper ballots at the desk: who votes on paper, and a form with a number for each choice of the open question.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
-import { GROUPS } from "./groups.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
+import { GROUPS } from "../shared/groups.js";
 
 export function paper(page, { session, question, paper: on }) {
   const { people, entered } = on;

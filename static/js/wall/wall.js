@@ -1,13 +1,13 @@
 // The wall from what is known: { state, turnout, release } → one picture. The desk's preview uses the same.
-import { ofQuestion } from "../lib/keeper.js";
-import { keyed } from "../lib/keyed.js";
-import { also, clone, fill, toggle } from "../lib/slots.js";
-import { agreed } from "./agreed.js";
+import { ofQuestion } from "../shared/latest.js";
+import { keyed } from "../shared/keyed.js";
+import { also, clone, fill, toggle } from "../shared/slots.js";
+import { agreed } from "./agreements.js";
 import { dots } from "./dots.js";
 import { fit } from "./fit.js";
-import { map } from "./map.js";
+import { map } from "./power_map.js";
 import { picture } from "./picture.js";
-import { texts } from "./texts.js";
+import { texts } from "./written_answers.js";
 import { timer } from "./timer.js";
 import { turnout } from "./turnout.js";
 

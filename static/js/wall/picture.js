@@ -1,8 +1,8 @@
 // A release's picture: rows of bars at the places the release says. Elements stay and move; nothing is reckoned here.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
-import { GROUPS } from "./groups.js";
-import { numbers } from "./numbers.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
+import { GROUPS } from "../shared/groups.js";
+import { numbers } from "./table.js";
 
 export function picture(root, release, question, groups, second) {
   const { form, rows, zero, columns } = release.picture;

@@ -1,6 +1,6 @@
 // The agreements at the desk: the list, and which of them the form is about.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
 
 export function agreements(page, { session, agreements: agreed, question }) {
   toggle(page, { begun: session.state !== "lobby" });

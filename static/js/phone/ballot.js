@@ -1,5 +1,5 @@
 // The ballot paper: an empty form for one question, and what is ticked on it.
-import { clone, fill, toggle } from "../lib/slots.js";
+import { clone, fill, toggle } from "../shared/slots.js";
 
 export function ballot(question, number) {
   const paper = clone(question.text_most ? "writing" : "ballot");

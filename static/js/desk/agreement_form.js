@@ -1,5 +1,5 @@
 // The form of the agreements: writes one down, or changes one. What is typed stays until the server has it.
-import { toggle } from "./slots.js";
+import { toggle } from "../shared/slots.js";
 
 const FIELDS = ["what", "who", "by", "question"];
 

@@ -1,14 +1,14 @@
 // The desk from what is known: labels, what can be pressed, counts as the wall shows them, files.
-import { ofQuestion } from "../lib/keeper.js";
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
-import { verbs } from "../lib/verbs.js";
+import { ofQuestion } from "../shared/latest.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
+import { verbs } from "./verbs.js";
 import { agreements } from "./agreements.js";
-import { paper } from "./paper.js";
+import { paper } from "./paper_ballots.js";
 import { plan } from "./plan.js";
 import { talk } from "./talk.js";
-import { writtenAtDesk } from "./written.js";
-import { spaced, wall } from "./wall.js";
+import { writtenAtDesk } from "./written_answers.js";
+import { spaced, wall } from "../wall/wall.js";
 
 const AFTER_THE_END = ["undo", "map", "agreed"];
 

@@ -1,10 +1,10 @@
 // The editor from the plan: the list, the fields, and what the fields say.
-import { holding, texts } from "../lib/draft.js";
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
-import { ballot } from "./ballot.js";
-import { placeOf } from "./fields.js";
-import { wall } from "./wall.js";
+import { holding, texts } from "./draft.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
+import { ballot } from "../phone/ballot.js";
+import { placeOf } from "./fault_places.js";
+import { wall } from "../wall/wall.js";
 
 const SETTINGS = ["title", "frame", "language", "second_language", "threshold", "results"];
 

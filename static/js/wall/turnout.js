@@ -1,7 +1,7 @@
 // How many have answered, over all groups together: a number and a bar, or in small rooms a band in words.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
-import { GROUPS } from "./groups.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
+import { GROUPS } from "../shared/groups.js";
 
 const REACH = { none: 0, under_25: 25, "25_49": 50, "50_79": 80, from_80: 100 };
 

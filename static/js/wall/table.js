@@ -1,6 +1,6 @@
 // A release's table: choices down, groups across. Drawn whole each time: it does not move.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
 
 const MOST = 10; // lines that can be read from the back; more of them stand in two halves, side by side
 

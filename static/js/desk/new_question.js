@@ -1,5 +1,5 @@
 // A question added on the spot: the dialog stays open, with what was typed, until the server has taken it.
-import { clone, fill, toggle } from "./slots.js";
+import { clone, fill, toggle } from "../shared/slots.js";
 
 export function adding({ ask, unsent }) {
   const dialog = document.getElementById("add");

@@ -1,7 +1,7 @@
 // Dots: a line for each group, today → should be, at the places the map says. Its marks and its axis are the map's.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
-import { lines, walk } from "./map.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
+import { lines, walk } from "./power_map.js";
 
 export function dots(root, drawn, second) {
   const part = root.querySelector(".dots");

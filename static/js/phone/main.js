@@ -1,11 +1,11 @@
 // A phone in the hand: draws the present beat, sends a ballot, says "counted" only once the server has said so.
-import { connect } from "./lib/connection.js";
-import { deliver } from "./lib/deliver.js";
-import { answered, askingOf, begin, beatOf, changed, sent } from "./lib/phone.js";
-import { embedded, inWords, lifeline, releaseInWords } from "./lib/present.js";
-import { clone } from "./lib/slots.js";
-import { limit, ticked, written } from "./views/ballot.js";
-import { draw, note, refusal, tell } from "./views/phone.js";
+import { connect } from "../shared/connection.js";
+import { deliver } from "./deliver.js";
+import { answered, askingOf, begin, beatOf, changed, sent } from "./phone.js";
+import { embedded, inWords, lifeline, releaseInWords } from "../shared/present.js";
+import { clone } from "../shared/slots.js";
+import { limit, ticked, written } from "./ballot.js";
+import { draw, note, refusal, tell } from "./page.js";
 
 const page = document.getElementById("phone");
 const { code, here, seat } = document.body.dataset;

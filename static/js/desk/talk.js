@@ -1,6 +1,6 @@
 // The talk at the desk: what is in hand for the picture on the wall, and the order in which to talk about it all.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
 
 export function talk(page, { talk: told, map, baseline }, release) {
   toggle(page, { talk: Boolean(told), order: map.order.length > 0, baseline: Boolean(baseline) });

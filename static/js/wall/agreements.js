@@ -1,6 +1,6 @@
 // What was agreed, on the wall: the newest if they are many, as large as their number allows.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
 
 const MOST = 10;
 

@@ -1,7 +1,7 @@
 // The power map: every mark at the place the map says. Elements stay and move; nothing is reckoned here but a length.
 // `second`: the same, filled with what a wall in two languages says in the other one.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
 
 export function map(root, drawn, second) {
   const slot = (name) => root.querySelector(`[data-slot="${name}"]`);

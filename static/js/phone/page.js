@@ -1,6 +1,6 @@
 // The phone's page from what the phone knows: one beat at a time, in words.
-import { askingOf, beatOf, numberOf } from "../lib/phone.js";
-import { clone, fill, toggle } from "../lib/slots.js";
+import { askingOf, beatOf, numberOf } from "./phone.js";
+import { clone, fill, toggle } from "../shared/slots.js";
 import { ballot } from "./ballot.js";
 
 export function draw(page, phone) {

@@ -1,10 +1,10 @@
 // The plan editor: the plan lives here, the server reads it and says what is wrong, a session is opened with it.
-import { added, arrived, changed, forget, keep, kept, merged, moved, takenOut, toSend, translated } from "./lib/draft.js";
-import { mayRead, open, post, read, takeKey, tell } from "./lib/opening.js";
-import { embedded } from "./lib/present.js";
-import { clone, fill } from "./lib/slots.js";
-import { list, notes, preview, readQuestion, readSettings, translations, writeQuestion, writeSettings } from "./views/editor.js";
-import { placeOf } from "./views/fields.js";
+import { added, arrived, changed, forget, keep, kept, merged, moved, takenOut, toSend, translated } from "./draft.js";
+import { mayRead, open, post, read, takeKey, tell } from "./open_session.js";
+import { embedded } from "../shared/present.js";
+import { clone, fill } from "../shared/slots.js";
+import { list, notes, preview, readQuestion, readSettings, translations, writeQuestion, writeSettings } from "./page.js";
+import { placeOf } from "./fault_places.js";
 
 const page = document.getElementById("editor");
 const [question, settings] = [document.getElementById("question"), document.getElementById("settings")];

@@ -1,6 +1,6 @@
 // Opening a session, from a plan in whatever form; what is wrong with it is told above.
-import { baseline, compareWith, show } from "./comparing.js";
-import { clone, fill } from "./slots.js";
+import { baseline, compareWith, show } from "./comparison.js";
+import { clone, fill } from "../shared/slots.js";
 
 const KEY = "opening-key";
 const input = document.getElementById("opening-key");

@@ -1,18 +1,18 @@
 // The desk: one big button through the beats, and every other control; keys and buttons share one list of acts.
-import { acting } from "./lib/acting.js";
-import { adding } from "./lib/adding.js";
-import { agreeing } from "./lib/agreeing.js";
-import { connect } from "./lib/connection.js";
-import { keeper } from "./lib/keeper.js";
-import { actOf } from "./lib/keys.js";
-import { forgetNotes, notes } from "./lib/notes.js";
-import { papering } from "./lib/papering.js";
-import { embedded } from "./lib/present.js";
-import { sifting } from "./lib/sifting.js";
-import { clone, fill, toggle } from "./lib/slots.js";
-import { verbs } from "./lib/verbs.js";
-import { asked, toggleFull } from "./views/ask.js";
-import { atAGlance, desk, say } from "./views/desk.js";
+import { acting } from "./commands.js";
+import { adding } from "./new_question.js";
+import { agreeing } from "./agreement_form.js";
+import { connect } from "../shared/connection.js";
+import { keeper } from "../shared/latest.js";
+import { actOf } from "./keys.js";
+import { forgetNotes, notes } from "./notes.js";
+import { papering } from "./paper_form.js";
+import { embedded } from "../shared/present.js";
+import { sifting } from "./written_commands.js";
+import { clone, fill, toggle } from "../shared/slots.js";
+import { verbs } from "./verbs.js";
+import { asked, toggleFull } from "./dialogs.js";
+import { atAGlance, desk, say } from "./desk.js";
 
 const page = document.getElementById("desk");
 const code = document.body.dataset.code;

@@ -1,6 +1,6 @@
 // What people wrote, at the desk: to be read first, let through, deleted, or made into a question.
-import { keyed } from "../lib/keyed.js";
-import { clone, fill, toggle } from "../lib/slots.js";
+import { keyed } from "../shared/keyed.js";
+import { clone, fill, toggle } from "../shared/slots.js";
 
 export function writtenAtDesk(page, { written }) {
   toggle(page, { written_desk: written.length > 0 });
