@@ -29,7 +29,9 @@ export function agreeing({ page, state, send, say, changed }) {
       return say(changed);
     }
     const sent = written();
-    const done = now ? await send("edit_agreement", { ...sent, id: now.id }) : await send("add_agreement", sent, null);
+    const done = now
+      ? await send("edit_agreement", { ...sent, id: now.id })
+      : await send("add_agreement", sent, null);
     if (done && same(sent, written())) begin(null);
   }
 

@@ -20,7 +20,9 @@ export function acting({ ask, state, say, unsent, seconds }) {
     if (!asked) return null;
     const { version } = state();
     if (fuse.isOn()) return fuse.stop();
-    return asked.verb === "close_question" ? fuse.start(() => send(asked, version)) : send(asked, version);
+    return asked.verb === "close_question"
+      ? fuse.start(() => send(asked, version))
+      : send(asked, version);
   }
 
   // One act after the other, each on the state that the one before left. The same act again, pressed on the state

@@ -1,14 +1,15 @@
 // The desk from what is known: labels, what can be pressed, counts as the wall shows them, files.
-import { ofQuestion } from "../shared/latest.js";
+
 import { keyed } from "../shared/keyed.js";
+import { ofQuestion } from "../shared/latest.js";
 import { clone, fill, toggle } from "../shared/slots.js";
-import { verbs } from "./verbs.js";
+import { spaced, wall } from "../wall/wall.js";
 import { agreements } from "./agreements.js";
 import { paper } from "./paper_ballots.js";
 import { plan } from "./plan.js";
 import { talk } from "./talk.js";
+import { verbs } from "./verbs.js";
 import { writtenAtDesk } from "./written_answers.js";
-import { spaced, wall } from "../wall/wall.js";
 
 const AFTER_THE_END = ["undo", "map", "agreed"];
 
@@ -24,7 +25,11 @@ export function desk(page, { state, turnout, release }) {
     undo: state.undo ? state.undo.label : "",
     again: state.again,
   });
-  toggle(page, { running: session.state !== "ended", over: session.state === "ended", first: !beats.back });
+  toggle(page, {
+    running: session.state !== "ended",
+    over: session.state === "ended",
+    first: !beats.back,
+  });
   counts(page, state, turnout);
   controls(page, state);
   talk(page, state, ofQuestion(release, state.question));
@@ -33,15 +38,23 @@ export function desk(page, { state, turnout, release }) {
   paper(page, state);
   plan(page.querySelector('[data-slot="plan"]'), state.plan);
   about(page.querySelector("#agree").elements.question, state.plan);
-  for (const link of page.querySelectorAll("[data-slot-href]")) link.href = links[link.dataset.slotHref];
-  keyed(page.querySelector('[data-slot="exports"]'), links.exports, (file) => file.name, () => clone("file").firstElementChild, (node, file) => {
-    fill(node, { label: file.label, name: file.name });
-    node.firstElementChild.href = file.url;
-  });
+  for (const link of page.querySelectorAll("[data-slot-href]"))
+    link.href = links[link.dataset.slotHref];
+  keyed(
+    page.querySelector('[data-slot="exports"]'),
+    links.exports,
+    (file) => file.name,
+    () => clone("file").firstElementChild,
+    (node, file) => {
+      fill(node, { label: file.label, name: file.name });
+      node.firstElementChild.href = file.url;
+    },
+  );
 }
 
 function counts(page, state, turnout) {
-  const count = state.question && state.question.state === "open" ? ofQuestion(turnout, state.question) : null;
+  const count =
+    state.question && state.question.state === "open" ? ofQuestion(turnout, state.question) : null;
   const exact = Boolean(count) && count.voted !== undefined;
   fill(page.querySelector(".figures"), {
     joined: turnout ? turnout.joined : "",
@@ -49,13 +62,23 @@ function counts(page, state, turnout) {
     answered: exact ? count.voted : "",
     band: count && !exact ? count.band_text : "",
   });
-  toggle(page, { paper_beside: state.wall.on_paper > 0, counted: Boolean(turnout), voting: exact, banding: Boolean(count) && !exact, no_comparison: Boolean(turnout) && turnout.comparison === false && state.session.state !== "ended" });
+  toggle(page, {
+    paper_beside: state.wall.on_paper > 0,
+    counted: Boolean(turnout),
+    voting: exact,
+    banding: Boolean(count) && !exact,
+    no_comparison:
+      Boolean(turnout) && turnout.comparison === false && state.session.state !== "ended",
+  });
 }
 
 function controls(page, state) {
   for (const button of page.querySelectorAll("button[data-act]")) {
     const wish = verbs[button.dataset.act];
-    if (wish) button.disabled = !wish(state) || (state.session.state === "ended" && !AFTER_THE_END.includes(button.dataset.act));
+    if (wish)
+      button.disabled =
+        !wish(state) ||
+        (state.session.state === "ended" && !AFTER_THE_END.includes(button.dataset.act));
   }
   press(page, "code", state.wall.code_shown);
   press(page, "blank", state.wall.blank);
@@ -72,14 +95,24 @@ function controls(page, state) {
 }
 
 function press(page, act, is) {
-  for (const button of page.querySelectorAll(`[data-act="${act}"]`)) button.setAttribute("aria-pressed", is);
+  for (const button of page.querySelectorAll(`[data-act="${act}"]`))
+    button.setAttribute("aria-pressed", is);
 }
 
 // What an agreement can be about: the questions as they are now; the first option is none of them.
 function about(select, questions) {
   const chosen = select.value;
-  const options = questions.map((question, at) => new Option(`${at + 1} · ${question.text}`, question.id));
-  if (options.map((one) => one.text).join() === [...select.options].slice(1).map((one) => one.text).join()) return;
+  const options = questions.map(
+    (question, at) => new Option(`${at + 1} · ${question.text}`, question.id),
+  );
+  if (
+    options.map((one) => one.text).join() ===
+    [...select.options]
+      .slice(1)
+      .map((one) => one.text)
+      .join()
+  )
+    return;
   select.replaceChildren(select.options[0], ...options);
   select.value = questions.some((question) => question.id === chosen) ? chosen : "";
 }

@@ -10,5 +10,7 @@ export function asked(id) {
 }
 
 export function toggleFull() {
-  return document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen().catch(() => {});
+  return document.fullscreenElement
+    ? document.exitFullscreen()
+    : document.documentElement.requestFullscreen().catch(() => {});
 }

@@ -4,7 +4,9 @@ const SECONDS = 3;
 async function look() {
   const answer = await fetch(location.pathname).catch(() => null);
   if (!answer || !answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("checks");
+  const fresh = new DOMParser()
+    .parseFromString(await answer.text(), "text/html")
+    .getElementById("checks");
   const now = document.getElementById("checks");
   if (fresh && fresh.textContent !== now.textContent) now.replaceWith(document.adoptNode(fresh));
 }

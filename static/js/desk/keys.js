@@ -1,13 +1,37 @@
 // Keys and clickers → the names of the desk's controls. Not while typing, not with a modifier (but Shift with arrows).
 
 const KEYS = {
-  ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back",
-  o: "open", r: "reveal", q: "code", b: "blank", m: "map", a: "agreed", ".": "blank", c: "form", "+": "larger", "=": "larger", "-": "smaller", 0: "usual", d: "dark", t: "timer", g: "grid", n: "notes", f: "full", u: "undo", "?": "list", Escape: "keep",
+  ArrowRight: "next",
+  PageDown: "next",
+  " ": "next",
+  ArrowLeft: "back",
+  PageUp: "back",
+  o: "open",
+  r: "reveal",
+  q: "code",
+  b: "blank",
+  m: "map",
+  a: "agreed",
+  ".": "blank",
+  c: "form",
+  "+": "larger",
+  "=": "larger",
+  "-": "smaller",
+  0: "usual",
+  d: "dark",
+  t: "timer",
+  g: "grid",
+  n: "notes",
+  f: "full",
+  u: "undo",
+  "?": "list",
+  Escape: "keep",
 };
 const SHIFTED = { ArrowRight: "later", ArrowLeft: "earlier" };
 
 export function actOf(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return null;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target))
+    return null;
   if (event.shiftKey && !isSign(event.key)) return SHIFTED[event.key] || null;
   if (event.key === " " && event.target.closest("button, a, summary, input")) return null; // Space presses what has the focus
   return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] || null;
@@ -19,5 +43,9 @@ function isSign(key) {
 }
 
 function typing(target) {
-  return target.isContentEditable || target.closest("dialog[open]") || target.matches("textarea, select, input:not([type='checkbox'])");
+  return (
+    target.isContentEditable ||
+    target.closest("dialog[open]") ||
+    target.matches("textarea, select, input:not([type='checkbox'])")
+  );
 }

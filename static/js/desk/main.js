@@ -1,18 +1,19 @@
 // The desk: one big button through the beats, and every other control; keys and buttons share one list of acts.
-import { acting } from "./commands.js";
-import { adding } from "./new_question.js";
-import { agreeing } from "./agreement_form.js";
+
 import { connect } from "../shared/connection.js";
 import { keeper } from "../shared/latest.js";
+import { embedded } from "../shared/present.js";
+import { clone, fill, toggle } from "../shared/slots.js";
+import { agreeing } from "./agreement_form.js";
+import { acting } from "./commands.js";
+import { atAGlance, desk, say } from "./desk.js";
+import { asked, toggleFull } from "./dialogs.js";
 import { actOf } from "./keys.js";
+import { adding } from "./new_question.js";
 import { forgetNotes, notes } from "./notes.js";
 import { papering } from "./paper_form.js";
-import { embedded } from "../shared/present.js";
-import { sifting } from "./written_commands.js";
-import { clone, fill, toggle } from "../shared/slots.js";
 import { verbs } from "./verbs.js";
-import { asked, toggleFull } from "./dialogs.js";
-import { atAGlance, desk, say } from "./desk.js";
+import { sifting } from "./written_commands.js";
 
 const page = document.getElementById("desk");
 const code = document.body.dataset.code;
@@ -20,16 +21,21 @@ let undoing = null;
 
 const noted = notes(code, document.getElementById("notes"));
 const kept = keeper(embedded(), draw);
-const connection = connect("facilitator", code, { code }, {
-  ...kept,
-  session_changed: (state) => {
-    if (state.version > kept.now.state.version) hand.keep();
-    kept.session_changed(state);
-    offerUndo(state);
+const connection = connect(
+  "facilitator",
+  code,
+  { code },
+  {
+    ...kept,
+    session_changed: (state) => {
+      if (state.version > kept.now.state.version) hand.keep();
+      kept.session_changed(state);
+      offerUndo(state);
+    },
+    linked: (up) => toggle(page, { lost: !up }),
+    shut: () => location.reload(), // to the page that asks for a link
   },
-  linked: (up) => toggle(page, { lost: !up }),
-  shut: () => location.reload(), // to the page that asks for a link
-});
+);
 // A desk that is just opening, or just back, is given a moment before it says that it has no connection.
 async function ask(verb, body) {
   if (!connection.isUp()) await connection.back(3000);
@@ -100,13 +106,13 @@ async function forget() {
   if (answer && answer.ok) {
     forgetNotes(code);
     location.assign("/");
-  }
-  else say(page, answer ? (await answer.json()).message : clone("unsent").textContent);
+  } else say(page, answer ? (await answer.json()).message : clone("unsent").textContent);
 }
 
 function act(name, data) {
   const wish = verbs[name] && verbs[name](kept.now.state);
-  if (wish && wish.verb === "end_session") acts.end(); // the last beat cannot be undone: it asks
+  if (wish && wish.verb === "end_session")
+    acts.end(); // the last beat cannot be undone: it asks
   else if (verbs[name]) hand.act(name);
   else acts[name](data);
 }

@@ -13,14 +13,20 @@ export function adding({ ask, unsent }) {
 
   function question() {
     const kind = elements.kind.value;
-    const lines = elements.choices.value.split("\n").map((line) => line.trim()).filter(Boolean);
+    const lines = elements.choices.value
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
     const passes = elements.should_be.checked && !inWords() ? ["today", "should_be"] : ["today"];
     return { kind, text: elements.text.value, passes, ...(ownWords() ? { choices: lines } : {}) };
   }
 
   async function add() {
     fill(dialog, { add_problem: "" });
-    const answer = await ask("add_question", { question: question(), texts: made.texts.map((one) => one.id) }).catch(() => ({ message: unsent }));
+    const answer = await ask("add_question", {
+      question: question(),
+      texts: made.texts.map((one) => one.id),
+    }).catch(() => ({ message: unsent }));
     if (answer.ok) {
       form.reset();
       made.done();
@@ -42,11 +48,13 @@ export function adding({ ask, unsent }) {
     made = { texts, done };
     if (texts.length) elements.text.value = texts[0].text;
     else if (!elements.text.value.trim()) form.reset();
-    dialog.querySelector('[data-slot="made_of"]').replaceChildren(...texts.map(({ text }) => {
-      const item = clone("made-of-item");
-      fill(item, { made_of_text: text });
-      return item;
-    }));
+    dialog.querySelector('[data-slot="made_of"]').replaceChildren(
+      ...texts.map(({ text }) => {
+        const item = clone("made-of-item");
+        fill(item, { made_of_text: text });
+        return item;
+      }),
+    );
     shape();
     dialog.showModal();
     elements.text.focus();

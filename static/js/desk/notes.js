@@ -17,5 +17,6 @@ function keep(name, text) {
 }
 
 export function forgetNotes(code) {
-  for (const name of Object.keys(localStorage)) if (name.startsWith(`notes/${code}/`)) localStorage.removeItem(name);
+  for (const name of Object.keys(localStorage))
+    if (name.startsWith(`notes/${code}/`)) localStorage.removeItem(name);
 }

@@ -1,15 +1,22 @@
 // Paper ballots at the desk: who votes on paper, and a form with a number for each choice of the open question.
+
+import { GROUPS } from "../shared/groups.js";
 import { keyed } from "../shared/keyed.js";
 import { clone, fill, toggle } from "../shared/slots.js";
-import { GROUPS } from "../shared/groups.js";
 
 export function paper(page, { session, question, paper: on }) {
   const { people, entered } = on;
   const groups = GROUPS.filter((group) => group in people);
-  numbers(page.querySelector('[data-slot="paper_people"]'), groups.map((group) => ({ name: group, of: session.groups[group], value: people[group] })));
+  numbers(
+    page.querySelector('[data-slot="paper_people"]'),
+    groups.map((group) => ({ name: group, of: session.groups[group], value: people[group] })),
+  );
   const open = Boolean(question) && question.state === "open" && !question.text_most;
   const voting = groups.filter((group) => people[group] > 0);
-  toggle(page, { paper_open: open && voting.length > 0, paper_several: open && question.max_choices > 1 });
+  toggle(page, {
+    paper_open: open && voting.length > 0,
+    paper_several: open && question.max_choices > 1,
+  });
   if (!open) return;
   const form = page.querySelector("#paper-ballots");
   const { group } = form.elements;
@@ -18,19 +25,33 @@ export function paper(page, { session, question, paper: on }) {
   }
   const asking = [question.id, question.pass, question.round].join("/");
   const answers = [...question.choices, clone("no-answer").textContent];
-  if (form.dataset.asking !== asking) form.querySelector('[data-slot="paper_choices"]').textContent = "";
+  if (form.dataset.asking !== asking)
+    form.querySelector('[data-slot="paper_choices"]').textContent = "";
   form.dataset.asking = asking;
-  numbers(form.querySelector('[data-slot="paper_choices"]'), answers.map((of, at) => ({ name: String(at), of, value: 0 })));
-  const done = voting.filter((name) => entered[name]).map((name) => `${session.groups[name]} ${entered[name].voters}`);
-  fill(form, { paper_entered: done.length ? `${clone("paper-line").textContent} ${done.join(", ")}` : "" });
+  numbers(
+    form.querySelector('[data-slot="paper_choices"]'),
+    answers.map((of, at) => ({ name: String(at), of, value: 0 })),
+  );
+  const done = voting
+    .filter((name) => entered[name])
+    .map((name) => `${session.groups[name]} ${entered[name].voters}`);
+  fill(form, {
+    paper_entered: done.length ? `${clone("paper-line").textContent} ${done.join(", ")}` : "",
+  });
 }
 
 function numbers(root, items) {
-  keyed(root, items, (item) => item.name, () => clone("number").firstElementChild, (node, item) => {
-    fill(node, { of: item.of });
-    const input = node.querySelector("input");
-    input.name = item.name;
-    if (input.dataset.was !== String(item.value)) input.value = item.value;
-    input.dataset.was = item.value;
-  });
+  keyed(
+    root,
+    items,
+    (item) => item.name,
+    () => clone("number").firstElementChild,
+    (node, item) => {
+      fill(node, { of: item.of });
+      const input = node.querySelector("input");
+      input.name = item.name;
+      if (input.dataset.was !== String(item.value)) input.value = item.value;
+      input.dataset.was = item.value;
+    },
+  );
 }

@@ -5,14 +5,29 @@ import { clone, fill, toggle } from "../shared/slots.js";
 const STATES = ["waiting", "shown", "open", "closed", "revealed"];
 
 export function plan(list, items) {
-  keyed(list, items.map((item, at) => ({ ...item, at: at + 1 })), (item) => item.id, () => clone("plan-item").firstElementChild, (node, item) => {
-    fill(node, { at: item.at, text: item.text, note: item.note });
-    toggle(node, { note: Boolean(item.note), removable: items.length > 1 && item.passes.every((one) => ["waiting", "shown"].includes(one.state)) });
-    node.querySelector('[data-act="takeout"]').dataset.question = item.id;
-    node.dataset.current = item.passes.some((one) => one.current);
-    keyed(node.querySelector('[data-slot="passes"]'), item.passes, (one) => one.pass, () => clone("plan-pass").firstElementChild,
-      (button, one) => pass(button, item, one));
-  });
+  keyed(
+    list,
+    items.map((item, at) => ({ ...item, at: at + 1 })),
+    (item) => item.id,
+    () => clone("plan-item").firstElementChild,
+    (node, item) => {
+      fill(node, { at: item.at, text: item.text, note: item.note });
+      toggle(node, {
+        note: Boolean(item.note),
+        removable:
+          items.length > 1 && item.passes.every((one) => ["waiting", "shown"].includes(one.state)),
+      });
+      node.querySelector('[data-act="takeout"]').dataset.question = item.id;
+      node.dataset.current = item.passes.some((one) => one.current);
+      keyed(
+        node.querySelector('[data-slot="passes"]'),
+        item.passes,
+        (one) => one.pass,
+        () => clone("plan-pass").firstElementChild,
+        (button, one) => pass(button, item, one),
+      );
+    },
+  );
 }
 
 function pass(button, item, one) {

@@ -11,21 +11,51 @@ export function talk(page, { talk: told, map, baseline }, release) {
     each(page, "agreed_then", baseline.agreements, (text) => text, "wish", null);
   }
   if (map.order.length) fill(page, { order_first: `${map.order[0].text} · ${map.order[0].apart}` });
-  each(page, "order", map.order, (one) => one.question, "order-item", (one) => ({ order_text: one.text, order_apart: one.apart, order_places: one.places }));
+  each(
+    page,
+    "order",
+    map.order,
+    (one) => one.question,
+    "order-item",
+    (one) => ({ order_text: one.text, order_apart: one.apart, order_places: one.places }),
+  );
 }
 
 function inHand(page, told, then) {
-  toggle(page, { wishes: told.wishes.length > 0, balance: told.balance.length > 0, then: Boolean(then) });
+  toggle(page, {
+    wishes: told.wishes.length > 0,
+    balance: told.balance.length > 0,
+    then: Boolean(then),
+  });
   fill(page, { then_line: then ? then.line : "", then_caution: then ? then.caution : "" });
   each(page, "since", then ? then.sentences : [], (text) => text, "wish", null);
-  fill(page, { prompt: told.card.text, talk_finding: told.finding, gap_text: told.gap_text, first: told.first.text, common: told.common });
+  fill(page, {
+    prompt: told.card.text,
+    talk_finding: told.finding,
+    gap_text: told.gap_text,
+    first: told.first.text,
+    common: told.common,
+  });
   each(page, "wishes", told.wishes, (text) => text, "wish", null);
-  each(page, "balance", told.balance, (row) => row.label, "balance-row", (row) => ({ word: row.label, balanced: row.balanced, plain: row.plain }));
+  each(
+    page,
+    "balance",
+    told.balance,
+    (row) => row.label,
+    "balance-row",
+    (row) => ({ word: row.label, balanced: row.balanced, plain: row.plain }),
+  );
 }
 
 function each(page, name, items, keyOf, template, texts) {
-  keyed(page.querySelector(`[data-slot="${name}"]`), items, keyOf, () => clone(template).firstElementChild, (node, item) => {
-    if (texts) fill(node, texts(item));
-    else node.textContent = item;
-  });
+  keyed(
+    page.querySelector(`[data-slot="${name}"]`),
+    items,
+    keyOf,
+    () => clone(template).firstElementChild,
+    (node, item) => {
+      if (texts) fill(node, texts(item));
+      else node.textContent = item;
+    },
+  );
 }

@@ -6,20 +6,38 @@ export const verbs = {
   next: ({ beats }) => beats.next,
   back: ({ beats }) => beats.back,
   undo: ({ undo }) => undo && { verb: "undo" },
-  open: ({ question }) => question && ({ shown: ask("open_question", question), open: ask("close_question", question) }[question.state] || null),
-  reveal: ({ question }) => question && ({ closed: ask("reveal_results", question), revealed: ask("hide_results", question) }[question.state] || null),
-  again: ({ question }) => question && ["closed", "revealed"].includes(question.state) ? ask("ask_again", question) : null,
+  open: ({ question }) =>
+    question &&
+    ({ shown: ask("open_question", question), open: ask("close_question", question) }[
+      question.state
+    ] ||
+      null),
+  reveal: ({ question }) =>
+    question &&
+    ({ closed: ask("reveal_results", question), revealed: ask("hide_results", question) }[
+      question.state
+    ] ||
+      null),
+  again: ({ question }) =>
+    question && ["closed", "revealed"].includes(question.state) ? ask("ask_again", question) : null,
   code: ({ wall }) => ({ verb: wall.code_shown ? "hide_code" : "show_code" }),
   blank: ({ wall }) => ({ verb: wall.blank ? "unblank_screen" : "blank_screen" }),
   map: ({ wall }) => ({ verb: wall.map_shown ? "hide_map" : "show_map" }),
   agreed: ({ wall }) => ({ verb: wall.agreements_shown ? "hide_agreements" : "show_agreements" }),
   pause: ({ session }) => ({ verb: session.paused ? "resume_phones" : "pause_phones" }),
   dark: ({ wall }) => ({ verb: wall.theme === "dark" ? "lighten_screen" : "darken_screen" }),
-  form: ({ wall }) => (wall.forms.length ? { verb: "choose_form", body: { form: after(wall.forms, wall.form) } } : null),
+  form: ({ wall }) =>
+    wall.forms.length
+      ? { verb: "choose_form", body: { form: after(wall.forms, wall.form) } }
+      : null,
   larger: ({ wall }) => sized(wall.text_size, 1),
   smaller: ({ wall }) => sized(wall.text_size, -1),
   usual: ({ wall }) => (wall.text_size ? { verb: "choose_text_size", body: { size: 0 } } : null),
-  timer: ({ wall, session }) => session.state !== "ended" && (wall.timer ? { verb: "stop_timer" } : { verb: "start_timer", body: { seconds: 60 * minutes() } }),
+  timer: ({ wall, session }) =>
+    session.state !== "ended" &&
+    (wall.timer
+      ? { verb: "stop_timer" }
+      : { verb: "start_timer", body: { seconds: 60 * minutes() } }),
   door: ({ session }) => ({ verb: session.door === "locked" ? "unlock_door" : "lock_door" }),
   later: (state) => beside(state, 1),
   earlier: (state) => beside(state, -1),
@@ -30,7 +48,9 @@ function after(forms, form) {
 }
 
 function sized(size, step) {
-  return size + step >= -2 && size + step <= 3 ? { verb: "choose_text_size", body: { size: size + step } } : null;
+  return size + step >= -2 && size + step <= 3
+    ? { verb: "choose_text_size", body: { size: size + step } }
+    : null;
 }
 
 function minutes() {
@@ -44,5 +64,7 @@ function ask(verb, question) {
 function beside({ plan, question }, step) {
   const at = question ? plan.findIndex((item) => item.id === question.id) : -1;
   const item = plan[question ? at + step : step > 0 ? 0 : -1];
-  return item ? { verb: "show_question", body: { question: item.id, pass: item.passes[0].pass } } : null;
+  return item
+    ? { verb: "show_question", body: { question: item.id, pass: item.passes[0].pass } }
+    : null;
 }

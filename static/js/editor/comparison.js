@@ -14,11 +14,17 @@ export function compareWith(found) {
 
 // Whether it looks like one of our files; the server reads it in earnest.
 export function isResults(found) {
-  return Boolean(found) && String(found.format).startsWith("power-workshop/") && Boolean(found.plan && found.session);
+  return (
+    Boolean(found) &&
+    String(found.format).startsWith("power-workshop/") &&
+    Boolean(found.plan && found.session)
+  );
 }
 
 export function show() {
   const held = baseline();
   box.hidden = !held;
-  if (held) box.querySelector('[data-slot="baseline_name"]').textContent = `${held.plan.title}, ${held.session.opened_on}`;
+  if (held)
+    box.querySelector('[data-slot="baseline_name"]').textContent =
+      `${held.plan.title}, ${held.session.opened_on}`;
 }

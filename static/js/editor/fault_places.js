@@ -4,7 +4,20 @@ export function placeOf(at) {
   const asked = /^questions\[(\d+)\](?:\.(\w+))?/.exec(at);
   if (asked) return { form: "question", question: Number(asked[1]), field: asked[2] || "text" };
   const translation = /^translations\.([^.]+)(?:\.(.+))?$/.exec(at);
-  if (translation) return { form: "translations", language: translation[1], field: translation[2] || "" };
+  if (translation)
+    return { form: "translations", language: translation[1], field: translation[2] || "" };
   const [field] = at.replace(/^groups\./, "").split(/[.[]/);
-  return ["title", "frame", "language", "second_language", "threshold", "results", "northern", "southern", "neither"].includes(field) ? { form: "settings", field } : null;
+  return [
+    "title",
+    "frame",
+    "language",
+    "second_language",
+    "threshold",
+    "results",
+    "northern",
+    "southern",
+    "neither",
+  ].includes(field)
+    ? { form: "settings", field }
+    : null;
 }

@@ -1,14 +1,43 @@
 // The plan editor: the plan lives here, the server reads it and says what is wrong, a session is opened with it.
-import { added, arrived, changed, forget, keep, kept, merged, moved, takenOut, toSend, translated } from "./draft.js";
-import { mayRead, open, post, read, takeKey, tell } from "./open_session.js";
+
 import { embedded } from "../shared/present.js";
 import { clone, fill } from "../shared/slots.js";
-import { list, notes, preview, readQuestion, readSettings, translations, writeQuestion, writeSettings } from "./page.js";
+import {
+  added,
+  arrived,
+  changed,
+  forget,
+  keep,
+  kept,
+  merged,
+  moved,
+  takenOut,
+  toSend,
+  translated,
+} from "./draft.js";
 import { placeOf } from "./fault_places.js";
+import { mayRead, open, post, read, takeKey, tell } from "./open_session.js";
+import {
+  list,
+  notes,
+  preview,
+  readQuestion,
+  readSettings,
+  translations,
+  writeQuestion,
+  writeSettings,
+} from "./page.js";
 
 const page = document.getElementById("editor");
-const [question, settings] = [document.getElementById("question"), document.getElementById("settings")];
-const [rows, into, file] = [page.querySelector('[data-slot="list"]'), document.getElementById("into"), document.getElementById("plan-file")];
+const [question, settings] = [
+  document.getElementById("question"),
+  document.getElementById("settings"),
+];
+const [rows, into, file] = [
+  page.querySelector('[data-slot="list"]'),
+  document.getElementById("into"),
+  document.getElementById("plan-file"),
+];
 const present = embedded();
 const JSON_TYPE = { "Content-Type": "application/json" };
 let plan = (!location.search && kept()) || arrived(present.plan);
@@ -44,7 +73,11 @@ async function show() {
     page.querySelector(".previews").dataset.stale = true;
     return;
   }
-  const shown = await post("/api/plans/preview", JSON.stringify(toSend(plan, [plan.questions[at]])), JSON_TYPE);
+  const shown = await post(
+    "/api/plans/preview",
+    JSON.stringify(toSend(plan, [plan.questions[at]])),
+    JSON_TYPE,
+  );
   page.querySelector(".previews").dataset.stale = !shown.ok;
   if (shown.ok) preview(page, shown);
   if (isJudged) await judge();
@@ -64,20 +97,29 @@ async function judge() {
   const judged = await check();
   tell(judged.ok ? "" : judged.message, judged.faults, (item, fault) => {
     if (!placeOf(fault.at)) return;
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "at", textContent: fault.at });
+    const button = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "at",
+      textContent: fault.at,
+    });
     button.dataset.at = fault.at;
     item.querySelector("code").replaceChildren(button);
   });
-  for (const field of page.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  for (const field of page.querySelectorAll("[aria-invalid]"))
+    field.removeAttribute("aria-invalid");
   for (const fault of judged.faults || []) {
     const place = placeOf(fault.at);
-    if (place && (place.question === undefined || place.question === at)) fieldOf(place)?.setAttribute("aria-invalid", "true");
+    if (place && (place.question === undefined || place.question === at))
+      fieldOf(place)?.setAttribute("aria-invalid", "true");
   }
   return judged;
 }
 
 function fieldOf({ form, field, language }) {
-  if (form === "translations") return language === into.value.trim() ? page.querySelector(`textarea[name="${CSS.escape(field)}"]`) : into;
+  if (form === "translations")
+    return language === into.value.trim()
+      ? page.querySelector(`textarea[name="${CSS.escape(field)}"]`)
+      : into;
   return (form === "question" ? question : settings).elements[field];
 }
 
@@ -92,7 +134,13 @@ function lead(where) {
   fieldOf(place)?.focus();
 }
 
-const say = (id, words = {}) => fill(page, { said: Object.keys(words).reduce((text, key) => text.replace(`%(${key})s`, words[key]), clone(id).textContent) });
+const say = (id, words = {}) =>
+  fill(page, {
+    said: Object.keys(words).reduce(
+      (text, key) => text.replace(`%(${key})s`, words[key]),
+      clone(id).textContent,
+    ),
+  });
 
 function move(to, focus) {
   if (to < 0 || to >= plan.questions.length) return;
@@ -111,20 +159,38 @@ async function download(name) {
   URL.revokeObjectURL(link.href);
 }
 
-const blank = (kind = "who_decides", text = "") => ({ kind, text, passes: kind === "who_decides" ? ["today", "should_be"] : ["today"] });
+const blank = (kind = "who_decides", text = "") => ({
+  kind,
+  text,
+  passes: kind === "who_decides" ? ["today", "should_be"] : ["today"],
+});
 const acts = {
   pick: (button) => go(plan, Number(button.closest("li").dataset.index), null),
   add: () => go(added(plan, plan.questions.length, blank()), plan.questions.length),
-  suggest: (button) => go(added(plan, plan.questions.length, blank(button.dataset.kind, button.textContent)), plan.questions.length),
+  suggest: (button) =>
+    go(
+      added(plan, plan.questions.length, blank(button.dataset.kind, button.textContent)),
+      plan.questions.length,
+    ),
   duplicate: () => go(added(plan, at + 1, plan.questions[at]), at + 1),
   takeout: () => {
-    if (plan.questions.length === 1) return go({ ...plan, questions: [{ ...blank(), id: "q1" }] }, 0);
+    if (plan.questions.length === 1)
+      return go({ ...plan, questions: [{ ...blank(), id: "q1" }] }, 0);
     go(takenOut(plan, at), at);
     return say("taken-out", { of: plan.questions.length });
   },
   twice: ({ dataset }) => {
     const [first, again] = [Number(dataset.first), Number(dataset.again)];
-    go(merged(plan, first, again, ["before", "after"].map((id) => clone(id).textContent)), first, "rounds");
+    go(
+      merged(
+        plan,
+        first,
+        again,
+        ["before", "after"].map((id) => clone(id).textContent),
+      ),
+      first,
+      "rounds",
+    );
     say("now-twice", { at: first + 1 });
   },
   earlier: () => move(at - 1, null),
@@ -157,7 +223,11 @@ question.addEventListener("submit", (event) => event.preventDefault());
 settings.addEventListener("input", () => take(readSettings(settings, plan)));
 settings.addEventListener("submit", (event) => event.preventDefault());
 into.addEventListener("input", draw);
-page.querySelector('[data-slot="translations"]').addEventListener("input", ({ target }) => take(translated(plan, into.value.trim(), target.name, target.value.trim())));
+page
+  .querySelector('[data-slot="translations"]')
+  .addEventListener("input", ({ target }) =>
+    take(translated(plan, into.value.trim(), target.name, target.value.trim())),
+  );
 rows.addEventListener("dragstart", (event) => {
   at = Number(event.target.closest("li").dataset.index);
   event.dataTransfer.setData("text/plain", String(at));

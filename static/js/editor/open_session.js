@@ -1,6 +1,7 @@
 // Opening a session, from a plan in whatever form; what is wrong with it is told above.
-import { baseline, compareWith, show } from "./comparison.js";
+
 import { clone, fill } from "../shared/slots.js";
+import { baseline, compareWith, show } from "./comparison.js";
 
 const KEY = "opening-key";
 const input = document.getElementById("opening-key");
@@ -16,15 +17,19 @@ export function takeKey() {
 }
 
 // Whether plans are read for this browser as it is: not before the password, the key or the signing in.
-export const mayRead = () => (input ? Boolean(input.value.trim()) : document.querySelector("[data-unproven]") === null);
+export const mayRead = () =>
+  input ? Boolean(input.value.trim()) : document.querySelector("[data-unproven]") === null;
 
 // With last time's results, where some were chosen; a plan in whatever form is first read by the server.
 export async function open(body, type) {
   const earlier = baseline();
   if (!earlier) return opened(body, type);
   const starter = starterOf(body);
-  const read = starter ? { plan: starter } : await post("/api/plans/check", body, { "Content-Type": type });
-  if (read.plan) return opened(JSON.stringify({ plan: read.plan, baseline: earlier }), "application/json");
+  const read = starter
+    ? { plan: starter }
+    : await post("/api/plans/check", body, { "Content-Type": type });
+  if (read.plan)
+    return opened(JSON.stringify({ plan: read.plan, baseline: earlier }), "application/json");
   tell(read.message, read.faults);
   return read;
 }
@@ -59,7 +64,9 @@ export async function post(address, body, headers) {
   const key = input?.value.trim();
   const proof = key ? { Authorization: `Bearer ${key}` } : {};
   try {
-    return await (await fetch(address, { method: "POST", headers: { ...headers, ...proof }, body })).json();
+    return await (
+      await fetch(address, { method: "POST", headers: { ...headers, ...proof }, body })
+    ).json();
   } catch {
     return { ok: false, message: clone("unsent").textContent };
   }

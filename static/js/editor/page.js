@@ -1,25 +1,41 @@
 // The editor from the plan: the list, the fields, and what the fields say.
-import { holding, texts } from "./draft.js";
+
+import { ballot } from "../phone/ballot.js";
 import { keyed } from "../shared/keyed.js";
 import { clone, fill, toggle } from "../shared/slots.js";
-import { ballot } from "../phone/ballot.js";
-import { placeOf } from "./fault_places.js";
 import { wall } from "../wall/wall.js";
+import { holding, texts } from "./draft.js";
+import { placeOf } from "./fault_places.js";
 
 const SETTINGS = ["title", "frame", "language", "second_language", "threshold", "results"];
 
 export function list(root, plan, at) {
-  keyed(root, plan.questions.map((one, index) => ({ ...one, index })), (one) => String(one.index), () => clone("list-item").firstElementChild, (node, one) => {
-    fill(node, { at: one.index + 1, text: one.text });
-    node.dataset.index = one.index;
-    node.firstElementChild.setAttribute("aria-current", one.index === at);
-  });
+  keyed(
+    root,
+    plan.questions.map((one, index) => ({ ...one, index })),
+    (one) => String(one.index),
+    () => clone("list-item").firstElementChild,
+    (node, one) => {
+      fill(node, { at: one.index + 1, text: one.text });
+      node.dataset.index = one.index;
+      node.firstElementChild.setAttribute("aria-current", one.index === at);
+    },
+  );
 }
 
 export function writeQuestion(form, one, at) {
   const { elements } = form;
-  const values = { text: one.text, kind: one.kind, passes: one.passes.join(" "), choices: (one.choices || []).join("\n"), max_choices: one.max_choices || 1, rounds: (one.rounds || []).join("\n"), id: one.id };
-  for (const name of Object.keys(values)) if (elements[name].value !== String(values[name])) elements[name].value = values[name];
+  const values = {
+    text: one.text,
+    kind: one.kind,
+    passes: one.passes.join(" "),
+    choices: (one.choices || []).join("\n"),
+    max_choices: one.max_choices || 1,
+    rounds: (one.rounds || []).join("\n"),
+    id: one.id,
+  };
+  for (const name of Object.keys(values))
+    if (elements[name].value !== String(values[name])) elements[name].value = values[name];
   fill(form.parentElement, { at: at + 1 });
   shape(form);
 }
@@ -30,11 +46,21 @@ export function readQuestion(form) {
   const [words, names] = [lines(choices), lines(rounds)];
   const asked = inWords === undefined ? passes.value.split(" ") : ["today"];
   shape(form);
-  return { id: id.value.trim(), kind: kind.value, text: text.value, passes: asked, ...(own === undefined ? {} : { choices: words, max_choices: Number(most.value) }), ...(names.length ? { rounds: names } : {}) };
+  return {
+    id: id.value.trim(),
+    kind: kind.value,
+    text: text.value,
+    passes: asked,
+    ...(own === undefined ? {} : { choices: words, max_choices: Number(most.value) }),
+    ...(names.length ? { rounds: names } : {}),
+  };
 }
 
 function lines(area) {
-  return area.value.split("\n").map((line) => line.trim()).filter(Boolean);
+  return area.value
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
 
 function shape(form) {
@@ -55,36 +81,52 @@ export function writeSettings({ elements }, plan) {
 
 export function readSettings({ elements }, plan) {
   const set = Object.fromEntries(SETTINGS.map((name) => [name, elements[name].value]));
-  const named = ({ dataset, defaultValue, value }) => (value === defaultValue ? dataset.ours : value);
-  const groups = Object.fromEntries(Object.keys(plan.groups).map((group) => [group, named(elements[group])]));
+  const named = ({ dataset, defaultValue, value }) =>
+    value === defaultValue ? dataset.ours : value;
+  const groups = Object.fromEntries(
+    Object.keys(plan.groups).map((group) => [group, named(elements[group])]),
+  );
   return { ...plan, ...set, threshold: Number(set.threshold), groups };
 }
 
 export function translations(root, plan, language) {
   const said = holding(plan)[language] || {};
-  keyed(root, language ? texts(plan).map(([key, original]) => ({ key, original })) : [], (one) => one.key, () => clone("translation").firstElementChild, (node, one) => {
-    fill(node, { original: one.original });
-    const area = node.querySelector("textarea");
-    area.name = one.key;
-    area.lang = language;
-    if (document.activeElement !== area) area.value = said[one.key] || "";
-  });
+  keyed(
+    root,
+    language ? texts(plan).map(([key, original]) => ({ key, original })) : [],
+    (one) => one.key,
+    () => clone("translation").firstElementChild,
+    (node, one) => {
+      fill(node, { original: one.original });
+      const area = node.querySelector("textarea");
+      area.name = one.key;
+      area.lang = language;
+      if (document.activeElement !== area) area.value = said[one.key] || "";
+    },
+  );
 }
 
 // What the server says of questions that ask the same as others; each can be made one question with two rounds.
 export function notes(root, told) {
-  root.replaceChildren(...told.map((note) => {
-    const node = clone("same-note").firstElementChild;
-    fill(node, note);
-    const [again, first] = [note.at, note.same_as].map((at) => placeOf(at).question);
-    Object.assign(node.querySelector("button").dataset, { again, first });
-    return node;
-  }));
+  root.replaceChildren(
+    ...told.map((note) => {
+      const node = clone("same-note").firstElementChild;
+      fill(node, note);
+      const [again, first] = [note.at, note.same_as].map((at) => placeOf(at).question);
+      Object.assign(node.querySelector("button").dataset, { again, first });
+      return node;
+    }),
+  );
 }
 
 export function preview(page, present) {
   const { session, question } = present.state;
   wall(page.querySelector("[data-wall]"), present);
-  fill(page, { phone_pass: question.pass_text, phone_round: question.round_name, phone_frame: session.frame, phone_text: question.text });
+  fill(page, {
+    phone_pass: question.pass_text,
+    phone_round: question.round_name,
+    phone_frame: session.frame,
+    phone_text: question.text,
+  });
   page.querySelector('[data-slot="paper"]').replaceChildren(ballot(question, 1));
 }

@@ -1,11 +1,14 @@
 // The start page: opens a session from a starter plan or a plan file, or lists every fault of the file.
+
+import { clone } from "../shared/slots.js";
 import { compareWith, isResults } from "./comparison.js";
 import { open, read, takeKey, tell } from "./open_session.js";
-import { clone } from "../shared/slots.js";
 
 takeKey();
 for (const button of document.querySelectorAll("[data-plan]")) {
-  button.addEventListener("click", () => open(JSON.stringify({ plan: button.dataset.plan }), "application/json"));
+  button.addEventListener("click", () =>
+    open(JSON.stringify({ plan: button.dataset.plan }), "application/json"),
+  );
 }
 const file = document.getElementById("plan-file");
 file.addEventListener("change", async () => {
@@ -17,7 +20,12 @@ file.addEventListener("change", async () => {
 const lastTime = document.getElementById("baseline-file");
 lastTime.addEventListener("change", async () => {
   const [chosen] = lastTime.files;
-  const found = chosen && (await chosen.text().then(JSON.parse).catch(() => null));
+  const found =
+    chosen &&
+    (await chosen
+      .text()
+      .then(JSON.parse)
+      .catch(() => null));
   tell("");
   if (isResults(found)) {
     compareWith(found);

@@ -6,7 +6,12 @@ export function ballot(question, number) {
   const several = question.max_choices > 1;
   for (const form of paper.querySelectorAll("form")) {
     for (const name of ["question", "pass", "round", "number"]) {
-      form.elements[name].value = { question: question.id, pass: question.pass, round: question.round, number }[name];
+      form.elements[name].value = {
+        question: question.id,
+        pass: question.pass,
+        round: question.round,
+        number,
+      }[name];
     }
   }
   if (question.text_most) {
@@ -15,7 +20,9 @@ export function ballot(question, number) {
   }
   fill(paper, { max_choices: question.max_choices });
   toggle(paper, { several });
-  paper.querySelector('[data-slot="choices"]').append(...question.choices.map((text, position) => choice(text, position, several)));
+  paper
+    .querySelector('[data-slot="choices"]')
+    .append(...question.choices.map((text, position) => choice(text, position, several)));
   return paper;
 }
 
@@ -30,7 +37,9 @@ function choice(text, position, several) {
 }
 
 export function ticked(form) {
-  return Array.from(form.querySelectorAll('input[name="choices"]:checked'), (input) => Number(input.value));
+  return Array.from(form.querySelectorAll('input[name="choices"]:checked'), (input) =>
+    Number(input.value),
+  );
 }
 
 export function written(form) {
@@ -41,5 +50,6 @@ export function written(form) {
 // Where several may be chosen, the rest rests once the most are ticked.
 export function limit(form, most) {
   const full = most > 1 && ticked(form).length >= most;
-  for (const input of form.querySelectorAll('input[name="choices"]:not(:checked)')) input.disabled = full;
+  for (const input of form.querySelectorAll('input[name="choices"]:not(:checked)'))
+    input.disabled = full;
 }

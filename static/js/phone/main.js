@@ -1,11 +1,11 @@
 // A phone in the hand: draws the present beat, sends a ballot, says "counted" only once the server has said so.
 import { connect } from "../shared/connection.js";
-import { deliver } from "./deliver.js";
-import { answered, askingOf, begin, beatOf, changed, sent } from "./phone.js";
 import { embedded, inWords, lifeline, releaseInWords } from "../shared/present.js";
 import { clone } from "../shared/slots.js";
 import { limit, ticked, written } from "./ballot.js";
+import { deliver } from "./deliver.js";
 import { draw, note, refusal, tell } from "./page.js";
+import { answered, askingOf, beatOf, begin, changed, sent } from "./phone.js";
 
 const page = document.getElementById("phone");
 const { code, here, seat } = document.body.dataset;
@@ -15,22 +15,29 @@ const keep = (next) => draw(page, (phone = next));
 
 function hear(state) {
   const standing = ({ question }) => question && question.state;
-  if (askingOf(state) !== askingOf(phone.state) || standing(state) !== standing(phone.state)) note(page, "");
-  const choosing = page.dataset.beat === "ballot" && (ticked(page).length > 0 || written(page) !== "");
+  if (askingOf(state) !== askingOf(phone.state) || standing(state) !== standing(phone.state))
+    note(page, "");
+  const choosing =
+    page.dataset.beat === "ballot" && (ticked(page).length > 0 || written(page) !== "");
   keep(changed({ ...phone, changing: phone.changing || choosing }, state));
 }
 
-const connection = connect("participant", code, { code, seat: Number(seat) }, {
-  session_changed: (state) => hear(inWords(state)),
-  results_released: (release) => keep({ ...phone, release: releaseInWords(release) }),
-  linked: lifeline(here, {
-    lost: (is) => tell(page, "lost", is && !phone.sending),
-    hear: (present) => {
-      phone = { ...phone, release: present.release || phone.release };
-      hear(present.state);
-    },
-  }),
-});
+const connection = connect(
+  "participant",
+  code,
+  { code, seat: Number(seat) },
+  {
+    session_changed: (state) => hear(inWords(state)),
+    results_released: (release) => keep({ ...phone, release: releaseInWords(release) }),
+    linked: lifeline(here, {
+      lost: (is) => tell(page, "lost", is && !phone.sending),
+      hear: (present) => {
+        phone = { ...phone, release: present.release || phone.release };
+        hear(present.state);
+      },
+    }),
+  },
+);
 
 async function send(choices, text) {
   note(page, "");

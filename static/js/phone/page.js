@@ -1,7 +1,8 @@
 // The phone's page from what the phone knows: one beat at a time, in words.
-import { askingOf, beatOf, numberOf } from "./phone.js";
+
 import { clone, fill, toggle } from "../shared/slots.js";
 import { ballot } from "./ballot.js";
+import { askingOf, beatOf, numberOf } from "./phone.js";
 
 export function draw(page, phone) {
   const beat = beatOf(phone);
@@ -28,7 +29,11 @@ export function draw(page, phone) {
   const { paused } = session;
   const wasPaused = now.hidden;
   toggle(page, { paused, playing: !paused });
-  if (paused !== wasPaused) announce(page, page.querySelector(paused ? '[data-when="paused"] h2' : "#now [data-say]").textContent);
+  if (paused !== wasPaused)
+    announce(
+      page,
+      page.querySelector(paused ? '[data-when="paused"] h2' : "#now [data-say]").textContent,
+    );
   toggle(now, { live, hidden: !live });
   tell(page, "late", phone.late);
 }
@@ -44,7 +49,11 @@ export function tell(page, name, is) {
 
 function reveal(now, phone) {
   const release = phone.release;
-  if (!release || [release.question, release.pass, release.round].join("/") !== askingOf(phone.state)) return;
+  if (
+    !release ||
+    [release.question, release.pass, release.round].join("/") !== askingOf(phone.state)
+  )
+    return;
   fill(now, { finding: release.finding.text });
   const list = now.querySelector('[data-slot="sentences"]');
   list.textContent = "";

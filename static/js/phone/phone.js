@@ -7,7 +7,10 @@ export function askingOf(state) {
 }
 
 export function begin(present, changing) {
-  return changed({ numbers: {}, locked: {}, changing, sending: null, late: false, release: present.release }, present.state);
+  return changed(
+    { numbers: {}, locked: {}, changing, sending: null, late: false, release: present.release },
+    present.state,
+  );
 }
 
 export function changed(phone, state) {
@@ -46,7 +49,10 @@ export function beatOf(phone) {
 export function sent(phone, choices, text) {
   const { id, pass, round } = phone.state.question;
   const number = numberOf(phone) + 1;
-  const ballot = padded({ question: id, pass, round, choices, ...(text ? { text } : {}), number, pad: "" }, phone.state.question);
+  const ballot = padded(
+    { question: id, pass, round, choices, ...(text ? { text } : {}), number, pad: "" },
+    phone.state.question,
+  );
   return { ...phone, sending: { asking: askingOf(phone.state), number, ballot }, late: false };
 }
 
@@ -67,5 +73,7 @@ export function answered(phone, answer) {
   const { asking, number } = phone.sending;
   const rested = { ...phone, sending: null, late: false };
   if (answer.ok) return { ...marked(rested, asking, number, false), changing: false };
-  return answer.reason === "BallotLocked" ? marked(rested, asking, numberOf(phone, asking), true) : rested;
+  return answer.reason === "BallotLocked"
+    ? marked(rested, asking, numberOf(phone, asking), true)
+    : rested;
 }

@@ -37,7 +37,9 @@ export function connect(audience, code, auth, hear) {
     isUp: () => socket.connected,
     renew,
     ask: (event, body, patience = 5000) =>
-      socket.connected ? socket.timeout(patience).emitWithAck(event, body) : Promise.reject(new Error("offline")),
+      socket.connected
+        ? socket.timeout(patience).emitWithAck(event, body)
+        : Promise.reject(new Error("offline")),
     // resolves when the link is back, or after so many milliseconds
     back: (milliseconds) =>
       new Promise((resolve) => {

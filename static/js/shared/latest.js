@@ -13,7 +13,8 @@ export function keeper(present, draw) {
     session_changed: (state) => state.version >= now.state.version && keep("state", state),
     turnout_changed: (turnout) => keep("turnout", turnout),
     results_released: (release) => {
-      const earlier = askingOf(release) === askingOf(now.release) && release.number < now.release.number;
+      const earlier =
+        askingOf(release) === askingOf(now.release) && release.number < now.release.number;
       if (!earlier) keep("release", release);
     },
   };

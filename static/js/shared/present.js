@@ -39,10 +39,16 @@ export function inWords(state) {
   const own = state.words && state.words[language];
   if (!own) return state;
   const { title, frame, ...question } = own;
-  return { ...state, session: { ...state.session, title, frame }, question: state.question && { ...state.question, ...question } };
+  return {
+    ...state,
+    session: { ...state.session, title, frame },
+    question: state.question && { ...state.question, ...question },
+  };
 }
 
 export function releaseInWords(release) {
   const own = release && release.words && release.words[language];
-  return own ? { ...release, finding: { ...release.finding, text: own.finding }, sentences: own.sentences } : release;
+  return own
+    ? { ...release, finding: { ...release.finding, text: own.finding }, sentences: own.sentences }
+    : release;
 }

@@ -10,9 +10,24 @@ export function agreed(root, agreements, second) {
   list.dataset.many = shown.length > 6 ? "many" : shown.length > 3 ? "some" : "few";
   list.start = agreements.length - shown.length + 1;
   fill(root, { agreed_more: agreements.length - shown.length });
-  toggle(root, { agreed_none: agreements.length === 0, agreed_more: agreements.length > shown.length });
-  keyed(list, shown, (one) => one.id, () => clone("agreed-item").firstElementChild, (node, one) => {
-    fill(node, { agreed_what: one.what, agreed_who: one.who, agreed_by: one.by, agreed_about: one.question_text, agreed_about_also: second ? second[agreements.indexOf(one)].question_text : "" });
-    toggle(node, { agreed_about: Boolean(one.question_text) });
+  toggle(root, {
+    agreed_none: agreements.length === 0,
+    agreed_more: agreements.length > shown.length,
   });
+  keyed(
+    list,
+    shown,
+    (one) => one.id,
+    () => clone("agreed-item").firstElementChild,
+    (node, one) => {
+      fill(node, {
+        agreed_what: one.what,
+        agreed_who: one.who,
+        agreed_by: one.by,
+        agreed_about: one.question_text,
+        agreed_about_also: second ? second[agreements.indexOf(one)].question_text : "",
+      });
+      toggle(node, { agreed_about: Boolean(one.question_text) });
+    },
+  );
 }

@@ -8,7 +8,13 @@ export function dots(root, drawn, second) {
   part.setAttribute("aria-label", `${drawn.finding} ${drawn.places}`);
   part.dataset.rows = drawn.rows.length;
   lines(part, drawn.ticks, second && second.ticks);
-  keyed(part.querySelector('[data-slot="dots_rows"]'), drawn.rows, (row) => row.group, () => clone("dots-row").firstElementChild, (node, row) => draw(node, row, drawn, second));
+  keyed(
+    part.querySelector('[data-slot="dots_rows"]'),
+    drawn.rows,
+    (row) => row.group,
+    () => clone("dots-row").firstElementChild,
+    (node, row) => draw(node, row, drawn, second),
+  );
 }
 
 function draw(node, row, drawn, second) {
@@ -16,7 +22,12 @@ function draw(node, row, drawn, second) {
   node.dataset.group = row.group;
   node.querySelector(".row-label .mark").dataset.group = row.group;
   node.dataset.absent = ["today", "should_be"].filter((passing) => row[passing] === null).join(" ");
-  fill(node, { label: row.label, label_also: also.label, dots_missing: row.missing, dots_missing_also: also.missing });
+  fill(node, {
+    label: row.label,
+    label_also: also.label,
+    dots_missing: row.missing,
+    dots_missing_also: also.missing,
+  });
   toggle(node, { dots_missing: Boolean(row.missing) });
   walk(node.querySelector(".map-path"), row);
   for (const passing of ["today", "should_be"]) {

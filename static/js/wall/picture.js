@@ -1,7 +1,8 @@
 // A release's picture: rows of bars at the places the release says. Elements stay and move; nothing is reckoned here.
+
+import { GROUPS } from "../shared/groups.js";
 import { keyed } from "../shared/keyed.js";
 import { clone, fill, toggle } from "../shared/slots.js";
-import { GROUPS } from "../shared/groups.js";
 import { numbers } from "./table.js";
 
 export function picture(root, release, question, groups, second) {
@@ -23,12 +24,28 @@ export function picture(root, release, question, groups, second) {
   area.dataset.half = half > 10 ? "long" : "short";
   area.style.gridTemplateRows = columns > 1 ? `repeat(${half}, minmax(0, 1fr))` : "";
   const share = (bar, row) => shareOf(bar, row, release);
-  keyed(area, rows, (row) => `${row.group ?? row.choice ?? row.label}${row.then ? "/then" : ""}`, () => clone("row").firstElementChild, (node, row) => {
-    draw(node, row, form, zero, share);
-    node.style.gridArea = columns > 1 ? cell(row, rows.indexOf(row), half) : "";
-    fill(node, { label_also: also(row).label, answers_also: also(row).answers, note_also: also(row).note });
-  });
-  keyed(slot("sentences"), release.sentences, (text) => text, () => clone("sentence").firstElementChild, (node, sentence) => fill(node, { sentence }));
+  keyed(
+    area,
+    rows,
+    (row) => `${row.group ?? row.choice ?? row.label}${row.then ? "/then" : ""}`,
+    () => clone("row").firstElementChild,
+    (node, row) => {
+      draw(node, row, form, zero, share);
+      node.style.gridArea = columns > 1 ? cell(row, rows.indexOf(row), half) : "";
+      fill(node, {
+        label_also: also(row).label,
+        answers_also: also(row).answers,
+        note_also: also(row).note,
+      });
+    },
+  );
+  keyed(
+    slot("sentences"),
+    release.sentences,
+    (text) => text,
+    () => clone("sentence").firstElementChild,
+    (node, sentence) => fill(node, { sentence }),
+  );
   legend(slot("legend"), release, question, second);
   key(slot("key"), release, groups, second, halves > 1);
 }
@@ -42,24 +59,34 @@ function draw(node, row, form, zero, share) {
   const label = node.querySelector(".row-label .mark");
   label.dataset.group = row.group || "together";
   fill(node, { label: row.label, answers: row.answers, note: row.note });
-  toggle(node, { note: Boolean(row.note), voters: form !== "by_choice" && row.voters > 0, zero: zero !== null && zero !== undefined });
+  toggle(node, {
+    note: Boolean(row.note),
+    voters: form !== "by_choice" && row.voters > 0,
+    zero: zero !== null && zero !== undefined,
+  });
   const bars = row.bars || [];
   node.dataset.empty = bars.length === 0;
   node.dataset.then = Boolean(row.then);
   const lanes = form === "by_choice" ? bars.length : 1;
-  keyed(node.querySelector('[data-slot="bars"]'), bars, (bar) => `${bar.group}/${bar.choice}`, create, (part, bar) => {
-    const at = lanes > 1 ? bars.indexOf(bar) : 0;
-    part.dataset.tone = bar.tone;
-    const count = String(share(bar, row));
-    part.dataset.size = room(bar.width / (count.length + (count.endsWith("%") ? 0.8 : 0) || 1));
-    part.querySelector(".mark").dataset.group = bar.group || "together";
-    part.style.top = `${(100 * at) / lanes}%`;
-    part.style.height = `${100 / lanes}%`;
-    part.style.insetInlineStart = `${100 * bar.x}%`;
-    part.offsetWidth; // a new bar begins at nothing and grows from there
-    part.style.width = `${100 * bar.width}%`;
-    fill(part, { count });
-  });
+  keyed(
+    node.querySelector('[data-slot="bars"]'),
+    bars,
+    (bar) => `${bar.group}/${bar.choice}`,
+    create,
+    (part, bar) => {
+      const at = lanes > 1 ? bars.indexOf(bar) : 0;
+      part.dataset.tone = bar.tone;
+      const count = String(share(bar, row));
+      part.dataset.size = room(bar.width / (count.length + (count.endsWith("%") ? 0.8 : 0) || 1));
+      part.querySelector(".mark").dataset.group = bar.group || "together";
+      part.style.top = `${(100 * at) / lanes}%`;
+      part.style.height = `${100 / lanes}%`;
+      part.style.insetInlineStart = `${100 * bar.x}%`;
+      part.offsetWidth; // a new bar begins at nothing and grows from there
+      part.style.width = `${100 * bar.width}%`;
+      fill(part, { count });
+    },
+  );
 }
 
 function create() {
@@ -83,26 +110,54 @@ function shareOf(bar, row, release) {
 }
 
 function legend(list, release, question, second) {
-  const none = release.picture.rows.some((row) => (row.bars || []).some((bar) => bar.tone === "none" && bar.width > 0));
-  const items = question.tones.map((tone, at) => ({ tone, text: question.labels[at], other: second ? second.labels[at] : "" }));
-  if (none) items.push({ tone: "none", text: clone("no-answer").textContent, other: clone("no-answer-also").textContent });
+  const none = release.picture.rows.some((row) =>
+    (row.bars || []).some((bar) => bar.tone === "none" && bar.width > 0),
+  );
+  const items = question.tones.map((tone, at) => ({
+    tone,
+    text: question.labels[at],
+    other: second ? second.labels[at] : "",
+  }));
+  if (none)
+    items.push({
+      tone: "none",
+      text: clone("no-answer").textContent,
+      other: clone("no-answer-also").textContent,
+    });
   list.hidden = !["diverging", "shares"].includes(release.picture.form);
-  keyed(list, items, (item) => item.text, () => clone("legend-item").firstElementChild, (node, item) => {
-    node.firstElementChild.dataset.tone = item.tone;
-    fill(node, { word: item.text, word_also: item.other });
-  });
+  keyed(
+    list,
+    items,
+    (item) => item.text,
+    () => clone("legend-item").firstElementChild,
+    (node, item) => {
+      node.firstElementChild.dataset.tone = item.tone;
+      fill(node, { word: item.text, word_also: item.other });
+    },
+  );
 }
 
 // Where the rows are choices, the groups are named once, above.
 function key(line, release, groups, second, halved) {
   const { rows } = release.picture;
-  const names = GROUPS.filter((name) => rows.some((row) => row.group === name || row.bars.some((bar) => bar.group === name)));
+  const names = GROUPS.filter((name) =>
+    rows.some((row) => row.group === name || row.bars.some((bar) => bar.group === name)),
+  );
   line.hidden = (release.picture.form !== "by_choice" && !halved) || names[0] === "together";
-  keyed(line, names, (name) => name, () => clone("key-item").firstElementChild, (node, name) => {
-    node.querySelector(".mark").dataset.group = name;
-    const { voters } = release.groups[name];
-    fill(node, { label: groups[name], answers: release.answers[name] });
-    fill(node, { label_also: second ? second.groups[name] : "", answers_also: second ? release.also.answers[name] : "" });
-    toggle(node, { voters: voters > 0, here: false });
-  });
+  keyed(
+    line,
+    names,
+    (name) => name,
+    () => clone("key-item").firstElementChild,
+    (node, name) => {
+      node.querySelector(".mark").dataset.group = name;
+      const { voters } = release.groups[name];
+      fill(node, { label: groups[name], answers: release.answers[name] });
+      fill(node, {
+        label_also: second ? second.groups[name] : "",
+        answers_also: second ? release.also.answers[name] : "",
+      });
+      toggle(node, { voters: voters > 0, here: false });
+    },
+  );
 }

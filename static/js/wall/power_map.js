@@ -8,11 +8,26 @@ export function map(root, drawn, second) {
   const also = second || { sections: [], groups: [] };
   fill(root, { map_title: drawn.title, map_more: drawn.more });
   toggle(root, { map_none: drawn.sections.length === 0, map_more: drawn.more > 0 });
-  keyed(slot("map_sections"), drawn.sections, (one) => one.kind, () => clone("map-section").firstElementChild, (node, one) => section(node, one, of(drawn.sections, one, also.sections)));
-  keyed(slot("map_key"), drawn.groups, (one) => one.group, () => clone("map-key-item").firstElementChild, (node, one) => {
-    node.dataset.group = one.group;
-    fill(node, { map_group: one.label, map_group_also: of(drawn.groups, one, also.groups).label });
-  });
+  keyed(
+    slot("map_sections"),
+    drawn.sections,
+    (one) => one.kind,
+    () => clone("map-section").firstElementChild,
+    (node, one) => section(node, one, of(drawn.sections, one, also.sections)),
+  );
+  keyed(
+    slot("map_key"),
+    drawn.groups,
+    (one) => one.group,
+    () => clone("map-key-item").firstElementChild,
+    (node, one) => {
+      node.dataset.group = one.group;
+      fill(node, {
+        map_group: one.label,
+        map_group_also: of(drawn.groups, one, also.groups).label,
+      });
+    },
+  );
 }
 
 // What stands at the same place in the second language: nothing where there is none.
@@ -21,36 +36,71 @@ function of(ones, one, others) {
 }
 
 function section(node, { ticks, rows }, second) {
-  node.style.setProperty("--rows", rows.reduce((sum, row) => sum + (row.missing.length ? 1.3 : 1), 0));
+  node.style.setProperty(
+    "--rows",
+    rows.reduce((sum, row) => sum + (row.missing.length ? 1.3 : 1), 0),
+  );
   toggle(node, { map_head: rows.some((row) => row.steps) });
   lines(node, ticks, second.ticks);
-  keyed(node.querySelector('[data-slot="map_rows"]'), rows, (row) => row.question, () => clone("map-row").firstElementChild, (part, row) => draw(part, row, of(rows, row, second.rows)));
+  keyed(
+    node.querySelector('[data-slot="map_rows"]'),
+    rows,
+    (row) => row.question,
+    () => clone("map-row").firstElementChild,
+    (part, row) => draw(part, row, of(rows, row, second.rows)),
+  );
 }
 
 // Where the steps of the scale lie, with their names: in the second language at the other end of the line.
 export function lines(node, ticks, second) {
-  keyed(node.querySelector('[data-slot="map_ticks"]'), ticks, (one) => one.label, () => clone("map-tick").firstElementChild, (tick, one) => {
-    tick.style.insetInlineStart = `${100 * one.x}%`;
-    const outer = one === ticks[0] || one === ticks.at(-1); // these have room beside them, and leave the next one its own
-    tick.style.setProperty("--wide", `${(outer ? 104 : 92) / ticks.length}cqi`);
-    fill(tick, { map_tick: one.label, map_tick_also: of(ticks, one, second).label });
-  });
+  keyed(
+    node.querySelector('[data-slot="map_ticks"]'),
+    ticks,
+    (one) => one.label,
+    () => clone("map-tick").firstElementChild,
+    (tick, one) => {
+      tick.style.insetInlineStart = `${100 * one.x}%`;
+      const outer = one === ticks[0] || one === ticks.at(-1); // these have room beside them, and leave the next one its own
+      tick.style.setProperty("--wide", `${(outer ? 104 : 92) / ticks.length}cqi`);
+      fill(tick, { map_tick: one.label, map_tick_also: of(ticks, one, second).label });
+    },
+  );
 }
 
 function draw(node, row, second) {
-  fill(node, { map_text: row.text, map_places: row.places, map_steps: row.steps, map_reason: row.reason });
+  fill(node, {
+    map_text: row.text,
+    map_places: row.places,
+    map_steps: row.steps,
+    map_reason: row.reason,
+  });
   fill(node, { map_text_also: second.text, map_reason_also: second.reason });
   node.dataset.noted = row.missing.length > 0;
-  keyed(node.querySelector('[data-slot="map_missing"]'), row.missing, (one) => `${one.group} ${one.why}`, () => clone("map-missing").firstElementChild, (part, one) => {
-    part.querySelector(".mark").dataset.group = one.group;
-    fill(part, { map_why: one.why, map_why_also: of(row.missing, one, second.missing).why });
+  keyed(
+    node.querySelector('[data-slot="map_missing"]'),
+    row.missing,
+    (one) => `${one.group} ${one.why}`,
+    () => clone("map-missing").firstElementChild,
+    (part, one) => {
+      part.querySelector(".mark").dataset.group = one.group;
+      fill(part, { map_why: one.why, map_why_also: of(row.missing, one, second.missing).why });
+    },
+  );
+  toggle(node, {
+    map_apart: Boolean(row.steps),
+    map_reason: Boolean(row.reason) && !row.missing.length,
   });
-  toggle(node, { map_apart: Boolean(row.steps), map_reason: Boolean(row.reason) && !row.missing.length });
-  keyed(node.querySelector('[data-slot="map_paths"]'), row.paths, (path) => path.group, () => clone("map-path").firstElementChild, (part, path) => {
-    part.dataset.group = path.group;
-    part.style.top = `${(100 * (row.paths.indexOf(path) + 0.5)) / row.paths.length}%`;
-    walk(part, path);
-  });
+  keyed(
+    node.querySelector('[data-slot="map_paths"]'),
+    row.paths,
+    (path) => path.group,
+    () => clone("map-path").firstElementChild,
+    (part, path) => {
+      part.dataset.group = path.group;
+      part.style.top = `${(100 * (row.paths.indexOf(path) + 0.5)) / row.paths.length}%`;
+      walk(part, path);
+    },
+  );
 }
 
 // What should be sets out from today, and takes the line between with it.

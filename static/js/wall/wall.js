@@ -1,15 +1,16 @@
 // The wall from what is known: { state, turnout, release } → one picture. The desk's preview uses the same.
-import { ofQuestion } from "../shared/latest.js";
+
 import { keyed } from "../shared/keyed.js";
+import { ofQuestion } from "../shared/latest.js";
 import { also, clone, fill, toggle } from "../shared/slots.js";
 import { agreed } from "./agreements.js";
 import { dots } from "./dots.js";
 import { fit } from "./fit.js";
-import { map } from "./power_map.js";
 import { picture } from "./picture.js";
-import { texts } from "./written_answers.js";
+import { map } from "./power_map.js";
 import { timer } from "./timer.js";
 import { turnout } from "./turnout.js";
+import { texts } from "./written_answers.js";
 
 const BEATS = ["lobby", "asking", "map", "agreed", "ended", "blank"];
 
@@ -36,11 +37,19 @@ export function wall(root, present) {
   root.dataset.second = state.also ? state.also.language : "";
   also(root, secondWords(present));
   scan(root, state.wall);
-  if (root.drawnVersion !== state.version) timer(root, state.wall.timer ? state.wall.timer.left : null);
+  if (root.drawnVersion !== state.version)
+    timer(root, state.wall.timer ? state.wall.timer.left : null);
   root.drawnVersion = state.version;
   for (const name of BEATS) toggle(root, { [name]: beat === name });
   const ended = state.session.state === "ended";
-  toggle(root, { rehearsal: state.session.rehearsal, slips: state.session.slips, locked: state.session.door === "locked", door: state.session.door !== "locked" && !ended, thanks: ended, paper_beside: state.wall.on_paper > 0 });
+  toggle(root, {
+    rehearsal: state.session.rehearsal,
+    slips: state.session.slips,
+    locked: state.session.door === "locked",
+    door: state.session.door !== "locked" && !ended,
+    thanks: ended,
+    paper_beside: state.wall.on_paper > 0,
+  });
   if (beat === "map") map(root, state.map, state.map_also);
   if (beat === "agreed") agreed(root, state.agreements, state.agreements_also);
   if (state.question) asking(root, present);
@@ -50,7 +59,8 @@ export function wall(root, present) {
 /** The code as a picture: asked for again when the address in it has changed. */
 function scan(root, { join_address, join_code }) {
   const source = `/j/${join_code}/qr.svg?at=${encodeURIComponent(join_address)}`;
-  for (const image of root.querySelectorAll("img.qr")) if (image.getAttribute("src") !== source) image.src = source;
+  for (const image of root.querySelectorAll("img.qr"))
+    if (image.getAttribute("src") !== source) image.src = source;
 }
 
 function asking(root, { state, turnout: count, release }) {
@@ -75,7 +85,8 @@ function asking(root, { state, turnout: count, release }) {
   root.dataset.halves = !shown && question.choices.length > 10 ? 2 : 1;
   root.dataset.picture = drawn || (Boolean(shown) && state.texts.length > 0);
   root.dataset.finding = finding.length > 115 ? "long" : "short";
-  root.dataset.long = question.text.length > 140 ? "very" : question.text.length > 75 ? "rather" : "no";
+  root.dataset.long =
+    question.text.length > 140 ? "very" : question.text.length > 75 ? "rather" : "no";
   toggle(root, {
     answers: !shown,
     pass: Boolean(question.pass_text),
@@ -105,9 +116,22 @@ function secondWords({ state, turnout: count, release }) {
   const map_title = state.map_also ? state.map_also.title : "";
   const shown = ofQuestion(release, state.question);
   const told = ofQuestion(count, state.question);
-  if (shown && state.dots) return { ...state.also, map_title, pass_text: state.dots_also.title, finding: state.dots_also.finding };
+  if (shown && state.dots)
+    return {
+      ...state.also,
+      map_title,
+      pass_text: state.dots_also.title,
+      finding: state.dots_also.finding,
+    };
   const { finding = "", then } = (shown && shown.also) || {};
-  return { ...state.also, map_title, finding, then_line: then ? then.line : "", then_caution: then ? then.caution : "", band_text: told ? told.band_also : "" };
+  return {
+    ...state.also,
+    map_title,
+    finding,
+    then_line: then ? then.line : "",
+    then_caution: then ? then.caution : "",
+    band_text: told ? told.band_also : "",
+  };
 }
 
 function answers(root, question, second) {
@@ -115,12 +139,20 @@ function answers(root, question, second) {
   const { length } = question.choices;
   list.dataset.many = length > 7;
   list.dataset.lines = length > 14 ? 1 : length > 10 ? 2 : "";
-  keyed(list, question.choices.map((text, at) => ({ text, tone: question.tones[at], other: second ? second.choices[at] : "" })), (item) => item.text,
+  keyed(
+    list,
+    question.choices.map((text, at) => ({
+      text,
+      tone: question.tones[at],
+      other: second ? second.choices[at] : "",
+    })),
+    (item) => item.text,
     () => clone("answer").firstElementChild,
     (node, item) => {
       node.firstElementChild.dataset.tone = item.tone;
       fill(node, { answer: item.text, answer_also: item.other });
-    });
+    },
+  );
 }
 
 export function spaced(code) {

@@ -25,9 +25,11 @@ function lay(root, list, page) {
   clearTimeout(page.turning);
   const { items, first } = page;
   const length = items.reduce((sum, one) => sum + Math.max(one.text.length, 40), 0);
-  list.dataset.many = length > 700 || items.length > 8 ? "many" : length > 320 || items.length > 4 ? "some" : "few";
+  list.dataset.many =
+    length > 700 || items.length > 8 ? "many" : length > 320 || items.length > 4 ? "some" : "few";
   list.replaceChildren(...items.slice(first).map(card));
-  while (list.children.length > 1 && list.scrollWidth > list.clientWidth + 1) list.lastElementChild.remove();
+  while (list.children.length > 1 && list.scrollWidth > list.clientWidth + 1)
+    list.lastElementChild.remove();
   const shown = list.children.length;
   fill(root, { texts_shown: `${first + 1}–${first + shown}`, texts_all: items.length });
   toggle(root, { texts_none: items.length === 0, texts_more: shown < items.length });
