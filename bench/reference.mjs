@@ -41,7 +41,9 @@ const onTheWire = (http) => {
     mask: false,
     readOnly: true,
   });
-  const tell = (phone) => frame.forEach((piece) => phone._socket.write(piece));
+  const tell = (phone) => {
+    for (const piece of frame) phone._socket.write(piece);
+  };
   server.on("connection", (phone) => {
     phone.send('0{"sid":"-","upgrades":[],"pingInterval":25000,"pingTimeout":20000}');
     phone.on("message", (data) => {

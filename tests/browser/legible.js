@@ -49,9 +49,10 @@ async ([least, leastTitle, leastContrast]) => {
   }
 
   const luminance = (colour) => {
-    const [r, g, b] = channels(colour).map((one) =>
-      (one /= 255) <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4,
-    );
+    const [r, g, b] = channels(colour).map((channel) => {
+      const one = channel / 255;
+      return one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4;
+    });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const opaque = (colour) => channels(colour)[3] !== 0;

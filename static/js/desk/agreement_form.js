@@ -1,4 +1,5 @@
-// The form of the agreements: writes one down, or changes one. What is typed stays until the server has it.
+// The form of the agreements: writes one down, or changes one. What is typed stays until the server
+// has it.
 import { toggle } from "../shared/slots.js";
 
 const FIELDS = ["what", "who", "by", "question"];
@@ -13,7 +14,7 @@ export function agreeing({ page, state, send, say, changed }) {
 
   function begin(one) {
     base = one;
-    for (const name of FIELDS) elements[name].value = (one && one[name]) || "";
+    for (const name of FIELDS) elements[name].value = one?.[name] || "";
     toggle(page, { adding: !one, editing: Boolean(one) });
   }
 

@@ -22,5 +22,6 @@ export function agreements(page, { session, agreements: agreed, question }) {
     },
   );
   const { elements } = page.querySelector("#agree");
-  if (!elements.what.value && question) elements.question.value = question.id; // what is on the wall is what is agreed on
+  // what is on the wall is what is agreed on
+  if (!elements.what.value && question) elements.question.value = question.id;
 }

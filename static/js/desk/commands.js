@@ -1,4 +1,5 @@
-// The desk's hand: sends a verb with the version it was based on. Closing, being final, waits five seconds.
+// The desk's hand: sends a verb with the version it was based on. Closing, being final, waits five
+// seconds.
 import { countdown } from "./countdown.js";
 import { verbs } from "./verbs.js";
 
@@ -25,8 +26,9 @@ export function acting({ ask, state, say, unsent, seconds }) {
       : send(asked, version);
   }
 
-  // One act after the other, each on the state that the one before left. The same act again, pressed on the state
-  // that it was first pressed on, is a finger that bounced; once its news has come, it is a new decision.
+  // One act after the other, each on the state that the one before left. The same act again,
+  // pressed on the state that it was first pressed on, is a finger that bounced; once its news has
+  // come, it is a new decision.
   const pressed = new Map();
   let last = Promise.resolve();
   function act(name) {

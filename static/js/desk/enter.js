@@ -1,4 +1,5 @@
-// The facilitator's key travels in the #fragment, which no server sees; here it is exchanged for a cookie.
+// The facilitator's key travels in the #fragment, which no server sees; here it is exchanged for a
+// cookie.
 const code = document.body.dataset.code;
 const form = document.getElementById("enter");
 

@@ -1,9 +1,10 @@
-// Before people come: the ticks are looked up again every few seconds; nothing that is being filled in is touched.
+// Before people come: the ticks are looked up again every few seconds; nothing that is being filled
+// in is touched.
 const SECONDS = 3;
 
 async function look() {
   const answer = await fetch(location.pathname).catch(() => null);
-  if (!answer || !answer.ok) return;
+  if (!answer?.ok) return;
   const fresh = new DOMParser()
     .parseFromString(await answer.text(), "text/html")
     .getElementById("checks");

@@ -1,4 +1,5 @@
-// Keys and clickers → the names of the desk's controls. Not while typing, not with a modifier (but Shift with arrows).
+// Keys and clickers → the names of the desk's controls. Not while typing, not with a modifier (but
+// Shift with arrows).
 
 const KEYS = {
   ArrowRight: "next",
@@ -33,11 +34,13 @@ export function actOf(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target))
     return null;
   if (event.shiftKey && !isSign(event.key)) return SHIFTED[event.key] || null;
-  if (event.key === " " && event.target.closest("button, a, summary, input")) return null; // Space presses what has the focus
+  // Space presses what has the focus
+  if (event.key === " " && event.target.closest("button, a, summary, input")) return null;
   return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] || null;
 }
 
-// On one keyboard 0, . or = need Shift, on another ? and + do: a sign is what it says, however it is made.
+// On one keyboard 0, . or = need Shift, on another ? and + do: a sign is what it says, however it
+// is made.
 function isSign(key) {
   return key.length === 1 && key !== " " && key.toLowerCase() === key.toUpperCase();
 }

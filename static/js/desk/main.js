@@ -1,4 +1,5 @@
-// The desk: one big button through the beats, and every other control; keys and buttons share one list of acts.
+// The desk: one big button through the beats, and every other control; keys and buttons share one
+// list of acts.
 
 import { connect } from "../shared/connection.js";
 import { keeper } from "../shared/latest.js";
@@ -36,7 +37,8 @@ const connection = connect(
     shut: () => location.reload(), // to the page that asks for a link
   },
 );
-// A desk that is just opening, or just back, is given a moment before it says that it has no connection.
+// A desk that is just opening, or just back, is given a moment before it says that it has no
+// connection.
 async function ask(verb, body) {
   if (!connection.isUp()) await connection.back(3000);
   return connection.ask(verb, body);
@@ -103,14 +105,14 @@ const acts = {
 
 async function forget() {
   const answer = await fetch(`/api/sessions/${code}`, { method: "DELETE" }).catch(() => null);
-  if (answer && answer.ok) {
+  if (answer?.ok) {
     forgetNotes(code);
     location.assign("/");
   } else say(page, answer ? (await answer.json()).message : clone("unsent").textContent);
 }
 
 function act(name, data) {
-  const wish = verbs[name] && verbs[name](kept.now.state);
+  const wish = verbs[name]?.(kept.now.state);
   if (wish && wish.verb === "end_session")
     acts.end(); // the last beat cannot be undone: it asks
   else if (verbs[name]) hand.act(name);

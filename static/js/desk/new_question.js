@@ -1,4 +1,5 @@
-// A question added on the spot: the dialog stays open, with what was typed, until the server has taken it.
+// A question added on the spot: the dialog stays open, with what was typed, until the server has
+// taken it.
 import { clone, fill, toggle } from "../shared/slots.js";
 
 export function adding({ ask, unsent }) {

@@ -1,4 +1,5 @@
-// Paper ballots at the desk: who votes on paper, and a form with a number for each choice of the open question.
+// Paper ballots at the desk: who votes on paper, and a form with a number for each choice of the
+// open question.
 
 import { GROUPS } from "../shared/groups.js";
 import { keyed } from "../shared/keyed.js";

@@ -1,4 +1,5 @@
-// The plan at the desk: each question with its passes and where they stand; a press brings one to the wall.
+// The plan at the desk: each question with its passes and where they stand; a press brings one to
+// the wall.
 import { keyed } from "../shared/keyed.js";
 import { clone, fill, toggle } from "../shared/slots.js";
 

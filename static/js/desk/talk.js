@@ -1,10 +1,11 @@
-// The talk at the desk: what is in hand for the picture on the wall, and the order in which to talk about it all.
+// The talk at the desk: what is in hand for the picture on the wall, and the order in which to talk
+// about it all.
 import { keyed } from "../shared/keyed.js";
 import { clone, fill, toggle } from "../shared/slots.js";
 
 export function talk(page, { talk: told, map, baseline }, release) {
   toggle(page, { talk: Boolean(told), order: map.order.length > 0, baseline: Boolean(baseline) });
-  if (told) inHand(page, told, release && release.then);
+  if (told) inHand(page, told, release?.then);
   if (baseline) {
     fill(page, { baseline_title: baseline.title });
     toggle(page, { agreed_nothing: baseline.agreements.length === 0 });

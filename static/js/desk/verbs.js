@@ -1,4 +1,5 @@
-// What a control of the desk asks for, from the state alone: { verb, body } or null when it has nothing to do now.
+// What a control of the desk asks for, from the state alone: { verb, body } or null when it has
+// nothing to do now.
 
 const of = (question) => ({ question: question.id, pass: question.pass });
 
@@ -44,7 +45,8 @@ export const verbs = {
 };
 
 function after(forms, form) {
-  return forms[(Math.max(forms.indexOf(form), 0) + 1) % forms.length]; // one the question has not is drawn as the first
+  // one the question has not is drawn as the first
+  return forms[(Math.max(forms.indexOf(form), 0) + 1) % forms.length];
 }
 
 function sized(size, step) {

@@ -7,17 +7,16 @@ export function sifting({ page, state, send, say, add, none }) {
     Array.from(list.querySelectorAll("input:checked"), (box) => find(box.value)).filter(Boolean);
 
   return {
-    showtext: ({ id }) =>
-      send(find(id) && find(id).shown ? "hide_texts" : "show_texts", { texts: [id] }),
+    showtext: ({ id }) => send(find(id)?.shown ? "hide_texts" : "show_texts", { texts: [id] }),
     rejecttext: ({ id }) => send("reject_texts", { texts: [id] }),
     showtexts: () => send("show_texts", {}),
     hidetexts: () => send("hide_texts", {}),
     make: () => {
       const texts = ticked();
       if (!texts.length) return say(none);
-      return add(texts, () =>
-        list.querySelectorAll("input:checked").forEach((box) => (box.checked = false)),
-      );
+      return add(texts, () => {
+        for (const box of list.querySelectorAll("input:checked")) box.checked = false;
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
-// An earlier session's results.json to compare with: kept in this window until a session is opened, or until it is let go.
+// An earlier session's results.json to compare with: kept in this window until a session is opened,
+// or until it is let go.
 const KEY = "baseline";
 const box = document.getElementById("comparing");
 

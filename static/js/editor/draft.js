@@ -1,4 +1,5 @@
-// A plan being written, as a value: every change gives a new one. It is kept in this browser until a session is opened.
+// A plan being written, as a value: every change gives a new one. It is kept in this browser until
+// a session is opened.
 
 const KEPT = "plan-draft";
 
@@ -37,7 +38,8 @@ export function moved(plan, from, to) {
   return withQuestions(plan, questions);
 }
 
-// Two questions that ask the same become the first of them, with a round more; these are the names of two, where it had none.
+// Two questions that ask the same become the first of them, with a round more; these are the names
+// of two, where it had none.
 export function merged(plan, first, again, names) {
   const [kept, other] = [plan.questions[first], plan.questions[again]];
   const next = (kept.rounds || []).includes(names[1])
@@ -81,15 +83,16 @@ export const arrived = (plan) => ({
   came: { said: Object.fromEntries(texts(plan)), translations: plan.translations },
 });
 
-// The translations that hold: of what is there, and of what it says by now. One that came with the plan and that nobody has
-// touched ends with the text it was made of, or phones would be asked something else than the wall asks.
+// The translations that hold: of what is there, and of what it says by now. One that came with the
+// plan and that nobody has touched ends with the text it was made of, or phones would be asked
+// something else than the wall asks.
 export function holding(plan) {
   const now = Object.fromEntries(texts(plan));
   const { said, translations } = plan.came || { said: now, translations: {} };
   const holds =
     (language) =>
     ([key, text]) =>
-      key in now && (now[key] === said[key] || (translations[language] || {})[key] !== text);
+      key in now && (now[key] === said[key] || translations[language]?.[key] !== text);
   return Object.fromEntries(
     Object.entries(plan.translations).map(([language, all]) => [
       language,
@@ -98,8 +101,8 @@ export function holding(plan) {
   );
 }
 
-// The plan as the server gets it, with these questions: translations that do not hold stay here, as they may be wanted again
-// a moment later.
+// The plan as the server gets it, with these questions: translations that do not hold stay here, as
+// they may be wanted again a moment later.
 export function toSend(plan, questions = plan.questions) {
   return { ...plan, questions, came: undefined, translations: holding({ ...plan, questions }) };
 }

@@ -1,4 +1,5 @@
-// The plan editor: the plan lives here, the server reads it and says what is wrong, a session is opened with it.
+// The plan editor: the plan lives here, the server reads it and says what is wrong, a session is
+// opened with it.
 
 import { embedded } from "../shared/present.js";
 import { clone, fill } from "../shared/slots.js";
@@ -43,8 +44,10 @@ const JSON_TYPE = { "Content-Type": "application/json" };
 let plan = (!location.search && kept()) || arrived(present.plan);
 let at = 0;
 let previewing = null;
-let isRead = false; // by the server, since the page came: whoever may open sessions may have plans read
-let isJudged = false; // faults are told once somebody wants to use the plan, and from then on as they are mended
+// by the server, since the page came: whoever may open sessions may have plans read
+let isRead = false;
+// faults are told once somebody wants to use the plan, and from then on as they are mended
+let isJudged = false;
 takeKey();
 history.replaceState(null, "", location.pathname);
 

@@ -6,7 +6,8 @@ import { baseline, compareWith, show } from "./comparison.js";
 const KEY = "opening-key";
 const input = document.getElementById("opening-key");
 
-// The link printed at start carries the opening key in its #fragment, which no server sees; it stays in this window.
+// The link printed at start carries the opening key in its #fragment, which no server sees; it
+// stays in this window.
 export function takeKey() {
   show();
   if (location.hash.startsWith("#open=")) {
@@ -16,11 +17,13 @@ export function takeKey() {
   if (input && !input.value) input.value = sessionStorage.getItem(KEY) || "";
 }
 
-// Whether plans are read for this browser as it is: not before the password, the key or the signing in.
+// Whether plans are read for this browser as it is: not before the password, the key or the signing
+// in.
 export const mayRead = () =>
   input ? Boolean(input.value.trim()) : document.querySelector("[data-unproven]") === null;
 
-// With last time's results, where some were chosen; a plan in whatever form is first read by the server.
+// With last time's results, where some were chosen; a plan in whatever form is first read by the
+// server.
 export async function open(body, type) {
   const earlier = baseline();
   if (!earlier) return opened(body, type);
@@ -59,7 +62,8 @@ async function opened(body, type) {
   return made;
 }
 
-// The server's answer, whatever it is; without one, the sentence that says so. Plans are read for whoever may open them.
+// The server's answer, whatever it is; without one, the sentence that says so. Plans are read for
+// whoever may open them.
 export async function post(address, body, headers) {
   const key = input?.value.trim();
   const proof = key ? { Authorization: `Bearer ${key}` } : {};

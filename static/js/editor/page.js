@@ -70,7 +70,8 @@ function shape(form) {
   for (const option of kind.options) toggle(form, { [`kind_${option.value}`]: option.selected });
 }
 
-// A group that nobody has named is called as we call it, by every reader in their own language: here in the desk's.
+// A group that nobody has named is called as we call it, by every reader in their own language:
+// here in the desk's.
 export function writeSettings({ elements }, plan) {
   for (const name of SETTINGS) elements[name].value = plan[name] ?? "";
   for (const [group, name] of Object.entries(plan.groups)) {
@@ -106,7 +107,8 @@ export function translations(root, plan, language) {
   );
 }
 
-// What the server says of questions that ask the same as others; each can be made one question with two rounds.
+// What the server says of questions that ask the same as others; each can be made one question with
+// two rounds.
 export function notes(root, told) {
   root.replaceChildren(
     ...told.map((note) => {

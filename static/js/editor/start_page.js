@@ -1,4 +1,5 @@
-// The start page: opens a session from a starter plan or a plan file, or lists every fault of the file.
+// The start page: opens a session from a starter plan or a plan file, or lists every fault of the
+// file.
 
 import { clone } from "../shared/slots.js";
 import { compareWith, isResults } from "./comparison.js";

@@ -1,9 +1,12 @@
-// One ballot, sent until it is answered: by socket, else by plain HTTP, the same ballot with the same number each time.
-// It lives in memory only. The server counts one number once, however often it arrives.
+// One ballot, sent until it is answered: by socket, else by plain HTTP, the same ballot with the
+// same number each time. It lives in memory only. The server counts one number once, however often
+// it arrives.
 
-// `unsure` in the answer says that it was sent before without an answer: it may have been counted then.
+// `unsure` in the answer says that it was sent before without an answer: it may have been counted
+// then.
 
-const TRY_AGAIN = ["RateLimited", "StoreUnavailable", "ServerStopping"]; // nothing was counted, and soon it can be
+// nothing was counted, and soon it can be
+const TRY_AGAIN = ["RateLimited", "StoreUnavailable", "ServerStopping"];
 
 export async function deliver(ballot, connection, address, { late, refused }) {
   const clock = setTimeout(late, 2000);

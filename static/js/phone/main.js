@@ -1,4 +1,5 @@
-// A phone in the hand: draws the present beat, sends a ballot, says "counted" only once the server has said so.
+// A phone in the hand: draws the present beat, sends a ballot, says "counted" only once the server
+// has said so.
 import { connect } from "../shared/connection.js";
 import { embedded, inWords, lifeline, releaseInWords } from "../shared/present.js";
 import { clone } from "../shared/slots.js";
@@ -11,7 +12,10 @@ const page = document.getElementById("phone");
 const { code, here, seat } = document.body.dataset;
 let phone = begin(embedded(), page.dataset.beat === "ballot");
 
-const keep = (next) => draw(page, (phone = next));
+function keep(next) {
+  phone = next;
+  draw(page, phone);
+}
 
 function hear(state) {
   const standing = ({ question }) => question && question.state;
@@ -76,7 +80,8 @@ document.querySelector(".languages").addEventListener("submit", (event) => {
   event.preventDefault();
   note(page, clone("still-sending").textContent);
 });
-// By replacing the page: no step back leads to what somebody else had ticked. Not while an answer is on its way.
+// By replacing the page: no step back leads to what somebody else had ticked. Not while an answer
+// is on its way.
 function handOver(address) {
   if (phone.sending) note(page, clone("still-sending").textContent);
   else location.replace(address);

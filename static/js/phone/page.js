@@ -71,8 +71,8 @@ export function note(page, message) {
   if (message) announce(page, message);
 }
 
-// The page's own words, for the server's are in no language of this phone's; none where the beat says it already, and
-// others where the acknowledgement may have been lost on the way.
+// The page's own words, for the server's are in no language of this phone's; none where the beat
+// says it already, and others where the acknowledgement may have been lost on the way.
 export function refusal(answer) {
   if (answer.reason === "BallotLocked") return "";
   const unsure = answer.reason === "QuestionClosed" && answer.unsure;

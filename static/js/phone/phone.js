@@ -1,5 +1,5 @@
-// What one phone knows, as a value: the session's state, how often this phone has answered each asking, and what
-// it is busy with. Never what was chosen, except the ballot still on its way.
+// What one phone knows, as a value: the session's state, how often this phone has answered each
+// asking, and what it is busy with. Never what was chosen, except the ballot still on its way.
 
 export function askingOf(state) {
   const question = state.question;
@@ -56,7 +56,8 @@ export function sent(phone, choices, text) {
   return { ...phone, sending: { asking: askingOf(phone.state), number, ballot }, late: false };
 }
 
-// Every ballot as long as every other: whoever listens to encrypted Wi-Fi must not tell answers by their length.
+// Every ballot as long as every other: whoever listens to encrypted Wi-Fi must not tell answers by
+// their length.
 function padded(ballot, question) {
   const empty = { ...ballot, choices: [], number: 0 };
   delete empty.text;

@@ -1,4 +1,5 @@
-// The only room that knows Socket.IO: facts come in as calls, requests go out with an answer or a failure.
+// The only room that knows Socket.IO: facts come in as calls, requests go out with an answer or a
+// failure.
 import { io } from "../../vendor/socket.io.esm.min.js";
 
 const FACTS = ["session_changed", "turnout_changed", "results_released"];
@@ -7,7 +8,8 @@ export function connect(audience, code, auth, hear) {
   const socket = io(`/${audience}`, {
     auth,
     query: { code },
-    transports: ["websocket"], // without one there is the lifeline: by polling, browsers send no Origin
+    // without one there is the lifeline: by polling, browsers send no Origin
+    transports: ["websocket"],
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
     timeout: 8000,
@@ -23,8 +25,10 @@ export function connect(audience, code, auth, hear) {
   for (const loss of ["disconnect", "connect_error"]) {
     socket.on(loss, (why) => {
       hear.linked(false);
-      if (why.message === "WrongKey" && hear.shut) return hear.shut(); // a key that was closed opens nothing again
-      if (!socket.active) setTimeout(() => socket.connect(), 10000); // sent away by the server: ask again, slowly
+      // a key that was closed opens nothing again
+      if (why.message === "WrongKey" && hear.shut) return hear.shut();
+      // sent away by the server: ask again, slowly
+      if (!socket.active) setTimeout(() => socket.connect(), 10000);
     });
   }
   const renew = () => {

@@ -1,4 +1,5 @@
-// Children by key: what stays is updated in place (so it can move), what is new is made, what is gone is removed.
+// Children by key: what stays is updated in place (so it can move), what is new is made, what is
+// gone is removed.
 
 export function keyed(parent, items, keyOf, make, update) {
   const old = new Map(Array.from(parent.children, (node) => [node.dataset.is, node]));

@@ -1,4 +1,5 @@
-// Wall and desk: the last of each fact. Lower versions and earlier frames are ignored; every change is drawn the same way.
+// Wall and desk: the last of each fact. Lower versions and earlier frames are ignored; every change
+// is drawn the same way.
 
 const askingOf = (fact) => fact && [fact.question || fact.id, fact.pass, fact.round].join("/");
 

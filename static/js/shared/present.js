@@ -1,4 +1,5 @@
-// The present state of the session: as embedded in the page, or asked for again over plain HTTP, and in this page's words.
+// The present state of the session: as embedded in the page, or asked for again over plain HTTP,
+// and in this page's words.
 
 export function embedded(page = document) {
   const block = page.getElementById("present");
@@ -9,11 +10,13 @@ export async function fetched(address) {
   const answer = await fetch(address, { cache: "no-store" });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const present = embedded(page);
-  if (!present && answer.status < 500) location.replace(address); // no longer joined, or the session is gone: the page says so
+  // no longer joined, or the session is gone: the page says so
+  if (!present && answer.status < 500) location.replace(address);
   return present;
 }
 
-// While the socket is down the present state is asked for again and again, and the page says when that fails too.
+// While the socket is down the present state is asked for again and again, and the page says when
+// that fails too.
 export function lifeline(address, { hear, lost }) {
   let timer = null;
   return (up) => {
@@ -32,7 +35,8 @@ export function lifeline(address, { hear, lost }) {
   };
 }
 
-// Phones are all sent the words of every language, so that nobody can tell who reads which: this page picks its own.
+// Phones are all sent the words of every language, so that nobody can tell who reads which: this
+// page picks its own.
 const language = document.documentElement.lang;
 
 export function inWords(state) {

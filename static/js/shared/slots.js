@@ -1,4 +1,5 @@
-// Templates and their slots: every word a person reads is in the page; here it is only put in place.
+// Templates and their slots: every word a person reads is in the page; here it is only put in
+// place.
 
 export function clone(id) {
   return document.getElementById(id).content.cloneNode(true);

@@ -1,4 +1,5 @@
-// Dots: a line for each group, today → should be, at the places the map says. Its marks and its axis are the map's.
+// Dots: a line for each group, today → should be, at the places the map says. Its marks and its
+// axis are the map's.
 import { keyed } from "../shared/keyed.js";
 import { clone, fill, toggle } from "../shared/slots.js";
 import { lines, walk } from "./power_map.js";
@@ -7,7 +8,7 @@ export function dots(root, drawn, second) {
   const part = root.querySelector(".dots");
   part.setAttribute("aria-label", `${drawn.finding} ${drawn.places}`);
   part.dataset.rows = drawn.rows.length;
-  lines(part, drawn.ticks, second && second.ticks);
+  lines(part, drawn.ticks, second?.ticks);
   keyed(
     part.querySelector('[data-slot="dots_rows"]'),
     drawn.rows,

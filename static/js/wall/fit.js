@@ -1,4 +1,5 @@
-// The letters on the wall: as large as was asked for, or as large as leaves everything on it, one thing below the other.
+// The letters on the wall: as large as was asked for, or as large as leaves everything on it, one
+// thing below the other.
 
 const TWO_LANGUAGES = -4; // twice the words have to go on the same wall
 

@@ -1,4 +1,5 @@
-// A release's picture: rows of bars at the places the release says. Elements stay and move; nothing is reckoned here.
+// A release's picture: rows of bars at the places the release says. Elements stay and move; nothing
+// is reckoned here.
 
 import { GROUPS } from "../shared/groups.js";
 import { keyed } from "../shared/keyed.js";
@@ -50,7 +51,8 @@ export function picture(root, release, question, groups, second) {
   key(slot("key"), release, groups, second, halves > 1);
 }
 
-// Choices run down the first column, then down the second; what is said of a group stands below them both.
+// Choices run down the first column, then down the second; what is said of a group stands below
+// them both.
 function cell(row, at, half) {
   return row.group ? "auto / 1 / auto / -1" : `${(at % half) + 1} / ${at < half ? 1 : 2}`;
 }
@@ -95,7 +97,8 @@ function create() {
   return bar;
 }
 
-// What a bar has room for, from its width for each character of its number: measured at 4:3, the narrower wall.
+// What a bar has room for, from its width for each character of its number: measured at 4:3, the
+// narrower wall.
 function room(width) {
   if (width <= 0) return "none";
   return width < 0.0165 ? "tiny" : width < 0.026 ? "narrow" : "wide";

@@ -1,5 +1,6 @@
-// The power map: every mark at the place the map says. Elements stay and move; nothing is reckoned here but a length.
-// `second`: the same, filled with what a wall in two languages says in the other one.
+// The power map: every mark at the place the map says. Elements stay and move; nothing is reckoned
+// here but a length. `second`: the same, filled with what a wall in two languages says in the other
+// one.
 import { keyed } from "../shared/keyed.js";
 import { clone, fill, toggle } from "../shared/slots.js";
 
@@ -32,7 +33,7 @@ export function map(root, drawn, second) {
 
 // What stands at the same place in the second language: nothing where there is none.
 function of(ones, one, others) {
-  return (others && others[ones.indexOf(one)]) || {};
+  return others?.[ones.indexOf(one)] || {};
 }
 
 function section(node, { ticks, rows }, second) {
@@ -51,7 +52,8 @@ function section(node, { ticks, rows }, second) {
   );
 }
 
-// Where the steps of the scale lie, with their names: in the second language at the other end of the line.
+// Where the steps of the scale lie, with their names: in the second language at the other end of
+// the line.
 export function lines(node, ticks, second) {
   keyed(
     node.querySelector('[data-slot="map_ticks"]'),
@@ -60,7 +62,8 @@ export function lines(node, ticks, second) {
     () => clone("map-tick").firstElementChild,
     (tick, one) => {
       tick.style.insetInlineStart = `${100 * one.x}%`;
-      const outer = one === ticks[0] || one === ticks.at(-1); // these have room beside them, and leave the next one its own
+      // these have room beside them, and leave the next one its own
+      const outer = one === ticks[0] || one === ticks.at(-1);
       tick.style.setProperty("--wide", `${(outer ? 104 : 92) / ticks.length}cqi`);
       fill(tick, { map_tick: one.label, map_tick_also: of(ticks, one, second).label });
     },

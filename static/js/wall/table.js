@@ -2,7 +2,8 @@
 import { keyed } from "../shared/keyed.js";
 import { clone, fill, toggle } from "../shared/slots.js";
 
-const MOST = 10; // lines that can be read from the back; more of them stand in two halves, side by side
+// lines that can be read from the back; more of them stand in two halves, side by side
+const MOST = 10;
 
 export function numbers(root, table, second) {
   const halves = table.rows.length > MOST ? 2 : 1;
@@ -18,10 +19,9 @@ export function numbers(root, table, second) {
 // Where lines are narrow, the words in cells are said in the second language once, below.
 function words(root, { rows }, second) {
   const said = new Map();
-  if (second)
-    rows.forEach(({ cells }, at) =>
-      cells.forEach((text, cell) => said.set(text, second.rows[at].cells[cell])),
-    );
+  for (const [at, { cells }] of second ? rows.entries() : []) {
+    for (const [cell, text] of cells.entries()) said.set(text, second.rows[at].cells[cell]);
+  }
   const items = [...said].filter(([, also]) => also);
   toggle(root, { numbers_words: items.length > 0 });
   keyed(
@@ -53,7 +53,7 @@ function half({ groups, rows }, from, length, second, inCells) {
     .append(
       ...rows
         .slice(from, from + length)
-        .map((row, at) => line(row, second && second.rows[from + at], inCells)),
+        .map((row, at) => line(row, second?.rows[from + at], inCells)),
     );
   return part;
 }

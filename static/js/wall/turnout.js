@@ -1,4 +1,5 @@
-// How many have answered, over all groups together: a number and a bar, or in small rooms a band in words.
+// How many have answered, over all groups together: a number and a bar, or in small rooms a band in
+// words.
 
 import { GROUPS } from "../shared/groups.js";
 import { keyed } from "../shared/keyed.js";

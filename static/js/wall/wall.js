@@ -1,4 +1,5 @@
-// The wall from what is known: { state, turnout, release } → one picture. The desk's preview uses the same.
+// The wall from what is known: { state, turnout, release } → one picture. The desk's preview uses
+// the same.
 
 import { keyed } from "../shared/keyed.js";
 import { ofQuestion } from "../shared/latest.js";
@@ -79,8 +80,8 @@ function asking(root, { state, turnout: count, release }) {
     at: question.place.at,
     of: question.place.of,
     finding,
-    then_line: shown && shown.then ? shown.then.line : "",
-    then_caution: shown && shown.then ? shown.then.caution : "",
+    then_line: shown?.then ? shown.then.line : "",
+    then_caution: shown?.then ? shown.then.caution : "",
   });
   root.dataset.halves = !shown && question.choices.length > 10 ? 2 : 1;
   root.dataset.picture = drawn || (Boolean(shown) && state.texts.length > 0);
@@ -101,7 +102,7 @@ function asking(root, { state, turnout: count, release }) {
     counting_live: open && live && !shown,
     counting_hidden: open && !live && !shown,
     again: question.repeats,
-    then: Boolean(shown && shown.then && !both),
+    then: Boolean(shown?.then && !both),
   });
   answers(root, question, state.also);
   turnout(root, state, open ? ofQuestion(count, question) : null);
@@ -123,7 +124,7 @@ function secondWords({ state, turnout: count, release }) {
       pass_text: state.dots_also.title,
       finding: state.dots_also.finding,
     };
-  const { finding = "", then } = (shown && shown.also) || {};
+  const { finding = "", then } = shown?.also || {};
   return {
     ...state.also,
     map_title,

@@ -1,4 +1,5 @@
-// What people wrote, on the wall: as many as can be read from the back; if there are more, the page turns by itself.
+// What people wrote, on the wall: as many as can be read from the back; if there are more, the page
+// turns by itself.
 import { clone, fill, toggle } from "../shared/slots.js";
 
 const TURN_MS = 15000;
