@@ -20,7 +20,15 @@ from workshop.presenter.comparison import the_baseline
 from workshop.presenter.dots import the_dots
 from workshop.presenter.plan import the_plan
 from workshop.presenter.release import release_for_phones, second_words_of, the_release
-from workshop.presenter.state import in_second, in_words, second_words, the_state, words_for_phones
+from workshop.presenter.state import (
+    in_second,
+    in_words,
+    phones_beat,
+    round_key,
+    second_words,
+    the_state,
+    words_for_phones,
+)
 from workshop.presenter.talk import the_agreements, the_map, the_talk
 from workshop.presenter.written_answers import texts_at_the_desk, texts_on_the_wall
 from workshop.protocol.json_codec import CompactJson
@@ -169,12 +177,13 @@ class Presenter:
     def turnout(self, session: Session, told: Turnout) -> dict[str, Any]:
         """The turnout, in just the detail that was told."""
         if told.place is None:
-            nothing = {"question": None, "pass": None, "round": None}
+            nothing = {"question": None, "pass": None, "round": None, "round_key": None}
             return {**nothing, "joined": told.joined, "comparison": told.comparison}
         place = {
             "question": told.place.question,
             "pass": told.place.passing.value,
             "round": told.place.round,
+            "round_key": round_key(told.place),
         }
         groups = told.groups.as_numbers() if told.groups else None
         counted = {"joined": told.joined, "groups": groups, "more": told.more}
@@ -208,7 +217,7 @@ class Presenter:
         """Everything a phone's page needs, in the one language that is spoken: its state, and what
         is revealed.
         """
-        state = the_state(in_words(session)) | _mine(session, mark)
+        state = _of_a_phone(session) | _mine(session, mark)
         return {"state": state, "release": the_release(session, revealed) if revealed else None}
 
     def _for_phones(self, session: Session) -> "OfPhones":
@@ -285,7 +294,11 @@ def the_paper(session: Session) -> dict[str, Any]:
 
 def _shared(session: Session) -> dict[str, Any]:
     with speaking(session.plan.language):
-        return the_state(in_words(session))
+        return _of_a_phone(session)
+
+
+def _of_a_phone(session: Session) -> dict[str, Any]:
+    return {**the_state(in_words(session)), "beat": phones_beat(session)}
 
 
 def _mine(session: Session, mark: Mark | None) -> dict[str, Any]:

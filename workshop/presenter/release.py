@@ -14,7 +14,7 @@ from workshop.domain.voting.question import Question
 from workshop.domain.voting.release import Release, Shown, paper_of
 from workshop.domain.voting.session import Session
 from workshop.presenter.comparison import all_of, the_then
-from workshop.presenter.state import in_second, in_words, other_languages
+from workshop.presenter.state import in_second, in_words, other_languages, round_key
 from workshop.presenter.table import the_table
 from workshop.wording import findings, questions
 from workshop.wording.comparison import short_day
@@ -38,6 +38,7 @@ def the_release(session: Session, release: Release) -> dict[str, Any]:
     drawn = _picture(session, release)
     return {
         **release.as_payload(),
+        "round_key": round_key(release),
         "finding": {
             "key": found.key,
             "parameters": dict(found.parameters),

@@ -24,11 +24,10 @@ export function paper(page, { session, question, paper: on }) {
   if (voting.join() !== Array.from(group.options, (option) => option.value).join()) {
     group.replaceChildren(...voting.map((name) => new Option(session.groups[name], name)));
   }
-  const asking = [question.id, question.pass, question.round].join("/");
   const answers = [...question.choices, clone("no-answer").textContent];
-  if (form.dataset.asking !== asking)
+  if (form.dataset.round !== question.round_key)
     form.querySelector('[data-slot="paper_choices"]').textContent = "";
-  form.dataset.asking = asking;
+  form.dataset.round = question.round_key;
   numbers(
     form.querySelector('[data-slot="paper_choices"]'),
     answers.map((of, at) => ({ name: String(at), of, value: 0 })),

@@ -6,7 +6,7 @@ import { clone } from "../shared/slots.js";
 import { limit, ticked, written } from "./ballot.js";
 import { deliver } from "./deliver.js";
 import { draw, note, refusal, tell } from "./page.js";
-import { answered, askingOf, beatOf, begin, changed, sent } from "./phone.js";
+import { answered, roundKey, beatOf, begin, changed, sent } from "./phone.js";
 
 const page = document.getElementById("phone");
 const { code, here, seat } = document.body.dataset;
@@ -19,7 +19,7 @@ function keep(next) {
 
 function hear(state) {
   const standing = ({ question }) => question && question.state;
-  if (askingOf(state) !== askingOf(phone.state) || standing(state) !== standing(phone.state))
+  if (roundKey(state) !== roundKey(phone.state) || standing(state) !== standing(phone.state))
     note(page, "");
   const choosing =
     page.dataset.beat === "ballot" && (ticked(page).length > 0 || written(page) !== "");

@@ -2,14 +2,14 @@
 
 import { clone, fill, toggle } from "../shared/slots.js";
 import { ballot } from "./ballot.js";
-import { askingOf, beatOf, numberOf } from "./phone.js";
+import { roundKey, beatOf, numberOf } from "./phone.js";
 
 export function draw(page, phone) {
   const beat = beatOf(phone);
   const { session, question } = phone.state;
   const live = (question || session).results === "live";
   const now = page.querySelector("#now");
-  const drawn = `${beat}/${askingOf(phone.state)}`;
+  const drawn = `${beat}/${roundKey(phone.state)}`;
   fill(page, {
     pass_text: question ? question.pass_text : "",
     round_name: question ? question.round_name : "",
@@ -49,11 +49,7 @@ export function tell(page, name, is) {
 
 function reveal(now, phone) {
   const release = phone.release;
-  if (
-    !release ||
-    [release.question, release.pass, release.round].join("/") !== askingOf(phone.state)
-  )
-    return;
+  if (!release || release.round_key !== roundKey(phone.state)) return;
   fill(now, { finding: release.finding.text });
   const list = now.querySelector('[data-slot="sentences"]');
   list.textContent = "";

@@ -1,9 +1,8 @@
 // What one phone knows, as a value: the session's state, how often this phone has answered each
-// asking, and what it is busy with. Never what was chosen, except the ballot still on its way.
+// round, and what it is busy with. Never what was chosen, except the ballot still on its way.
 
-export function askingOf(state) {
-  const question = state.question;
-  return question ? [question.id, question.pass, question.round].join("/") : "";
+export function roundKey(state) {
+  return state.question ? state.question.round_key : "";
 }
 
 export function begin(present, changing) {
@@ -15,34 +14,29 @@ export function begin(present, changing) {
 
 export function changed(phone, state) {
   if (phone.state && state.version < phone.state.version) return phone;
-  const asking = askingOf(state);
-  const moved = phone.state && askingOf(phone.state) !== asking;
+  const key = roundKey(state);
+  const moved = phone.state && roundKey(phone.state) !== key;
   const next = { ...phone, state, changing: phone.changing && !moved };
-  return state.mine ? marked(next, asking, state.mine.number, state.mine.locked) : next;
+  return state.mine ? marked(next, key, state.mine.number, state.mine.locked) : next;
 }
 
-export function marked(phone, asking, number, locked) {
+export function marked(phone, key, number, locked) {
   return {
     ...phone,
-    numbers: { ...phone.numbers, [asking]: Math.max(number, numberOf(phone, asking)) },
-    locked: { ...phone.locked, [asking]: locked || phone.locked[asking] || false },
+    numbers: { ...phone.numbers, [key]: Math.max(number, numberOf(phone, key)) },
+    locked: { ...phone.locked, [key]: locked || phone.locked[key] || false },
   };
 }
 
-export function numberOf(phone, asking = askingOf(phone.state)) {
-  return phone.numbers[asking] || 0;
+export function numberOf(phone, key = roundKey(phone.state)) {
+  return phone.numbers[key] || 0;
 }
 
 export function beatOf(phone) {
-  const { session, question } = phone.state;
-  if (session.state === "ended") return "ended";
-  if (!question) return "waiting";
-  if (question.taken_back) return "taken_back";
-  if (question.state === "closed" && question.text_most) return "collected";
-  if (question.state !== "open") return question.state;
-  const asking = askingOf(phone.state);
-  if (phone.sending && phone.sending.asking === asking) return "sending";
-  if (phone.locked[asking]) return "locked";
+  if (phone.state.beat !== "open") return phone.state.beat;
+  const key = roundKey(phone.state);
+  if (phone.sending && phone.sending.key === key) return "sending";
+  if (phone.locked[key]) return "locked";
   return numberOf(phone) > 0 && !phone.changing ? "counted" : "ballot";
 }
 
@@ -53,7 +47,7 @@ export function sent(phone, choices, text) {
     { question: id, pass, round, choices, ...(text ? { text } : {}), number, pad: "" },
     phone.state.question,
   );
-  return { ...phone, sending: { asking: askingOf(phone.state), number, ballot }, late: false };
+  return { ...phone, sending: { key: roundKey(phone.state), number, ballot }, late: false };
 }
 
 // Every ballot as long as every other: whoever listens to encrypted Wi-Fi must not tell answers by
@@ -71,10 +65,10 @@ function bytes(ballot) {
 }
 
 export function answered(phone, answer) {
-  const { asking, number } = phone.sending;
+  const { key, number } = phone.sending;
   const rested = { ...phone, sending: null, late: false };
-  if (answer.ok) return { ...marked(rested, asking, number, false), changing: false };
+  if (answer.ok) return { ...marked(rested, key, number, false), changing: false };
   return answer.reason === "BallotLocked"
-    ? marked(rested, asking, numberOf(phone, asking), true)
+    ? marked(rested, key, numberOf(phone, key), true)
     : rested;
 }

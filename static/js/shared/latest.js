@@ -1,8 +1,6 @@
 // Wall and desk: the last of each fact. Lower versions and earlier frames are ignored; every change
 // is drawn the same way.
 
-const askingOf = (fact) => fact && [fact.question || fact.id, fact.pass, fact.round].join("/");
-
 export function keeper(present, draw) {
   const now = { ...present };
   const keep = (name, fact) => {
@@ -15,7 +13,9 @@ export function keeper(present, draw) {
     turnout_changed: (turnout) => keep("turnout", turnout),
     results_released: (release) => {
       const earlier =
-        askingOf(release) === askingOf(now.release) && release.number < now.release.number;
+        now.release &&
+        release.round_key === now.release.round_key &&
+        release.number < now.release.number;
       if (!earlier) keep("release", release);
     },
   };
@@ -23,5 +23,5 @@ export function keeper(present, draw) {
 
 // The release and the turnout that belong to the question on the wall, if there are any yet.
 export function ofQuestion(fact, question) {
-  return fact && question && askingOf(fact) === askingOf(question) ? fact : null;
+  return fact && question && fact.round_key === question.round_key ? fact : null;
 }
