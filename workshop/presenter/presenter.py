@@ -18,8 +18,14 @@ from workshop.facilitation.announcer import Present
 from workshop.facilitation.ports import Clock
 from workshop.presenter.comparison import the_baseline
 from workshop.presenter.dots import the_dots
+from workshop.presenter.layout import (
+    layout_of_agreements,
+    layout_of_finding,
+    layout_of_question,
+    layout_of_texts,
+)
 from workshop.presenter.plan import the_plan
-from workshop.presenter.release import release_for_phones, second_words_of, the_release
+from workshop.presenter.release import release_for_phones, release_for_walls, the_release
 from workshop.presenter.state import (
     in_second,
     in_words,
@@ -137,9 +143,10 @@ class Presenter:
 
         also = in_second(session, told) or {}
         with speaking(session.plan.language):
-            shown = told()
+            state, shown = the_state(in_words(session)), told()
             return {
-                **the_state(in_words(session)),
+                **state,
+                "layout": _layout(state, shown, len(session.agreements)),
                 "also": second_words(session),
                 "wall": self._wall(session, revealed),
                 **shown,
@@ -194,7 +201,7 @@ class Presenter:
     def results(self, session: Session, release: Release) -> dict[str, Any]:
         """A release with its finding, its picture and its sentences, for walls and desks."""
         with speaking(session.plan.language):
-            return {**the_release(session, release), "also": second_words_of(session, release)}
+            return release_for_walls(session, release)
 
     def results_for_participants(self, session: Session, release: Release) -> dict[str, Any]:
         """The same for phones; the same bytes for every phone."""
@@ -306,6 +313,19 @@ def _mine(session: Session, mark: Mark | None) -> dict[str, Any]:
         return {}
     return {
         "mine": {"number": mark.last_number if mark else 0, "locked": bool(mark and mark.locked)}
+    }
+
+
+def _layout(state: dict[str, Any], shown: dict[str, Any], agreements: int) -> dict[str, Any]:
+    """How what a wall shows is laid out; the finding of dots has a length of its own."""
+    question, dots = state["question"], shown["dots"]
+    return {
+        "question": (
+            layout_of_question(question["text"], question["choices"]) if question else None
+        ),
+        "dots": layout_of_finding(dots["finding"]) if dots and dots["finding"] else None,
+        "agreements": layout_of_agreements(agreements),
+        "texts": layout_of_texts([text["text"] for text in shown["texts"]]),
     }
 
 

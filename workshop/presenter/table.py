@@ -18,6 +18,7 @@ from workshop.domain.voting.release import (
     Shown,
     voters_of,
 )
+from workshop.presenter.layout import columns_of
 from workshop.wording import questions, say
 from workshop.wording.findings import answers, no_answer
 from workshop.wording.groups import Labels, group_name
@@ -39,8 +40,8 @@ Known = Mapping[tuple[str | None, Cell | None], tuple[int | None, str]]
 
 
 def the_table(question: Question, release: Release, labels: Labels) -> dict[str, Any]:
-    """`{groups: [{group, label, voters}], rows: [{label, cells: [text]}]}`, a cell for each
-    group.
+    """`{columns, groups: [{group, label, voters}], rows: [{label, cells: [text]}]}`: a cell for
+    each group.
     """
     shown = {group: part for group, part in release.groups.items() if has_row(group, part)}
     words: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
@@ -51,6 +52,7 @@ def the_table(question: Question, release: Release, labels: Labels) -> dict[str,
         for row in Result.of(question, release).rows()
     }
     return {
+        "columns": columns_of(len(words)),
         "groups": [
             {
                 "group": group,

@@ -6,7 +6,7 @@ import { clone } from "../shared/slots.js";
 import { limit, ticked, written } from "./ballot.js";
 import { deliver } from "./deliver.js";
 import { draw, note, refusal, tell } from "./page.js";
-import { answered, roundKey, beatOf, begin, changed, sent } from "./phone.js";
+import { answered, beatOf, begin, changed, roundKey, sent } from "./phone.js";
 
 const page = document.getElementById("phone");
 const { code, here, seat } = document.body.dataset;

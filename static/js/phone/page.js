@@ -2,7 +2,7 @@
 
 import { clone, fill, toggle } from "../shared/slots.js";
 import { ballot } from "./ballot.js";
-import { roundKey, beatOf, numberOf } from "./phone.js";
+import { beatOf, numberOf, roundKey } from "./phone.js";
 
 export function draw(page, phone) {
   const beat = beatOf(phone);

@@ -2,17 +2,16 @@
 import { keyed } from "../shared/keyed.js";
 import { clone, fill, toggle } from "../shared/slots.js";
 
-const MOST = 10;
-
-export function agreed(root, agreements, second) {
-  const shown = agreements.slice(-MOST);
+// `layout`: which is the first that is shown, and how many they are.
+export function agreed(root, agreements, layout, second) {
+  const shown = agreements.slice(layout.first);
   const list = root.querySelector('[data-slot="agreed"]');
-  list.dataset.many = shown.length > 6 ? "many" : shown.length > 3 ? "some" : "few";
-  list.start = agreements.length - shown.length + 1;
-  fill(root, { agreed_more: agreements.length - shown.length });
+  list.dataset.many = layout.density;
+  list.start = layout.first + 1;
+  fill(root, { agreed_more: layout.first });
   toggle(root, {
     agreed_none: agreements.length === 0,
-    agreed_more: agreements.length > shown.length,
+    agreed_more: layout.first > 0,
   });
   keyed(
     list,

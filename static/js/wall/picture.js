@@ -22,7 +22,7 @@ export function picture(root, release, question, groups, second) {
   area.setAttribute("aria-label", release.finding.text);
   area.style.setProperty("--zero", `${100 * (zero || 0)}%`);
   const half = Math.ceil(rows.filter((row) => !row.group).length / columns);
-  area.dataset.half = half > 10 ? "long" : "short";
+  area.dataset.half = release.layout.rows;
   area.style.gridTemplateRows = columns > 1 ? `repeat(${half}, minmax(0, 1fr))` : "";
   const share = (bar, row) => shareOf(bar, row, release);
   keyed(

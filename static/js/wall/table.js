@@ -2,11 +2,8 @@
 import { keyed } from "../shared/keyed.js";
 import { clone, fill, toggle } from "../shared/slots.js";
 
-// lines that can be read from the back; more of them stand in two halves, side by side
-const MOST = 10;
-
 export function numbers(root, table, second) {
-  const halves = table.rows.length > MOST ? 2 : 1;
+  const halves = table.columns;
   const length = Math.ceil(table.rows.length / halves);
   const parts = Array.from({ length: halves }, (_, at) =>
     half(table, at * length, length, second, halves === 1),

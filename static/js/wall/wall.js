@@ -52,7 +52,8 @@ export function wall(root, present) {
     paper_beside: state.wall.on_paper > 0,
   });
   if (beat === "map") map(root, state.map, state.map_also);
-  if (beat === "agreed") agreed(root, state.agreements, state.agreements_also);
+  if (beat === "agreed")
+    agreed(root, state.agreements, state.layout.agreements, state.agreements_also);
   if (state.question) asking(root, present);
   fit(root, state.wall.text_size);
 }
@@ -65,7 +66,7 @@ function scan(root, { join_address, join_code }) {
 }
 
 function asking(root, { state, turnout: count, release }) {
-  const { question, session } = state;
+  const { question, session, layout } = state;
   const shown = ["open", "revealed"].includes(question.state) && ofQuestion(release, question);
   const open = question.state === "open";
   const live = question.results === "live";
@@ -83,11 +84,10 @@ function asking(root, { state, turnout: count, release }) {
     then_line: shown?.then ? shown.then.line : "",
     then_caution: shown?.then ? shown.then.caution : "",
   });
-  root.dataset.halves = !shown && question.choices.length > 10 ? 2 : 1;
+  root.dataset.halves = shown ? 1 : layout.question.columns;
   root.dataset.picture = drawn || (Boolean(shown) && state.texts.length > 0);
-  root.dataset.finding = finding.length > 115 ? "long" : "short";
-  root.dataset.long =
-    question.text.length > 140 ? "very" : question.text.length > 75 ? "rather" : "no";
+  root.dataset.finding = (both && layout.dots) || (shown ? shown.layout.finding : "short");
+  root.dataset.long = layout.question.text;
   toggle(root, {
     answers: !shown,
     pass: Boolean(question.pass_text),
@@ -104,11 +104,11 @@ function asking(root, { state, turnout: count, release }) {
     again: question.repeats,
     then: Boolean(shown?.then && !both),
   });
-  answers(root, question, state.also);
+  answers(root, question, layout.question, state.also);
   turnout(root, state, open ? ofQuestion(count, question) : null);
   if (both) dots(root, both, state.dots_also);
   else if (drawn) picture(root, shown, question, session.groups, state.also);
-  else if (shown) texts(root, state.texts, state.texts_also);
+  else if (shown) texts(root, state.texts, state.layout.texts, state.texts_also);
 }
 
 // Of the state, the turnout and the release, whichever belong to the question on the wall.
@@ -135,11 +135,10 @@ function secondWords({ state, turnout: count, release }) {
   };
 }
 
-function answers(root, question, second) {
+function answers(root, question, { many, lines }, second) {
   const list = root.querySelector('[data-slot="answers"]');
-  const { length } = question.choices;
-  list.dataset.many = length > 7;
-  list.dataset.lines = length > 14 ? 1 : length > 10 ? 2 : "";
+  list.dataset.many = many;
+  list.dataset.lines = lines ?? "";
   keyed(
     list,
     question.choices.map((text, at) => ({

@@ -5,9 +5,11 @@ import { clone, fill, toggle } from "../shared/slots.js";
 const TURN_MS = 15000;
 const pages = new WeakMap();
 
-export function texts(root, said, second) {
+// `density`: few, some or many.
+export function texts(root, said, density, second) {
   const list = root.querySelector('[data-slot="texts"]');
   const page = pages.get(list) || begun(root, list);
+  list.dataset.many = density;
   const items = said.map((one, at) => ({ ...one, also: second ? second[at].question_text : "" }));
   const is = items.map((one) => [one.id, one.question_text, one.also].join()).join("|");
   if (page.is === is) return;
@@ -25,9 +27,6 @@ function begun(root, list) {
 function lay(root, list, page) {
   clearTimeout(page.turning);
   const { items, first } = page;
-  const length = items.reduce((sum, one) => sum + Math.max(one.text.length, 40), 0);
-  list.dataset.many =
-    length > 700 || items.length > 8 ? "many" : length > 320 || items.length > 4 ? "some" : "few";
   list.replaceChildren(...items.slice(first).map(card));
   while (list.children.length > 1 && list.scrollWidth > list.clientWidth + 1)
     list.lastElementChild.remove();
