@@ -129,6 +129,14 @@ class Presenter:
             release, lambda: self.results_for_participants(session, release)
         )
 
+    def present_text_for_participant(
+        self, session: Session, mark: Mark | None, revealed: Release | None
+    ) -> str:
+        """Both of these, as JSON, for a phone without a socket: byte for byte what it would get."""
+        state = self.text_for_participant(session, mark)
+        release = self.release_text_for_participant(session, revealed) if revealed else "null"
+        return f'{{"state":{state},"release":{release}}}'
+
     def for_screen(self, session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
         """The wall's state; the map and the agreements only while they are on the wall."""
 

@@ -36,8 +36,8 @@ const connection = connect(
     linked: lifeline(here, {
       lost: (is) => tell(page, "lost", is && !phone.sending),
       hear: (present) => {
-        phone = { ...phone, release: present.release || phone.release };
-        hear(present.state);
+        phone = { ...phone, release: releaseInWords(present.release) || phone.release };
+        hear(inWords(present.state));
       },
     }),
   },

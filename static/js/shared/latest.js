@@ -18,6 +18,12 @@ export function keeper(present, draw) {
         release.number < now.release.number;
       if (!earlier) keep("release", release);
     },
+    // all three at once, as asked for while the socket is down
+    present({ state, turnout, release }) {
+      this.session_changed(state);
+      this.turnout_changed(turnout);
+      if (release) this.results_released(release);
+    },
   };
 }
 

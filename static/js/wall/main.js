@@ -1,7 +1,7 @@
-// The wall everyone looks at: draws what it is told, keeps the last picture when the link is lost.
+// The wall everyone looks at: draws what it is told, and asks for it while its socket is down.
 import { connect } from "../shared/connection.js";
 import { keeper } from "../shared/latest.js";
-import { embedded } from "../shared/present.js";
+import { embedded, lifeline } from "../shared/present.js";
 import { toggle } from "../shared/slots.js";
 import { theme } from "./theme.js";
 import { wall } from "./wall.js";
@@ -16,4 +16,16 @@ function draw(now) {
 }
 
 draw(kept.now);
-connect("screen", code, { key }, { ...kept, linked: (up) => toggle(root, { lost: !up }) });
+const line = lifeline(location.pathname, { hear: (present) => kept.present(present) });
+connect(
+  "screen",
+  code,
+  { key },
+  {
+    ...kept,
+    linked: (up) => {
+      toggle(root, { lost: !up });
+      line(up);
+    },
+  },
+);
