@@ -1,12 +1,20 @@
-// The desk's hand: sends a verb with the version it was based on. Closing, being final, waits five
-// seconds.
+// Sends a verb with the version it was based on. Closing, being final, waits five seconds.
+import { fill, toggle } from "../shared/slots.js";
 import { countdown } from "./countdown.js";
 import { verbs } from "./verbs.js";
 
-export function acting({ ask, state, say, unsent, seconds }) {
-  const fuse = countdown(5, seconds);
+/** @param {Base} base */
+export function commands({ page, ask, state, say, unsent }) {
+  const fuse = countdown(5, (left) => {
+    fill(page, { seconds: left });
+    toggle(page, { closing: left !== null, steady: left === null });
+  });
 
-  async function send({ verb, body }, version) {
+  /**
+   * @param {Wish} wish
+   * @param {number | null} version
+   */
+  async function deliver({ verb, body }, version) {
     try {
       const answer = await ask(verb, { ...body, version });
       say(answer.ok ? "" : answer.message);
@@ -17,20 +25,23 @@ export function acting({ ask, state, say, unsent, seconds }) {
     }
   }
 
+  /** @param {Wish | null} asked */
   function wish(asked) {
     if (!asked) return null;
     const { version } = state();
     if (fuse.isOn()) return fuse.stop();
     return asked.verb === "close_question"
-      ? fuse.start(() => send(asked, version))
-      : send(asked, version);
+      ? fuse.start(() => deliver(asked, version))
+      : deliver(asked, version);
   }
 
   // One act after the other, each on the state that the one before left. The same act again,
   // pressed on the state that it was first pressed on, is a finger that bounced; once its news has
   // come, it is a new decision.
+  /** @type {Map<string, number>} */
   const pressed = new Map();
   let last = Promise.resolve();
+  /** @param {string} name */
   function act(name) {
     if (fuse.isOn()) return fuse.stop();
     const { version } = state();
@@ -48,6 +59,7 @@ export function acting({ ask, state, say, unsent, seconds }) {
     wish,
     act,
     keep: () => fuse.isOn() && fuse.stop(),
-    send: (verb, body, version = state().version) => send({ verb, body }, version),
+    /** @type {(verb: string, body?: object, version?: number | null) => Promise<boolean>} */
+    send: (verb, body = {}, version = state().version) => deliver({ verb, body }, version),
   };
 }

@@ -1,131 +1,61 @@
-// The desk from what is known: labels, what can be pressed, counts as the wall shows them, files.
+// What the parts of the desk share: the page, the last of each fact, and how to ask the server.
+import { connect } from "../shared/connection.js";
+import { latest } from "../shared/latest.js";
+import { embedded, lifeline } from "../shared/present.js";
+import { clone, toggle } from "../shared/slots.js";
+import { commands } from "./commands.js";
+import { say } from "./view.js";
 
-import { keyed } from "../shared/keyed.js";
-import { ofQuestion } from "../shared/latest.js";
-import { clone, fill, toggle } from "../shared/slots.js";
-import { spaced, wall } from "../wall/wall.js";
-import { agreements } from "./agreements.js";
-import { paper } from "./paper_ballots.js";
-import { plan } from "./plan.js";
-import { talk } from "./talk.js";
-import { verbs } from "./verbs.js";
-import { writtenAtDesk } from "./written_answers.js";
+// A desk that is just opening, or just back, is given a moment before it says that it has no
+// connection.
+const PATIENCE_MS = 3000;
 
-const AFTER_THE_END = ["undo", "map", "agreed"];
-
-export function desk(page, { state, turnout, release }) {
-  const { session, beats, links } = state;
-  wall(page.querySelector("[data-wall]"), { state, turnout, release });
-  fill(page, {
-    title: session.title,
-    join_code: spaced(state.wall.join_code),
-    join_url: links.join_url,
-    next: beats.next ? beats.next.label : "",
-    back: beats.back ? beats.back.label : "",
-    undo: state.undo ? state.undo.label : "",
-    again: state.again,
+/**
+ * @param {HTMLElement} page
+ * @param {string} code
+ * @param {(now: Present) => void} draw
+ */
+export function openDesk(page, code, draw) {
+  const facts = latest(embedded(), draw);
+  const session_changed = (/** @type {State} */ state) => {
+    if (state.version > facts.now.state.version) hand.keep();
+    facts.session_changed(state);
+  };
+  const base = {
+    page,
+    code,
+    now: facts.now,
+    /** @returns {State} */
+    state: () => facts.now.state,
+    say: (/** @type {string} */ message) => say(page, message),
+    unsent: clone("unsent").textContent,
+    /** @type {(verb: string, body: object) => Promise<Answer>} */
+    ask: async (verb, body) => {
+      if (!connection.isUp()) await connection.back(PATIENCE_MS);
+      return connection.ask(verb, body);
+    },
+  };
+  const hand = commands(base);
+  const heard = { ...facts, session_changed };
+  const line = lifeline(location.pathname, {
+    hear: (present) => heard.present(present),
+    gone: () => location.reload(),
   });
-  toggle(page, {
-    running: session.state !== "ended",
-    over: session.state === "ended",
-    first: !beats.back,
-  });
-  counts(page, state, turnout);
-  controls(page, state);
-  talk(page, state, ofQuestion(release, state.question));
-  writtenAtDesk(page, state);
-  agreements(page, state);
-  paper(page, state);
-  plan(page.querySelector('[data-slot="plan"]'), state.plan);
-  about(page.querySelector("#agree").elements.question, state.plan);
-  for (const link of page.querySelectorAll("[data-slot-href]"))
-    link.href = links[link.dataset.slotHref];
-  keyed(
-    page.querySelector('[data-slot="exports"]'),
-    links.exports,
-    (file) => file.name,
-    () => clone("file").firstElementChild,
-    (node, file) => {
-      fill(node, { label: file.label, name: file.name });
-      node.firstElementChild.href = file.url;
+  const connection = connect(
+    "facilitator",
+    code,
+    { code },
+    {
+      ...heard,
+      linked: (up) => {
+        toggle(page, { lost: !up });
+        line(up);
+      },
+      shut: () => location.reload(), // to the page that asks for a link
     },
   );
+  return { ...base, ...hand };
 }
 
-function counts(page, state, turnout) {
-  const count =
-    state.question && state.question.state === "open" ? ofQuestion(turnout, state.question) : null;
-  const exact = Boolean(count) && count.voted !== undefined;
-  fill(page.querySelector(".figures"), {
-    joined: turnout ? turnout.joined : "",
-    on_paper: state.wall.on_paper,
-    answered: exact ? count.voted : "",
-    band: count && !exact ? count.band_text : "",
-  });
-  toggle(page, {
-    paper_beside: state.wall.on_paper > 0,
-    counted: Boolean(turnout),
-    voting: exact,
-    banding: Boolean(count) && !exact,
-    no_comparison:
-      Boolean(turnout) && turnout.comparison === false && state.session.state !== "ended",
-  });
-}
-
-function controls(page, state) {
-  for (const button of page.querySelectorAll("button[data-act]")) {
-    const wish = verbs[button.dataset.act];
-    if (wish)
-      button.disabled =
-        !wish(state) ||
-        (state.session.state === "ended" && !AFTER_THE_END.includes(button.dataset.act));
-  }
-  press(page, "code", state.wall.code_shown);
-  press(page, "blank", state.wall.blank);
-  press(page, "map", state.wall.map_shown);
-  press(page, "agreed", state.wall.agreements_shown);
-  press(page, "pause", state.session.paused);
-  press(page, "dark", state.wall.theme === "dark");
-  press(page, "timer", Boolean(state.wall.timer));
-  press(page, "reveal", Boolean(state.question) && state.question.state === "revealed");
-  const door = page.querySelector('[data-act="door"]');
-  const locked = state.session.door === "locked";
-  door.classList.toggle("strong", locked);
-  door.firstElementChild.textContent = clone(locked ? "door-locked" : "unlocked").textContent;
-}
-
-function press(page, act, is) {
-  for (const button of page.querySelectorAll(`[data-act="${act}"]`))
-    button.setAttribute("aria-pressed", is);
-}
-
-// What an agreement can be about: the questions as they are now; the first option is none of them.
-function about(select, questions) {
-  const chosen = select.value;
-  const options = questions.map(
-    (question, at) => new Option(`${at + 1} · ${question.text}`, question.id),
-  );
-  if (
-    options.map((one) => one.text).join() ===
-    [...select.options]
-      .slice(1)
-      .map((one) => one.text)
-      .join()
-  )
-    return;
-  select.replaceChildren(select.options[0], ...options);
-  select.value = questions.some((question) => question.id === chosen) ? chosen : "";
-}
-
-// The whole plan as a grid in place of the preview, to jump from.
-export function atAGlance(page) {
-  const on = page.dataset.grid !== "true";
-  page.dataset.grid = on;
-  press(page, "grid", on);
-  if (on) page.querySelector(".plan-pass").focus();
-}
-
-export function say(page, message) {
-  fill(page, { refusal: message || "" });
-  toggle(page, { refusal: Boolean(message) });
-}
+/** @typedef {ReturnType<typeof openDesk>} Desk */
+/** @typedef {Omit<Desk, "wish" | "act" | "keep" | "send">} Base */

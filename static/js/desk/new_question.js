@@ -2,12 +2,17 @@
 // taken it.
 import { clone, fill, toggle } from "../shared/slots.js";
 
-export function adding({ ask, unsent }) {
-  const dialog = document.getElementById("add");
+/**
+ * @param {Desk} desk
+ * @returns {(texts?: Written[], done?: () => void) => void}
+ */
+export function newQuestion({ ask, unsent }) {
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("add"));
   const form = dialog.querySelector("form");
   const { elements } = form;
 
-  let made = { texts: [], done: () => {} }; // what people wrote that the question is made of
+  // what people wrote that the question is made of
+  let made = { texts: /** @type {Written[]} */ ([]), done: () => {} };
 
   const ownWords = () => "own" in elements.kind.selectedOptions[0].dataset;
   const inWords = () => "inWords" in elements.kind.selectedOptions[0].dataset;
@@ -27,7 +32,7 @@ export function adding({ ask, unsent }) {
     const answer = await ask("add_question", {
       question: question(),
       texts: made.texts.map((one) => one.id),
-    }).catch(() => ({ message: unsent }));
+    }).catch(() => ({ ok: false, message: unsent }));
     if (answer.ok) {
       form.reset();
       made.done();
@@ -41,7 +46,8 @@ export function adding({ ask, unsent }) {
 
   elements.kind.addEventListener("change", shape);
   form.addEventListener("submit", (event) => {
-    if (event.submitter && event.submitter.value === "no") return;
+    const pressed = /** @type {HTMLButtonElement} */ (event.submitter);
+    if (pressed?.value === "no") return;
     event.preventDefault();
     add();
   });

@@ -1,7 +1,7 @@
 // Wall and desk: the last of each fact. Lower versions and earlier frames are ignored; every change
 // is drawn the same way.
 
-export function keeper(present, draw) {
+export function latest(present, draw) {
   const now = { ...present };
   const keep = (name, fact) => {
     now[name] = fact;

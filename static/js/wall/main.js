@@ -1,6 +1,6 @@
 // The wall everyone looks at: draws what it is told, and asks for it while its socket is down.
 import { connect } from "../shared/connection.js";
-import { keeper } from "../shared/latest.js";
+import { latest } from "../shared/latest.js";
 import { embedded, lifeline } from "../shared/present.js";
 import { toggle } from "../shared/slots.js";
 import { theme } from "./theme.js";
@@ -8,7 +8,7 @@ import { wall } from "./wall.js";
 
 const { code, key } = document.body.dataset;
 const root = document.querySelector("[data-wall]");
-const kept = keeper(embedded(), draw);
+const kept = latest(embedded(), draw);
 
 function draw(now) {
   wall(root, now);
