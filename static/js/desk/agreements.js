@@ -1,7 +1,7 @@
 // The agreements at the desk: their list, and the form that writes one down or changes one. What is
 // typed stays until the server has it.
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { clone, element, fill, toggle } from "../shared/slots.js";
 
 const FIELDS = ["what", "who", "by", "question"];
 
@@ -78,7 +78,7 @@ function list(root, agreed) {
     root,
     agreed,
     (one) => one.id,
-    () => clone("agreement").firstElementChild,
+    () => element("agreement"),
     (node, one) => {
       fill(node, {
         what: one.what,

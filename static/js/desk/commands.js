@@ -59,7 +59,7 @@ export function commands({ page, ask, state, say, unsent }) {
     wish,
     act,
     keep: () => fuse.isOn() && fuse.stop(),
-    /** @type {(verb: string, body?: object, version?: number | null) => Promise<boolean>} */
+    /** @type {Desk["send"]} */
     send: (verb, body = {}, version = state().version) => deliver({ verb, body }, version),
   };
 }

@@ -14,6 +14,7 @@ const PATIENCE_MS = 3000;
  * @param {HTMLElement} page
  * @param {string} code
  * @param {(now: Present) => void} draw
+ * @returns {Desk}
  */
 export function openDesk(page, code, draw) {
   const facts = latest(embedded(), draw);
@@ -21,15 +22,14 @@ export function openDesk(page, code, draw) {
     if (state.version > facts.now.state.version) hand.keep();
     facts.session_changed(state);
   };
+  /** @type {Base} */
   const base = {
     page,
     code,
     now: facts.now,
-    /** @returns {State} */
     state: () => facts.now.state,
-    say: (/** @type {string} */ message) => say(page, message),
+    say: (message) => say(page, message),
     unsent: clone("unsent").textContent,
-    /** @type {(verb: string, body: object) => Promise<Answer>} */
     ask: async (verb, body) => {
       if (!connection.isUp()) await connection.back(PATIENCE_MS);
       return connection.ask(verb, body);
@@ -56,6 +56,3 @@ export function openDesk(page, code, draw) {
   );
   return { ...base, ...hand };
 }
-
-/** @typedef {ReturnType<typeof openDesk>} Desk */
-/** @typedef {Omit<Desk, "wish" | "act" | "keep" | "send">} Base */

@@ -3,7 +3,7 @@
 
 import { GROUPS } from "../shared/groups.js";
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { clone, element, fill, toggle } from "../shared/slots.js";
 
 /**
  * @param {Desk} desk
@@ -113,7 +113,7 @@ function numbers(root, items) {
     root,
     items,
     (item) => item.name,
-    () => clone("number").firstElementChild,
+    () => element("number"),
     (node, item) => {
       fill(node, { of: item.of });
       const input = node.querySelector("input");

@@ -1,7 +1,7 @@
 // The plan at the desk: each question with its passes and where they stand; a press brings one to
 // the wall.
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { element, fill, toggle } from "../shared/slots.js";
 
 const STATES = ["waiting", "shown", "open", "closed", "revealed"];
 
@@ -10,7 +10,7 @@ export function plan(list, items) {
     list,
     items.map((item, at) => ({ ...item, at: at + 1 })),
     (item) => item.id,
-    () => clone("plan-item").firstElementChild,
+    () => element("plan-item"),
     (node, item) => {
       fill(node, { at: item.at, text: item.text, note: item.note });
       toggle(node, {
@@ -24,7 +24,7 @@ export function plan(list, items) {
         node.querySelector('[data-slot="passes"]'),
         item.passes,
         (one) => one.pass,
-        () => clone("plan-pass").firstElementChild,
+        () => element("plan-pass"),
         (button, one) => pass(button, item, one),
       );
     },

@@ -1,7 +1,7 @@
 // The talk at the desk: what is in hand for the picture on the wall, and the order in which to talk
 // about it all.
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { element, fill, toggle } from "../shared/slots.js";
 
 export function talk(page, { talk: told, map, baseline }, release) {
   toggle(page, { talk: Boolean(told), order: map.order.length > 0, baseline: Boolean(baseline) });
@@ -53,7 +53,7 @@ function each(page, name, items, keyOf, template, texts) {
     page.querySelector(`[data-slot="${name}"]`),
     items,
     keyOf,
-    () => clone(template).firstElementChild,
+    () => element(template),
     (node, item) => {
       if (texts) fill(node, texts(item));
       else node.textContent = item;

@@ -2,7 +2,7 @@
 
 import { keyed } from "../shared/keyed.js";
 import { ofQuestion } from "../shared/latest.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { clone, element, fill, toggle } from "../shared/slots.js";
 import { spaced, wall } from "../wall/wall.js";
 import { plan } from "./plan.js";
 import { talk } from "./talk.js";
@@ -41,7 +41,7 @@ export function drawDesk(page, { state, turnout, release }) {
     page.querySelector('[data-slot="exports"]'),
     links.exports,
     (file) => file.name,
-    () => clone("file").firstElementChild,
+    () => element("file"),
     (node, file) => {
       fill(node, { label: file.label, name: file.name });
       node.firstElementChild.href = file.url;

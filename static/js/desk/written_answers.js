@@ -1,6 +1,6 @@
 // What people wrote, at the desk: to be read first, let through, deleted, or made into a question.
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { clone, element, fill, toggle } from "../shared/slots.js";
 
 /**
  * @param {Desk} desk
@@ -38,7 +38,7 @@ export function writtenAnswers({ page, state, send, say }, add) {
         list,
         written,
         (one) => one.id,
-        () => clone("written-item").firstElementChild,
+        () => element("written-item"),
         drawText,
       );
     },

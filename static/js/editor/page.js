@@ -2,7 +2,7 @@
 
 import { ballot } from "../phone/ballot.js";
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { element, fill, toggle } from "../shared/slots.js";
 import { wall } from "../wall/wall.js";
 import { holding, texts } from "./draft.js";
 import { placeOf } from "./fault_places.js";
@@ -14,7 +14,7 @@ export function list(root, plan, at) {
     root,
     plan.questions.map((one, index) => ({ ...one, index })),
     (one) => String(one.index),
-    () => clone("list-item").firstElementChild,
+    () => element("list-item"),
     (node, one) => {
       fill(node, { at: one.index + 1, text: one.text });
       node.dataset.index = one.index;
@@ -96,7 +96,7 @@ export function translations(root, plan, language) {
     root,
     language ? texts(plan).map(([key, original]) => ({ key, original })) : [],
     (one) => one.key,
-    () => clone("translation").firstElementChild,
+    () => element("translation"),
     (node, one) => {
       fill(node, { original: one.original });
       const area = node.querySelector("textarea");
@@ -112,7 +112,7 @@ export function translations(root, plan, language) {
 export function notes(root, told) {
   root.replaceChildren(
     ...told.map((note) => {
-      const node = clone("same-note").firstElementChild;
+      const node = element("same-note");
       fill(node, note);
       const [again, first] = [note.at, note.same_as].map((at) => placeOf(at).question);
       Object.assign(node.querySelector("button").dataset, { again, first });

@@ -8,6 +8,13 @@
 // nothing was counted, and soon it can be
 const TRY_AGAIN = ["RateLimited", "StoreUnavailable", "ServerStopping"];
 
+/**
+ * @param {Ballot} ballot
+ * @param {Connection} connection
+ * @param {string} address
+ * @param {{late: () => void, refused: (answer: Answer) => void}} told
+ * @returns {Promise<Answer>}
+ */
 export async function deliver(ballot, connection, address, { late, refused }) {
   const clock = setTimeout(late, 2000);
   for (let unsure = false; ; unsure = true) {
@@ -21,6 +28,12 @@ export async function deliver(ballot, connection, address, { late, refused }) {
   }
 }
 
+/**
+ * @param {Ballot} ballot
+ * @param {Connection} connection
+ * @param {string} address
+ * @returns {Promise<Answer | null>}
+ */
 async function attempt(ballot, connection, address) {
   const unsure = connection.isUp();
   try {
@@ -31,6 +44,11 @@ async function attempt(ballot, connection, address) {
   }
 }
 
+/**
+ * @param {Ballot} ballot
+ * @param {string} address
+ * @returns {Promise<Answer | null>}
+ */
 async function post(ballot, address) {
   const impatience = new AbortController();
   const timer = setTimeout(() => impatience.abort(), 8000);

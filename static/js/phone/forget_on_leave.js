@@ -2,7 +2,7 @@
 // had ticked must not come back with it. A ballot on its way lives in its page only: that page goes
 // on as it was.
 addEventListener("pagehide", function () {
-  [].forEach.call(document.forms, function (form) {
+  Array.prototype.forEach.call(document.forms, function (form) {
     form.reset();
   });
 });

@@ -12,13 +12,15 @@ const page = document.getElementById("phone");
 const { code, here, seat } = document.body.dataset;
 let phone = begin(embedded(), page.dataset.beat === "ballot");
 
+/** @param {Phone} next */
 function keep(next) {
   phone = next;
   draw(page, phone);
 }
 
+/** @param {State} state */
 function hear(state) {
-  const standing = ({ question }) => question && question.state;
+  const standing = (/** @type {State} */ { question }) => question && question.state;
   if (roundKey(state) !== roundKey(phone.state) || standing(state) !== standing(phone.state))
     note(page, "");
   const choosing =
@@ -43,6 +45,10 @@ const connection = connect(
   },
 );
 
+/**
+ * @param {number[]} choices
+ * @param {string} text
+ */
 async function send(choices, text) {
   note(page, "");
   keep(sent(phone, choices, text));
@@ -58,16 +64,19 @@ async function send(choices, text) {
 page.addEventListener("submit", (event) => {
   event.preventDefault();
   if (beatOf(phone) !== "ballot" || phone.sending) return;
-  const [choices, text] = [ticked(event.target), written(event.target)];
-  if (choices.length || text || event.target.matches(".abstain")) send(choices, text);
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const [choices, text] = [ticked(form), written(form)];
+  if (choices.length || text || form.matches(".abstain")) send(choices, text);
   else tell(page, "nudge", true);
 });
 page.addEventListener("change", (event) => {
   tell(page, "nudge", false);
-  limit(event.target.form, phone.state.question.max_choices);
+  const { form } = /** @type {HTMLInputElement} */ (event.target);
+  limit(form, phone.state.question.max_choices);
 });
 page.addEventListener("click", (event) => {
-  const act = event.target.closest("[data-act]");
+  /** @type {HTMLAnchorElement | null} */
+  const act = /** @type {HTMLElement} */ (event.target).closest("[data-act]");
   if (!act) return;
   event.preventDefault();
   note(page, "");
@@ -80,8 +89,11 @@ document.querySelector(".languages").addEventListener("submit", (event) => {
   event.preventDefault();
   note(page, clone("still-sending").textContent);
 });
-// By replacing the page: no step back leads to what somebody else had ticked. Not while an answer
-// is on its way.
+/**
+ * By replacing the page: no step back leads to what somebody else had ticked. Not while an answer is
+ * on its way.
+ * @param {string} address
+ */
 function handOver(address) {
   if (phone.sending) note(page, clone("still-sending").textContent);
   else location.replace(address);

@@ -4,6 +4,10 @@ import { clone, fill, toggle } from "../shared/slots.js";
 import { ballot } from "./ballot.js";
 import { beatOf, numberOf, roundKey } from "./phone.js";
 
+/**
+ * @param {HTMLElement} page
+ * @param {Phone} phone
+ */
 export function draw(page, phone) {
   const beat = beatOf(phone);
   const { session, question } = phone.state;
@@ -38,7 +42,12 @@ export function draw(page, phone) {
   tell(page, "late", phone.late);
 }
 
-// A line that comes and goes is said when it comes, again if it comes again.
+/**
+ * A line that comes and goes is said when it comes, again if it comes again.
+ * @param {HTMLElement} page
+ * @param {string} name
+ * @param {boolean} is
+ */
 export function tell(page, name, is) {
   const line = page.querySelector(`[data-when="${name}"]`);
   if (!line || line.hidden !== is) return;
@@ -47,6 +56,10 @@ export function tell(page, name, is) {
   else if (page.querySelector("#say").textContent === line.textContent) announce(page, "");
 }
 
+/**
+ * @param {HTMLElement} now
+ * @param {Phone} phone
+ */
 function reveal(now, phone) {
   const release = phone.release;
   if (!release || release.round_key !== roundKey(phone.state)) return;
@@ -60,6 +73,10 @@ function reveal(now, phone) {
   }
 }
 
+/**
+ * @param {HTMLElement} page
+ * @param {string} message
+ */
 export function note(page, message) {
   const line = page.querySelector("#note");
   line.textContent = message || "";
@@ -67,15 +84,23 @@ export function note(page, message) {
   if (message) announce(page, message);
 }
 
-// The page's own words, for the server's are in no language of this phone's; none where the beat
-// says it already, and others where the acknowledgement may have been lost on the way.
+/**
+ * The page's own words, for the server's are in no language of this phone's; none where the beat
+ * says it already, and others where the acknowledgement may have been lost on the way.
+ * @param {Answer} answer
+ */
 export function refusal(answer) {
   if (answer.reason === "BallotLocked") return "";
   const unsure = answer.reason === "QuestionClosed" && answer.unsure;
+  /** @type {HTMLTemplateElement | null} */
   const known = document.getElementById(unsure ? "unconfirmed" : `refused-${answer.reason}`);
   return known ? known.content.textContent : answer.message;
 }
 
+/**
+ * @param {HTMLElement} page
+ * @param {string} words
+ */
 function announce(page, words) {
   const region = page.querySelector("#say");
   if (region.textContent !== words) region.textContent = words;

@@ -2,8 +2,15 @@
 // failure.
 import { io } from "../../vendor/socket.io.esm.min.js";
 
-const FACTS = ["session_changed", "turnout_changed", "results_released"];
+const FACTS = /** @type {const} */ (["session_changed", "turnout_changed", "results_released"]);
 
+/**
+ * @param {"participant" | "screen" | "facilitator"} audience
+ * @param {string} code
+ * @param {object} auth
+ * @param {Hearing} hear
+ * @returns {Connection}
+ */
 export function connect(audience, code, auth, hear) {
   const socket = io(`/${audience}`, {
     auth,
@@ -17,6 +24,7 @@ export function connect(audience, code, auth, hear) {
   for (const fact of FACTS) {
     if (hear[fact]) socket.on(fact, hear[fact]);
   }
+  /** @type {Set<() => void>} */
   const waiting = new Set();
   socket.on("connect", () => {
     hear.linked(true);
@@ -46,7 +54,7 @@ export function connect(audience, code, auth, hear) {
         : Promise.reject(new Error("offline")),
     // resolves when the link is back, or after so many milliseconds
     back: (milliseconds) =>
-      new Promise((resolve) => {
+      new Promise((/** @type {(value?: void) => void} */ resolve) => {
         const go = () => {
           waiting.delete(go);
           clearTimeout(timer);

@@ -1,24 +1,35 @@
 // Wall and desk: the last of each fact. Lower versions and earlier frames are ignored; every change
 // is drawn the same way.
 
+/**
+ * @param {Present} present
+ * @param {(now: Present) => void} draw
+ */
 export function latest(present, draw) {
   const now = { ...present };
-  const keep = (name, fact) => {
-    now[name] = fact;
-    draw(now);
-  };
   return {
     now,
-    session_changed: (state) => state.version >= now.state.version && keep("state", state),
-    turnout_changed: (turnout) => keep("turnout", turnout),
-    results_released: (release) => {
-      const earlier =
-        now.release &&
-        release.round_key === now.release.round_key &&
-        release.number < now.release.number;
-      if (!earlier) keep("release", release);
+    /** @param {State} state */
+    session_changed(state) {
+      if (state.version < now.state.version) return;
+      now.state = state;
+      draw(now);
     },
-    // all three at once, as asked for while the socket is down
+    /** @param {Turnout} turnout */
+    turnout_changed(turnout) {
+      now.turnout = turnout;
+      draw(now);
+    },
+    /** @param {Release} release */
+    results_released(release) {
+      if (isEarlier(release, now.release)) return;
+      now.release = release;
+      draw(now);
+    },
+    /**
+     * All three at once, as asked for while the socket is down.
+     * @param {Present} told
+     */
     present({ state, turnout, release }) {
       this.session_changed(state);
       this.turnout_changed(turnout);
@@ -27,7 +38,20 @@ export function latest(present, draw) {
   };
 }
 
-// The release and the turnout that belong to the question on the wall, if there are any yet.
+/**
+ * @param {Release} release
+ * @param {Release | null} shown
+ */
+function isEarlier(release, shown) {
+  return shown && release.round_key === shown.round_key && release.number < shown.number;
+}
+
+/**
+ * The release or the turnout, if it belongs to the question on the wall.
+ * @template {{round_key: string | null}} T
+ * @param {T | null} fact
+ * @param {Question | null} question
+ */
 export function ofQuestion(fact, question) {
   return fact && question && fact.round_key === question.round_key ? fact : null;
 }

@@ -1,6 +1,6 @@
 // What was agreed, on the wall: the newest if they are many, as large as their number allows.
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { element, fill, toggle } from "../shared/slots.js";
 
 // `layout`: which is the first that is shown, and how many they are.
 export function agreed(root, agreements, layout, second) {
@@ -17,7 +17,7 @@ export function agreed(root, agreements, layout, second) {
     list,
     shown,
     (one) => one.id,
-    () => clone("agreed-item").firstElementChild,
+    () => element("agreed-item"),
     (node, one) => {
       fill(node, {
         agreed_what: one.what,

@@ -1,7 +1,7 @@
 // Dots: a line for each group, today → should be, at the places the map says. Its marks and its
 // axis are the map's.
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { element, fill, toggle } from "../shared/slots.js";
 import { lines, walk } from "./power_map.js";
 
 export function dots(root, drawn, second) {
@@ -13,7 +13,7 @@ export function dots(root, drawn, second) {
     part.querySelector('[data-slot="dots_rows"]'),
     drawn.rows,
     (row) => row.group,
-    () => clone("dots-row").firstElementChild,
+    () => element("dots-row"),
     (node, row) => draw(node, row, drawn, second),
   );
 }

@@ -3,7 +3,7 @@
 
 import { GROUPS } from "../shared/groups.js";
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { clone, element, fill, toggle } from "../shared/slots.js";
 import { numbers } from "./table.js";
 
 export function picture(root, release, question, groups, second) {
@@ -29,7 +29,7 @@ export function picture(root, release, question, groups, second) {
     area,
     rows,
     (row) => `${row.group ?? row.choice ?? row.label}${row.then ? "/then" : ""}`,
-    () => clone("row").firstElementChild,
+    () => element("row"),
     (node, row) => {
       draw(node, row, form, zero, share);
       node.style.gridArea = columns > 1 ? cell(row, rows.indexOf(row), half) : "";
@@ -44,7 +44,7 @@ export function picture(root, release, question, groups, second) {
     slot("sentences"),
     release.sentences,
     (text) => text,
-    () => clone("sentence").firstElementChild,
+    () => element("sentence"),
     (node, sentence) => fill(node, { sentence }),
   );
   legend(slot("legend"), release, question, second);
@@ -92,7 +92,7 @@ function draw(node, row, form, zero, share) {
 }
 
 function create() {
-  const bar = clone("bar").firstElementChild;
+  const bar = element("bar");
   bar.style.width = "0%";
   return bar;
 }
@@ -132,7 +132,7 @@ function legend(list, release, question, second) {
     list,
     items,
     (item) => item.text,
-    () => clone("legend-item").firstElementChild,
+    () => element("legend-item"),
     (node, item) => {
       node.firstElementChild.dataset.tone = item.tone;
       fill(node, { word: item.text, word_also: item.other });
@@ -151,7 +151,7 @@ function key(line, release, groups, second, halved) {
     line,
     names,
     (name) => name,
-    () => clone("key-item").firstElementChild,
+    () => element("key-item"),
     (node, name) => {
       node.querySelector(".mark").dataset.group = name;
       const { voters } = release.groups[name];

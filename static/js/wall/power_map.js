@@ -2,7 +2,7 @@
 // here but a length. `second`: the same, filled with what a wall in two languages says in the other
 // one.
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { element, fill, toggle } from "../shared/slots.js";
 
 export function map(root, drawn, second) {
   const slot = (name) => root.querySelector(`[data-slot="${name}"]`);
@@ -13,14 +13,14 @@ export function map(root, drawn, second) {
     slot("map_sections"),
     drawn.sections,
     (one) => one.kind,
-    () => clone("map-section").firstElementChild,
+    () => element("map-section"),
     (node, one) => section(node, one, of(drawn.sections, one, also.sections)),
   );
   keyed(
     slot("map_key"),
     drawn.groups,
     (one) => one.group,
-    () => clone("map-key-item").firstElementChild,
+    () => element("map-key-item"),
     (node, one) => {
       node.dataset.group = one.group;
       fill(node, {
@@ -47,7 +47,7 @@ function section(node, { ticks, rows }, second) {
     node.querySelector('[data-slot="map_rows"]'),
     rows,
     (row) => row.question,
-    () => clone("map-row").firstElementChild,
+    () => element("map-row"),
     (part, row) => draw(part, row, of(rows, row, second.rows)),
   );
 }
@@ -59,7 +59,7 @@ export function lines(node, ticks, second) {
     node.querySelector('[data-slot="map_ticks"]'),
     ticks,
     (one) => one.label,
-    () => clone("map-tick").firstElementChild,
+    () => element("map-tick"),
     (tick, one) => {
       tick.style.insetInlineStart = `${100 * one.x}%`;
       // these have room beside them, and leave the next one its own
@@ -83,7 +83,7 @@ function draw(node, row, second) {
     node.querySelector('[data-slot="map_missing"]'),
     row.missing,
     (one) => `${one.group} ${one.why}`,
-    () => clone("map-missing").firstElementChild,
+    () => element("map-missing"),
     (part, one) => {
       part.querySelector(".mark").dataset.group = one.group;
       fill(part, { map_why: one.why, map_why_also: of(row.missing, one, second.missing).why });
@@ -97,7 +97,7 @@ function draw(node, row, second) {
     node.querySelector('[data-slot="map_paths"]'),
     row.paths,
     (path) => path.group,
-    () => clone("map-path").firstElementChild,
+    () => element("map-path"),
     (part, path) => {
       part.dataset.group = path.group;
       part.style.top = `${(100 * (row.paths.indexOf(path) + 0.5)) / row.paths.length}%`;

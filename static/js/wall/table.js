@@ -1,6 +1,6 @@
 // A release's table: choices down, groups across. Drawn whole each time: it does not move.
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { element, fill, toggle } from "../shared/slots.js";
 
 export function numbers(root, table, second) {
   const halves = table.columns;
@@ -25,16 +25,16 @@ function words(root, { rows }, second) {
     root.querySelector('[data-slot="numbers_words"]'),
     items,
     ([text]) => text,
-    () => clone("numbers-word").firstElementChild,
+    () => element("numbers-word"),
     (node, [cell, also]) => fill(node, { cell, cell_also: also }),
   );
 }
 
 function half({ groups, rows }, from, length, second, inCells) {
-  const part = clone("numbers-half").firstElementChild;
+  const part = element("numbers-half");
   const head = part.querySelector("tr");
   for (const group of groups) {
-    const cell = clone("numbers-group").firstElementChild;
+    const cell = element("numbers-group");
     cell.querySelector(".mark").dataset.group = group.group;
     fill(cell, { label: group.label, answers: group.answers });
     if (second)
@@ -56,10 +56,10 @@ function half({ groups, rows }, from, length, second, inCells) {
 }
 
 function line({ label, cells }, second, inCells) {
-  const row = clone("numbers-row").firstElementChild;
+  const row = element("numbers-row");
   fill(row, { label, label_also: second ? second.label : "" });
   cells.forEach((text, at) => {
-    const cell = clone("numbers-cell").firstElementChild;
+    const cell = element("numbers-cell");
     fill(cell, { cell: text, cell_also: second && inCells ? second.cells[at] : "" });
     row.append(cell);
   });

@@ -3,7 +3,7 @@
 
 import { GROUPS } from "../shared/groups.js";
 import { keyed } from "../shared/keyed.js";
-import { clone, fill, toggle } from "../shared/slots.js";
+import { element, fill, toggle } from "../shared/slots.js";
 
 const REACH = { none: 0, under_25: 25, "25_49": 50, "50_79": 80, from_80: 100 };
 
@@ -41,7 +41,7 @@ function who(line, joined, labels, second) {
     line,
     GROUPS.filter((group) => joined[group] > 0),
     (group) => group,
-    () => clone("key-item").firstElementChild,
+    () => element("key-item"),
     (node, group) => {
       node.querySelector(".mark").dataset.group = group;
       fill(node, { label: labels[group], label_also: second[group], here: joined[group] });

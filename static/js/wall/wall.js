@@ -3,7 +3,7 @@
 
 import { keyed } from "../shared/keyed.js";
 import { ofQuestion } from "../shared/latest.js";
-import { also, clone, fill, toggle } from "../shared/slots.js";
+import { also, element, fill, toggle } from "../shared/slots.js";
 import { agreed } from "./agreements.js";
 import { dots } from "./dots.js";
 import { fit } from "./fit.js";
@@ -147,7 +147,7 @@ function answers(root, question, { many, lines }, second) {
       other: second ? second.choices[at] : "",
     })),
     (item) => item.text,
-    () => clone("answer").firstElementChild,
+    () => element("answer"),
     (node, item) => {
       node.firstElementChild.dataset.tone = item.tone;
       fill(node, { answer: item.text, answer_also: item.other });

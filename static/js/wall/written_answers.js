@@ -1,6 +1,6 @@
 // What people wrote, on the wall: as many as can be read from the back; if there are more, the page
 // turns by itself.
-import { clone, fill, toggle } from "../shared/slots.js";
+import { element, fill, toggle } from "../shared/slots.js";
 
 const TURN_MS = 15000;
 const pages = new WeakMap();
@@ -41,7 +41,7 @@ function lay(root, list, page) {
 }
 
 function card(one) {
-  const item = clone("text-item").firstElementChild;
+  const item = element("text-item");
   fill(item, { text_words: one.text, text_about: one.question_text, text_about_also: one.also });
   toggle(item, { text_about: Boolean(one.question_text) });
   return item;
