@@ -310,6 +310,16 @@ interface Connection {
   back: (milliseconds: number) => Promise<void>;
 }
 
+// --- The wall
+
+/** Written answers, of which so many stand on the wall at once. */
+interface TextPages {
+  items: (Written & { also: string })[];
+  first: number;
+  turning: ReturnType<typeof setTimeout> | null;
+  is?: string;
+}
+
 // --- The phone
 
 interface Ballot {
@@ -443,6 +453,11 @@ interface NonElementParentNode {
 
 interface Document {
   getElementById<E extends HTMLElement = HTMLElement>(id: string): E | null;
+}
+
+interface Element {
+  closest<E extends HTMLElement = HTMLElement>(selectors: string): E | null;
+  readonly firstElementChild: HTMLElement | null;
 }
 
 interface HTMLFormControlsCollection {

@@ -1,6 +1,11 @@
 // Five seconds before something final, which the same control takes back.
 
+/**
+ * @param {number} seconds
+ * @param {(left: number | null) => void} tick
+ */
 export function countdown(seconds, tick) {
+  /** @type {ReturnType<typeof setInterval> | null} */
   let timer = null;
   const stop = () => {
     clearInterval(timer);
@@ -10,6 +15,7 @@ export function countdown(seconds, tick) {
   return {
     isOn: () => timer !== null,
     stop,
+    /** @param {() => void} done */
     start(done) {
       let left = seconds;
       tick(left);

@@ -1,6 +1,11 @@
 // The two questions the desk does ask, and its full screen.
 
+/**
+ * @param {string} id
+ * @returns {Promise<boolean>}
+ */
 export function asked(id) {
+  /** @type {HTMLDialogElement} */
   const dialog = document.getElementById(id);
   dialog.returnValue = "no";
   dialog.showModal();

@@ -10,7 +10,9 @@ import { forgetNotes } from "./notes.js";
 export function ending(desk) {
   async function forget() {
     const address = `/api/sessions/${desk.code}`;
-    const answer = await fetch(address, { method: "DELETE" }).catch(() => null);
+    const answer = await fetch(address, { method: "DELETE" }).catch(
+      () => /** @type {null} */ (null),
+    );
     if (answer?.ok) {
       forgetNotes(desk.code);
       location.assign("/");

@@ -1,8 +1,10 @@
 // The facilitator's key travels in the #fragment, which no server sees; here it is exchanged for a
 // cookie.
 const code = document.body.dataset.code;
+/** @type {HTMLFormElement} */
 const form = document.getElementById("enter");
 
+/** @param {string} typed */
 async function enter(typed) {
   const key = typed.slice(typed.lastIndexOf("#") + 1).trim();
   history.replaceState(null, "", location.pathname);

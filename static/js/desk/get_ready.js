@@ -3,7 +3,7 @@
 const SECONDS = 3;
 
 async function look() {
-  const answer = await fetch(location.pathname).catch(() => null);
+  const answer = await fetch(location.pathname).catch(() => /** @type {null} */ (null));
   if (!answer?.ok) return;
   const fresh = new DOMParser()
     .parseFromString(await answer.text(), "text/html")

@@ -21,7 +21,7 @@ export function newQuestion({ ask, unsent }) {
     const kind = elements.kind.value;
     const lines = elements.choices.value
       .split("\n")
-      .map((line) => line.trim())
+      .map((/** @type {string} */ line) => line.trim())
       .filter(Boolean);
     const passes = elements.should_be.checked && !inWords() ? ["today", "should_be"] : ["today"];
     return { kind, text: elements.text.value, passes, ...(ownWords() ? { choices: lines } : {}) };

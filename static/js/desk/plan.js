@@ -5,6 +5,10 @@ import { element, fill, toggle } from "../shared/slots.js";
 
 const STATES = ["waiting", "shown", "open", "closed", "revealed"];
 
+/**
+ * @param {HTMLElement} list
+ * @param {PlanItem[]} items
+ */
 export function plan(list, items) {
   keyed(
     list,
@@ -19,7 +23,7 @@ export function plan(list, items) {
           items.length > 1 && item.passes.every((one) => ["waiting", "shown"].includes(one.state)),
       });
       node.querySelector('[data-act="takeout"]').dataset.question = item.id;
-      node.dataset.current = item.passes.some((one) => one.current);
+      node.dataset.current = String(item.passes.some((one) => one.current));
       keyed(
         node.querySelector('[data-slot="passes"]'),
         item.passes,
@@ -31,6 +35,11 @@ export function plan(list, items) {
   );
 }
 
+/**
+ * @param {HTMLElement} button
+ * @param {PlanItem} item
+ * @param {PlanPass} one
+ */
 function pass(button, item, one) {
   button.dataset.question = item.id;
   button.dataset.pass = one.pass;

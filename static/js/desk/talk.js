@@ -3,6 +3,11 @@
 import { keyed } from "../shared/keyed.js";
 import { element, fill, toggle } from "../shared/slots.js";
 
+/**
+ * @param {HTMLElement} page
+ * @param {State} state
+ * @param {Release | null} release
+ */
 export function talk(page, { talk: told, map, baseline }, release) {
   toggle(page, { talk: Boolean(told), order: map.order.length > 0, baseline: Boolean(baseline) });
   if (told) inHand(page, told, release?.then);
@@ -22,6 +27,11 @@ export function talk(page, { talk: told, map, baseline }, release) {
   );
 }
 
+/**
+ * @param {HTMLElement} page
+ * @param {Talk} told
+ * @param {Comparison | null | undefined} then
+ */
 function inHand(page, told, then) {
   toggle(page, {
     wishes: told.wishes.length > 0,
@@ -48,6 +58,15 @@ function inHand(page, told, then) {
   );
 }
 
+/**
+ * @template T
+ * @param {HTMLElement} page
+ * @param {string} name
+ * @param {T[]} items
+ * @param {(item: T) => string} keyOf
+ * @param {string} template
+ * @param {((item: T) => Record<string, unknown>) | null} texts
+ */
 function each(page, name, items, keyOf, template, texts) {
   keyed(
     page.querySelector(`[data-slot="${name}"]`),
@@ -56,7 +75,7 @@ function each(page, name, items, keyOf, template, texts) {
     () => element(template),
     (node, item) => {
       if (texts) fill(node, texts(item));
-      else node.textContent = item;
+      else node.textContent = String(item);
     },
   );
 }

@@ -1,26 +1,17 @@
 // What a control of the desk asks for, from the state alone: { verb, body } or null when it has
 // nothing to do now.
 
+/** @param {Question} question */
 const of = (question) => ({ question: question.id, pass: question.pass });
 
+/** @type {Record<string, (state: State) => Wish | null>} */
 export const verbs = {
   next: ({ beats }) => beats.next,
   back: ({ beats }) => beats.back,
   undo: ({ undo }) => undo && { verb: "undo" },
-  open: ({ question }) =>
-    question &&
-    ({ shown: ask("open_question", question), open: ask("close_question", question) }[
-      question.state
-    ] ||
-      null),
-  reveal: ({ question }) =>
-    question &&
-    ({ closed: ask("reveal_results", question), revealed: ask("hide_results", question) }[
-      question.state
-    ] ||
-      null),
-  again: ({ question }) =>
-    question && ["closed", "revealed"].includes(question.state) ? ask("ask_again", question) : null,
+  open: ({ question }) => among({ shown: "open_question", open: "close_question" }, question),
+  reveal: ({ question }) => among({ closed: "reveal_results", revealed: "hide_results" }, question),
+  again: ({ question }) => among({ closed: "ask_again", revealed: "ask_again" }, question),
   code: ({ wall }) => ({ verb: wall.code_shown ? "hide_code" : "show_code" }),
   blank: ({ wall }) => ({ verb: wall.blank ? "unblank_screen" : "blank_screen" }),
   map: ({ wall }) => ({ verb: wall.map_shown ? "hide_map" : "show_map" }),
@@ -34,35 +25,56 @@ export const verbs = {
   larger: ({ wall }) => sized(wall.text_size, 1),
   smaller: ({ wall }) => sized(wall.text_size, -1),
   usual: ({ wall }) => (wall.text_size ? { verb: "choose_text_size", body: { size: 0 } } : null),
-  timer: ({ wall, session }) =>
-    session.state !== "ended" &&
-    (wall.timer
-      ? { verb: "stop_timer" }
-      : { verb: "start_timer", body: { seconds: 60 * minutes() } }),
+  timer: ({ wall, session }) => (session.state === "ended" ? null : timed(wall.timer)),
   door: ({ session }) => ({ verb: session.door === "locked" ? "unlock_door" : "lock_door" }),
   later: (state) => beside(state, 1),
   earlier: (state) => beside(state, -1),
 };
 
+/**
+ * @param {string[]} forms
+ * @param {string} form
+ */
 function after(forms, form) {
   // one the question has not is drawn as the first
   return forms[(Math.max(forms.indexOf(form), 0) + 1) % forms.length];
 }
 
+/**
+ * @param {number} size
+ * @param {number} step
+ */
 function sized(size, step) {
   return size + step >= -2 && size + step <= 3
     ? { verb: "choose_text_size", body: { size: size + step } }
     : null;
 }
 
+/** @param {{left: number} | null} running */
+function timed(running) {
+  if (running) return { verb: "stop_timer" };
+  return { verb: "start_timer", body: { seconds: 60 * minutes() } };
+}
+
 function minutes() {
-  return Number(document.getElementById("minutes").value);
+  return Number(/** @type {HTMLInputElement} */ (document.getElementById("minutes")).value);
 }
 
-function ask(verb, question) {
-  return { verb, body: of(question) };
+/**
+ * The verb that fits where the question on the wall stands.
+ * @param {Texts} verbOf
+ * @param {Question | null} question
+ * @returns {Wish | null}
+ */
+function among(verbOf, question) {
+  const verb = question && verbOf[question.state];
+  return verb ? { verb, body: of(question) } : null;
 }
 
+/**
+ * @param {State} state
+ * @param {number} step
+ */
 function beside({ plan, question }, step) {
   const at = question ? plan.findIndex((item) => item.id === question.id) : -1;
   const item = plan[question ? at + step : step > 0 ? 0 : -1];

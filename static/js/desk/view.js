@@ -35,8 +35,9 @@ export function drawDesk(page, { state, turnout, release }) {
   controls(page, state);
   talk(page, state, ofQuestion(release, state.question));
   plan(page.querySelector('[data-slot="plan"]'), state.plan);
-  for (const link of page.querySelectorAll("[data-slot-href]"))
-    link.href = links[link.dataset.slotHref];
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const addresses = page.querySelectorAll("[data-slot-href]");
+  for (const link of addresses) link.href = links[link.dataset.slotHref];
   keyed(
     page.querySelector('[data-slot="exports"]'),
     links.exports,
@@ -44,11 +45,16 @@ export function drawDesk(page, { state, turnout, release }) {
     () => element("file"),
     (node, file) => {
       fill(node, { label: file.label, name: file.name });
-      node.firstElementChild.href = file.url;
+      node.querySelector("a").href = file.url;
     },
   );
 }
 
+/**
+ * @param {HTMLElement} page
+ * @param {State} state
+ * @param {Turnout | null} turnout
+ */
 function counts(page, state, turnout) {
   const count =
     state.question && state.question.state === "open" ? ofQuestion(turnout, state.question) : null;
@@ -69,8 +75,14 @@ function counts(page, state, turnout) {
   });
 }
 
+/**
+ * @param {HTMLElement} page
+ * @param {State} state
+ */
 function controls(page, state) {
-  for (const button of page.querySelectorAll("button[data-act]")) {
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = page.querySelectorAll("button[data-act]");
+  for (const button of buttons) {
     const wish = verbs[button.dataset.act];
     if (wish)
       button.disabled =
@@ -91,19 +103,31 @@ function controls(page, state) {
   door.firstElementChild.textContent = clone(locked ? "door-locked" : "unlocked").textContent;
 }
 
+/**
+ * @param {HTMLElement} page
+ * @param {string} act
+ * @param {boolean} is
+ */
 function press(page, act, is) {
   for (const button of page.querySelectorAll(`[data-act="${act}"]`))
-    button.setAttribute("aria-pressed", is);
+    button.setAttribute("aria-pressed", String(is));
 }
 
-// The whole plan as a grid in place of the preview, to jump from.
+/**
+ * The whole plan as a grid in place of the preview, to jump from.
+ * @param {HTMLElement} page
+ */
 export function atAGlance(page) {
   const on = page.dataset.grid !== "true";
-  page.dataset.grid = on;
+  page.dataset.grid = String(on);
   press(page, "grid", on);
   if (on) page.querySelector(".plan-pass").focus();
 }
 
+/**
+ * @param {HTMLElement} page
+ * @param {string} message
+ */
 export function say(page, message) {
   fill(page, { refusal: message || "" });
   toggle(page, { refusal: Boolean(message) });

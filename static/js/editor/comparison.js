@@ -7,13 +7,17 @@ export function baseline() {
   return JSON.parse(sessionStorage.getItem(KEY) || "null");
 }
 
+/** @param {object | null} found */
 export function compareWith(found) {
   if (found) sessionStorage.setItem(KEY, JSON.stringify(found));
   else sessionStorage.removeItem(KEY);
   show();
 }
 
-// Whether it looks like one of our files; the server reads it in earnest.
+/**
+ * Whether it looks like one of our files; the server reads it in earnest.
+ * @param {any} found
+ */
 export function isResults(found) {
   return (
     Boolean(found) &&

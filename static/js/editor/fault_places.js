@@ -1,5 +1,9 @@
 // Where a fault belongs: `questions[2].choices[0]` → the field "choices" of the third question.
 
+/**
+ * @param {string} at
+ * @returns {FaultPlace | null}
+ */
 export function placeOf(at) {
   const asked = /^questions\[(\d+)\](?:\.(\w+))?/.exec(at);
   if (asked) return { form: "question", question: Number(asked[1]), field: asked[2] || "text" };

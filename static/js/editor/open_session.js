@@ -4,6 +4,7 @@ import { clone, fill } from "../shared/slots.js";
 import { baseline, compareWith, show } from "./comparison.js";
 
 const KEY = "opening-key";
+/** @type {HTMLInputElement | null} */
 const input = document.getElementById("opening-key");
 
 // The link printed at start carries the opening key in its #fragment, which no server sees; it
@@ -22,8 +23,12 @@ export function takeKey() {
 export const mayRead = () =>
   input ? Boolean(input.value.trim()) : document.querySelector("[data-unproven]") === null;
 
-// With last time's results, where some were chosen; a plan in whatever form is first read by the
-// server.
+/**
+ * With last time's results, where some were chosen; a plan in whatever form is first read by the
+ * server.
+ * @param {string} body
+ * @param {string} type
+ */
 export async function open(body, type) {
   const earlier = baseline();
   if (!earlier) return opened(body, type);
@@ -41,6 +46,7 @@ function openAgain() {
   return opened(JSON.stringify({ baseline: baseline() }), "application/json");
 }
 
+/** @param {string} body */
 function starterOf(body) {
   try {
     const { plan } = JSON.parse(body);
@@ -50,6 +56,10 @@ function starterOf(body) {
   }
 }
 
+/**
+ * @param {string} body
+ * @param {string} type
+ */
 async function opened(body, type) {
   if (input) sessionStorage.setItem(KEY, input.value.trim());
   document.body.classList.add("busy");
@@ -62,8 +72,14 @@ async function opened(body, type) {
   return made;
 }
 
-// The server's answer, whatever it is; without one, the sentence that says so. Plans are read for
-// whoever may open them.
+/**
+ * The server's answer, whatever it is; without one, the sentence that says so. Plans are read for
+ * whoever may open them.
+ * @param {string} address
+ * @param {string} body
+ * @param {Texts} headers
+ * @returns {Promise<any>}
+ */
 export async function post(address, body, headers) {
   const key = input?.value.trim();
   const proof = key ? { Authorization: `Bearer ${key}` } : {};
@@ -76,6 +92,7 @@ export async function post(address, body, headers) {
   }
 }
 
+/** @param {File} file */
 export async function read(file) {
   const type = /\.json$/i.test(file.name) ? "application/json" : "application/toml";
   if (file.size <= 256 * 1024) return { body: await file.text(), type };
@@ -83,6 +100,11 @@ export async function read(file) {
   return null;
 }
 
+/**
+ * @param {string} message
+ * @param {Fault[]} list
+ * @param {(item: DocumentFragment, fault: Fault) => void} lead
+ */
 export function tell(message, list = [], lead = () => {}) {
   const faults = document.getElementById("faults");
   fill(faults, { message: message || "" });

@@ -7,8 +7,14 @@ import { wall } from "../wall/wall.js";
 import { holding, texts } from "./draft.js";
 import { placeOf } from "./fault_places.js";
 
+/** @type {(keyof Plan)[]} */
 const SETTINGS = ["title", "frame", "language", "second_language", "threshold", "results"];
 
+/**
+ * @param {HTMLElement} root
+ * @param {Plan} plan
+ * @param {number} at
+ */
 export function list(root, plan, at) {
   keyed(
     root,
@@ -17,12 +23,17 @@ export function list(root, plan, at) {
     () => element("list-item"),
     (node, one) => {
       fill(node, { at: one.index + 1, text: one.text });
-      node.dataset.index = one.index;
-      node.firstElementChild.setAttribute("aria-current", one.index === at);
+      node.dataset.index = String(one.index);
+      node.firstElementChild.setAttribute("aria-current", String(one.index === at));
     },
   );
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Asked} one
+ * @param {number} at
+ */
 export function writeQuestion(form, one, at) {
   const { elements } = form;
   const values = {
@@ -34,12 +45,16 @@ export function writeQuestion(form, one, at) {
     rounds: (one.rounds || []).join("\n"),
     id: one.id,
   };
-  for (const name of Object.keys(values))
-    if (elements[name].value !== String(values[name])) elements[name].value = values[name];
+  for (const [name, value] of Object.entries(values))
+    if (elements[name].value !== String(value)) elements[name].value = value;
   fill(form.parentElement, { at: at + 1 });
   shape(form);
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Asked}
+ */
 export function readQuestion(form) {
   const { text, kind, passes, choices, max_choices: most, rounds, id } = form.elements;
   const { own, inWords } = kind.selectedOptions[0].dataset;
@@ -56,6 +71,7 @@ export function readQuestion(form) {
   };
 }
 
+/** @param {HTMLTextAreaElement} area */
 function lines(area) {
   return area.value
     .split("\n")
@@ -63,6 +79,7 @@ function lines(area) {
     .filter(Boolean);
 }
 
+/** @param {HTMLFormElement} form */
 function shape(form) {
   const { kind } = form.elements;
   const { own, inWords } = kind.selectedOptions[0].dataset;
@@ -70,8 +87,12 @@ function shape(form) {
   for (const option of kind.options) toggle(form, { [`kind_${option.value}`]: option.selected });
 }
 
-// A group that nobody has named is called as we call it, by every reader in their own language:
-// here in the desk's.
+/**
+ * A group that nobody has named is called as we call it, by every reader in their own language:
+ * here in the desk's.
+ * @param {HTMLFormElement} form
+ * @param {Plan} plan
+ */
 export function writeSettings({ elements }, plan) {
   for (const name of SETTINGS) elements[name].value = plan[name] ?? "";
   for (const [group, name] of Object.entries(plan.groups)) {
@@ -80,9 +101,14 @@ export function writeSettings({ elements }, plan) {
   }
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Plan} plan
+ * @returns {Plan}
+ */
 export function readSettings({ elements }, plan) {
   const set = Object.fromEntries(SETTINGS.map((name) => [name, elements[name].value]));
-  const named = ({ dataset, defaultValue, value }) =>
+  const named = (/** @type {HTMLInputElement} */ { dataset, defaultValue, value }) =>
     value === defaultValue ? dataset.ours : value;
   const groups = Object.fromEntries(
     Object.keys(plan.groups).map((group) => [group, named(elements[group])]),
@@ -90,6 +116,11 @@ export function readSettings({ elements }, plan) {
   return { ...plan, ...set, threshold: Number(set.threshold), groups };
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {Plan} plan
+ * @param {string} language
+ */
 export function translations(root, plan, language) {
   const said = holding(plan)[language] || {};
   keyed(
@@ -107,8 +138,12 @@ export function translations(root, plan, language) {
   );
 }
 
-// What the server says of questions that ask the same as others; each can be made one question with
-// two rounds.
+/**
+ * What the server says of questions that ask the same as others; each can be made one question with
+ * two rounds.
+ * @param {HTMLElement} root
+ * @param {(Fault & {same_as: string})[]} told
+ */
 export function notes(root, told) {
   root.replaceChildren(
     ...told.map((note) => {
@@ -121,6 +156,10 @@ export function notes(root, told) {
   );
 }
 
+/**
+ * @param {HTMLElement} page
+ * @param {Present} present
+ */
 export function preview(page, present) {
   const { session, question } = present.state;
   wall(page.querySelector("[data-wall]"), present);

@@ -11,6 +11,7 @@ for (const button of document.querySelectorAll("[data-plan]")) {
     open(JSON.stringify({ plan: button.dataset.plan }), "application/json"),
   );
 }
+/** @type {HTMLInputElement} */
 const file = document.getElementById("plan-file");
 file.addEventListener("change", async () => {
   const [chosen] = file.files;
@@ -18,15 +19,11 @@ file.addEventListener("change", async () => {
   if (plan) await open(plan.body, plan.type);
   file.value = "";
 });
+/** @type {HTMLInputElement} */
 const lastTime = document.getElementById("baseline-file");
 lastTime.addEventListener("change", async () => {
   const [chosen] = lastTime.files;
-  const found =
-    chosen &&
-    (await chosen
-      .text()
-      .then(JSON.parse)
-      .catch(() => null));
+  const found = chosen && parsed(await chosen.text());
   tell("");
   if (isResults(found)) {
     compareWith(found);
@@ -34,3 +31,12 @@ lastTime.addEventListener("change", async () => {
   } else if (chosen) tell(clone("no-results").textContent);
   lastTime.value = "";
 });
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

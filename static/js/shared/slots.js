@@ -22,11 +22,11 @@ export function element(id) {
 /**
  * Put texts where `data-slot` names them.
  * @param {ParentNode} root
- * @param {Record<string, unknown>} texts
+ * @param {object} texts by name
  */
 export function fill(root, texts) {
-  for (const name of Object.keys(texts)) {
-    const text = String(texts[name] ?? "");
+  for (const [name, value] of Object.entries(texts)) {
+    const text = String(value ?? "");
     for (const slot of root.querySelectorAll(`[data-slot="${name}"]`)) {
       if (slot.textContent !== text) slot.textContent = text;
     }

@@ -2,9 +2,16 @@
 import { keyed } from "../shared/keyed.js";
 import { element, fill, toggle } from "../shared/slots.js";
 
-// `layout`: which is the first that is shown, and how many they are.
+/**
+ * `layout`: which is the first that is shown, and how many they are.
+ * @param {HTMLElement} root
+ * @param {Agreement[]} agreements
+ * @param {Layout["agreements"]} layout
+ * @param {Agreement[] | null} second
+ */
 export function agreed(root, agreements, layout, second) {
   const shown = agreements.slice(layout.first);
+  /** @type {HTMLOListElement} */
   const list = root.querySelector('[data-slot="agreed"]');
   list.dataset.many = layout.density;
   list.start = layout.first + 1;

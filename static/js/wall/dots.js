@@ -4,10 +4,17 @@ import { keyed } from "../shared/keyed.js";
 import { element, fill, toggle } from "../shared/slots.js";
 import { lines, walk } from "./power_map.js";
 
+const PASSES = /** @type {const} */ (["today", "should_be"]);
+
+/**
+ * @param {HTMLElement} root
+ * @param {Dots} drawn
+ * @param {Dots | null} second
+ */
 export function dots(root, drawn, second) {
   const part = root.querySelector(".dots");
   part.setAttribute("aria-label", `${drawn.finding} ${drawn.places}`);
-  part.dataset.rows = drawn.rows.length;
+  part.dataset.rows = String(drawn.rows.length);
   lines(part, drawn.ticks, second?.ticks);
   keyed(
     part.querySelector('[data-slot="dots_rows"]'),
@@ -18,11 +25,18 @@ export function dots(root, drawn, second) {
   );
 }
 
+/**
+ * @param {HTMLElement} node
+ * @param {DotsRow} row
+ * @param {Dots} drawn
+ * @param {Dots | null} second
+ */
 function draw(node, row, drawn, second) {
+  /** @type {Partial<DotsRow>} */
   const also = second ? second.rows[drawn.rows.indexOf(row)] : {};
   node.dataset.group = row.group;
   node.querySelector(".row-label .mark").dataset.group = row.group;
-  node.dataset.absent = ["today", "should_be"].filter((passing) => row[passing] === null).join(" ");
+  node.dataset.absent = PASSES.filter((passing) => row[passing] === null).join(" ");
   fill(node, {
     label: row.label,
     label_also: also.label,
@@ -31,7 +45,7 @@ function draw(node, row, drawn, second) {
   });
   toggle(node, { dots_missing: Boolean(row.missing) });
   walk(node.querySelector(".map-path"), row);
-  for (const passing of ["today", "should_be"]) {
+  for (const passing of PASSES) {
     const name = node.querySelector(`.dots-name[data-pass="${passing}"]`);
     name.hidden = row[passing] === null;
     name.style.insetInlineStart = `${100 * row[passing]}%`;

@@ -3,14 +3,19 @@
 
 const TWO_LANGUAGES = -4; // twice the words have to go on the same wall
 
+/**
+ * @param {HTMLElement} root
+ * @param {number} wanted
+ */
 export function fit(root, wanted) {
   const least = Math.min(wanted, root.dataset.second ? TWO_LANGUAGES : 0);
   for (let size = wanted; ; size -= 1) {
-    root.dataset.text = size;
+    root.dataset.text = String(size);
     if (size <= least || !spills(root)) return;
   }
 }
 
+/** @param {HTMLElement} root */
 function spills(root) {
   const edge = root.getBoundingClientRect();
   const over = boxes(root, "h1, p, li, .row, .numbers, .dots-row, .card-join").some(
@@ -37,6 +42,10 @@ function spills(root) {
   );
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {string} selector
+ */
 function boxes(root, selector) {
   return [...root.querySelectorAll(selector)]
     .map((node) => node.getBoundingClientRect())

@@ -10,6 +10,7 @@ const { code, key } = document.body.dataset;
 const root = document.querySelector("[data-wall]");
 const kept = latest(embedded(), draw);
 
+/** @param {Present} now */
 function draw(now) {
   wall(root, now);
   theme(now.state.wall.theme);

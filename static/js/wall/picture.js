@@ -6,24 +6,33 @@ import { keyed } from "../shared/keyed.js";
 import { clone, element, fill, toggle } from "../shared/slots.js";
 import { numbers } from "./table.js";
 
+/**
+ * @param {HTMLElement} root
+ * @param {Release} release
+ * @param {Question} question
+ * @param {Texts} groups
+ * @param {Second | null} second
+ */
 export function picture(root, release, question, groups, second) {
   const { form, rows, zero, columns } = release.picture;
-  const slot = (name) => root.querySelector(`.picture [data-slot="${name}"]`);
+  const slot = (/** @type {string} */ name) => root.querySelector(`.picture [data-slot="${name}"]`);
   const area = slot("rows");
   const tabled = form === "table";
+  /** @type {(row: Row) => Partial<Row>} */
   const also = (row) => (second ? release.also.picture.rows[rows.indexOf(row)] : {});
   toggle(root, { numbers: tabled, numbers_words: false });
   area.hidden = tabled;
   const halves = tabled ? numbers(root, release.table, second && release.also.table) : columns;
-  root.dataset.halves = halves;
+  root.dataset.halves = String(halves);
   area.dataset.form = form;
-  area.dataset.rows = rows.length;
-  area.dataset.columns = columns;
+  area.dataset.rows = String(rows.length);
+  area.dataset.columns = String(columns);
   area.setAttribute("aria-label", release.finding.text);
   area.style.setProperty("--zero", `${100 * (zero || 0)}%`);
   const half = Math.ceil(rows.filter((row) => !row.group).length / columns);
   area.dataset.half = release.layout.rows;
   area.style.gridTemplateRows = columns > 1 ? `repeat(${half}, minmax(0, 1fr))` : "";
+  /** @type {(bar: Bar, row: Row) => string | number} */
   const share = (bar, row) => shareOf(bar, row, release);
   keyed(
     area,
@@ -51,12 +60,24 @@ export function picture(root, release, question, groups, second) {
   key(slot("key"), release, groups, second, halves > 1);
 }
 
-// Choices run down the first column, then down the second; what is said of a group stands below
-// them both.
+/**
+ * Choices run down the first column, then down the second; what is said of a group stands below
+ * them both.
+ * @param {Row} row
+ * @param {number} at
+ * @param {number} half
+ */
 function cell(row, at, half) {
   return row.group ? "auto / 1 / auto / -1" : `${(at % half) + 1} / ${at < half ? 1 : 2}`;
 }
 
+/**
+ * @param {HTMLElement} node
+ * @param {Row} row
+ * @param {string} form
+ * @param {number | null} zero
+ * @param {(bar: Bar, row: Row) => string | number} share
+ */
 function draw(node, row, form, zero, share) {
   const label = node.querySelector(".row-label .mark");
   label.dataset.group = row.group || "together";
@@ -67,8 +88,8 @@ function draw(node, row, form, zero, share) {
     zero: zero !== null && zero !== undefined,
   });
   const bars = row.bars || [];
-  node.dataset.empty = bars.length === 0;
-  node.dataset.then = Boolean(row.then);
+  node.dataset.empty = String(bars.length === 0);
+  node.dataset.then = String(Boolean(row.then));
   const lanes = form === "by_choice" ? bars.length : 1;
   keyed(
     node.querySelector('[data-slot="bars"]'),
@@ -97,14 +118,22 @@ function create() {
   return bar;
 }
 
-// What a bar has room for, from its width for each character of its number: measured at 4:3, the
-// narrower wall.
+/**
+ * What a bar has room for, from its width for each character of its number: measured at 4:3, the
+ * narrower wall.
+ * @param {number} width
+ */
 function room(width) {
   if (width <= 0) return "none";
   return width < 0.0165 ? "tiny" : width < 0.026 ? "narrow" : "wide";
 }
 
-// Counts, since rooms are small; percent only from 50 answers a group.
+/**
+ * Counts, since rooms are small; percent only from 50 answers a group.
+ * @param {Bar} bar
+ * @param {Row} row
+ * @param {Release} release
+ */
 function shareOf(bar, row, release) {
   const shown = (!row.then && release.groups[bar.group || row.group]) || {};
   const voters = shown.voters || row.voters || 0;
@@ -112,6 +141,12 @@ function shareOf(bar, row, release) {
   return voters >= 50 ? `${Math.round((100 * bar.count) / voters)}%` : bar.count;
 }
 
+/**
+ * @param {HTMLElement} list
+ * @param {Release} release
+ * @param {Question} question
+ * @param {Second | null} second
+ */
 function legend(list, release, question, second) {
   const none = release.picture.rows.some((row) =>
     (row.bars || []).some((bar) => bar.tone === "none" && bar.width > 0),
@@ -140,7 +175,14 @@ function legend(list, release, question, second) {
   );
 }
 
-// Where the rows are choices, the groups are named once, above.
+/**
+ * Where the rows are choices, the groups are named once, above.
+ * @param {HTMLElement} line
+ * @param {Release} release
+ * @param {Texts} groups
+ * @param {Second | null} second
+ * @param {boolean} halved
+ */
 function key(line, release, groups, second, halved) {
   const { rows } = release.picture;
   const names = GROUPS.filter((name) =>

@@ -4,8 +4,14 @@
 import { keyed } from "../shared/keyed.js";
 import { element, fill, toggle } from "../shared/slots.js";
 
+/**
+ * @param {HTMLElement} root
+ * @param {PowerMap} drawn
+ * @param {PowerMap | null} second
+ */
 export function map(root, drawn, second) {
-  const slot = (name) => root.querySelector(`[data-slot="${name}"]`);
+  const slot = (/** @type {string} */ name) => root.querySelector(`[data-slot="${name}"]`);
+  /** @type {Pick<PowerMap, "sections" | "groups">} */
   const also = second || { sections: [], groups: [] };
   fill(root, { map_title: drawn.title, map_more: drawn.more });
   toggle(root, { map_none: drawn.sections.length === 0, map_more: drawn.more > 0 });
@@ -31,15 +37,27 @@ export function map(root, drawn, second) {
   );
 }
 
-// What stands at the same place in the second language: nothing where there is none.
+/**
+ * What stands at the same place in the second language: nothing where there is none.
+ * @template T, U
+ * @param {T[]} ones
+ * @param {T} one
+ * @param {U[] | null | undefined} others
+ * @returns {Partial<U>}
+ */
 function of(ones, one, others) {
   return others?.[ones.indexOf(one)] || {};
 }
 
+/**
+ * @param {HTMLElement} node
+ * @param {MapSection} drawn
+ * @param {Partial<MapSection>} second
+ */
 function section(node, { ticks, rows }, second) {
   node.style.setProperty(
     "--rows",
-    rows.reduce((sum, row) => sum + (row.missing.length ? 1.3 : 1), 0),
+    String(rows.reduce((sum, row) => sum + (row.missing.length ? 1.3 : 1), 0)),
   );
   toggle(node, { map_head: rows.some((row) => row.steps) });
   lines(node, ticks, second.ticks);
@@ -52,8 +70,13 @@ function section(node, { ticks, rows }, second) {
   );
 }
 
-// Where the steps of the scale lie, with their names: in the second language at the other end of
-// the line.
+/**
+ * Where the steps of the scale lie, with their names: in the second language at the other end of
+ * the line.
+ * @param {HTMLElement} node
+ * @param {Tick[]} ticks
+ * @param {Tick[] | null | undefined} second
+ */
 export function lines(node, ticks, second) {
   keyed(
     node.querySelector('[data-slot="map_ticks"]'),
@@ -70,6 +93,11 @@ export function lines(node, ticks, second) {
   );
 }
 
+/**
+ * @param {HTMLElement} node
+ * @param {MapRow} row
+ * @param {Partial<MapRow>} second
+ */
 function draw(node, row, second) {
   fill(node, {
     map_text: row.text,
@@ -78,7 +106,7 @@ function draw(node, row, second) {
     map_reason: row.reason,
   });
   fill(node, { map_text_also: second.text, map_reason_also: second.reason });
-  node.dataset.noted = row.missing.length > 0;
+  node.dataset.noted = String(row.missing.length > 0);
   keyed(
     node.querySelector('[data-slot="map_missing"]'),
     row.missing,
@@ -106,10 +134,14 @@ function draw(node, row, second) {
   );
 }
 
-// What should be sets out from today, and takes the line between with it.
+/**
+ * What should be sets out from today, and takes the line between with it.
+ * @param {HTMLElement} part
+ * @param {Pick<Path, "today" | "should_be">} path
+ */
 export function walk(part, { today, should_be: wished }) {
-  const [way, open, filled] = part.children;
-  part.dataset.same = today !== null && wished !== null && Math.abs(today - wished) < 0.02;
+  const [way, open, filled] = /** @type {HTMLElement[]} */ ([...part.children]);
+  part.dataset.same = String(today !== null && wished !== null && Math.abs(today - wished) < 0.02);
   put(filled, today);
   if (open.style.insetInlineStart === "") put(open, today ?? wished);
   way.hidden = today === null || wished === null;
@@ -119,11 +151,20 @@ export function walk(part, { today, should_be: wished }) {
   if (!way.hidden) lay(way, Math.min(today, wished), Math.max(today, wished));
 }
 
+/**
+ * @param {HTMLElement} mark
+ * @param {number | null} at
+ */
 function put(mark, at) {
   mark.classList.toggle("absent", at === null);
   if (at !== null) mark.style.insetInlineStart = `${100 * at}%`;
 }
 
+/**
+ * @param {HTMLElement} way
+ * @param {number} from
+ * @param {number} to
+ */
 function lay(way, from, to) {
   way.style.insetInlineStart = `${100 * from}%`;
   way.style.width = `${100 * (to - from)}%`;

@@ -2,6 +2,11 @@
 import { keyed } from "../shared/keyed.js";
 import { element, fill, toggle } from "../shared/slots.js";
 
+/**
+ * @param {HTMLElement} root
+ * @param {Table} table
+ * @param {Table | null} second
+ */
 export function numbers(root, table, second) {
   const halves = table.columns;
   const length = Math.ceil(table.rows.length / halves);
@@ -13,7 +18,12 @@ export function numbers(root, table, second) {
   return halves;
 }
 
-// Where lines are narrow, the words in cells are said in the second language once, below.
+/**
+ * Where lines are narrow, the words in cells are said in the second language once, below.
+ * @param {HTMLElement} root
+ * @param {Table} table
+ * @param {Table | null} second
+ */
 function words(root, { rows }, second) {
   const said = new Map();
   for (const [at, { cells }] of second ? rows.entries() : []) {
@@ -30,6 +40,13 @@ function words(root, { rows }, second) {
   );
 }
 
+/**
+ * @param {Table} table
+ * @param {number} from
+ * @param {number} length
+ * @param {Table | null} second
+ * @param {boolean} inCells
+ */
 function half({ groups, rows }, from, length, second, inCells) {
   const part = element("numbers-half");
   const head = part.querySelector("tr");
@@ -55,6 +72,11 @@ function half({ groups, rows }, from, length, second, inCells) {
   return part;
 }
 
+/**
+ * @param {Table["rows"][number]} row
+ * @param {Table["rows"][number] | null} second
+ * @param {boolean} inCells
+ */
 function line({ label, cells }, second, inCells) {
   const row = element("numbers-row");
   fill(row, { label, label_also: second ? second.label : "" });

@@ -1,7 +1,11 @@
 // A clock that runs down. It only advises: at zero it says so, and nothing closes.
 const running = new WeakMap();
 
-/** `left`: seconds as the server saw it when it sent them; null takes the clock away. */
+/**
+ * `left`: seconds as the server saw it when it sent them; null takes the clock away.
+ * @param {HTMLElement} root
+ * @param {number | null} left
+ */
 export function timer(root, left) {
   clearInterval(running.get(root));
   running.delete(root);
@@ -13,10 +17,14 @@ export function timer(root, left) {
   running.set(root, setInterval(tick, 1000));
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {number} left
+ */
 function show(root, left) {
   const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   for (const node of root.querySelectorAll('[data-slot="clock"]')) {
     node.textContent = text;
-    node.dataset.over = left === 0;
+    node.dataset.over = String(left === 0);
   }
 }

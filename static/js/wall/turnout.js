@@ -5,8 +5,14 @@ import { GROUPS } from "../shared/groups.js";
 import { keyed } from "../shared/keyed.js";
 import { element, fill, toggle } from "../shared/slots.js";
 
+/** @type {Record<string, number>} */
 const REACH = { none: 0, under_25: 25, "25_49": 50, "50_79": 80, from_80: 100 };
 
+/**
+ * @param {HTMLElement} root
+ * @param {State} state
+ * @param {Turnout | null} count
+ */
 export function turnout(root, state, count) {
   const exact = Boolean(count) && count.voted !== undefined;
   const more = Boolean(count) && count.more > 0;
@@ -25,7 +31,7 @@ export function turnout(root, state, count) {
     more: count.more,
   });
   const gauge = root.querySelector('[data-slot="gauge"]');
-  gauge.dataset.banded = !exact;
+  gauge.dataset.banded = String(!exact);
   gauge.firstElementChild.style.width = `${exact ? (100 * count.voted) / Math.max(count.joined, 1) : REACH[count.band]}%`;
   who(
     root.querySelector('[data-slot="who"]'),
@@ -35,7 +41,13 @@ export function turnout(root, state, count) {
   );
 }
 
-// How many of each group were here when they were last counted: a snapshot, never live.
+/**
+ * How many of each group were here when they were last counted: a snapshot, never live.
+ * @param {HTMLElement} line
+ * @param {Record<string, number>} joined
+ * @param {Texts} labels
+ * @param {Texts} second
+ */
 function who(line, joined, labels, second) {
   keyed(
     line,

@@ -13,8 +13,14 @@ import { timer } from "./timer.js";
 import { turnout } from "./turnout.js";
 import { texts } from "./written_answers.js";
 
+/**
+ * The version whose timer runs: the same state drawn again does not start it anew.
+ * @type {WeakMap<HTMLElement, number>}
+ */
+const timed = new WeakMap();
 const BEATS = ["lobby", "asking", "map", "agreed", "ended", "blank"];
 
+/** @param {State} state */
 export function beatOf({ session, question, wall, map: drawn }) {
   if (wall.blank) return "blank";
   if (wall.code_shown) return "lobby";
@@ -24,6 +30,10 @@ export function beatOf({ session, question, wall, map: drawn }) {
   return question ? "asking" : "lobby";
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {Present} present
+ */
 export function wall(root, present) {
   const { state } = present;
   const beat = beatOf(state);
@@ -38,9 +48,9 @@ export function wall(root, present) {
   root.dataset.second = state.also ? state.also.language : "";
   also(root, secondWords(present));
   scan(root, state.wall);
-  if (root.drawnVersion !== state.version)
+  if (timed.get(root) !== state.version)
     timer(root, state.wall.timer ? state.wall.timer.left : null);
-  root.drawnVersion = state.version;
+  timed.set(root, state.version);
   for (const name of BEATS) toggle(root, { [name]: beat === name });
   const ended = state.session.state === "ended";
   toggle(root, {
@@ -58,13 +68,22 @@ export function wall(root, present) {
   fit(root, state.wall.text_size);
 }
 
-/** The code as a picture: asked for again when the address in it has changed. */
+/**
+ * The code as a picture: asked for again when the address in it has changed.
+ * @param {HTMLElement} root
+ * @param {Wall} wall
+ */
 function scan(root, { join_address, join_code }) {
   const source = `/j/${join_code}/qr.svg?at=${encodeURIComponent(join_address)}`;
-  for (const image of root.querySelectorAll("img.qr"))
-    if (image.getAttribute("src") !== source) image.src = source;
+  /** @type {NodeListOf<HTMLImageElement>} */
+  const images = root.querySelectorAll("img.qr");
+  for (const image of images) if (image.getAttribute("src") !== source) image.src = source;
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {Present} present
+ */
 function asking(root, { state, turnout: count, release }) {
   const { question, session, layout } = state;
   const shown = ["open", "revealed"].includes(question.state) && ofQuestion(release, question);
@@ -84,8 +103,8 @@ function asking(root, { state, turnout: count, release }) {
     then_line: shown?.then ? shown.then.line : "",
     then_caution: shown?.then ? shown.then.caution : "",
   });
-  root.dataset.halves = shown ? 1 : layout.question.columns;
-  root.dataset.picture = drawn || (Boolean(shown) && state.texts.length > 0);
+  root.dataset.halves = String(shown ? 1 : layout.question.columns);
+  root.dataset.picture = String(drawn || (Boolean(shown) && state.texts.length > 0));
   root.dataset.finding = (both && layout.dots) || (shown ? shown.layout.finding : "short");
   root.dataset.long = layout.question.text;
   toggle(root, {
@@ -111,7 +130,10 @@ function asking(root, { state, turnout: count, release }) {
   else if (shown) texts(root, state.texts, state.layout.texts, state.texts_also);
 }
 
-// Of the state, the turnout and the release, whichever belong to the question on the wall.
+/**
+ * Of the state, the turnout and the release, whichever belong to the question on the wall.
+ * @param {Present} present
+ */
 function secondWords({ state, turnout: count, release }) {
   if (!state.also) return null;
   const map_title = state.map_also ? state.map_also.title : "";
@@ -135,10 +157,16 @@ function secondWords({ state, turnout: count, release }) {
   };
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {Question} question
+ * @param {Layout["question"]} layout
+ * @param {Second | null} second
+ */
 function answers(root, question, { many, lines }, second) {
   const list = root.querySelector('[data-slot="answers"]');
-  list.dataset.many = many;
-  list.dataset.lines = lines ?? "";
+  list.dataset.many = String(many);
+  list.dataset.lines = String(lines ?? "");
   keyed(
     list,
     question.choices.map((text, at) => ({
@@ -155,6 +183,7 @@ function answers(root, question, { many, lines }, second) {
   );
 }
 
+/** @param {string} code */
 export function spaced(code) {
   return /^\w{6}$/.test(code || "") ? `${code.slice(0, 3)} ${code.slice(3)}` : code;
 }

@@ -3,9 +3,16 @@
 import { element, fill, toggle } from "../shared/slots.js";
 
 const TURN_MS = 15000;
+/** @type {WeakMap<HTMLElement, TextPages>} */
 const pages = new WeakMap();
 
-// `density`: few, some or many.
+/**
+ * `density`: few, some or many.
+ * @param {HTMLElement} root
+ * @param {Written[]} said
+ * @param {string} density
+ * @param {Written[] | null} second
+ */
 export function texts(root, said, density, second) {
   const list = root.querySelector('[data-slot="texts"]');
   const page = pages.get(list) || begun(root, list);
@@ -17,13 +24,24 @@ export function texts(root, said, density, second) {
   lay(root, list, page);
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLElement} list
+ * @returns {TextPages}
+ */
 function begun(root, list) {
+  /** @type {TextPages} */
   const page = { items: [], first: 0, turning: null };
   pages.set(list, page);
   new ResizeObserver(() => requestAnimationFrame(() => lay(root, list, page))).observe(list);
   return page;
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLElement} list
+ * @param {TextPages} page
+ */
 function lay(root, list, page) {
   clearTimeout(page.turning);
   const { items, first } = page;
@@ -40,6 +58,7 @@ function lay(root, list, page) {
   }, TURN_MS);
 }
 
+/** @param {Written & {also: string}} one */
 function card(one) {
   const item = element("text-item");
   fill(item, { text_words: one.text, text_about: one.question_text, text_about_also: one.also });
