@@ -123,7 +123,7 @@ function create() {
  * narrower wall.
  * @param {number} width
  */
-function room(width) {
+export function room(width) {
   if (width <= 0) return "none";
   return width < 0.0165 ? "tiny" : width < 0.026 ? "narrow" : "wide";
 }
@@ -134,7 +134,7 @@ function room(width) {
  * @param {Row} row
  * @param {Release} release
  */
-function shareOf(bar, row, release) {
+export function shareOf(bar, row, release) {
   const shown = (!row.then && release.groups[bar.group || row.group]) || {};
   const voters = shown.voters || row.voters || 0;
   if (bar.count === null || bar.count === undefined) return "";

@@ -22,9 +22,14 @@ export function timer(root, left) {
  * @param {number} left
  */
 function show(root, left) {
-  const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  const text = clock(left);
   for (const node of root.querySelectorAll('[data-slot="clock"]')) {
     node.textContent = text;
     node.dataset.over = String(left === 0);
   }
+}
+
+/** @param {number} seconds */
+export function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
