@@ -55,7 +55,7 @@ BROWSERS = (
     "google-chrome",
 )
 COMMENTS = {
-    ".js": re.compile(rb"^[ \t]*//.*\n", re.MULTILINE),
+    ".js": re.compile(rb"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE),
     ".css": re.compile(rb"/\*.*?\*/\n?", re.DOTALL),
 }
 CHECKS = {

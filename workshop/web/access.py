@@ -14,6 +14,7 @@ from workshop.domain.errors import ForeignOrigin, MalformedRequest, TooLarge
 from workshop.domain.voting.session import Session
 from workshop.facilitation.service import Facilitation
 from workshop.protocol.cookies import CookieNames
+from workshop.protocol.json_codec import CompactJson
 from workshop.protocol.limits import BALLOT_BYTES
 from workshop.server.http.addresses import OurAddresses
 from workshop.wording.languages import desk_language, speak
@@ -78,6 +79,11 @@ def bearer() -> str:
     """The key of the Authorization header, empty if there is none."""
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     return key.strip() if scheme.lower() == "bearer" else ""
+
+
+def as_json(payload: object) -> Response:
+    """An answer in the form in which sockets say the same."""
+    return Response(CompactJson.dumps(payload), mimetype="application/json")
 
 
 def body(limit: int) -> bytes:

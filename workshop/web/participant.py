@@ -101,6 +101,20 @@ def participant_pages(
         named = presenter.join_qr_at(base, code) if base else presenter.join_qr(_session(code))
         return Response(qr_svg(named), mimetype="image/svg+xml")
 
+    @pages.get("/j/<code>/present.json", defaults={"seat": 1})
+    @pages.get("/j/<code>/seat/<int:seat>/present.json")
+    @audience("participant")
+    def present(code: str, seat: int) -> Response:
+        """What a phone whose socket is down asks for: what the socket would say, in every language.
+
+        Were it in the phone's own, as its page is, its length would tell which, every few seconds.
+        """
+        session = joining.session(code)
+        mark = facilitation.mark_of(session, joining.admitted(session.code, seat))
+        revealed = facilitation.revealed(session)
+        told = presenter.present_text_for_participant(session, mark, revealed)
+        return Response(told, mimetype="application/json")
+
     @pages.get("/j/<code>/promise", defaults={"seat": 1})
     @pages.get("/j/<code>/seat/<int:seat>/promise")
     @audience("public")
