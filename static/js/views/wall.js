@@ -34,6 +34,7 @@ export function wall(root, present) {
     on_paper: state.wall.on_paper,
   });
   root.dataset.second = state.also ? state.also.language : "";
+  root.classList.toggle("bilingual", Boolean(state.also));
   also(root, secondWords(present));
   scan(root, state.wall);
   if (root.drawnVersion !== state.version) timer(root, state.wall.timer ? state.wall.timer.left : null);
