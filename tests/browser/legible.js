@@ -79,7 +79,7 @@ async ([least, leastTitle, leastContrast]) => {
     }
   }
 
-  const things = [...document.querySelectorAll(".wall .end, .wall .qr, .wall .card-join, .wall .mark, .wall .swatch")].filter((node) => seen(node) && node.getBoundingClientRect().width);
+  const things = [...document.querySelectorAll(".wall .map-end, .wall .qr, .wall .wall-join, .wall .group-mark, .wall .swatch")].filter((node) => seen(node) && node.getBoundingClientRect().width);
   const solid = things.map((node) => ({ words: node.getAttribute("class"), parent: node, boxes: [node.getBoundingClientRect()] }));
   const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
   texts.forEach((one, at) => {

@@ -3,7 +3,7 @@
 export function papering({ page, state, send }) {
   const people = page.querySelector("#paper-people");
   const ballots = page.querySelector("#paper-ballots");
-  const typed = (root) => Array.from(root.querySelectorAll(".numbers input"), (input) => [input.name, Number(input.value)]);
+  const typed = (root) => Array.from(root.querySelectorAll(".paper-counts input"), (input) => [input.name, Number(input.value)]);
 
   people.addEventListener("submit", (event) => {
     event.preventDefault();

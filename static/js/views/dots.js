@@ -14,7 +14,7 @@ export function dots(root, drawn, second) {
 function draw(node, row, drawn, second) {
   const also = second ? second.rows[drawn.rows.indexOf(row)] : {};
   node.dataset.group = row.group;
-  node.querySelector(".row-label .mark").dataset.group = row.group;
+  node.querySelector(".row-label .group-mark").dataset.group = row.group;
   node.dataset.absent = ["today", "should_be"].filter((passing) => row[passing] === null).join(" ");
   fill(node, { label: row.label, label_also: also.label, dots_missing: row.missing, dots_missing_also: also.missing });
   toggle(node, { dots_missing: Boolean(row.missing) });

@@ -12,7 +12,7 @@ export function fit(root, wanted) {
 
 function spills(root) {
   const edge = root.getBoundingClientRect();
-  const over = boxes(root, "h1, p, li, .row, .numbers, .dots-row, .card-join").some((box) => box.bottom > edge.bottom || box.right > edge.right || box.left < edge.left || box.top < edge.top);
+  const over = boxes(root, "h1, p, li, .row, .numbers, .dots-row, .wall-join").some((box) => box.bottom > edge.bottom || box.right > edge.right || box.left < edge.left || box.top < edge.top);
   const [[header], [footer]] = [boxes(root, ".asking header"), boxes(root, ".asking footer")];
   const within = header ? boxes(root, ".stage .answers li, .stage .legend li, .stage .row, .stage .row-label, .stage .key-item, .stage .numbers, .stage .dots-row") : [];
   const stacked = boxes(root, ".stage .row-label, .stage .legend").filter((box, at, all) => at > 0 && box.top < all[at - 1].bottom - 1);

@@ -42,7 +42,7 @@ function draw(node, row, second) {
   fill(node, { map_text_also: second.text, map_reason_also: second.reason });
   node.dataset.noted = row.missing.length > 0;
   keyed(node.querySelector('[data-slot="map_missing"]'), row.missing, (one) => `${one.group} ${one.why}`, () => clone("map-missing").firstElementChild, (part, one) => {
-    part.querySelector(".mark").dataset.group = one.group;
+    part.querySelector(".group-mark").dataset.group = one.group;
     fill(part, { map_why: one.why, map_why_also: of(row.missing, one, second.missing).why });
   });
   toggle(node, { map_apart: Boolean(row.steps), map_reason: Boolean(row.reason) && !row.missing.length });

@@ -27,7 +27,7 @@ function half({ groups, rows }, from, length, second, inCells) {
   const head = part.querySelector("tr");
   for (const group of groups) {
     const cell = clone("numbers-group").firstElementChild;
-    cell.querySelector(".mark").dataset.group = group.group;
+    cell.querySelector(".group-mark").dataset.group = group.group;
     fill(cell, { label: group.label, answers: group.answers });
     if (second) fill(cell, { label_also: second.groups[groups.indexOf(group)].label, answers_also: second.groups[groups.indexOf(group)].answers });
     toggle(cell, { voters: group.voters !== null });

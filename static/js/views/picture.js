@@ -39,7 +39,7 @@ function cell(row, at, half) {
 }
 
 function draw(node, row, form, zero, share) {
-  const label = node.querySelector(".row-label .mark");
+  const label = node.querySelector(".row-label .group-mark");
   label.dataset.group = row.group || "together";
   fill(node, { label: row.label, answers: row.answers, note: row.note });
   toggle(node, { note: Boolean(row.note), voters: form !== "by_choice" && row.voters > 0, zero: zero !== null && zero !== undefined });
@@ -52,7 +52,7 @@ function draw(node, row, form, zero, share) {
     part.dataset.tone = bar.tone;
     const count = String(share(bar, row));
     part.dataset.size = room(bar.width / (count.length + (count.endsWith("%") ? 0.8 : 0) || 1));
-    part.querySelector(".mark").dataset.group = bar.group || "together";
+    part.querySelector(".group-mark").dataset.group = bar.group || "together";
     part.style.top = `${(100 * at) / lanes}%`;
     part.style.height = `${100 / lanes}%`;
     part.style.insetInlineStart = `${100 * bar.x}%`;
@@ -99,7 +99,7 @@ function key(line, release, groups, second, halved) {
   const names = GROUPS.filter((name) => rows.some((row) => row.group === name || row.bars.some((bar) => bar.group === name)));
   line.hidden = (release.picture.form !== "by_choice" && !halved) || names[0] === "together";
   keyed(line, names, (name) => name, () => clone("key-item").firstElementChild, (node, name) => {
-    node.querySelector(".mark").dataset.group = name;
+    node.querySelector(".group-mark").dataset.group = name;
     const { voters } = release.groups[name];
     fill(node, { label: groups[name], answers: release.answers[name] });
     fill(node, { label_also: second ? second.groups[name] : "", answers_also: second ? release.also.answers[name] : "" });

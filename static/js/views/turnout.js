@@ -20,7 +20,7 @@ export function turnout(root, state, count) {
 // How many of each group were here when they were last counted: a snapshot, never live.
 function who(line, joined, labels, second) {
   keyed(line, GROUPS.filter((group) => joined[group] > 0), (group) => group, () => clone("key-item").firstElementChild, (node, group) => {
-    node.querySelector(".mark").dataset.group = group;
+    node.querySelector(".group-mark").dataset.group = group;
     fill(node, { label: labels[group], label_also: second[group], here: joined[group] });
     toggle(node, { voters: false, here: true });
   });
