@@ -401,7 +401,11 @@ def test_parts_of_a_page_are_its_own_and_what_can_be_opened_alone_is_strict(
     session: Script,
 ) -> None:
     page = requests.get(f"{session.base}/j/{session.code}", timeout=20).text
-    for name, is_strict in (("css/base.css", False), ("js/fresh.js", False), ("icon.svg", True)):
+    for name, is_strict in (
+        ("css/shared/base.css", False),
+        ("js/fresh.js", False),
+        ("icon.svg", True),
+    ):
         version = page.split("/static/")[1].split("/")[0]
         answer = requests.get(f"{session.base}/static/{version}/{name}", timeout=20)
         assert answer.status_code == 200
