@@ -91,7 +91,7 @@ def vote(walk: Walk, others: list[Phone]) -> None:
     walk.the_wall("shown")
     walk.session.do("open_question", **BUDGET)
     expect(walk.page.get_by_role("radio")).to_have_count(6)
-    walk.page.locator(".language summary").tap()
+    walk.page.locator(".language-menu summary").tap()
     walk.phone("open")
     walk.session.do("pause_phones")
     walk.until("Please look up.")

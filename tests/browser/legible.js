@@ -106,7 +106,7 @@ async ([least, leastTitle, leastContrast]) => {
 
   const things = [
     ...document.querySelectorAll(
-      ".wall .end, .wall .qr, .wall .card-join, .wall .mark, .wall .swatch",
+      ".wall .map-end, .wall .qr, .wall .wall-join, .wall .group-mark, .wall .swatch",
     ),
   ].filter((node) => seen(node) && node.getBoundingClientRect().width);
   const solid = things.map((node) => ({

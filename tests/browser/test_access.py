@@ -229,7 +229,7 @@ def test_marks_and_bars_stand_out_and_keep_their_shapes_where_the_system_sets_th
         assert phone.cast([choice])["ok"]
     session.do("close_question")
     checkup = Checkup(tmp_path)
-    marks = wall.picture.locator(".row-label .mark")
+    marks = wall.picture.locator(".row-label .group-mark")
     expect(marks).to_have_count(2)
     checkup.bars(wall.page, "wall")
     assert checkup.found == []
@@ -251,7 +251,7 @@ def test_marks_and_bars_stand_out_and_keep_their_shapes_where_the_system_sets_th
 
 SPOILT = """() => {
   const style = (selector, rules) => Object.assign(document.querySelector(selector).style, rules);
-  style(".until", { color: "var(--raw-line)" });
+  style(".phone-hint", { color: "var(--raw-line)" });
   style("h1", { transition: "color .3s", whiteSpace: "nowrap" });
   style(".languages button", { outline: "none" });
   document.querySelector("input").removeAttribute("name");

@@ -81,12 +81,12 @@ def test_both_passes_stand_on_one_scale_once_shown_and_a_veiled_group_is_told_in
         dots.locator(f".dots-row[data-group={side}]") for side in ("northern", "southern")
     )
     expect(southern).to_contain_text("should be: all or nearly all alike")
-    expect(southern.locator(".end").filter(visible=True)).to_have_count(1)
+    expect(southern.locator(".map-end").filter(visible=True)).to_have_count(1)
     expect(northern.locator("[data-slot=dots_pass]").filter(visible=True)).to_have_text(
         ["today", "should be"]
     )
     places = {
-        (group, passing): _middle(row.locator(f".end.{passing}"))
+        (group, passing): _middle(row.locator(f".map-end.{passing}"))
         for group, row in (("northern", northern), ("southern", southern))
         for passing in ("today", "should_be")[: 2 if group == "northern" else 1]
     }

@@ -45,8 +45,8 @@ def narrow(venue: Venue, **options: object) -> Page:
 
 def choose(page: Page, language: str) -> None:
     """Tap the language's own name; where a session has begun they are folded away."""
-    if page.locator(".language").count():
-        page.locator(".language summary").tap()
+    if page.locator(".language-menu").count():
+        page.locator(".language-menu summary").tap()
     page.get_by_role("button", name=LANGUAGES[language], exact=True).tap()
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("html")).to_have_attribute("dir", direction(language))

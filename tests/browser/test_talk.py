@@ -60,7 +60,7 @@ HOSTILE = "<img src=x onerror=alert(1)>&amp; =1+1"
 SIZES = {"16:9": {"width": 1920, "height": 1080}, "4:3": {"width": 1024, "height": 768}}
 LABELS = (
     ".map-label span, .map-tick span, .map-gap span, .map-note, .map-key li, .agreed-what,"
-    " .agreed-who, .agreed .aside"
+    " .agreed-who, .agreed .wall-aside"
 )
 LEAST_LABEL, LEAST_TITLE = 0.0238, 0.04  # of the wall's height; pixels are rounded
 
@@ -117,7 +117,7 @@ def write_down(desk: DeskPage, what: str, who: str = "", by: str = "") -> None:
 
 def marks(row: Locator, of: str) -> list[float]:
     """Where the marks of a row stand, across the page: Northern's, then Southern's."""
-    boxes = [mark.bounding_box() for mark in row.locator(f".end.{of}").all()]
+    boxes = [mark.bounding_box() for mark in row.locator(f".map-end.{of}").all()]
     return [box["x"] + box["width"] / 2 for box in boxes if box]
 
 
@@ -286,7 +286,7 @@ def test_the_map_is_legible_stays_on_the_wall_and_shows_northern_above_southern(
     budget = wall.page.locator(".map-row").filter(has_text=BUDGET)
     expect(budget).to_be_visible()
     northern, southern = (
-        budget.locator(f".map-path[data-group={side}] .end.today")
+        budget.locator(f".map-path[data-group={side}] .map-end.today")
         for side in ("northern", "southern")
     )
     assert _box(northern)["y"] + _box(northern)["height"] <= _box(southern)["y"] + 1
@@ -358,7 +358,7 @@ def test_long_names_long_questions_and_notes_do_not_run_into_each_other(
     for above, below in pairwise(labels):
         assert above["y"] + above["height"] <= below["y"] + 1
     for note, marks in (
-        (row.locator(".map-note"), row.locator(".end"))
+        (row.locator(".map-note"), row.locator(".map-end"))
         for row in wall.page.locator(".map-row").all()
     ):
         if note.is_visible():

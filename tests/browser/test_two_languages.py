@@ -51,7 +51,7 @@ def test_a_wall_in_two_languages_says_everything_in_both_and_nothing_falls_off(
     for language in languages:
         expect(wall.picture.get_by_text(said(language, "Southern partners"))).to_be_visible()
         told = (
-            wall.page.locator(".words > p")
+            wall.page.locator(".wall-words > p")
             .filter(has_text=said(language, "Southern partners"))
             .filter(visible=True)
         )

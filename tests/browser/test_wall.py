@@ -236,7 +236,7 @@ def _all_fits(page: Page, size: dict[str, int]) -> None:
     assert metrics["cssContentSize"]["height"] <= size["height"]
     assert metrics["cssLayoutViewport"]["clientWidth"] == size["width"]
     for name, box in _boxes(
-        page, "h1, p, img.qr, .answers li, .legend li, .row, .gauge, .card-join"
+        page, "h1, p, img.qr, .answers li, .legend li, .row, .gauge, .wall-join"
     ):
         assert box["x"] >= -1, name
         assert box["y"] >= -1, name

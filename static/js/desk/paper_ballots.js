@@ -34,7 +34,7 @@ export function paperBallots({ page, state, send }) {
  */
 function typed(form) {
   /** @type {NodeListOf<HTMLInputElement>} */
-  const inputs = form.querySelectorAll(".numbers input");
+  const inputs = form.querySelectorAll(".paper-counts input");
   return Array.from(inputs, (input) => [input.name, Number(input.value)]);
 }
 

@@ -35,7 +35,7 @@ function draw(node, row, drawn, second) {
   /** @type {Partial<DotsRow>} */
   const also = second ? second.rows[drawn.rows.indexOf(row)] : {};
   node.dataset.group = row.group;
-  node.querySelector(".row-label .mark").dataset.group = row.group;
+  node.querySelector(".row-label .group-mark").dataset.group = row.group;
   node.dataset.absent = PASSES.filter((passing) => row[passing] === null).join(" ");
   fill(node, {
     label: row.label,

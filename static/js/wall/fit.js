@@ -18,7 +18,7 @@ export function fit(root, wanted) {
 /** @param {HTMLElement} root */
 function spills(root) {
   const edge = root.getBoundingClientRect();
-  const over = boxes(root, "h1, p, li, .row, .numbers, .dots-row, .card-join").some(
+  const over = boxes(root, "h1, p, li, .row, .numbers, .dots-row, .wall-join").some(
     (box) =>
       box.bottom > edge.bottom ||
       box.right > edge.right ||

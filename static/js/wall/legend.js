@@ -58,7 +58,7 @@ export function key(line, release, groups, second, halved) {
     (name) => name,
     () => element("key-item"),
     (node, name) => {
-      node.querySelector(".mark").dataset.group = name;
+      node.querySelector(".group-mark").dataset.group = name;
       const { voters } = release.groups[name];
       fill(node, { label: groups[name], answers: release.answers[name] });
       fill(node, {

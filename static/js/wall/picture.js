@@ -79,7 +79,7 @@ function cell(row, at, half) {
  * @param {(bar: Bar, row: Row) => string | number} share
  */
 function draw(node, row, form, zero, share) {
-  const label = node.querySelector(".row-label .mark");
+  const label = node.querySelector(".row-label .group-mark");
   label.dataset.group = row.group || "together";
   fill(node, { label: row.label, answers: row.answers, note: row.note });
   toggle(node, {
@@ -101,7 +101,7 @@ function draw(node, row, form, zero, share) {
       part.dataset.tone = bar.tone;
       const count = String(share(bar, row));
       part.dataset.size = room(bar.width / (count.length + (count.endsWith("%") ? 0.8 : 0) || 1));
-      part.querySelector(".mark").dataset.group = bar.group || "together";
+      part.querySelector(".group-mark").dataset.group = bar.group || "together";
       part.style.top = `${(100 * at) / lanes}%`;
       part.style.height = `${100 / lanes}%`;
       part.style.insetInlineStart = `${100 * bar.x}%`;

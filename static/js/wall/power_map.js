@@ -113,7 +113,7 @@ function draw(node, row, second) {
     (one) => `${one.group} ${one.why}`,
     () => element("map-missing"),
     (part, one) => {
-      part.querySelector(".mark").dataset.group = one.group;
+      part.querySelector(".group-mark").dataset.group = one.group;
       fill(part, { map_why: one.why, map_why_also: of(row.missing, one, second.missing).why });
     },
   );

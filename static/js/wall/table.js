@@ -52,7 +52,7 @@ function half({ groups, rows }, from, length, second, inCells) {
   const head = part.querySelector("tr");
   for (const group of groups) {
     const cell = element("numbers-group");
-    cell.querySelector(".mark").dataset.group = group.group;
+    cell.querySelector(".group-mark").dataset.group = group.group;
     fill(cell, { label: group.label, answers: group.answers });
     if (second)
       fill(cell, {

@@ -55,7 +55,7 @@ function who(line, joined, labels, second) {
     (group) => group,
     () => element("key-item"),
     (node, group) => {
-      node.querySelector(".mark").dataset.group = group;
+      node.querySelector(".group-mark").dataset.group = group;
       fill(node, { label: labels[group], label_also: second[group], here: joined[group] });
       toggle(node, { voters: false, here: true });
     },

@@ -46,6 +46,7 @@ export function wall(root, present) {
     on_paper: state.wall.on_paper,
   });
   root.dataset.second = state.also ? state.also.language : "";
+  root.classList.toggle("bilingual", Boolean(state.also));
   also(root, secondWords(present));
   scan(root, state.wall);
   if (timed.get(root) !== state.version)

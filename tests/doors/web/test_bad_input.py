@@ -402,7 +402,7 @@ def test_parts_of_a_page_are_its_own_and_what_can_be_opened_alone_is_strict(
 ) -> None:
     page = requests.get(f"{session.base}/j/{session.code}", timeout=20).text
     for name, is_strict in (
-        ("css/base.css", False),
+        ("css/shared/base.css", False),
         ("js/phone/forget_on_leave.js", False),
         ("icon.svg", True),
     ):

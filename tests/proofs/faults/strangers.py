@@ -19,7 +19,7 @@ from tests.proofs.faults.visit import Visit, hold, tell, upgrade
 
 HALF_BYTES = 8000
 MANY_HEADS, MANY_READERS = 1000, 60
-LARGE_PAGE = b"/static/0/css/wall.css"
+LARGE_PAGE = b"/static/0/vendor/socket.io.esm.min.js"
 
 
 def pipelining(visit: Visit) -> None:

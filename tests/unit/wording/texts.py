@@ -21,7 +21,11 @@ from workshop.wording import WITHIN
 from workshop.wording.languages import DESK_LANGUAGES, ENGLISH, LANGUAGES
 
 CALLS = ("say", "say_many", "_of_both")
-IN_TEMPLATES = re.compile(r"""\b(?:_|wall|wall\.said|wall\.also)\((["'])(.*?)\1[,)]""")
+# A text may stand in parts, one below the other, which Jinja joins.
+IN_TEMPLATES = re.compile(
+    r"""\b(?:_|wall|wall\.said|wall\.also)\(\s*((?:"[^"]*"\s*)+|(?:'[^']*'\s*)+)[,)]"""
+)
+_PART = re.compile(r""""([^"]*)"|'([^']*)'""")
 
 # What only desks, scripts and files say; everything else may be read on a phone or a wall, or is
 # read aloud there.
@@ -93,7 +97,7 @@ def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:
     """The texts of a file, those in tables that are wanted by their name."""
     source = (ROOT / path).read_text("utf-8")
     if path.endswith(".html"):
-        yield from (Text(found[1]) for found in IN_TEMPLATES.findall(source) if wanted(""))
+        yield from (Text(joined(parts)) for parts in IN_TEMPLATES.findall(source) if wanted(""))
         return
     tree = ast.parse(source)
     yield from (text for text in called(tree) if wanted(""))
@@ -107,6 +111,11 @@ def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:
                 and wanted(name_of(statement))
             ):
                 yield from map(Text, constants(statement.value))
+
+
+def joined(parts: str) -> str:
+    """One text of its quoted parts."""
+    return "".join(double or single for double, single in _PART.findall(parts))
 
 
 def called(tree: ast.AST) -> Iterator[Text]:
