@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import CloseConnection, Ping, Pong, TextMessage
 
+from workshop.server import limits
 from workshop.server.sockets.websocket import (
     CLOSE,
-    MOST_PIECES,
     NORMAL,
     NOT_TAKEN,
     NOT_TEXT,
@@ -112,7 +112,10 @@ FAULTS = {
         b"\x01\xfe\x00\xc8" + MASK + b"a" * 200 + b"\x80\xb9" + MASK,
         TOO_LARGE,
     ),
-    "too many pieces": (b"\x01\x80" + MASK + (b"\x00\x80" + MASK) * MOST_PIECES, TOO_LARGE),
+    "too many pieces": (
+        b"\x01\x80" + MASK + (b"\x00\x80" + MASK) * limits.MOST_FRAGMENTS,
+        TOO_LARGE,
+    ),
 }
 
 

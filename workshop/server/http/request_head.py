@@ -9,10 +9,18 @@ import re
 from email.message import Message
 from typing import Any
 
-MOST_BYTES = 32 * 1024
-"""Of all lines; the cookies of a phone that shares its seats in many sessions are a tenth of it."""
+from workshop.server import limits
+
 _LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\x00-\x08\x0a-\x1f\x7f]*\r?\n")
 _END = (b"\r\n", b"\n")
+SOCKETS = "/socket.io/"
+"""The path of requests that make a connection a socket."""
+_OF_A_SOCKET = (
+    *("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "CONTENT_LENGTH"),
+    *("HTTP_HOST", "HTTP_ORIGIN", "HTTP_COOKIE", "HTTP_CONNECTION", "HTTP_UPGRADE"),
+    *("HTTP_SEC_WEBSOCKET_KEY", "HTTP_SEC_WEBSOCKET_VERSION"),
+    *("wsgi.input", "werkzeug.socket", "eventlet.input", "eventlet.posthooks"),
+)
 _ONCE = ("Content-Length", "Transfer-Encoding", "Host")
 
 
@@ -23,7 +31,7 @@ class HeadLines:
 
     def __init__(self, file: Any) -> None:
         self._file = file
-        self._left = MOST_BYTES
+        self._left = limits.HEAD_BYTES
         self.is_sound = True
 
     def readline(self, size: int = -1) -> bytes:
@@ -46,3 +54,9 @@ def is_clear(headers: Message, version: str) -> bool:
     if encodings:
         return not lengths and version == "HTTP/1.1" and encodings[0].lower() == "chunked"
     return True
+
+
+def of_a_socket(environ: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a request for as long as its socket lasts: little, for there are many."""
+    asks = environ["PATH_INFO"].startswith(SOCKETS) and "HTTP_UPGRADE" in environ
+    return {name: environ[name] for name in _OF_A_SOCKET if name in environ} if asks else environ

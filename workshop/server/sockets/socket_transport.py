@@ -2,8 +2,7 @@
 
 The library puts every packet in a queue, wakes a writer for every connection, and frames it again
 for each. Here only what the network does not take at once waits, and whoever lets too much wait is
-cut off. Reads in the connection's own green thread; imports no eventlet. `WORKSHOP_WIRE=library`
-does without.
+cut off. Reads in the connection's own green thread; imports no eventlet.
 """
 
 import contextlib
@@ -15,7 +14,9 @@ from engineio.exceptions import EngineIOError
 from engineio.packet import MESSAGE, Packet
 
 from workshop.domain.errors import RateLimited
+from workshop.server import limits
 from workshop.server.http.idle_connections import CONNECTION, cut_off, hang_up
+from workshop.server.http.request_deadline import FREE_BUFFERS
 from workshop.server.sockets.websocket import (
     CLOSE,
     NORMAL,
@@ -32,10 +33,6 @@ from workshop.server.sockets.websocket import (
     text_of,
 )
 
-MOST_WAITING = (
-    256 * 1024
-)  # bytes: a few changes of state, which a phone that is back asks for anyway
-READ_AT_ONCE = 4096
 VERSION = "13"
 _MESSAGE = str(MESSAGE)
 _CONNECT = f"{MESSAGE}0"
@@ -62,6 +59,7 @@ class DirectSockets:
                 "400 Bad Request", [("Sec-WebSocket-Version", VERSION), ("Connection", "close")]
             )
             return []
+        environ.get(FREE_BUFFERS, lambda: None)()
         self.carry(environ[CONNECTION], head)
         return []
 
@@ -133,9 +131,9 @@ class Direct:
         Where it is here already, the others have their turn first: a read would not wait.
         """
         try:
-            data: bytes = self._raw.recv(READ_AT_ONCE)
+            data: bytes = self._raw.recv(limits.READ_BYTES)
         except (BlockingIOError, InterruptedError):
-            waited_for: bytes = self._wire.recv(READ_AT_ONCE)
+            waited_for: bytes = self._wire.recv(limits.READ_BYTES)
             return waited_for
         self._server.sleep(0)
         return data
@@ -199,7 +197,7 @@ class Direct:
     def _wait(self, rest: memoryview) -> None:
         self._waiting.append(rest)
         self._bytes_waiting += len(rest)
-        if self._bytes_waiting > MOST_WAITING:
+        if self._bytes_waiting > limits.MOST_BYTES_UNSENT:
             self._hang_up()
         elif len(self._waiting) == 1:
             self._server.start_background_task(self._write)

@@ -9,9 +9,10 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from hashlib import sha1
 
+from workshop.server import limits
+
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 NORMAL, PROTOCOL_ERROR, NOT_TAKEN, NOT_TEXT, TOO_LARGE = 1000, 1002, 1003, 1007, 1009
-MOST_PIECES = 64
 MOST_OF_A_CONTROL = 125
 _FINAL, _RESERVED, _MASKED, _LENGTH = 0x80, 0x70, 0x80, 0x7F
 _LENGTH_BYTES = {126: 2, 127: 8}
@@ -74,7 +75,7 @@ class Incoming:
             opcode, is_final, payload = frame
             if opcode < CLOSE:
                 self._pieces.append(payload)
-                if len(self._pieces) > MOST_PIECES:
+                if len(self._pieces) > limits.MOST_FRAGMENTS:
                     raise Broken(TOO_LARGE)
                 if is_final:
                     whole, self._pieces = b"".join(self._pieces), []
