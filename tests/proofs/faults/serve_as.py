@@ -53,8 +53,8 @@ def busy_with_packets() -> None:
     from workshop.server.sockets import socket_transport
 
     socket_transport.Direct._next = lambda self: self._wire.recv(limits.READ_BYTES)  # type: ignore[method-assign]
-    incoming = socket_transport.Incoming
-    socket_transport.Incoming = lambda largest, _: incoming(largest)  # type: ignore[assignment,misc]
+    reader = socket_transport.MessageReader
+    socket_transport.MessageReader = lambda largest, _: reader(largest)  # type: ignore[assignment,misc]
 
 
 def patient_with_readers() -> None:

@@ -10,7 +10,8 @@ import pytest
 from tests.support.fakes import FakeClock
 from workshop.server import limits
 from workshop.server.http import accept_queue as doors
-from workshop.server.http.accept_queue import Door, Newcomer, whole_of
+from workshop.server.http.accept_queue import Door, Newcomer
+from workshop.server.http.request_head import whole_of
 
 GET = b"GET /j/ABC234 HTTP/1.1\r\nHost: 192.168.1.7\r\n\r\n"
 POST = b"POST /j/ABC234/ballots HTTP/1.1\r\nHost: 192.168.1.7\r\ncontent-length: 4\r\n\r\n"

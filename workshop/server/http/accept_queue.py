@@ -7,7 +7,6 @@ waiting. Imports no eventlet.
 """
 
 import logging
-import re
 import socket
 from collections import deque
 from collections.abc import Callable
@@ -16,13 +15,9 @@ from typing import Any
 from workshop.facilitation.ports import Clock
 from workshop.server import limits
 from workshop.server.http.idle_connections import Doorman, hang_up, unread
+from workshop.server.http.request_head import LONGEST_END, whole_of
 
 log = logging.getLogger(__name__)
-
-_ENDS = (b"\n\r\n", b"\n\n")
-_LONGEST_END = 3
-_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r?\n", re.IGNORECASE)
-_ANSWERED_FIRST = re.compile(rb"\n(?:expect|transfer-encoding):", re.IGNORECASE)
 
 Watch = Callable[[socket.socket, Callable[[], None]], None]
 """`watch(connection, then)` calls `then` once, when something has arrived or the connection has
@@ -78,7 +73,7 @@ class Newcomer:
         """
         ahead = self.ahead() or b""
         if self._whole is None:
-            self._whole = whole_of(ahead, max(0, self._looked_at - _LONGEST_END))
+            self._whole = whole_of(ahead, max(0, self._looked_at - LONGEST_END))
         self._looked_at = len(ahead)
         return self._whole is not None and self._looked_at >= min(self._whole, limits.PEEKED_BYTES)
 
@@ -147,17 +142,3 @@ def _send_away(newcomer: Newcomer) -> None:
 
 
 def _do_nothing(*_: object) -> None: ...
-
-
-def whole_of(ahead: bytes, start: int = 0) -> int | None:
-    """How many bytes of this request are to be waited for at the door, 0 for what will never be
-    one. None while its head has no end; up to `start` there is none.
-    """
-    if not ahead[:1].isalpha() or len(ahead) >= limits.PEEKED_BYTES:
-        return 0  # the end; or no HTTP, and a browser that tries TLS first should learn it at once
-    ends = [at + len(end) for end in _ENDS if (at := ahead.find(end, start)) >= 0]
-    if not ends:
-        return None
-    head = ahead[: min(ends)]
-    length = _LENGTH.search(head)
-    return 0 if _ANSWERED_FIRST.search(head) else len(head) + (int(length[1]) if length else 0)

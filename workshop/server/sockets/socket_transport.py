@@ -12,25 +12,19 @@ from typing import Any
 
 from engineio.exceptions import EngineIOError
 from engineio.packet import MESSAGE, Packet
+from wsproto.frame_protocol import CloseReason, Opcode
 
 from workshop.domain.errors import RateLimited
 from workshop.server import limits
 from workshop.server.http.idle_connections import CONNECTION, cut_off, hang_up
 from workshop.server.http.request_deadline import FREE_BUFFERS
 from workshop.server.sockets.websocket import (
-    CLOSE,
-    NORMAL,
-    PING,
-    PONG,
-    PROTOCOL_ERROR,
-    TEXT,
-    Broken,
-    Incoming,
-    farewell,
-    framed,
-    status_in,
+    MessageReader,
+    ProtocolFault,
+    close_frame,
+    pong_frame,
     switching,
-    text_of,
+    text_frame,
 )
 
 VERSION = "13"
@@ -108,19 +102,19 @@ class Direct:
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
         """As the library's, and the socket with it; never waits for what is on its way."""
         self._library_close(wait=False, abort=abort, reason=reason)
-        self._end(NORMAL)
+        self._end(CloseReason.NORMAL_CLOSURE)
 
     def _queued(self) -> Iterator[Packet]:
         while not self._connection.queue.empty():
             yield self._connection.queue.get()
 
     def _read(self) -> None:
-        incoming = Incoming(self._server.max_http_buffer_size, self._connection.budget.spend)
+        incoming = MessageReader(self._server.max_http_buffer_size, self._connection.budget.spend)
         try:
             while not self._has_ended and (data := self._next()):
                 for opcode, payload in incoming.take(data):
                     self._take(opcode, payload)
-        except Broken as fault:
+        except ProtocolFault as fault:
             self._end(fault.status)
         except (OSError, EngineIOError, RateLimited):
             pass  # lost, closed from here, or too much of it: the connection ends
@@ -138,15 +132,15 @@ class Direct:
         self._server.sleep(0)
         return data
 
-    def _take(self, opcode: int, payload: bytes) -> None:
+    def _take(self, opcode: Opcode, payload: Any) -> None:
         if self._has_ended:
             return  # it came with a goodbye, or when we had had enough
-        if opcode == TEXT:
-            self._hear(text_of(payload))
-        elif opcode == CLOSE:
-            self._end(status_in(payload))
-        elif opcode == PING:
-            self._put(framed(PONG, payload))
+        if opcode is Opcode.TEXT:
+            self._hear(payload)
+        elif opcode is Opcode.CLOSE:
+            self._end(payload)
+        elif opcode is Opcode.PING:
+            self._put(pong_frame(payload))
 
     def _hear(self, text: str) -> None:
         """What carries an event is handed on as it is; the library would look whether it is JSON
@@ -160,7 +154,7 @@ class Direct:
         elif text[:1].isdecimal():
             self._connection.receive(Packet(encoded_packet=text))
         else:
-            raise Broken(PROTOCOL_ERROR)
+            raise ProtocolFault(CloseReason.PROTOCOL_ERROR)
 
     def _tell(self, text: str) -> None:
         self._server._trigger_event("message", self._connection.sid, text[1:], run_async=False)
@@ -217,7 +211,7 @@ class Direct:
     def _end(self, status: int) -> None:
         if not self._has_ended:
             if not self._waiting:
-                self._taken_of(farewell(status))
+                self._taken_of(close_frame(status))
             self._hang_up()
 
     def _hang_up(self) -> None:
@@ -230,5 +224,5 @@ def _frame_of(packet: Packet) -> bytes:
     """The packet's frame, made once: a packet that is sent to a room is the same for all."""
     frame: bytes | None = getattr(packet, "frame", None)
     if frame is None:
-        frame = packet.frame = framed(TEXT, packet.encode().encode())
+        frame = packet.frame = text_frame(packet.encode())
     return frame
