@@ -1,7 +1,8 @@
 """The store: `ports.SessionStore` on SQLAlchemy Core.
 
 Every piece of work runs in turn, and off the green threads: `offload` hands it to a real thread
-where there are green ones (`server/platform.py` says which), so that a flush of the disk never stops a socket.
+where there are green ones (`server/platform.py` says which), so that a flush of the disk never
+stops a socket.
 """
 
 import logging
