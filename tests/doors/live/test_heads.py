@@ -102,11 +102,9 @@ def test_who_waits_for_each_answer_goes_on_on_one_connection(one_server: Server)
             assert line.recv(4096).startswith(b"HTTP/1.1 200 ")
 
 
-@pytest.mark.parametrize(
-    ("mode", "wire"), [("eventlet", "direct"), ("eventlet", "library"), ("threading", "direct")]
-)
-def test_what_escapes_us_is_told_to_nobody(tmp_path, mode: str, wire: str) -> None:
-    with changed(tmp_path / "data", mode, wire, "escaping") as server:
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_what_escapes_us_is_told_to_nobody(tmp_path, mode: str) -> None:
+    with changed(tmp_path / "data", mode, "escaping") as server:
         answer = said(server, "GET /escape HTTP/1.1\r\nHost: {host}\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 500 ")
     assert b"Traceback" not in answer
@@ -114,14 +112,14 @@ def test_what_escapes_us_is_told_to_nobody(tmp_path, mode: str, wire: str) -> No
 
 
 def test_as_it_was_it_was_told(tmp_path) -> None:
-    with changed(tmp_path / "data", "eventlet", "direct", "telling") as server:
+    with changed(tmp_path / "data", "eventlet", "telling") as server:
         assert b"LookupError: a line of ours" in said(
             server, "GET /escape HTTP/1.1\r\nHost: {host}\r\n\r\n"
         )
 
 
 def test_as_it_was_a_body_was_the_next_request(tmp_path) -> None:
-    with changed(tmp_path / "data", "eventlet", "direct", "trusting") as server:
+    with changed(tmp_path / "data", "eventlet", "trusting") as server:
         request = (
             f"POST /api/plans/check HTTP/1.1\r\nHost: {{host}}\r\n{UNCLEAR['two lengths']}\r\n"
         )
