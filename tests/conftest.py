@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import trials
-from tests.support.servers import Server, Servers
+from tests.support.in_process import InProcess
+from tests.support.servers import Servers, Timed
 
 LONGEST = (
     *(
@@ -53,13 +54,29 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
         yield all_of_them
 
 
-@pytest.fixture(scope="session", params=["eventlet", "threading"])
-def server(request: pytest.FixtureRequest, servers: Servers) -> Server:
-    """A running server, once in each async mode."""
-    return servers.running(request.param)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`server` is in this process, once; marked `both_modes`, it is a process in each mode."""
+    if "server" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_modes"):
+        metafunc.parametrize("server", ["eventlet", "threading"], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
-def one_server(servers: Servers) -> Server:
-    """A running server as it comes, for what does not depend on the async mode."""
-    return servers.running("eventlet")
+def server(request: pytest.FixtureRequest, servers: Servers) -> InProcess | Timed:
+    """A running server whose time stands until the test lets it pass."""
+    mode = getattr(request, "param", None)
+    return servers.timed(mode) if mode else servers.in_process()
+
+
+@pytest.fixture(scope="session")
+def one_server(servers: Servers) -> InProcess:
+    """The one in this process, for what does not depend on the async mode."""
+    return servers.in_process()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_to_do(servers: Servers) -> Iterator[None]:
+    """What a test's sessions left ticking does not tick in the next one."""
+    marks = [(times, times.mark()) for times in servers.all_times()]
+    yield
+    for times, mark in marks:
+        times.drop_since(mark)

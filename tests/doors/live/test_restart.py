@@ -4,17 +4,14 @@ longer be read.
 
 from pathlib import Path
 
-import pytest
-
 from tests.support.clients import BUDGET_TODAY, Script, room, wall
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "threading"])
 def test_a_killed_server_resumes_at_the_same_beat_with_every_acknowledged_ballot(
-    tmp_path: Path, mode: str
+    tmp_path: Path,
 ) -> None:
-    with Server(tmp_path / "data", mode) as server:
+    with Timed(tmp_path / "data") as server:
         session = Script(server.base)
         phones = room(session, 5, 4)
         session.do("open_question", **BUDGET_TODAY)
@@ -36,7 +33,7 @@ def test_a_killed_server_resumes_at_the_same_beat_with_every_acknowledged_ballot
 def test_a_question_whose_key_was_lost_is_void_says_so_and_can_be_asked_again(
     tmp_path: Path,
 ) -> None:
-    with Server(tmp_path / "data") as server:
+    with Timed(tmp_path / "data") as server:
         session = Script(server.base)
         phones = room(session, 9, 3)
         with wall(session) as screen:
