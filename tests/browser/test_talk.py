@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.surfaces import DeskPage, WallPage
 from tests.browser.venue import Venue
 from tests.support.clients import Phone, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 from tests.unit.export.readers import page as tree_of
 from tests.unit.export.readers import texts, workbook
 
@@ -66,7 +66,7 @@ LEAST_LABEL, LEAST_TITLE = 0.0238, 0.04  # of the wall's height; pixels are roun
 
 
 @pytest.fixture
-def session(one_server: Server) -> Script:
+def session(one_server: Timed) -> Script:
     return Script(one_server.base, PLAN)
 
 
@@ -328,7 +328,7 @@ def test_many_long_agreements_stay_legible_and_on_the_wall(
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_long_names_long_questions_and_notes_do_not_run_into_each_other(
-    one_server: Server, venue: Venue, size: dict[str, int]
+    one_server: Timed, venue: Venue, size: dict[str, int]
 ) -> None:
     session = Script(one_server.base, WORDY)
     phones = room(session, 4, 4)

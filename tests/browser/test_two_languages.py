@@ -13,7 +13,7 @@ from tests.browser.test_languages import PLAN, said
 from tests.browser.test_wall import LONG, SIZES, _all_fits
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 from workshop.wording.languages import direction
 
 
@@ -21,7 +21,7 @@ from workshop.wording.languages import direction
 @pytest.mark.parametrize("plan", [PLAN, LONG], ids=["short texts", "long texts"])
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_a_wall_in_two_languages_says_everything_in_both_and_nothing_falls_off(
-    one_server: Server,
+    one_server: Timed,
     venue: Venue,
     size: dict[str, int],
     plan: dict[str, object],
@@ -90,7 +90,7 @@ START = {
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_own_choices_stand_in_both_languages_and_cover_nothing(
-    one_server: Server, venue: Venue, size: dict[str, int]
+    one_server: Timed, venue: Venue, size: dict[str, int]
 ) -> None:
     plan = PLAN | {"questions": [START], "translations": {"fr": FRENCH}, "second_language": "fr"}
     session = Script(one_server.base, plan)
@@ -111,7 +111,7 @@ def test_own_choices_stand_in_both_languages_and_cover_nothing(
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_dots_map_table_and_agreements_are_told_in_both_languages_too(
-    one_server: Server, venue: Venue, language: str
+    one_server: Timed, venue: Venue, language: str
 ) -> None:
     said_so = {
         "fr": "Qui décide du budget entre partenaires ?",

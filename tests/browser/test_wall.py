@@ -11,7 +11,7 @@ from playwright.sync_api import TimeoutError as TookTooLong
 from tests.browser.surfaces import DeskPage, WallPage
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 LOOKS = 5
 SIZES = {"16:9": {"width": 1920, "height": 1080}, "4:3": {"width": 1024, "height": 768}}
@@ -28,7 +28,7 @@ def _vote(phones: list[Phone], choices: list[int]) -> None:
 
 
 def test_the_lobby_says_how_to_join_and_counts_who_did(
-    session: Script, wall: WallPage, one_server: Server
+    session: Script, wall: WallPage, one_server: Timed
 ) -> None:
     expect(wall.question).to_have_text("How do we decide?")
     assert wall.codes() == [f"HTTP://127.0.0.1:{one_server.port}/J/{session.code}"]
@@ -46,7 +46,7 @@ def test_the_lobby_says_how_to_join_and_counts_who_did(
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_the_code_scans_from_the_lobby_the_corner_and_full_screen_but_not_from_a_blank_wall(
-    session: Script, venue: Venue, one_server: Server, size: dict[str, int]
+    session: Script, venue: Venue, one_server: Timed, size: dict[str, int]
 ) -> None:
     wall = WallPage(venue.wall(size), session.links["screen_url"])
     address = f"HTTP://127.0.0.1:{one_server.port}/J/{session.code}"
@@ -188,7 +188,7 @@ LONG = {
 )  # test_legibility.py measures the others
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_nothing_falls_off_the_wall_in_any_beat(
-    one_server: Server, venue: Venue, size: dict[str, int], plan: dict[str, object]
+    one_server: Timed, venue: Venue, size: dict[str, int], plan: dict[str, object]
 ) -> None:
     session = Script(one_server.base, plan)
     wall = WallPage(venue.wall(size), session.links["screen_url"])

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.surfaces import DeskPage, PhonePage, WallPage
 from tests.browser.venue import Venue
 from tests.support.clients import Phone, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 NEXT = {"question": "next", "pass": "today"}
 PLAN: dict[str, Any] = {
@@ -32,7 +32,7 @@ HOSTILE = "<img src=x onerror=alert(1)>&amp;"
 
 
 @pytest.fixture
-def session(one_server: Server) -> Script:
+def session(one_server: Timed) -> Script:
     return Script(one_server.base, PLAN)
 
 

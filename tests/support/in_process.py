@@ -161,6 +161,8 @@ class WsgiAdapter(requests.adapters.BaseAdapter):
 def _environ(request: requests.PreparedRequest) -> dict[str, Any]:
     parts = urlsplit(request.url or "")
     body = request.body or b""
+    if not isinstance(body, str | bytes):
+        body = b"".join(body)  # sent in pieces
     raw = body.encode() if isinstance(body, str) else body
     headers = {"Host": parts.netloc, **request.headers}
     named = {
