@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.clients import BUDGET_TODAY, Script, room, wall
+from tests.support.in_process import InProcess
 from tests.support.servers import PATIENCE_SECONDS, Timed
 
 
@@ -32,7 +33,8 @@ def test_told_to_stop_it_lets_everyone_go_keeps_everything_and_ends_well(
         for socket in (screen, *sockets):
             socket.until(lambda one: one.is_let_go)
         assert not (tmp_path / "data" / "workshop.sqlite3-wal").exists()
-        server.start()
+    with InProcess(tmp_path / "data") as after:
+        phones[0].base = after.base
         with phones[0].connect() as socket:
             socket.until(lambda one: bool(one.all("session_changed")))
             assert socket.newest("session_changed")["mine"]["number"] == 1
@@ -45,4 +47,5 @@ def test_asked_twice_it_ends_at_once(tmp_path: Path) -> None:
             with suppress(subprocess.TimeoutExpired):
                 server.process.wait(0.05)
         assert server.process.returncode in (0, 1)
-        server.start()  # the folder is free again
+    with InProcess(tmp_path / "data"):
+        pass  # the folder is free again
