@@ -11,24 +11,11 @@ from tests.support.in_process import InProcess
 from tests.support.servers import Servers, Timed
 
 LONGEST = (
-    *(
-        "test_mutation.py",
-        "test_access.py",
-        "test_workshop.py",
-        "test_storm.py",
-        "test_attacks.py",
-        "test_attacker.py",
-    ),
-    *(
-        "test_reach.py",
-        "test_ready.py",
-        "test_arc.py",
-        "test_wifi.py",
-        "test_restart.py",
-        "test_leading.py",
-    ),
-    *("test_workers.py", "test_legibility.py", "test_limits.py"),
+    *("test_access.py", "test_workshop.py", "test_legibility.py", "test_desk.py", "test_arc.py"),
+    *("test_mutation.py", "test_bodies.py", "test_strangers.py", "test_disk.py", "test_workers.py"),
+    *("test_talk.py", "test_wall.py", "test_reach.py", "test_phone.py", "test_languages.py"),
 )
+SHARED = "servers in both modes"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,9 +29,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first: what is begun last should not keep everyone waiting."""
+    """The longest files first: what is begun last should not keep everyone waiting. With
+    `--dist=loadgroup` a file stays together, and those that need servers in both modes share them.
+    """
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
+    for item in items:
+        group = SHARED if item.get_closest_marker("both_modes") else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -148,7 +148,8 @@ def test_the_lobby_does_not_tell_at_which_join_a_side_became_large_enough(
         assert table.newest("turnout_changed")["comparison"] is False
 
 
-def test_a_client_cannot_name_its_own_origin_by_an_event_called_connect(server: InProcess) -> None:
+@pytest.mark.both_modes
+def test_a_client_cannot_name_its_own_origin_by_an_event_called_connect(server: Timed) -> None:
     session, other = Script(server.base), Script(server.base)
     jan, stranger = (
         Phone(server.base, session.code, "northern"),
