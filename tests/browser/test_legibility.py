@@ -12,6 +12,7 @@ from tests.browser.surfaces import WallPage, faults
 from tests.browser.venue import WALL, WALL_4_TO_3, Venue
 from tests.support.clients import Phone, Script, room
 from tests.support.servers import Timed
+from tests.support.trials import trials
 
 LONGEST_MOTION = 400  # milliseconds
 LONGEST = """() => {
@@ -51,7 +52,7 @@ CROWDED = {
 }
 
 
-@pytest.mark.parametrize("plan", [PLAN, IN_TWO_LANGUAGES], ids=["one language", "two languages"])
+@pytest.mark.parametrize("plan", trials([PLAN], [PLAN, IN_TWO_LANGUAGES]))
 def test_every_state_of_the_wall_can_be_read_from_the_back_and_moves_briefly_or_not_at_all(
     one_server: Timed, venue: Venue, plan: dict[str, Any]
 ) -> None:

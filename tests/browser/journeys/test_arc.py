@@ -85,7 +85,7 @@ class Led:
         for phone in self.others:
             phone.number = 0
             position = min(next(chosen[phone.group]) + shift, most)
-            assert phone.cast([position], question=question, **{"pass": passing})["ok"]
+            phone.vote([position], question=question, **{"pass": passing})
         for page in self.pages:
             page.expect_counted()
 
