@@ -25,6 +25,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 import workshop.app
 from tests.support.timing import TIMES, StandingTime
+from workshop.app import SYSTEM_TIME, Timing, Workshop
 from workshop.config import Config
 from workshop.domain.report import Report
 from workshop.export import render
@@ -32,10 +33,16 @@ from workshop.export.file_cache import Order
 from workshop.export.renderers import Studio
 from workshop.plans.checkers import Judges
 from workshop.plans.form import read_plan
+from workshop.server.platform import choose
 from workshop.start import greeting
 
 APPS: dict[str, Flask] = {}
 """The apps that run here, by host and port."""
+
+
+def in_process(config: Config, timing: Timing = SYSTEM_TIME) -> Workshop:
+    """The program with these settings, on threads; nothing listens, and nothing is patched."""
+    return workshop.app.build(config, choose("threading"), timing)
 
 
 class InProcess:
@@ -74,27 +81,29 @@ class InProcess:
         """Build and serve; as a program would, say how to lead."""
         config = Config.from_environment(self.settings)
         self.time = StandingTime()
-        timing = workshop.app.Timing(self.time.clock, lambda _: self.time.scheduler)
+        timing = Timing(self.time.clock, lambda _: self.time.scheduler)
         with patch.multiple(workshop.app, Judges=_judges, Studio=_Studio):
-            self.app = workshop.app.create_app(config, lambda work: work(), timing)
+            self.workshop = in_process(config, timing)
         self.log.write_text(greeting(config))
         self._serve()
-        APPS[f"127.0.0.1:{self.port}"] = self.app
+        APPS[f"127.0.0.1:{self.port}"] = self.workshop.app
         TIMES[self.base] = self.time
 
     def stop(self) -> None:
         """In good order: what waits is kept, sockets are closed, the data folder is free."""
         del APPS[f"127.0.0.1:{self.port}"], TIMES[self.base]
-        self.app.extensions["stop"]()
-        for connection in list(self.app.extensions["socketio"].server.eio.sockets.values()):
+        self.workshop.stop()
+        for connection in list(self.workshop.server.eio.sockets.values()):
             connection.close(wait=False)
         self._server.shutdown()
         self._server.server_close()
-        os.close(self.app.extensions["data_lock"])
+        os.close(self.workshop.held[0])
 
     def _serve(self) -> None:
         descriptor = self.listener.fileno()
-        self._server = _Threads("127.0.0.1", self.port, self.app, _Quiet, fd=os.dup(descriptor))
+        self._server = _Threads(
+            "127.0.0.1", self.port, self.workshop.app, _Quiet, fd=os.dup(descriptor)
+        )
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
 

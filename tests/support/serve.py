@@ -15,10 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main(control: Path, running: str = "") -> None:
     """Serve until stopped."""
-    if os.environ.get("WORKSHOP_ASYNC") == "eventlet":
-        import eventlet
+    from workshop.server.platform import choose
 
-        eventlet.monkey_patch()  # as the program does, before anything of it is loaded
+    choose(os.environ["WORKSHOP_ASYNC"])  # as the program does, before anything else of it
     import workshop.app
     from tests.support.timing import RUNNING_TICK_SECONDS, StandingTime, obey
 
@@ -33,17 +32,17 @@ def main(control: Path, running: str = "") -> None:
             times.tick()
 
     timing = workshop.app.Timing(times.clock, scheduler)
-    build = partial(workshop.app.create_app, timing=timing)
+    build = partial(workshop.app.build, timing=timing)
 
-    def create_app(*arguments: Any) -> Any:
-        app = build(*arguments)
-        server = app.extensions["socketio"].server
+    def built(*arguments: Any) -> Any:
+        joined = build(*arguments)
+        server = joined.server
         server.start_background_task(obey, times, control)
         if running:
             server.start_background_task(run, server)
-        return app
+        return joined
 
-    workshop.app.create_app = create_app
+    workshop.app.build = built
     sys.argv = [str(ROOT / "wsgi.py")]
     runpy.run_path(sys.argv[0], run_name="__main__")
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workshop.domain.errors import ServerStopping
+from workshop.server import limits
 
 log = logging.getLogger(__name__)
 
@@ -18,13 +19,10 @@ class Pulse:
     do not yield.
     """
 
-    EVERY_SECONDS = 0.5
-    REMEMBERED = 20
-
     def __init__(self, server: Any) -> None:
         self._server = server
-        self._lags: deque[float] = deque(maxlen=self.REMEMBERED)
-        self._due = time.monotonic() + self.EVERY_SECONDS
+        self._lags: deque[float] = deque(maxlen=limits.LAGS_KEPT)
+        self._due = time.monotonic() + limits.LAG_SECONDS
         server.start_background_task(self._beat)
 
     def lag(self) -> float:
@@ -37,7 +35,7 @@ class Pulse:
         while True:
             self._server.sleep(max(0.0, self._due - time.monotonic()))
             self._lags.append(time.monotonic() - self._due)
-            self._due = time.monotonic() + self.EVERY_SECONDS
+            self._due = time.monotonic() + limits.LAG_SECONDS
 
 
 class BackgroundScheduler:

@@ -13,8 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Refused, Script, Socket
-from tests.support.in_process import InProcess
-from workshop.app import create_app
+from tests.support.in_process import InProcess, in_process
 from workshop.config import Config
 from workshop.domain.voting.participant import Proof
 from workshop.web.joining import Joining
@@ -266,9 +265,7 @@ def _entered(session: Script, cookies: dict[str, str], seat: int = 1) -> str:
 
 
 def app_in(folder: Path, public_url: str = "") -> Flask:
-    return create_app(
-        Config(data=folder, async_mode="threading", public_url=public_url), lambda work: work()
-    )
+    return in_process(Config(data=folder, async_mode="threading", public_url=public_url)).app
 
 
 class Visit:

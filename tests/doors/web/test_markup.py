@@ -17,8 +17,7 @@ from flask import Flask
 
 from tests.support.clients import Script
 from tests.support.furnished import MARKUP, PAYLOADS, Furnished
-from tests.support.in_process import InProcess
-from workshop.app import create_app
+from tests.support.in_process import InProcess, in_process
 from workshop.config import Config
 
 APART = {
@@ -97,9 +96,7 @@ def plain(payload: str) -> str:
 @pytest.fixture(scope="module")
 def routes(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Every page that can be asked for."""
-    app: Flask = create_app(
-        Config(data=tmp_path_factory.mktemp("r"), async_mode="threading"), lambda work: work()
-    )
+    app: Flask = in_process(Config(data=tmp_path_factory.mktemp("r"), async_mode="threading")).app
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     return sorted({rule.rule for rule in rules if not rule.rule.startswith("/api/")} - APART)
 

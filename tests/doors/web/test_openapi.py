@@ -20,8 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.support.clients import BUDGET_TODAY, Phone, Script
-from tests.support.in_process import InProcess
-from workshop.app import create_app
+from tests.support.in_process import InProcess, in_process
 from workshop.config import Config
 from workshop.protocol.verbs import VERBS
 from workshop.web.access import audience
@@ -40,7 +39,7 @@ METHODS = {"get", "post", "put", "patch", "delete"}
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     config = Config(data=tmp_path_factory.mktemp("openapi"), async_mode="threading")
-    return create_app(config, lambda work: work())
+    return in_process(config).app
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 
 from tests.proofs.faults.disk import Disk, FaultyOs, layer_under_sqlite
 from tests.support.fakes import FakeClock, FakeScheduler, RecordingBroadcaster
-from workshop.app import system_chance
 from workshop.domain.errors import Refusal
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
@@ -25,6 +24,7 @@ from workshop.domain.voting.session import Place
 from workshop.facilitation.place import At
 from workshop.facilitation.service import Facilitation
 from workshop.plans.form import read_plan
+from workshop.server.system import system_chance
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.store import SqlStore

@@ -20,12 +20,9 @@ HASTY_SECONDS = 2.0
 
 def hasty() -> None:
     """Patience for a test: what is let go after tens of seconds goes after two."""
-    from workshop.server.http import accept_queue, request_deadline, response_deadline
+    from workshop.server import limits
 
-    response_deadline.TAKING_SECONDS = HASTY_SECONDS
-    accept_queue.FIRST_SECONDS = request_deadline.FIRST_SECONDS = (
-        request_deadline.PASSING_SECONDS
-    ) = HASTY_SECONDS
+    limits.RESPONSE_SECONDS = limits.FIRST_REQUEST_SECONDS = limits.DRAIN_SECONDS = HASTY_SECONDS
 
 
 def busy_with_requests() -> None:
@@ -52,11 +49,12 @@ def trusting() -> None:
 
 def busy_with_packets() -> None:
     """One packet after the other; only messages were counted."""
+    from workshop.server import limits
     from workshop.server.sockets import socket_transport
 
-    socket_transport.Direct._next = lambda self: self._wire.recv(socket_transport.READ_AT_ONCE)  # type: ignore[method-assign]
-    incoming = socket_transport.Incoming
-    socket_transport.Incoming = lambda largest, _: incoming(largest)  # type: ignore[assignment,misc]
+    socket_transport.Direct._next = lambda self: self._wire.recv(limits.READ_BYTES)  # type: ignore[method-assign]
+    reader = socket_transport.MessageReader
+    socket_transport.MessageReader = lambda largest, _: reader(largest)  # type: ignore[assignment,misc]
 
 
 def patient_with_readers() -> None:
@@ -72,9 +70,10 @@ def looking_at_everything() -> None:
     """Whoever has said half of it is looked at five times a second, all of it, and as many wait as
     like.
     """
+    from workshop.server import limits
     from workshop.server.http import accept_queue
 
-    accept_queue.MOST_HALF_SAID = accept_queue.MOST_SILENT
+    limits.MOST_PARTIAL = limits.MOST_PENDING
     accept_queue.Newcomer.has_more = lambda _: True  # type: ignore[method-assign]
 
     def is_ready(self: Any) -> bool:
@@ -122,9 +121,9 @@ CHANGES: dict[str, Callable[[], None]] = {
 }
 
 
-def changed(data: Path, mode: str, wire: str, *changes: str) -> Server:
+def changed(data: Path, mode: str, *changes: str) -> Server:
     """A server that is so changed, to be started."""
-    server = Server(data, mode, **({"WORKSHOP_WIRE": wire} if mode == "eventlet" else {}))
+    server = Server(data, mode)
     server.program = ("-m", "tests.proofs.faults.serve_as", *changes)
     return server
 

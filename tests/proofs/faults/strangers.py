@@ -99,8 +99,6 @@ KINDS: dict[str, Callable[[Visit], None]] = {
     )
 }
 
-FRAMES = ("pongs", "upgrades", "pings")
-"""Those that send frames: the library's wire reads them in its own way."""
 FLOODS = ("pipelining", "pongs", "upgrades", "pings")
 AT_THE_END = {**dict.fromkeys(FLOODS, 1), "unread_answers": MANY_READERS}
 """As many may have come too late to be cut."""

@@ -14,7 +14,7 @@ from tests.proofs.faults.attacks import Stranger
 from tests.proofs.faults.beside import beside
 from tests.support.clients import Phone, Script
 from tests.support.servers import Server
-from workshop.server.http.request_deadline import MOST_UNHEARD_THREADED
+from workshop.server import limits
 
 # they are waited for ten seconds from when they come in, and a busy machine lets them in slowly
 PATIENCE_SECONDS = 60
@@ -39,7 +39,7 @@ def test_whoever_says_nothing_or_drop_by_drop_or_not_who_is_cut_and_an_honest_ph
     "server", ["threading"], indirect=True
 )  # with eventlet they wait outside: tests/unit/server/test_accept_queue
 def test_too_many_that_say_nothing_make_room_at_once(server: Server) -> None:
-    stranger = Stranger("half_open", 1.0, MOST_UNHEARD_THREADED + 300)
+    stranger = Stranger("half_open", 1.0, limits.MOST_IDLE_THREADED + 300)
     came = beside(server, stranger, phones=6)
     assert 100 <= stranger.cut < stranger.count, (
         "the longest silent go first, the others have their time"

@@ -29,27 +29,26 @@ LASTING = {
 }
 """Seconds; the others last until all are cut."""
 HERE = [
-    *(("eventlet", "direct", kind) for kind in KINDS),
-    *(("eventlet", "library", kind) for kind in ("pongs", "pings")),
+    *(("eventlet", kind) for kind in KINDS),
     *(
-        ("threading", "direct", kind)
+        ("threading", kind)
         for kind in ("pipelining", "pongs", "pings", "untaken_answers", "half_said_heads")
     ),
 ]
 
 
 class Hasty:
-    """Servers that wait for seconds only, one for each wire, started when first asked for."""
+    """Servers that wait for seconds only, one for each async mode, started when first asked for."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._running: dict[tuple[str, str], Server] = {}
+        self._running: dict[str, Server] = {}
 
-    def running(self, mode: str, wire: str) -> Server:
-        if (mode, wire) not in self._running:
-            server = changed(self._folder / f"{mode}-{wire}", mode, wire, "hasty")
-            self._running[mode, wire] = server.__enter__()
-        return self._running[mode, wire]
+    def running(self, mode: str) -> Server:
+        if mode not in self._running:
+            server = changed(self._folder / mode, mode, "hasty")
+            self._running[mode] = server.__enter__()
+        return self._running[mode]
 
     def stop(self) -> None:
         for server in self._running.values():
@@ -69,11 +68,11 @@ def visited(server: Server, kind: str, seconds: float) -> tuple[Beside, Stranger
     return beside(server, stranger, phones=6), stranger
 
 
-@pytest.mark.parametrize(("mode", "wire", "kind"), HERE)
+@pytest.mark.parametrize(("mode", "kind"), HERE)
 def test_a_lone_stranger_is_cut_and_every_honest_ballot_is_acknowledged(
-    hasty: Hasty, mode: str, wire: str, kind: str
+    hasty: Hasty, mode: str, kind: str
 ) -> None:
-    server = hasty.running(mode, wire)
+    server = hasty.running(mode)
     came, stranger = visited(server, kind, LASTING.get(kind, 40.0))
     assert stranger.cut >= 1
     assert stranger.opened - stranger.cut <= AT_THE_END.get(kind, 0)
@@ -94,20 +93,20 @@ def test_a_lone_stranger_is_cut_and_every_honest_ballot_is_acknowledged(
 def test_as_it_was_the_stranger_is_never_cut_and_the_room_stands_still(
     tmp_path: Path, was: str, kind: str
 ) -> None:
-    with changed(tmp_path / "data", "eventlet", "direct", was) as server:
+    with changed(tmp_path / "data", "eventlet", was) as server:
         came, stranger = visited(server, kind, 4.0)
     assert stranger.cut == 0
     assert came.ballots.asked < 12, "the first ballots wait for as long as the stranger likes"
 
 
 def test_as_it_was_what_nobody_reads_was_kept(tmp_path: Path) -> None:
-    with changed(tmp_path / "data", "eventlet", "direct", "patient_with_readers") as server:
+    with changed(tmp_path / "data", "eventlet", "patient_with_readers") as server:
         came, stranger = visited(server, "unread_answers", 8.0)
     assert stranger.cut == 0
     assert came.grown.kernel > 4 * MIB
 
 
 def test_as_it_was_a_thousand_half_said_heads_were_all_waited_for(tmp_path: Path) -> None:
-    with changed(tmp_path / "data", "eventlet", "direct", "looking_at_everything") as server:
+    with changed(tmp_path / "data", "eventlet", "looking_at_everything") as server:
         _, stranger = visited(server, "half_said_heads", 3.0)
     assert stranger.cut == 0

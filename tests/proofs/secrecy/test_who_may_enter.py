@@ -13,8 +13,8 @@ import requests
 from werkzeug.routing import Rule
 
 from tests.support.clients import BUDGET_TODAY, Phone, Refused, Script, Socket
+from tests.support.in_process import in_process
 from tests.support.servers import Server
-from workshop.app import create_app
 from workshop.config import Config
 from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.participant import ParticipantNamespace
@@ -37,7 +37,7 @@ NAMESPACES = {
 def routes(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Rule, str, str]]:
     """(rule, method, audience) of every view."""
     config = Config(data=tmp_path_factory.mktemp("routes"), async_mode="threading")
-    app = create_app(config, lambda work: work())
+    app = in_process(config).app
     views = [
         (rule, app.view_functions[rule.endpoint].audience) for rule in app.url_map.iter_rules()
     ]  # type: ignore[attr-defined]

@@ -43,9 +43,9 @@ def test_only_the_settings_read_the_environment() -> None:
     }
 
 
-def test_eventlet_is_named_where_the_async_mode_is_chosen_and_nowhere_else() -> None:
-    assert files_with(r"^\s*(import|from) eventlet") == {"wsgi.py"}
-    assert files_with(r"monkey_patch\(") == {"wsgi.py"}
+def test_eventlet_is_named_in_one_file() -> None:
+    assert files_with(r"^\s*(import|from) eventlet") == {"workshop/server/eventlet_server.py"}
+    assert files_with(r"monkey_patch\(") == {"workshop/server/eventlet_server.py"}
 
 
 def test_only_the_broadcaster_speaks_to_a_room() -> None:
@@ -53,7 +53,7 @@ def test_only_the_broadcaster_speaks_to_a_room() -> None:
 
 
 def test_only_app_joins_the_parts() -> None:
-    assert files_with(r"(?<!class )\b(Facilitation|SqlStore|SocketBroadcaster|SocketIO)\(") == {
+    assert files_with(r"(?<!class )\b(Facilitation|SqlStore|SocketBroadcaster|Presenter)\(") == {
         "workshop/app.py"
     }
 

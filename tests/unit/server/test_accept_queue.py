@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.support.fakes import FakeClock
+from workshop.server import limits
 from workshop.server.http import accept_queue as doors
-from workshop.server.http.accept_queue import LOOKED_AT, MOST_HALF_SAID, Door, Newcomer, whole_of
-from workshop.server.http.request_deadline import FIRST_SECONDS
+from workshop.server.http.accept_queue import Door, Newcomer
+from workshop.server.http.request_head import whole_of
 
 GET = b"GET /j/ABC234 HTTP/1.1\r\nHost: 192.168.1.7\r\n\r\n"
 POST = b"POST /j/ABC234/ballots HTTP/1.1\r\nHost: 192.168.1.7\r\ncontent-length: 4\r\n\r\n"
@@ -106,7 +107,7 @@ def test_who_speaks_later_and_in_pieces_is_let_in_when_it_is_whole(street: Stree
 
 def test_who_says_nothing_or_half_of_it_is_sent_away_in_time(street: Street) -> None:
     silent, slow = street.comes("silent"), street.comes("slow", GET[:20])
-    street.clock.now += FIRST_SECONDS + 1
+    street.clock.now += limits.FIRST_REQUEST_SECONDS + 1
     street.door.sweep()
     assert street.is_hung_up(silent)
     assert street.is_hung_up(slow)
@@ -123,7 +124,7 @@ def test_who_leaves_by_themselves_is_cleared_up_after(street: Street) -> None:
     street.comes("gone before", GET[:5]).close()
     street.door.look_again()
     assert street.let_all_in() == ["gone"]
-    street.clock.now += FIRST_SECONDS + 1
+    street.clock.now += limits.FIRST_REQUEST_SECONDS + 1
     street.door.sweep()
     street.door.look_again()
     assert street.let_all_in() == ["gone", "cleared up after"]
@@ -132,7 +133,7 @@ def test_who_leaves_by_themselves_is_cleared_up_after(street: Street) -> None:
 def test_of_too_many_the_one_who_has_waited_longest_goes(
     street: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doors, "MOST_SILENT", 5)
+    monkeypatch.setattr(limits, "MOST_PENDING", 5)
     street.door = Door(street.clock)
     crowd = [street.comes(str(at)) for at in range(7)]
     assert all(street.is_hung_up(theirs) for theirs in crowd[:2])
@@ -184,7 +185,7 @@ def test_what_was_searched_is_not_searched_again() -> None:
 def test_of_too_many_half_said_the_one_at_it_longest_goes_and_a_whole_one_comes_in(
     street: Street,
 ) -> None:
-    crowd = [street.comes(str(at), b"GET / HT") for at in range(MOST_HALF_SAID + 2)]
+    crowd = [street.comes(str(at), b"GET / HT") for at in range(limits.MOST_PARTIAL + 2)]
     phone = street.comes("phone", GET)
     assert street.let_all_in() == ["cleared up after", "cleared up after", "phone"]
     assert all(street.is_hung_up(theirs) for theirs in crowd[:2])
@@ -239,9 +240,9 @@ def test_what_is_to_be_done_when_somebody_leaves_is_done_whenever_it_was_asked_f
         (POST.replace(b"content-length: 4", b"Expect: 100-continue\r\nContent-Length: 4"), True),
         (POST.replace(b"content-length: 4", b"Transfer-Encoding: chunked"), True),
         (POST.replace(b"content-length: 4", b"Content-Length: four"), True),
-        (b"GET /" + b"x" * LOOKED_AT, True),
+        (b"GET /" + b"x" * limits.PEEKED_BYTES, True),
     ],
 )
 def test_what_is_waited_for(ahead: bytes, ready: bool) -> None:
-    whole = whole_of(ahead[:LOOKED_AT])
-    assert (whole is not None and len(ahead) >= min(whole, LOOKED_AT)) is ready
+    whole = whole_of(ahead[: limits.PEEKED_BYTES])
+    assert (whole is not None and len(ahead) >= min(whole, limits.PEEKED_BYTES)) is ready

@@ -7,33 +7,17 @@ waiting. Imports no eventlet.
 """
 
 import logging
-import re
 import socket
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from workshop.facilitation.ports import Clock
+from workshop.server import limits
 from workshop.server.http.idle_connections import Doorman, hang_up, unread
-from workshop.server.http.request_deadline import FIRST_SECONDS
+from workshop.server.http.request_head import LONGEST_END, whole_of
 
 log = logging.getLogger(__name__)
-
-MOST_SILENT = 10_000
-"""Beyond, whoever has waited longest goes.
-
-Five kilobytes each: they are no thread yet, not even a green one.
-"""
-MOST_HALF_SAID = 300
-"""Beyond, whoever has been at it longest goes: what an honest phone says is here in one piece, or
-nearly.
-"""
-LOOKED_AT = 8192
-"""Bytes of a request that are waited for here. Of a longer one the rest is waited for inside."""
-_ENDS = (b"\n\r\n", b"\n\n")
-_LONGEST_END = 3
-_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r?\n", re.IGNORECASE)
-_ANSWERED_FIRST = re.compile(rb"\n(?:expect|transfer-encoding):", re.IGNORECASE)
 
 Watch = Callable[[socket.socket, Callable[[], None]], None]
 """`watch(connection, then)` calls `then` once, when something has arrived or the connection has
@@ -72,7 +56,7 @@ class Newcomer:
     def ahead(self) -> bytes | None:
         """What has arrived, left where it is; empty at the end, None while there is nothing."""
         try:
-            return self.connection.recv(LOOKED_AT, socket.MSG_PEEK)
+            return self.connection.recv(limits.PEEKED_BYTES, socket.MSG_PEEK)
         except (BlockingIOError, InterruptedError):
             return None
         except OSError:
@@ -89,9 +73,9 @@ class Newcomer:
         """
         ahead = self.ahead() or b""
         if self._whole is None:
-            self._whole = whole_of(ahead, max(0, self._looked_at - _LONGEST_END))
+            self._whole = whole_of(ahead, max(0, self._looked_at - LONGEST_END))
         self._looked_at = len(ahead)
-        return self._whole is not None and self._looked_at >= min(self._whole, LOOKED_AT)
+        return self._whole is not None and self._looked_at >= min(self._whole, limits.PEEKED_BYTES)
 
 
 class Door:
@@ -100,11 +84,9 @@ class Door:
     `knock` is called whenever somebody may be let in. Connections must not block.
     """
 
-    AT_A_TIME = 8
-
     def __init__(self, clock: Clock) -> None:
         self.knock: Callable[[], None] = lambda: None
-        self._doorman: Doorman[Newcomer] = Doorman(clock, _send_away, MOST_SILENT)
+        self._doorman: Doorman[Newcomer] = Doorman(clock, _send_away, limits.MOST_PENDING)
         self._ready: deque[Newcomer] = deque()
         self._half: deque[Newcomer] = deque()
         self.sweep = self._doorman.sweep
@@ -112,7 +94,7 @@ class Door:
     def comes(self, connection: socket.socket, task: tuple[Any, ...], watch: Watch) -> Newcomer:
         """Somebody has connected; `task` is what is to be done for them."""
         newcomer = Newcomer(connection, task)
-        self._doorman.waits(newcomer, FIRST_SECONDS)
+        self._doorman.waits(newcomer, limits.FIRST_REQUEST_SECONDS)
         if newcomer.ahead() is None:
             watch(connection, lambda: self._look(newcomer))
         else:
@@ -121,7 +103,7 @@ class Door:
 
     def let_in(self, spawn: Callable[..., Any]) -> bool:
         """A few of those who are ready. Whether more wait."""
-        for _ in range(min(len(self._ready), self.AT_A_TIME)):
+        for _ in range(min(len(self._ready), limits.STARTED_AT_ONCE)):
             try:
                 self._ready.popleft().enter(spawn)
             except Exception as error:  # the next one must come in, whatever happened to this one
@@ -143,7 +125,7 @@ class Door:
             self._let_forward(newcomer)
             return
         self._half.append(newcomer)  # not watched: what is left where it is would wake us for ever
-        if len(self._half) > MOST_HALF_SAID:
+        if len(self._half) > limits.MOST_PARTIAL:
             oldest = self._half.popleft()
             _send_away(oldest)
             self._let_forward(oldest)
@@ -160,17 +142,3 @@ def _send_away(newcomer: Newcomer) -> None:
 
 
 def _do_nothing(*_: object) -> None: ...
-
-
-def whole_of(ahead: bytes, start: int = 0) -> int | None:
-    """How many bytes of this request are to be waited for at the door, 0 for what will never be
-    one. None while its head has no end; up to `start` there is none.
-    """
-    if not ahead[:1].isalpha() or len(ahead) >= LOOKED_AT:
-        return 0  # the end; or no HTTP, and a browser that tries TLS first should learn it at once
-    ends = [at + len(end) for end in _ENDS if (at := ahead.find(end, start)) >= 0]
-    if not ends:
-        return None
-    head = ahead[: min(ends)]
-    length = _LENGTH.search(head)
-    return 0 if _ANSWERED_FIRST.search(head) else len(head) + (int(length[1]) if length else 0)

@@ -4,21 +4,17 @@ it is proof.
 
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from threading import Semaphore
 from typing import Any
 
 from workshop.domain.errors import ForeignHost, MalformedRequest, Refusal
-from workshop.protocol.limits import BALLOT_BYTES, OPENING_BYTES
+from workshop.server import limits
 from workshop.server.http.addresses import OurAddresses
-from workshop.server.http.request_deadline import ANSWERS, HEARD, LARGE_SECONDS
+from workshop.server.http.request_deadline import ANSWERS, HEARD
+from workshop.server.http.request_head import SOCKETS
 from workshop.server.http.request_slots import LANE, Lanes
 from workshop.wording.refusals import explain
-
-SOCKETS = "/socket.io/"
-LARGE_AT_ONCE = 8
-"""Bodies longer than a ballot's that are taken in at the same moment; the others wait on their own
-side.
-"""
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -33,15 +29,24 @@ class _Unheard(io.TextIOBase):
         return len(text)
 
 
+@dataclass(frozen=True)
+class BodySizes:
+    """In bytes: up to `small`, any number is taken in at once; beyond `largest`, none is."""
+
+    small: int
+    largest: int
+
+
 class FrontDoor:
     """WSGI middleware in front of pages and sockets."""
 
-    def __init__(self, app: WsgiApp, addresses: OurAddresses) -> None:
+    def __init__(self, app: WsgiApp, addresses: OurAddresses, bodies: BodySizes) -> None:
         self._app = app
+        self._bodies = bodies
         self._addresses = addresses
         self._unheard = _Unheard()
         self._lanes = Lanes()
-        self._large = Semaphore(LARGE_AT_ONCE)
+        self._large = Semaphore(limits.LARGE_BODIES_AT_ONCE)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -49,7 +54,6 @@ class FrontDoor:
         """Refuse foreign hosts; hear the whole request before anything works on it; keep flooders
         in their lanes.
 
-        On sockets no compression is offered: it triples a phone's memory.
         """
         environ["wsgi.errors"] = self._unheard
         heard = environ.get(HEARD, lambda *_: None)
@@ -58,7 +62,9 @@ class FrontDoor:
             return _refuse(start_response, "421 Misdirected Request", ForeignHost())
         if environ["PATH_INFO"].startswith(SOCKETS):
             heard()
-            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+            environ.pop(
+                "HTTP_SEC_WEBSOCKET_EXTENSIONS", None
+            )  # compression triples a phone's memory
             return self._app(environ, start_response)
         if "HTTP_TRANSFER_ENCODING" in environ:
             problem = MalformedRequest(
@@ -80,14 +86,14 @@ class FrontDoor:
     def _hear(self, environ: dict[str, Any], heard: Callable[..., None]) -> bool:
         """Take in the body. One too large stays where it is: the views refuse it by its length."""
         length = _length(environ)
-        if length > OPENING_BYTES:
-            heard(LARGE_SECONDS)
+        if length > self._bodies.largest:
+            heard(limits.LARGE_BODY_SECONDS)
             return True
-        if length <= BALLOT_BYTES:
+        if length <= self._bodies.small:
             is_here = _take_in(environ, length)
         else:
             with self._large:
-                heard(LARGE_SECONDS)
+                heard(limits.LARGE_BODY_SECONDS)
                 is_here = _take_in(environ, length)
         heard()
         return is_here

@@ -9,7 +9,8 @@ from threading import Semaphore
 
 from flask import request
 
-LANES = 6
+from workshop.server import limits
+
 LANE = "workshop.lane"
 """Where a request's environment keeps its lane."""
 
@@ -22,7 +23,7 @@ def leave_lane() -> None:
 class Lanes:
     """Shared by all requests of this process."""
 
-    def __init__(self, lanes: int = LANES) -> None:
+    def __init__(self, lanes: int = limits.REQUEST_SLOTS) -> None:
         self._free = Semaphore(lanes)
 
     def enter(self) -> "Lane":

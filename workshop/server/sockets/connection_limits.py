@@ -13,13 +13,9 @@ from typing import Any
 
 from workshop.facilitation.ports import Clock
 from workshop.protocol.audiences import FACILITATOR
+from workshop.server import limits
 from workshop.server.http.idle_connections import CONNECTION, Doorman, hang_up, has_spoken
 from workshop.server.sockets.engineio_hooks import cut, follow
-from workshop.server.sockets.frame_limits import DESKS
-
-MOST_STRANGERS = 200
-MOST_OF_A_GUEST = 6
-PROOF_SECONDS = 10.0
 
 Knows = Callable[[Mapping[str, Any]], Hashable | None]
 """Who somebody is by what they bring when they knock, or None for a stranger."""
@@ -31,7 +27,9 @@ class Admissions:
     def __init__(self, server: Any, clock: Clock, knows: Knows) -> None:
         self._server = server
         self._knows = knows
-        self._doorman: Doorman[str] = Doorman(clock, self._let_go, MOST_STRANGERS, self._has_spoken)
+        self._doorman: Doorman[str] = Doorman(
+            clock, self._let_go, limits.MOST_UNPROVEN_SOCKETS, self._has_spoken
+        )
         self._wires: dict[str, socket.socket] = {}
         self._held: dict[
             Hashable, dict[str, str]
@@ -49,7 +47,7 @@ class Admissions:
         connection = self._server.manager.eio_sid_from_sid(sid, namespace)
         self._doorman.is_heard(connection)
         if namespace == FACILITATOR and connection in self._server.eio.sockets:
-            self._server.eio.sockets[connection].budget.widen(DESKS)
+            self._server.eio.sockets[connection].budget.widen(limits.DESK_FRAMES)
         self._release(
             connection
         )  # no guest any more: a laptop's walls and desks may come with a participant's cookie
@@ -59,7 +57,7 @@ class Admissions:
         """It has let go of what it proved, and may prove something again if it is still there."""
         connection = self._release(sid)
         if connection and connection in self._server.eio.sockets:
-            self._doorman.waits(connection, PROOF_SECONDS)
+            self._doorman.waits(connection, limits.PROOF_SECONDS)
 
     def sockets(self) -> int:
         """How many are connected, those not counted that were let go and are on their way out."""
@@ -70,9 +68,9 @@ class Admissions:
             self._wires[connection] = environ[CONNECTION]
         guest = self._knows(environ)
         if guest is None:
-            self._doorman.waits(connection, PROOF_SECONDS)
+            self._doorman.waits(connection, limits.PROOF_SECONDS)
         else:
-            self._hold(("guest", guest), connection, connection, MOST_OF_A_GUEST)
+            self._hold(("guest", guest), connection, connection, limits.MOST_SOCKETS_OF_A_GUEST)
 
     def _left(self, connection: str, *_: object) -> None:
         self._wires.pop(connection, None)

@@ -2,8 +2,7 @@
 
 The library puts every packet in a queue, wakes a writer for every connection, and frames it again
 for each. Here only what the network does not take at once waits, and whoever lets too much wait is
-cut off. Reads in the connection's own green thread; imports no eventlet. `WORKSHOP_WIRE=library`
-does without.
+cut off. Reads in the connection's own green thread; imports no eventlet.
 """
 
 import contextlib
@@ -13,29 +12,21 @@ from typing import Any
 
 from engineio.exceptions import EngineIOError
 from engineio.packet import MESSAGE, Packet
+from wsproto.frame_protocol import CloseReason, Opcode
 
 from workshop.domain.errors import RateLimited
+from workshop.server import limits
 from workshop.server.http.idle_connections import CONNECTION, cut_off, hang_up
+from workshop.server.http.request_deadline import FREE_BUFFERS
 from workshop.server.sockets.websocket import (
-    CLOSE,
-    NORMAL,
-    PING,
-    PONG,
-    PROTOCOL_ERROR,
-    TEXT,
-    Broken,
-    Incoming,
-    farewell,
-    framed,
-    status_in,
+    MessageReader,
+    ProtocolFault,
+    close_frame,
+    pong_frame,
     switching,
-    text_of,
+    text_frame,
 )
 
-MOST_WAITING = (
-    256 * 1024
-)  # bytes: a few changes of state, which a phone that is back asks for anyway
-READ_AT_ONCE = 4096
 VERSION = "13"
 _MESSAGE = str(MESSAGE)
 _CONNECT = f"{MESSAGE}0"
@@ -62,6 +53,7 @@ class DirectSockets:
                 "400 Bad Request", [("Sec-WebSocket-Version", VERSION), ("Connection", "close")]
             )
             return []
+        environ.get(FREE_BUFFERS, lambda: None)()
         self.carry(environ[CONNECTION], head)
         return []
 
@@ -110,19 +102,19 @@ class Direct:
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
         """As the library's, and the socket with it; never waits for what is on its way."""
         self._library_close(wait=False, abort=abort, reason=reason)
-        self._end(NORMAL)
+        self._end(CloseReason.NORMAL_CLOSURE)
 
     def _queued(self) -> Iterator[Packet]:
         while not self._connection.queue.empty():
             yield self._connection.queue.get()
 
     def _read(self) -> None:
-        incoming = Incoming(self._server.max_http_buffer_size, self._connection.budget.spend)
+        incoming = MessageReader(self._server.max_http_buffer_size, self._connection.budget.spend)
         try:
             while not self._has_ended and (data := self._next()):
                 for opcode, payload in incoming.take(data):
                     self._take(opcode, payload)
-        except Broken as fault:
+        except ProtocolFault as fault:
             self._end(fault.status)
         except (OSError, EngineIOError, RateLimited):
             pass  # lost, closed from here, or too much of it: the connection ends
@@ -133,22 +125,22 @@ class Direct:
         Where it is here already, the others have their turn first: a read would not wait.
         """
         try:
-            data: bytes = self._raw.recv(READ_AT_ONCE)
+            data: bytes = self._raw.recv(limits.READ_BYTES)
         except (BlockingIOError, InterruptedError):
-            waited_for: bytes = self._wire.recv(READ_AT_ONCE)
+            waited_for: bytes = self._wire.recv(limits.READ_BYTES)
             return waited_for
         self._server.sleep(0)
         return data
 
-    def _take(self, opcode: int, payload: bytes) -> None:
+    def _take(self, opcode: Opcode, payload: Any) -> None:
         if self._has_ended:
             return  # it came with a goodbye, or when we had had enough
-        if opcode == TEXT:
-            self._hear(text_of(payload))
-        elif opcode == CLOSE:
-            self._end(status_in(payload))
-        elif opcode == PING:
-            self._put(framed(PONG, payload))
+        if opcode is Opcode.TEXT:
+            self._hear(payload)
+        elif opcode is Opcode.CLOSE:
+            self._end(payload)
+        elif opcode is Opcode.PING:
+            self._put(pong_frame(payload))
 
     def _hear(self, text: str) -> None:
         """What carries an event is handed on as it is; the library would look whether it is JSON
@@ -162,7 +154,7 @@ class Direct:
         elif text[:1].isdecimal():
             self._connection.receive(Packet(encoded_packet=text))
         else:
-            raise Broken(PROTOCOL_ERROR)
+            raise ProtocolFault(CloseReason.PROTOCOL_ERROR)
 
     def _tell(self, text: str) -> None:
         self._server._trigger_event("message", self._connection.sid, text[1:], run_async=False)
@@ -199,7 +191,7 @@ class Direct:
     def _wait(self, rest: memoryview) -> None:
         self._waiting.append(rest)
         self._bytes_waiting += len(rest)
-        if self._bytes_waiting > MOST_WAITING:
+        if self._bytes_waiting > limits.MOST_BYTES_UNSENT:
             self._hang_up()
         elif len(self._waiting) == 1:
             self._server.start_background_task(self._write)
@@ -219,7 +211,7 @@ class Direct:
     def _end(self, status: int) -> None:
         if not self._has_ended:
             if not self._waiting:
-                self._taken_of(farewell(status))
+                self._taken_of(close_frame(status))
             self._hang_up()
 
     def _hang_up(self) -> None:
@@ -232,5 +224,5 @@ def _frame_of(packet: Packet) -> bytes:
     """The packet's frame, made once: a packet that is sent to a room is the same for all."""
     frame: bytes | None = getattr(packet, "frame", None)
     if frame is None:
-        frame = packet.frame = framed(TEXT, packet.encode().encode())
+        frame = packet.frame = text_frame(packet.encode())
     return frame
