@@ -29,13 +29,13 @@ from workshop.protocol.audiences import FACILITATOR, PARTICIPANT, SCREEN
 from workshop.protocol.cookies import CookieNames, Proofs
 from workshop.protocol.limits import BALLOT_BYTES, OPENING_BYTES
 from workshop.server import limits
-from workshop.server.background import BackgroundScheduler, Pulse
-from workshop.server.http.addresses import OurAddresses, base_urls
-from workshop.server.http.middleware import BodySizes, FrontDoor
+from workshop.server.background import BackgroundScheduler, LoopLag
+from workshop.server.http.addresses import ServedAddresses, base_urls
+from workshop.server.http.middleware import BodySizes, RequestGate
 from workshop.server.platform import Platform, Site
 from workshop.server.secret import derived, fingerprint, kept_secret, opening_key, server_secret
 from workshop.server.socketio_server import socketio_server
-from workshop.server.sockets.connection_limits import Admissions
+from workshop.server.sockets.connection_limits import ConnectionLimits
 from workshop.server.system import SystemClock, system_chance
 from workshop.store.engine import UnusableDatabase, lock_folder, make_folder, open_engine
 from workshop.store.identity import KEYS, belong_together, check_same, serve_alone
@@ -123,25 +123,25 @@ def _joined(config: Config, platform: Platform, timing: Timing) -> Workshop:
     cases = _use_cases(config, platform.offload, server, presenter, timing)
     # not before the store: a folder that is not its database's gets no secret
     secret = server_secret(config.data, config.secret_key)
-    addresses = OurAddresses(config.port, public_url)
+    addresses = ServedAddresses(config.port, public_url)
     proofs = Proofs(
         CookieNames(app.config["SECURE_COOKIES"]), derived(secret, "participants")
     )  # with another secret every phone joins anew
-    admissions = Admissions(server, CLOCK, Guests(cases.facilitation, proofs))
-    scheduler.every(limits.SWEEP_SECONDS, admissions.sweep)
+    connections = ConnectionLimits(server, CLOCK, Guests(cases.facilitation, proofs))
+    scheduler.every(limits.SWEEP_SECONDS, connections.sweep)
     for namespace, kind in _NAMESPACES.items():
         server.register_namespace(
-            kind(namespace, cases.facilitation, presenter, addresses.is_ours, admissions, proofs)
+            kind(namespace, cases.facilitation, presenter, addresses.is_ours, connections, proofs)
         )
     judges, studio = _aside(timing.scheduler(server), timing.clock, platform.offload)
     parts = _Parts(
         config, timing.clock, secret, cases, presenter, addresses, proofs, judges, studio
     )
-    _add_pages(app, parts, Pulse(server).lag)
-    app.wsgi_app = FrontDoor(  # type: ignore[method-assign]
+    _add_pages(app, parts, LoopLag(server).lag)
+    app.wsgi_app = RequestGate(  # type: ignore[method-assign]
         app.wsgi_app, addresses, BodySizes(BALLOT_BYTES, OPENING_BYTES)
     )
-    site = Site(app, config.host, config.port, CLOCK, scheduler, admissions.sockets)
+    site = Site(app, config.host, config.port, CLOCK, scheduler, connections.sockets)
     held = (folder, *cases.held)
     return Workshop(app, site, server, cases.facilitation.stop, studio, held)
 
@@ -215,7 +215,7 @@ def _use_cases(
         facilitation = Facilitation(worker.store, worker.broadcaster, scheduler, clock, chance)
         facilitation.delete_expired(config.retention_days)
         worker.serve(facilitation)
-        hears_others = worker.news.is_up
+        hears_others = worker.pubsub.is_up
     else:
         held = (serve_alone(engine),)
         store = SqlStore(engine, KeyRing(config.data / KEYS, ours), offload, read_plan)
@@ -239,7 +239,7 @@ class _Parts:
     secret: bytes
     cases: _UseCases
     presenter: Presenter
-    addresses: OurAddresses
+    addresses: ServedAddresses
     proofs: Proofs
     judges: Judges
     studio: Studio

@@ -1,4 +1,4 @@
-"""The line between workers: Redis passes messages on and keeps nothing. Votes wait for none of it.
+"""Redis pub/sub between workers: best effort, stores nothing, never delays a vote.
 
 A message says that there is something to tell, never what was answered: each worker reads that from
 the store. While Redis is away, each looks there for itself; once it is back, the present is told
@@ -30,7 +30,7 @@ _PATIENCE: dict[str, Any] = {
     "retry": Retry(NoBackoff(), 1),  # we try again ourselves
 }
 
-Ear = Callable[[str, Mapping[str, Any]], None]
+Listener = Callable[[str, Mapping[str, Any]], None]
 """Called with the code a message is about, and the whole message."""
 
 
@@ -38,7 +38,7 @@ class UnusableRedis(Exception):
     """Redis does not answer at the start; the message says what to do, for people."""
 
 
-class News:
+class PubSub:
     """Tells the other workers of this deployment, and hears them. Raises UnusableRedis."""
 
     def __init__(self, url: str, channel: str, server: Any) -> None:
@@ -63,13 +63,13 @@ class News:
         except queue.Full:
             self._has_lost = True
 
-    def hear(self, ears: Mapping[str, Ear], missed: Callable[[], None]) -> None:
-        """From now on: `ears` by kind of message; `missed` when messages may have been, here or at
-        the others.
+    def hear(self, listeners: Mapping[str, Listener], missed: Callable[[], None]) -> None:
+        """From now on: `listeners` by kind of message; `missed` when messages may have been, here
+        or at the others.
         """
         self._server.start_background_task(self._speak)
         self._server.start_background_task(
-            self._listen, {**ears, "again": lambda *_: missed()}, missed
+            self._listen, {**listeners, "again": lambda *_: missed()}, missed
         )
 
     def is_up(self) -> bool:
@@ -84,18 +84,20 @@ class News:
             except redis.RedisError:
                 self._has_lost = True
 
-    def _listen(self, ears: Mapping[str, Ear], missed: Callable[[], None]) -> None:
+    def _listen(self, listeners: Mapping[str, Listener], missed: Callable[[], None]) -> None:
         while True:
             try:
                 with self._redis.pubsub(ignore_subscribe_messages=True) as line:
                     line.subscribe(self._channel)
-                    self._hear_on(line, ears, missed)
+                    self._hear_on(line, listeners, missed)
             except Exception as error:
                 log.warning("the line between workers is down: %s", error.__class__.__name__)
             self._heard_at = float("-inf")
             self._server.sleep(AGAIN_SECONDS)
 
-    def _hear_on(self, line: Any, ears: Mapping[str, Ear], missed: Callable[[], None]) -> None:
+    def _hear_on(
+        self, line: Any, listeners: Mapping[str, Listener], missed: Callable[[], None]
+    ) -> None:
         since = time.monotonic()
         while time.monotonic() - max(since, self._heard_at) < SILENCE_SECONDS:
             message = line.get_message(timeout=1.0)
@@ -106,7 +108,7 @@ class News:
             self._heard_at = time.monotonic()
             said = json.loads(message["data"])
             if said["from"] != self.worker:
-                _hear_one(ears, said)
+                _hear_one(listeners, said)
             elif (
                 self._has_lost
             ):  # our own came back, so the line is whole: the others may have missed some
@@ -114,9 +116,9 @@ class News:
                 self.tell("again")
 
 
-def _hear_one(ears: Mapping[str, Ear], said: Mapping[str, Any]) -> None:
+def _hear_one(listeners: Mapping[str, Listener], said: Mapping[str, Any]) -> None:
     try:
-        ears[said["kind"]](said["code"], said)
+        listeners[said["kind"]](said["code"], said)
     except Exception as error:  # the next one must be heard, whatever this one met
         log.error("what another worker told could not be passed on: %s", error.__class__.__name__)
 

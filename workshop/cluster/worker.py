@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workshop.cluster.pubsub import News, UnusableRedis
-from workshop.cluster.relay import Colleagues, SharedBroadcaster
+from workshop.cluster.pubsub import PubSub, UnusableRedis
+from workshop.cluster.relay import Relay, SharedBroadcaster
 from workshop.cluster.store import SharedKeyRing, SharedSqlStore
 from workshop.config import Config
 from workshop.domain.errors import Unavailable
@@ -43,12 +43,12 @@ class Worker:
             f"power-workshop:{derived(secret, 'workers').hex()[:16]}"
         )
         try:
-            self.news = News(config.redis_url, channel, server)
+            self.pubsub = PubSub(config.redis_url, channel, server)
         except UnusableRedis as problem:
             raise UnusableDatabase(str(problem)) from None
         keys = SharedKeyRing(config.data / KEYS, fingerprint(secret))
         self.store = SharedSqlStore(engine, keys, offload, read_plan)
-        self.broadcaster = SharedBroadcaster(own, self.news)
+        self.broadcaster = SharedBroadcaster(own, self.pubsub)
         self._own = own
         self._scheduler = BackgroundScheduler(server)
 
@@ -60,9 +60,7 @@ class Worker:
         if self.store.is_alone:
             facilitation.delete_rehearsals()
             facilitation.resume()
-        colleagues = Colleagues(
-            facilitation, self._own, self.broadcaster, self.news, self.store.leads
-        )
+        colleagues = Relay(facilitation, self._own, self.broadcaster, self.pubsub, self.store.leads)
         colleagues.listen()
 
         def beat() -> bool:

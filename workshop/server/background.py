@@ -1,6 +1,4 @@
-"""Does things later: one background task per loop, green or not, as the server's async mode has
-it.
-"""
+"""Background tasks, one per loop, green or not, as the async mode has it."""
 
 import logging
 import time
@@ -14,9 +12,9 @@ from workshop.server import limits
 log = logging.getLogger(__name__)
 
 
-class Pulse:
-    """How late a task comes that should run now: what every vote and page waits when green threads
-    do not yield.
+class LoopLag:
+    """Measures how late a task runs that should run now: what every vote and page waits when green
+    threads do not yield.
     """
 
     def __init__(self, server: Any) -> None:

@@ -19,17 +19,17 @@ from typing import Any, TypeVar  # noqa: E402
 from eventlet import tpool, wsgi  # noqa: E402
 
 from workshop.server import limits  # noqa: E402
-from workshop.server.http.accept_queue import Door, Newcomer  # noqa: E402
-from workshop.server.http.request_deadline import Deadlines, Hearing, watched  # noqa: E402
+from workshop.server.http.accept_queue import AcceptQueue, PendingConnection  # noqa: E402
+from workshop.server.http.request_deadline import Deadlines, RequestDeadline, watched  # noqa: E402
 from workshop.server.http.response_deadline import bound  # noqa: E402
 from workshop.server.platform import Platform, Site  # noqa: E402
 from workshop.server.silent_logger import silent_logger  # noqa: E402
-from workshop.server.sockets.socket_transport import DirectSockets  # noqa: E402
+from workshop.server.sockets.socket_transport import WebSocketDriver  # noqa: E402
 
 T = TypeVar("T")
 
 
-class RequestHandler(Hearing, wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
+class RequestHandler(RequestDeadline, wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
     """eventlet's request handler, with deadlines.
 
     Logs nothing about requests it cannot read: the line would hold an address, a time and what was
@@ -44,23 +44,23 @@ class RequestHandler(Hearing, wsgi.HttpProtocol):  # type: ignore[misc]  # event
 
     def get_environ(self) -> dict[str, Any]:
         """As the library, with the way to say that the request is received."""
-        return self.with_hearing(super().get_environ())
+        return self.with_deadlines(super().get_environ())
 
 
 class QueuedPool(eventlet.GreenPool):  # type: ignore[misc]
     """eventlet's pool of green threads, with an accept queue before it."""
 
-    def __init__(self, most: int, queue: Door) -> None:
+    def __init__(self, most: int, queue: AcceptQueue) -> None:
         super().__init__(most)
         self._ready = eventlet.semaphore.Semaphore(0)
         self._queue = queue
-        queue.knock = self._ready.release
+        queue.on_ready = self._ready.release
         self._accepted = 0
         eventlet.spawn(self._start_ready)
 
-    def spawn(self, serve: Any, connection: Any) -> Newcomer:
+    def spawn(self, serve: Any, connection: Any) -> PendingConnection:
         """Accept a connection: it gets a green thread once its request is here."""
-        pending = self._queue.comes(connection[1].fd, (serve, connection), self._watch)
+        pending = self._queue.accept(connection[1].fd, (serve, connection), self._watch)
         self._accepted += 1
         if self._accepted % limits.ACCEPTED_AT_ONCE == 0:
             eventlet.sleep(0)
@@ -80,11 +80,11 @@ class QueuedPool(eventlet.GreenPool):  # type: ignore[misc]
     def _start_ready(self) -> None:
         while True:
             self._ready.acquire()
-            while self._queue.let_in(super().spawn):
+            while self._queue.start_ready(super().spawn):
                 eventlet.sleep(0)
 
 
-class WebSocket(DirectSockets):
+class WebSocket(WebSocketDriver):
     """Engine.IO's driver for WebSockets on eventlet's server."""
 
     def carry(self, wire: Any, head: bytes) -> None:
@@ -116,10 +116,10 @@ def serve(site: Site) -> None:
     )
 
 
-def _accept_queue(site: Site) -> Door:
-    queue = Door(site.clock)
+def _accept_queue(site: Site) -> AcceptQueue:
+    queue = AcceptQueue(site.clock)
     site.scheduler.every(limits.SWEEP_SECONDS, queue.sweep)
-    site.scheduler.every(limits.PARTIAL_SECONDS, queue.look_again)
+    site.scheduler.every(limits.PARTIAL_SECONDS, queue.check_partial)
     return queue
 
 

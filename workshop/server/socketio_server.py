@@ -11,10 +11,10 @@ from workshop.protocol.json_codec import CompactJson
 from workshop.server import limits
 from workshop.server.platform import Platform
 from workshop.server.silent_logger import silent_logger
-from workshop.server.sockets.frame_limits import guard_frames
+from workshop.server.sockets.frame_limits import limit_frames
 from workshop.server.sockets.pings import Pings
 from workshop.server.sockets.socketio_packets import TextPacket
-from workshop.server.sockets.socketio_rooms import LockedRooms
+from workshop.server.sockets.socketio_rooms import RoomManager
 
 
 def socketio_server(app: Flask, platform: Platform, clock: Clock, namespaces: Iterable[str]) -> Any:
@@ -27,7 +27,7 @@ def socketio_server(app: Flask, platform: Platform, clock: Clock, namespaces: It
         app,
         async_mode=platform.async_mode,
         async_handlers=False,
-        client_manager=LockedRooms(),
+        client_manager=RoomManager(),
         namespaces=list(namespaces),
         transports=[
             "websocket"
@@ -43,6 +43,6 @@ def socketio_server(app: Flask, platform: Platform, clock: Clock, namespaces: It
     ).server
     # the library has no setting for it; its own reads a frame of any size into memory
     server.eio._async = {**server.eio._async, "websocket": platform.websocket}
-    guard_frames(server, clock)
+    limit_frames(server, clock)
     Pings(server)
     return server

@@ -10,10 +10,10 @@ from typing import Any, BinaryIO, TypeVar
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from workshop.server import limits
-from workshop.server.http.request_deadline import Deadlines, Hearing, watched
+from workshop.server.http.request_deadline import Deadlines, RequestDeadline, watched
 from workshop.server.http.response_deadline import bound
 from workshop.server.platform import Platform, Site
-from workshop.server.sockets.frame_limits import SmallFrames
+from workshop.server.sockets.frame_limits import LimitedWebSocketDriver
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ class ThreadedServer(ThreadedWSGIServer):
         RequestHandler(self._deadlines, *connection, self)
 
 
-class RequestHandler(Hearing, WSGIRequestHandler):
+class RequestHandler(RequestDeadline, WSGIRequestHandler):
     """werkzeug's request handler, with deadlines."""
 
     def __init__(self, deadlines: Deadlines, *connection: Any) -> None:
@@ -61,9 +61,9 @@ class RequestHandler(Hearing, WSGIRequestHandler):
 
     def make_environ(self) -> dict[str, Any]:
         """As the library, with the way to say that the request is received. What follows it is not
-        for the library: it would read for as long as something comes.
+        for the library: it would read for as long as something accept.
         """
-        environ = self.with_hearing(super().make_environ())
+        environ = self.with_deadlines(super().make_environ())
         self.rfile = _Nothing(self.rfile)
         return environ
 
@@ -96,4 +96,4 @@ def serve(site: Site) -> None:
     server.serve_forever()
 
 
-THREADING = Platform("threading", SmallFrames, offload, serve)
+THREADING = Platform("threading", LimitedWebSocketDriver, offload, serve)

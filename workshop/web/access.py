@@ -15,7 +15,7 @@ from workshop.domain.voting.session import Session
 from workshop.facilitation.service import Facilitation
 from workshop.protocol.cookies import CookieNames
 from workshop.protocol.limits import BALLOT_BYTES
-from workshop.server.http.addresses import OurAddresses
+from workshop.server.http.addresses import ServedAddresses
 from workshop.wording.languages import desk_language, speak
 
 AUDIENCES = ("public", "participant", "screen", "facilitator")
@@ -124,7 +124,7 @@ def _number(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
 
 
-def guard_origins(app: Flask, addresses: OurAddresses) -> None:
+def guard_origins(app: Flask, addresses: ServedAddresses) -> None:
     """State changes come from our own pages: always where a cookie is the proof, and never from a
     foreign one.
     """

@@ -20,7 +20,7 @@ from workshop.presenter.qr import qr_svg
 from workshop.protocol.cookies import SEATS
 from workshop.protocol.limits import BALLOT_BYTES
 from workshop.protocol.messages import BallotForm, read
-from workshop.server.http.addresses import OurAddresses
+from workshop.server.http.addresses import ServedAddresses
 from workshop.web.access import audience, body, form_fields, json_body
 from workshop.web.errors import status_of
 from workshop.web.joining import JOINED, Joining
@@ -39,7 +39,7 @@ def participant_pages(
     facilitation: Facilitation,
     presenter: Presenter,
     joining: Joining,
-    addresses: OurAddresses,
+    addresses: ServedAddresses,
     reached: Reached,
 ) -> Blueprint:
     """The pages of whoever votes. `reached` learns by which of our addresses phones came."""

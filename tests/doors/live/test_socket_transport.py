@@ -19,7 +19,7 @@ from tests.support.fakes import FakeClock
 from workshop.domain.token_bucket import Pace
 from workshop.facilitation.rate_limit import Budget
 from workshop.server import limits
-from workshop.server.sockets.socket_transport import Direct
+from workshop.server.sockets.socket_transport import SocketTransport
 
 
 class Green:
@@ -73,7 +73,7 @@ class Line:
         self.connection, self.phone, self._ours = Socket(self.server, "one"), Phone(theirs), ours
         self.connection.queue.put(Packet(MESSAGE, "queued before"))
         self.connection.budget = Budget(FakeClock(), limits.PHONE_FRAMES)
-        self.thread = Thread(target=Direct(self.connection, Green(ours)).carry)
+        self.thread = Thread(target=SocketTransport(self.connection, Green(ours)).carry)
 
     def begin(self) -> "Line":
         self.thread.start()

@@ -29,10 +29,10 @@ def busy_with_requests() -> None:
     """One request after the other, for as long as there is one."""
     from workshop.server.http import request_deadline
 
-    def begins_answer(self: Any, is_last: bool) -> None:
+    def begin_response(self: Any, is_last: bool) -> None:
         self.close_connection = self.close_connection or is_last
 
-    request_deadline.Hearing.begins_answer = begins_answer  # type: ignore[method-assign]
+    request_deadline.RequestDeadline.begin_response = begin_response  # type: ignore[method-assign]
     request_deadline.time = SimpleNamespace(sleep=lambda _: None)  # type: ignore[assignment]
     request_deadline.untaken = lambda _: 0
 
@@ -42,8 +42,8 @@ def trusting() -> None:
     from workshop.server.http import request_deadline
 
     busy_with_requests()
-    request_deadline.Hearing.parse_request = lambda self: super(
-        request_deadline.Hearing, self
+    request_deadline.RequestDeadline.parse_request = lambda self: super(
+        request_deadline.RequestDeadline, self
     ).parse_request()  # type: ignore[method-assign,misc]
 
 
@@ -52,7 +52,7 @@ def busy_with_packets() -> None:
     from workshop.server import limits
     from workshop.server.sockets import socket_transport
 
-    socket_transport.Direct._next = lambda self: self._wire.recv(limits.READ_BYTES)  # type: ignore[method-assign]
+    socket_transport.SocketTransport._next = lambda self: self._wire.recv(limits.READ_BYTES)  # type: ignore[method-assign]
     reader = socket_transport.MessageReader
     socket_transport.MessageReader = lambda largest, _: reader(largest)  # type: ignore[assignment,misc]
 
@@ -62,7 +62,7 @@ def patient_with_readers() -> None:
     from workshop.server.http import response_deadline
 
     busy_with_requests()
-    response_deadline.Answers.sweep = lambda _: True  # type: ignore[method-assign]
+    response_deadline.ResponseDeadlines.sweep = lambda _: True  # type: ignore[method-assign]
     response_deadline.bound = lambda _: None
 
 
@@ -74,26 +74,26 @@ def looking_at_everything() -> None:
     from workshop.server.http import accept_queue
 
     limits.MOST_PARTIAL = limits.MOST_PENDING
-    accept_queue.Newcomer.has_more = lambda _: True  # type: ignore[method-assign]
+    accept_queue.PendingConnection.has_more = lambda _: True  # type: ignore[method-assign]
 
     def is_ready(self: Any) -> bool:
-        return accept_queue.whole_of(self.ahead() or b"") is not None
+        return accept_queue.whole_of(self.peek() or b"") is not None
 
-    accept_queue.Newcomer.is_ready = is_ready  # type: ignore[method-assign]
+    accept_queue.PendingConnection.is_ready = is_ready  # type: ignore[method-assign]
 
 
 def escaping() -> None:
     """Something that nobody expected, at one address."""
     from workshop.server.http import middleware
 
-    enter = middleware.FrontDoor.__call__
+    enter = middleware.RequestGate.__call__
 
     def call(self: Any, environ: dict[str, Any], start_response: Any) -> Any:
         if environ["PATH_INFO"] == "/escape":
             raise LookupError("a line of ours")
         return enter(self, environ, start_response)
 
-    middleware.FrontDoor.__call__ = call  # type: ignore[method-assign]
+    middleware.RequestGate.__call__ = call  # type: ignore[method-assign]
 
 
 def telling() -> None:

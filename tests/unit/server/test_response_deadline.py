@@ -1,5 +1,5 @@
-"""Answers that are not taken: each little, all together bounded, none for long; and who takes
-theirs is let be.
+"""Answers that are not taken: each little, all together bounded, none for long; and who
+takes theirs is let be.
 """
 
 import socket
@@ -10,7 +10,7 @@ import pytest
 from tests.support.fakes import FakeClock
 from workshop.server import limits
 from workshop.server.http.idle_connections import unread, untaken
-from workshop.server.http.response_deadline import Answers, bound
+from workshop.server.http.response_deadline import ResponseDeadlines, bound
 
 LONG = b"x" * 60_000
 
@@ -20,7 +20,7 @@ class Server:
 
     def __init__(self, most: int) -> None:
         self.clock = FakeClock()
-        self.answers = Answers(self.clock, most)
+        self.answers = ResponseDeadlines(self.clock, most)
         self._listener = socket.socket()
         bound(self._listener)
         self._listener.bind(("127.0.0.1", 0))

@@ -96,7 +96,7 @@ def _url(address: str, port: int) -> str:
     return f"http://{address}" if port == 80 else f"http://{address}:{port}"
 
 
-class OurAddresses:
+class ServedAddresses:
     """The addresses this server answers to; looked up again when a new one turns up (a laptop
     changes its Wi-Fi).
     """

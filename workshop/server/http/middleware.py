@@ -1,5 +1,5 @@
-"""What is checked before anything else, for pages and sockets alike: the Host, and the Origin where
-it is proof.
+"""WSGI middleware in front of pages and sockets: the Host is checked, the whole request is
+received, and only then does it get a slot.
 """
 
 import io
@@ -10,18 +10,18 @@ from typing import Any
 
 from workshop.domain.errors import ForeignHost, MalformedRequest, Refusal
 from workshop.server import limits
-from workshop.server.http.addresses import OurAddresses
-from workshop.server.http.request_deadline import ANSWERS, HEARD
+from workshop.server.http.addresses import ServedAddresses
+from workshop.server.http.request_deadline import RECEIVED, RESPONSE_BEGINS
 from workshop.server.http.request_head import SOCKETS
-from workshop.server.http.request_slots import LANE, Lanes
+from workshop.server.http.request_slots import SLOT, RequestSlots
 from workshop.wording.refusals import explain
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class _Unheard(io.TextIOBase):
-    """Takes what servers write about a broken socket, a client's address in it, and keeps
-    nothing.
+class _Dropped(io.TextIOBase):
+    """A file that takes what servers write about a broken socket, a client's address in it, and
+    keeps nothing.
     """
 
     def write(self, text: str) -> int:
@@ -37,31 +37,31 @@ class BodySizes:
     largest: int
 
 
-class FrontDoor:
-    """WSGI middleware in front of pages and sockets."""
+class RequestGate:
+    """The middleware. `bodies` says which are read into memory."""
 
-    def __init__(self, app: WsgiApp, addresses: OurAddresses, bodies: BodySizes) -> None:
+    def __init__(self, app: WsgiApp, addresses: ServedAddresses, bodies: BodySizes) -> None:
         self._app = app
         self._bodies = bodies
         self._addresses = addresses
-        self._unheard = _Unheard()
-        self._lanes = Lanes()
+        self._dropped = _Dropped()
+        self._slots = RequestSlots()
         self._large = Semaphore(limits.LARGE_BODIES_AT_ONCE)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Refuse foreign hosts; hear the whole request before anything works on it; keep flooders
-        in their lanes.
+        """Refuse foreign hosts; receive the whole request before anything works on it; wait for a
+        slot.
 
         """
-        environ["wsgi.errors"] = self._unheard
-        heard = environ.get(HEARD, lambda *_: None)
+        environ["wsgi.errors"] = self._dropped
+        received = environ.get(RECEIVED, lambda *_: None)
         start_response = _keeping_its_word(environ, start_response)
         if not self._addresses.serves(environ.get("HTTP_HOST", "")):
             return _refuse(start_response, "421 Misdirected Request", ForeignHost())
         if environ["PATH_INFO"].startswith(SOCKETS):
-            heard()
+            received()
             environ.pop(
                 "HTTP_SEC_WEBSOCKET_EXTENSIONS", None
             )  # compression triples a phone's memory
@@ -71,31 +71,31 @@ class FrontDoor:
                 at="body", problem="say its length, and send it in one piece"
             )
             return _refuse(start_response, "411 Length Required", problem)
-        if not self._hear(environ, heard):
+        if not self._receive(environ, received):
             return _refuse(
                 start_response,
                 "400 Bad Request",
                 MalformedRequest(at="body", problem="it is not all here"),
             )
-        lane = environ[LANE] = self._lanes.enter()
+        slot = environ[SLOT] = self._slots.take()
         try:
             return self._app(environ, start_response)
         finally:
-            lane.leave()
+            slot.release()
 
-    def _hear(self, environ: dict[str, Any], heard: Callable[..., None]) -> bool:
+    def _receive(self, environ: dict[str, Any], received: Callable[..., None]) -> bool:
         """Take in the body. One too large stays where it is: the views refuse it by its length."""
         length = _length(environ)
         if length > self._bodies.largest:
-            heard(limits.LARGE_BODY_SECONDS)
+            received(limits.LARGE_BODY_SECONDS)
             return True
         if length <= self._bodies.small:
             is_here = _take_in(environ, length)
         else:
             with self._large:
-                heard(limits.LARGE_BODY_SECONDS)
+                received(limits.LARGE_BODY_SECONDS)
                 is_here = _take_in(environ, length)
-        heard()
+        received()
         return is_here
 
 
@@ -105,7 +105,7 @@ def _keeping_its_word(
     """Where an answer says that the connection ends, it does: the server is told, and says so
     itself.
     """
-    begins = environ.get(ANSWERS)
+    begins = environ.get(RESPONSE_BEGINS)
     if begins is None:
         return start_response
 

@@ -1,9 +1,9 @@
-"""What both servers' request handlers share, for whoever may come: a request is heard when its head
-and its body are here, and only then does anything work on it; the next one is read when the answer
-has been taken.
+"""The request deadline: a request gets its thread's work once its head and body are here, in time;
+the next one is read when the answer has been taken.
 
-No browser of today sends a request before it has the answer to the last one. Who does could keep a
-server busy with one connection that nobody else gets a turn beside.
+Shared by both servers' request handlers. No browser of today sends a request before it has the
+answer to the last one. Who does could keep a server busy with one connection that nobody else gets
+a turn beside.
 """
 
 import contextlib
@@ -16,17 +16,23 @@ from workshop.domain.errors import MalformedRequest, RateLimited
 from workshop.facilitation.ports import Clock
 from workshop.facilitation.rate_limit import Budget
 from workshop.server import limits
-from workshop.server.http.idle_connections import CONNECTION, Doorman, hang_up, has_spoken, untaken
+from workshop.server.http.idle_connections import (
+    CONNECTION,
+    IdleConnections,
+    hang_up,
+    has_unread,
+    untaken,
+)
 from workshop.server.http.request_head import HeadLines, is_clear, of_a_socket
-from workshop.server.http.response_deadline import Answers
+from workshop.server.http.response_deadline import ResponseDeadlines
 from workshop.server.platform import Site
 from workshop.wording.refusals import explain
 
-HEARD = "workshop.heard"
-"""Where a request's environment keeps what is to be called once it is heard, with how long it may
-still take before.
+RECEIVED = "workshop.received"
+"""Where a request's environment keeps what is to be called once it is received, with how long it
+may still take before.
 """
-ANSWERS = "workshop.answers"
+RESPONSE_BEGINS = "workshop.response_begins"
 """And what is to be called when its answer begins, with whether that says that the connection ends
 with it.
 """
@@ -39,21 +45,23 @@ FREE_BUFFERS = "workshop.free_buffers"
 class Deadlines:
     """What a server watches its connections with, both ways."""
 
-    doorman: Doorman[socket.socket]
-    answers: Answers
+    idle: IdleConnections[socket.socket]
+    answers: ResponseDeadlines
     clock: Clock
 
 
 def watched(site: Site, most_idle: int, most_answers: int) -> Deadlines:
     """The deadlines of this site's connections, looked at every second from now on."""
-    doorman: Doorman[socket.socket] = Doorman(site.clock, hang_up, most_idle, has_spoken)
-    answers = Answers(site.clock, most_answers)
-    for sweep in (doorman.sweep, answers.sweep):
+    idle: IdleConnections[socket.socket] = IdleConnections(
+        site.clock, hang_up, most_idle, has_unread
+    )
+    answers = ResponseDeadlines(site.clock, most_answers)
+    for sweep in (idle.sweep, answers.sweep):
         site.scheduler.every(limits.SWEEP_SECONDS, sweep)
-    return Deadlines(doorman, answers, site.clock)
+    return Deadlines(idle, answers, site.clock)
 
 
-class Hearing:
+class RequestDeadline:
     """Mixed into a request handler of `http.server`'s kind.
 
     `deadlines` is set before it is made.
@@ -80,7 +88,7 @@ class Hearing:
         self._requests = Budget(self.deadlines.clock, limits.REQUESTS)
 
     def handle_one_request(self) -> None:
-        """As the library, watched until the request is heard.
+        """As the library, watched until the request is received.
 
         The others have their turn before the next one.
         """
@@ -88,11 +96,11 @@ class Hearing:
             time.sleep(0)
         self._is_here = False
         first, later = limits.FIRST_REQUEST_SECONDS, limits.NEXT_REQUEST_SECONDS
-        self.deadlines.doorman.waits(self.connection, later if self.has_answered else first)
+        self.deadlines.idle.expect(self.connection, later if self.has_answered else first)
         try:
             super().handle_one_request()  # type: ignore[misc]
         finally:
-            self.deadlines.doorman.is_heard(self.connection)
+            self.deadlines.idle.release(self.connection)
             self.deadlines.answers.is_written(self.connection)
             self.has_answered = True
             if "Upgrade" in (getattr(self, "headers", None) or ()):
@@ -122,15 +130,15 @@ class Hearing:
         self._refuse_head()
         return False
 
-    def heard(self, still: float = 0.0) -> None:
+    def received(self, still: float = 0.0) -> None:
         """The request is here, or its head is and the rest may take `still` so many seconds."""
         if still:
-            self.deadlines.doorman.waits(self.connection, still)
+            self.deadlines.idle.expect(self.connection, still)
         else:
             self._is_here = True
-            self.deadlines.doorman.is_heard(self.connection)
+            self.deadlines.idle.release(self.connection)
 
-    def begins_answer(self, is_last: bool) -> None:
+    def begin_response(self, is_last: bool) -> None:
         """Its answer begins: the last one on this connection where it says so, or where more has
         come already.
         """
@@ -138,13 +146,13 @@ class Hearing:
         if is_last or not self._is_here or self._has_more() or self._is_spent():
             self.close_connection = True
 
-    def with_hearing(self, environ: dict[str, Any]) -> dict[str, Any]:
+    def with_deadlines(self, environ: dict[str, Any]) -> dict[str, Any]:
         """The environment of this request."""
         self._file = self.rfile
         return {
             **of_a_socket(environ),
-            HEARD: self.heard,
-            ANSWERS: self.begins_answer,
+            RECEIVED: self.received,
+            RESPONSE_BEGINS: self.begin_response,
             CONNECTION: self.connection,
             FREE_BUFFERS: self.free_buffers,
         }
@@ -202,11 +210,11 @@ class Hearing:
         """A connection that is closed before all was read is reset, and the answer may be lost on
         its way.
         """
-        self.deadlines.doorman.waits(self.connection, limits.DRAIN_SECONDS)
+        self.deadlines.idle.expect(self.connection, limits.DRAIN_SECONDS)
         left = limits.DRAIN_BYTES
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)
             while left > 0 and (piece := self.connection.recv(limits.DRAINED_AT_ONCE)):
                 left -= len(piece)
                 time.sleep(0)
-        self.deadlines.doorman.is_heard(self.connection)
+        self.deadlines.idle.release(self.connection)

@@ -1,6 +1,7 @@
-"""Answers on their way. What is not taken lies in the system's memory: it is little for each, some
-for all, and not for long. Whoever does not take theirs is cut off; where too much waits, whoever
-has been taking longest.
+"""Response deadlines: an answer that is not taken in time is cut off, and so is the oldest where
+too much waits.
+
+What is not taken lies in the system's memory: little for each, bounded for all, and not for long.
 """
 
 import contextlib
@@ -24,7 +25,7 @@ class _Answer:
     """Whether whoever wrote it has left, and only we hold the connection."""
 
 
-class Answers:
+class ResponseDeadlines:
     """Of one server. `sweep` is called every second."""
 
     def __init__(self, clock: Clock, most: int) -> None:
@@ -70,7 +71,7 @@ class Answers:
                 )
 
     def sweep(self) -> bool:
-        """Let go of who does not take what is theirs. True: to be done again."""
+        """Cut off what is not taken. True: to be done again."""
         now, on_their_way = self._clock.monotonic(), 0
         with self._lock:
             answers = list(self._answers.values())

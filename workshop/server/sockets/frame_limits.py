@@ -1,5 +1,5 @@
-"""What one connection may send: small frames, not too many. Who sends more is cut off, and can
-connect again.
+"""Frame limits: a socket may send small frames, and not too many; one that sends more is closed,
+and can connect again.
 
 Every frame counts, whatever is in it and whether or not anything is proved yet. Our own phones send
 one at a time and wait for its answer, so no honest phone comes near these limits.
@@ -23,7 +23,7 @@ from workshop.server.sockets.engineio_hooks import cut, follow
 _SOCKETS = ("werkzeug.socket", "gunicorn.socket")
 
 
-def guard_frames(server: Any, clock: Clock) -> None:
+def limit_frames(server: Any, clock: Clock) -> None:
     """Give every connection what its wire takes each frame from, and look at the size before the
     library reads it.
     """
@@ -49,7 +49,7 @@ def _is_small(data: str | bytes) -> bool:
     )
 
 
-class SmallFrames(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio is untyped
+class LimitedWebSocketDriver(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio is untyped
     """The threaded server's socket.
 
     The library looks at a frame's size only once all of it is in memory.

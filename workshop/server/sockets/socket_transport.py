@@ -1,8 +1,9 @@
-"""A connection whose packets go straight to its socket, framed once for everyone who gets them.
+"""An Engine.IO WebSocket transport that writes to the non-blocking socket itself, and frames each
+broadcast once for everyone who gets it.
 
-The library puts every packet in a queue, wakes a writer for every connection, and frames it again
-for each. Here only what the network does not take at once waits, and whoever lets too much wait is
-cut off. Reads in the connection's own green thread; imports no eventlet.
+python-engineio puts every packet in a queue, wakes a writer for every connection, and frames it
+again for each. Here only what the network does not take at once waits, and whoever lets too much
+wait is cut off. Reads in the connection's own green thread; imports no eventlet.
 """
 
 import contextlib
@@ -32,9 +33,9 @@ _MESSAGE = str(MESSAGE)
 _CONNECT = f"{MESSAGE}0"
 
 
-class DirectSockets:
-    """Engine.IO's driver for WebSockets: shakes hands, and the connection is `Direct` from then
-    on.
+class WebSocketDriver:
+    """Engine.IO's driver for WebSockets: shakes hands, and the connection is `SocketTransport` from
+    then on.
     """
 
     def __init__(self, handler: Any, _server: Any) -> None:
@@ -59,10 +60,10 @@ class DirectSockets:
 
     def carry(self, wire: Any, head: bytes) -> None:
         """Carry what is said on this green socket, which is told `head` first."""
-        Direct(self._connection, wire).carry(head)
+        SocketTransport(self._connection, wire).carry(head)
 
 
-class Direct:
+class SocketTransport:
     """One Engine.IO connection on a socket that has shaken hands; every frame, and every read that
     brings none, takes from its budget.
     """
@@ -161,7 +162,7 @@ class Direct:
 
     @contextlib.contextmanager
     def _all_at_once(self) -> Iterator[None]:
-        """What a newcomer is told in several packets leaves in one piece."""
+        """What a new client is told in several packets leaves in one piece."""
         frames = self._together = []
         try:
             yield
