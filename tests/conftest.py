@@ -3,12 +3,15 @@ can share.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support import trials
-from tests.support.in_process import InProcess
-from tests.support.servers import Servers, Timed
+
+if TYPE_CHECKING:
+    from tests.support.in_process import InProcess
+    from tests.support.servers import Servers, Timed
 
 LONGEST = (
     *("test_access.py", "test_workshop.py", "test_legibility.py", "test_desk.py", "test_arc.py"),
@@ -40,8 +43,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def servers(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Servers]":
     """Running servers, shared by all files that ask for the same."""
+    from tests.support.servers import Servers  # the whole program: only tests of it wait for that
+
     with Servers(tmp_path_factory.mktemp("servers")) as all_of_them:
         yield all_of_them
 
@@ -53,22 +58,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest, servers: Servers) -> InProcess | Timed:
+def server(request: pytest.FixtureRequest, servers: "Servers") -> "InProcess | Timed":
     """A running server whose time stands until the test lets it pass."""
     mode = getattr(request, "param", None)
     return servers.timed(mode) if mode else servers.in_process()
 
 
 @pytest.fixture(scope="session")
-def one_server(servers: Servers) -> InProcess:
+def one_server(servers: "Servers") -> "InProcess":
     """The one in this process, for what does not depend on the async mode."""
     return servers.in_process()
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left_to_do(servers: Servers) -> Iterator[None]:
-    """What a test's sessions left ticking does not tick in the next one."""
-    marks = [(times, times.mark()) for times in servers.all_times()]
-    yield
-    for times, mark in marks:
-        times.drop_since(mark)

@@ -31,6 +31,13 @@ def one_server(servers: Servers) -> Timed:
     return servers.timed("eventlet", running=True)
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_left_to_do(servers: Servers) -> Iterator[None]:
+    """What a test's sessions left ticking does not tick in the next one."""
+    with servers.cleared():
+        yield
+
+
 @pytest.fixture
 def venue(browser: Browser, one_server: Timed) -> Iterator[Venue]:
     """Windows that are closed afterwards, and must not have complained."""

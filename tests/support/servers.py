@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -19,7 +19,7 @@ from typing import TypeVar
 import requests
 
 from tests.support.in_process import InProcess
-from tests.support.timing import TIMES, DistantTime, Time
+from tests.support.timing import TIMES, DistantTime
 
 S = TypeVar("S", InProcess, "Timed")
 
@@ -146,9 +146,13 @@ class Servers:
             self._running[name] = self._all.enter_context(make(data))
         return self._running[name]
 
-    def all_times(self) -> list[Time]:
-        """Of those that run now."""
-        return [server.time for server in self._running.values()]
+    @contextlib.contextmanager
+    def cleared(self) -> Iterator[None]:
+        """What is left to be done later by what happens in this block is dropped after it."""
+        marks = [(server.time, server.time.mark()) for server in self._running.values()]
+        yield
+        for times, mark in marks:
+            times.drop_since(mark)
 
     def __enter__(self) -> "Servers":
         return self
