@@ -23,7 +23,6 @@ from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.participant import Guests, ParticipantNamespace
 from workshop.live.screen import ScreenNamespace
 from workshop.plans.checkers import Judges
-from workshop.plans.form import read_plan
 from workshop.presenter.presenter import Presenter
 from workshop.protocol.audiences import FACILITATOR, PARTICIPANT, SCREEN
 from workshop.protocol.cookies import CookieNames, Proofs
@@ -218,7 +217,7 @@ def _use_cases(
         hears_others = worker.pubsub.is_up
     else:
         held = (serve_alone(engine),)
-        store = SqlStore(engine, KeyRing(config.data / KEYS, ours), offload, read_plan)
+        store = SqlStore(engine, KeyRing(config.data / KEYS, ours), offload)
         facilitation = Facilitation(store, own, scheduler, clock, chance)
         facilitation.delete_expired(config.retention_days)
         facilitation.delete_rehearsals()

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.store import SqlStore
@@ -29,7 +28,7 @@ def open_store(data: Path) -> Iterator[OpenStore]:
         for engine in engines:
             engine.dispose()
         engines.append(open_engine(f"sqlite:///{data / 'workshop.sqlite3'}"))
-        return SqlStore(engines[-1], KeyRing(data / "keys"), lambda work: work(), read_plan)
+        return SqlStore(engines[-1], KeyRing(data / "keys"), lambda work: work())
 
     yield start
     for engine in engines:

@@ -14,7 +14,6 @@ from workshop.config import Config
 from workshop.domain.errors import Unavailable
 from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
-from workshop.plans.form import read_plan
 from workshop.server.background import BackgroundScheduler
 from workshop.server.secret import derived, fingerprint, server_secret
 from workshop.store.engine import UnusableDatabase
@@ -47,7 +46,7 @@ class Worker:
         except UnusableRedis as problem:
             raise UnusableDatabase(str(problem)) from None
         keys = SharedKeyRing(config.data / KEYS, fingerprint(secret))
-        self.store = SharedSqlStore(engine, keys, offload, read_plan)
+        self.store = SharedSqlStore(engine, keys, offload)
         self.broadcaster = SharedBroadcaster(own, self.pubsub)
         self._own = own
         self._scheduler = BackgroundScheduler(server)

@@ -1,7 +1,8 @@
 """The store: `ports.SessionStore` on SQLAlchemy Core.
 
 Every piece of work runs in turn, and off the green threads: `offload` hands it to a real thread
-where there are green ones (`wsgi.py` says which), so that a flush of the disk never stops a socket.
+where there are green ones (`server/platform.py` says which), so that a flush of the disk never
+stops a socket.
 """
 
 import logging
@@ -22,7 +23,6 @@ from workshop.domain.errors import (
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.desk import Desk
 from workshop.domain.voting.participant import PartnerGroup
-from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.release import Release
 from workshop.domain.voting.retention import Life
 from workshop.domain.voting.roll import Mark
@@ -68,12 +68,10 @@ class SqlStore:
         engine: sa.Engine,
         keys: KeyRing,
         offload: Offload,
-        read_plan: Callable[[object], Plan],
     ) -> None:
         self._engine = engine
         self._keys = keys
         self._offload = offload
-        self._read_plan = read_plan
         self._turn = Line()
         self._grown = Grown()
         self._forgetting = Forgetting(engine, keys, self._grown)
@@ -130,9 +128,7 @@ class SqlStore:
 
         def run() -> T:
             with self._engine.begin() as connection:
-                transaction = SqlTransaction(
-                    connection, self._keys, code, self._read_plan, self._today
-                )
+                transaction = SqlTransaction(connection, self._keys, code, self._today)
                 result = work(transaction)
             if transaction.latest:
                 self._sessions.put(code, transaction.latest)

@@ -23,7 +23,6 @@ from workshop.domain.voting.roll import Mark
 from workshop.domain.voting.session import Place
 from workshop.facilitation.place import At
 from workshop.facilitation.service import Facilitation
-from workshop.plans.form import read_plan
 from workshop.server.system import system_chance
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
@@ -180,6 +179,6 @@ def _store(folder: Path) -> Iterator[SqlStore]:
     folder.mkdir(parents=True, exist_ok=True)
     engine: sa.Engine = open_engine(f"sqlite:///{folder / DATABASE}")
     try:
-        yield SqlStore(engine, KeyRing(folder / "keys"), lambda work: work(), read_plan)
+        yield SqlStore(engine, KeyRing(folder / "keys"), lambda work: work())
     finally:
         engine.dispose()

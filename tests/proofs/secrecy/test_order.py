@@ -25,7 +25,6 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Session
-from workshop.plans.form import read_plan
 from workshop.store import backups, key_order, keys
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
@@ -50,9 +49,7 @@ class Room:
         self.folder, self.database = folder, folder / "workshop.sqlite3"
         folder.mkdir()
         self._engine = open_engine(f"sqlite:///{self.database}")
-        self.store = SqlStore(
-            self._engine, KeyRing(folder / "keys"), lambda work: work(), read_plan
-        )
+        self.store = SqlStore(self._engine, KeyRing(folder / "keys"), lambda work: work())
         self.chance = random.Random(5)
         self.tokens = [f"{self.chance.random()}" for _ in range(people)]
         self.sides = [
@@ -261,7 +258,7 @@ def test_what_a_killed_server_left_is_in_order_once_the_next_has_started(tmp_pat
         image = tmp_path / "killed"
         shutil.copytree(room.folder, image)
     engine = open_engine(f"sqlite:///{image / room.database.name}")
-    store = SqlStore(engine, KeyRing(image / "keys"), lambda work: work(), read_plan)
+    store = SqlStore(engine, KeyRing(image / "keys"), lambda work: work())
     found = room.rows("participant", "MMMMMM", image)
     assert tells_nothing(found, keys_of(room, "participant"), list(range(70)))
     store.close()

@@ -35,7 +35,6 @@ from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.plan import Showing
 from workshop.domain.voting.session import AskingState
 from workshop.facilitation.ports import SessionStore
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import hashed
@@ -230,7 +229,7 @@ def on_disk(tmp_path: Path) -> Iterator[MakeStore]:
         folder = tmp_path / str(len(engines))
         folder.mkdir()
         engines.append(open_engine(f"sqlite:///{folder}/db"))
-        return SqlStore(engines[-1], KeyRing(folder / "keys"), lambda work: work(), read_plan)
+        return SqlStore(engines[-1], KeyRing(folder / "keys"), lambda work: work())
 
     yield make
     for engine in engines:

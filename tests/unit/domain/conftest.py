@@ -5,7 +5,6 @@ from hypothesis import Phase
 
 from tests.support.fakes import MemoryStore
 from tests.unit.domain.system import System
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.store import SqlStore
@@ -16,10 +15,7 @@ def embedded_store(folder):
     sockets.
     """
     return SqlStore(
-        open_engine(f"sqlite:///{folder}/db"),
-        KeyRing(folder / "keys"),
-        lambda work: work(),
-        read_plan,
+        open_engine(f"sqlite:///{folder}/db"), KeyRing(folder / "keys"), lambda work: work()
     )
 
 

@@ -51,7 +51,6 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Showing
 from workshop.domain.voting.question import Question
 from workshop.facilitation.ports import SessionStore
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.store import SqlStore
@@ -103,7 +102,7 @@ class Disk:
         shutil.copytree(self._folder, image, dirs_exist_ok=True)
         self.leave()
         self._folder, self._engine = image, open_engine(f"sqlite:///{image}/db")
-        return SqlStore(self._engine, KeyRing(image / "keys"), lambda work: work(), read_plan)
+        return SqlStore(self._engine, KeyRing(image / "keys"), lambda work: work())
 
     def look(self) -> None:
         """Remember every mark, seal, sealed ballot and key that is there now, and can be found."""

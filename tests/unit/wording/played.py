@@ -18,7 +18,6 @@ from workshop.domain.voting.session import Asking, AskingState, Session
 from workshop.facilitation.place import At
 from workshop.facilitation.ports import SessionStore
 from workshop.facilitation.service import Facilitation
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.store import SqlStore
@@ -185,6 +184,6 @@ def store_for(disk: Path | None) -> tuple[SessionStore, Callable[[], None]]:
     folder.mkdir()
     engine = open_engine(f"sqlite:///{folder / 'workshop.sqlite3'}")
     return (
-        SqlStore(engine, KeyRing(folder / "keys"), lambda work: work(), read_plan),
+        SqlStore(engine, KeyRing(folder / "keys"), lambda work: work()),
         engine.dispose,
     )

@@ -16,7 +16,7 @@ from workshop.server import limits
 _LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\x00-\x08\x0a-\x1f\x7f]*\r?\n")
 _END = (b"\r\n", b"\n")
 _HEAD_ENDS = (b"\n\r\n", b"\n\n")
-LONGEST_END = 3
+LONGEST_END = max(map(len, _HEAD_ENDS))
 """Bytes of the longest end of a head."""
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r?\n", re.IGNORECASE)
 _ANSWERED_FIRST = re.compile(rb"\n(?:expect|transfer-encoding):", re.IGNORECASE)
