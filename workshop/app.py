@@ -15,6 +15,7 @@ from workshop.config import Config
 from workshop.export import offered
 from workshop.export.renderers import Studio
 from workshop.facilitation.guess_queue import Line
+from workshop.facilitation.ports import Clock, Scheduler
 from workshop.facilitation.rehearsal import Rehearsals
 from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
@@ -71,6 +72,21 @@ LOOK_FOR_DUE_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
+class Timing:
+    """The clock and the scheduler of the use cases. A test hands in its own, so that a tick, an
+    undo window or a rate limit never depends on how fast the machine is; connections and sockets
+    keep the system's.
+    """
+
+    clock: Clock
+    scheduler: Callable[[Any], Scheduler]
+    """Made for a python-socketio server."""
+
+
+SYSTEM_TIME = Timing(CLOCK, BackgroundScheduler)
+
+
+@dataclass(frozen=True)
 class Workshop:
     """The whole program, joined: what a platform serves, and what ends it."""
 
@@ -86,24 +102,24 @@ class Workshop:
     """What holds data folder and database for as long as this lives."""
 
 
-def build(config: Config, platform: Platform) -> Workshop:
+def build(config: Config, platform: Platform, timing: Timing = SYSTEM_TIME) -> Workshop:
     """The whole program on this platform.
 
     Raises BlockingIOError when another process holds the data folder, and UnusableDatabase.
     """
     make_folder(config.data)
     with _in_turn_to_start(config):
-        return _joined(config, platform)
+        return _joined(config, platform, timing)
 
 
-def _joined(config: Config, platform: Platform) -> Workshop:
+def _joined(config: Config, platform: Platform, timing: Timing) -> Workshop:
     folder = _hold_folder(config)
     public_url = config.public_url or base_urls(config.port)[0]
     app = _flask(is_secure=public_url.startswith("https://"))
     server = socketio_server(app, platform, CLOCK, _NAMESPACES)
     scheduler = BackgroundScheduler(server)
-    presenter = Presenter(public_url, offered(), CLOCK)
-    cases = _use_cases(config, platform.offload, server, presenter)
+    presenter = Presenter(public_url, offered(), timing.clock)
+    cases = _use_cases(config, platform.offload, server, presenter, timing)
     # not before the store: a folder that is not its database's gets no secret
     secret = server_secret(config.data, config.secret_key)
     addresses = ServedAddresses(config.port, public_url)
@@ -116,8 +132,10 @@ def _joined(config: Config, platform: Platform) -> Workshop:
         server.register_namespace(
             kind(namespace, cases.facilitation, presenter, addresses.is_ours, connections, proofs)
         )
-    judges, studio = _aside(scheduler, platform.offload)
-    parts = _Parts(config, secret, cases, presenter, addresses, proofs, judges, studio)
+    judges, studio = _aside(timing.scheduler(server), timing.clock, platform.offload)
+    parts = _Parts(
+        config, timing.clock, secret, cases, presenter, addresses, proofs, judges, studio
+    )
     _add_pages(app, parts, LoopLag(server).lag)
     app.wsgi_app = RequestGate(  # type: ignore[method-assign]
         app.wsgi_app, addresses, BodySizes(BALLOT_BYTES, OPENING_BYTES)
@@ -181,31 +199,33 @@ class _UseCases:
     held: tuple[object, ...]
 
 
-def _use_cases(config: Config, offload: Offload, server: Any, presenter: Presenter) -> _UseCases:
+def _use_cases(
+    config: Config, offload: Offload, server: Any, presenter: Presenter, timing: Timing
+) -> _UseCases:
     engine, own = open_engine(config.database), SocketBroadcaster(server, presenter)
     ours = _same_server(config, engine)
-    scheduler, chance = BackgroundScheduler(server), system_chance()
+    scheduler, clock, chance = timing.scheduler(server), timing.clock, system_chance()
     hears_others, held = None, tuple[object, ...]()
     if config.redis_url:
         # several workers need packages that one alone does without
         from workshop.cluster.worker import Worker
 
         worker = Worker(config, engine, offload, own, server)
-        facilitation = Facilitation(worker.store, worker.broadcaster, scheduler, CLOCK, chance)
+        facilitation = Facilitation(worker.store, worker.broadcaster, scheduler, clock, chance)
         facilitation.delete_expired(config.retention_days)
         worker.serve(facilitation)
         hears_others = worker.pubsub.is_up
     else:
         held = (serve_alone(engine),)
         store = SqlStore(engine, KeyRing(config.data / KEYS, ours), offload)
-        facilitation = Facilitation(store, own, scheduler, CLOCK, chance)
+        facilitation = Facilitation(store, own, scheduler, clock, chance)
         facilitation.delete_expired(config.retention_days)
         facilitation.delete_rehearsals()
         facilitation.resume()
     scheduler.every(
         LOOK_FOR_DUE_SECONDS, lambda: facilitation.delete_expired(config.retention_days)
     )
-    rehearsals = Rehearsals(facilitation, scheduler, CLOCK, chance)
+    rehearsals = Rehearsals(facilitation, scheduler, clock, chance)
     return _UseCases(facilitation, rehearsals, hears_others, held)
 
 
@@ -214,6 +234,7 @@ class _Parts:
     """What pages are made of."""
 
     config: Config
+    clock: Clock
     secret: bytes
     cases: _UseCases
     presenter: Presenter
@@ -251,7 +272,7 @@ def _prepare_templates(app: Flask, config: Config, assets: Assets) -> None:
 def _blueprints(app: Flask, parts: _Parts, lag: Callable[[], float]) -> Iterator[Blueprint]:
     facilitation, presenter, addresses = parts.cases.facilitation, parts.presenter, parts.addresses
     retention_days, reached = parts.config.retention_days, Reached()
-    opening = _opening(parts.config, parts.secret)
+    opening = _opening(parts.config, parts.secret, parts.clock)
     joining = Joining(facilitation, parts.proofs)
     yield public_pages(facilitation, opening, joining, lag, parts.cases.hears_others)
     yield sign_in_pages(opening, _sign_in(app, parts.config, parts.secret))
@@ -266,19 +287,19 @@ def _blueprints(app: Flask, parts: _Parts, lag: Callable[[], float]) -> Iterator
     yield openapi_pages()
 
 
-def _aside(scheduler: BackgroundScheduler, offload: Offload) -> tuple[Judges, Studio]:
+def _aside(scheduler: Scheduler, clock: Clock, offload: Offload) -> tuple[Judges, Studio]:
     """Those who work in processes of their own."""
     environment = Config.for_others()
     judges, studio = (
-        Judges(environment, offload, CLOCK.monotonic),
-        Studio(environment, CLOCK.monotonic),
+        Judges(environment, offload, clock.monotonic),
+        Studio(environment, clock.monotonic),
     )
     scheduler.every(TIDY_SECONDS, judges.send_home)
     scheduler.every(TIDY_SECONDS, studio.forget_old)
     return judges, studio
 
 
-def _opening(config: Config, secret: bytes) -> Opening:
+def _opening(config: Config, secret: bytes, clock: Clock) -> Opening:
     """Another password or issuer voids the passes given before: it is in the key that signs
     them.
     """
@@ -291,7 +312,7 @@ def _opening(config: Config, secret: bytes) -> Opening:
     )
     signer = TimestampSigner(derived(secret, "opening pass", *terms), digest_method=hashlib.sha256)
     key = config.opening_password or opening_key(secret)
-    return Opening(config.opening, key, signer, Line(CLOCK, JUDGED))
+    return Opening(config.opening, key, signer, Line(clock, JUDGED))
 
 
 def _sign_in(app: Flask, config: Config, secret: bytes) -> SignIn | None:

@@ -72,6 +72,7 @@ def test_one_that_never_came_to_be_is_forgotten_too() -> None:
     assert len(came.left) == 1
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_the_library_alone_keeps_it() -> None:
     came = Came(SimpleWebSocketWSGI)
     assert came.stranger.recv(4096).startswith(b"HTTP/1.1 101")
