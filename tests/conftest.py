@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support import trials
 from tests.support.servers import Server, Servers
 
 LONGEST = (
@@ -27,6 +28,16 @@ LONGEST = (
     ),
     *("test_workers.py", "test_legibility.py", "test_limits.py"),
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--proofs`: every heavy proof whole; without it each runs one trial."""
+    parser.addoption("--proofs", action="store_true", help="run every heavy proof whole")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test file is imported, so that parametrised tests can ask too."""
+    trials.WHOLE.append(config.getoption("--proofs"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
