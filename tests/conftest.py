@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import trials
+from tests.support import profiles, trials
 from tests.support.servers import Server, Servers
 
 LONGEST = (
@@ -38,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Before any test file is imported, so that parametrised tests can ask too."""
     trials.WHOLE.append(config.getoption("--proofs"))
+    profiles.choose()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

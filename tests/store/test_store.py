@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.conftest import OpenStore
+from tests.store.stores import store_on
 from workshop.cluster.store import SharedKeyRing
 from workshop.domain.errors import (
     NotJoined,
@@ -30,7 +31,6 @@ from workshop.domain.voting.retention import Life
 from workshop.domain.voting.session import Asking, AskingState, Place, Session, Wall
 from workshop.domain.voting.tally import next_picture
 from workshop.facilitation.ports import Transaction
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import MARK, KeyRing, mark
 from workshop.store.store import SqlStore
@@ -435,7 +435,7 @@ def test_while_the_folder_of_keys_is_away_an_open_question_waits_and_then_goes_o
 ) -> None:
     mark(data / "keys", "ours")
     engine = open_engine(f"sqlite:///{data / 'workshop.sqlite3'}")
-    store = SqlStore(engine, worker(data / "keys", "ours"), lambda work: work(), read_plan)
+    store = store_on(engine, worker(data / "keys", "ours"))
     asking = opened(store).askings[0]
     store.cast("AAAAAA", "n0", PLACE, Ballot((1,)), 1)
     for emptied in (

@@ -15,6 +15,7 @@ from tests.proofs.cluster.venue import until
 from tests.proofs.secrecy.order import by_chance, correlations, guessed, limits, right
 from tests.proofs.secrecy.test_examiner import cookies
 from tests.store.pages import Cell, cells
+from tests.store.stores import store_on
 from tests.store.test_backups import rows
 from tests.store.test_store import PLACE
 from tests.support.clients import BUDGET_TODAY, Phone, Script
@@ -25,12 +26,10 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Session
-from workshop.plans.form import read_plan
 from workshop.store import backups, key_order, keys
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import Sealer, hashed
-from workshop.store.store import SqlStore
 
 TODAY = date(2026, 3, 1)
 PEOPLE = 60
@@ -50,9 +49,7 @@ class Room:
         self.folder, self.database = folder, folder / "workshop.sqlite3"
         folder.mkdir()
         self._engine = open_engine(f"sqlite:///{self.database}")
-        self.store = SqlStore(
-            self._engine, KeyRing(folder / "keys"), lambda work: work(), read_plan
-        )
+        self.store = store_on(self._engine, KeyRing(folder / "keys"))
         self.chance = random.Random(5)
         self.tokens = [f"{self.chance.random()}" for _ in range(people)]
         self.sides = [
@@ -261,7 +258,7 @@ def test_what_a_killed_server_left_is_in_order_once_the_next_has_started(tmp_pat
         image = tmp_path / "killed"
         shutil.copytree(room.folder, image)
     engine = open_engine(f"sqlite:///{image / room.database.name}")
-    store = SqlStore(engine, KeyRing(image / "keys"), lambda work: work(), read_plan)
+    store = store_on(engine, KeyRing(image / "keys"))
     found = room.rows("participant", "MMMMMM", image)
     assert tells_nothing(found, keys_of(room, "participant"), list(range(70)))
     store.close()

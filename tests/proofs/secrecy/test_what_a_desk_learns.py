@@ -29,13 +29,13 @@ from tests.proofs.secrecy.led import (
     as_told,
     difference,
 )
+from tests.store.stores import store_on
 from tests.support.fakes import MemoryStore, MemoryTransaction
 from workshop.domain.errors import NothingToUndo, QuestionClosed, SessionEnded
 from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.plan import Showing
 from workshop.domain.voting.session import AskingState
 from workshop.facilitation.ports import SessionStore
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import hashed
@@ -230,7 +230,7 @@ def on_disk(tmp_path: Path) -> Iterator[MakeStore]:
         folder = tmp_path / str(len(engines))
         folder.mkdir()
         engines.append(open_engine(f"sqlite:///{folder}/db"))
-        return SqlStore(engines[-1], KeyRing(folder / "keys"), lambda work: work(), read_plan)
+        return store_on(engines[-1], KeyRing(folder / "keys"))
 
     yield make
     for engine in engines:

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import requests
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.support.servers import Server
 from tests.unit.domain.reports import DAY, one_of_everything, reports
@@ -48,7 +48,6 @@ def test_the_schema_is_one_and_is_served(one_server: Server) -> None:
     assert answer.json()["$schema"].endswith("2020-12/schema")
 
 
-@settings(max_examples=25, deadline=None)
 @given(reports())
 def test_every_results_json_fits_its_schema(whole: Report) -> None:
     JUDGE.validate(json.loads(render("results.json", whole)))

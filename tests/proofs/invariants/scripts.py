@@ -6,10 +6,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from tests.unit.domain.steps import (
-    ONE_EACH,
-    ONE_OF_THREE,
-    SOME_OF_THREE,
+from tests.proofs.invariants.steps import (
     AskAgain,
     Cast,
     Close,
@@ -19,6 +16,7 @@ from tests.unit.domain.steps import (
     Script,
     Tick,
 )
+from tests.unit.domain.questions import ONE_EACH, ONE_OF_THREE, SOME_OF_THREE
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Showing
 

@@ -5,7 +5,7 @@ Counted by hand.
 
 from dataclasses import dataclass, field
 
-from tests.unit.domain.steps import Choices, Step
+from tests.proofs.invariants.steps import Choices, Step
 from workshop.domain.voting.disclosure import pools
 from workshop.domain.voting.question import Question
 from workshop.domain.voting.release import Counts, Release, Shown, voters_of

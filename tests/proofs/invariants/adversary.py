@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
-from tests.unit.domain.hall import THRESHOLD, Hall, Step, asks, phones_in, replayed
-from tests.unit.domain.storm import Disk, Memory, of_machines
+from tests.proofs.invariants.hall import THRESHOLD, Hall, Step, asks, phones_in, replayed
+from tests.proofs.invariants.storm import Disk, Memory, of_machines
 from workshop.domain.voting import tally
 from workshop.domain.voting.disclosure import Mode
 from workshop.domain.voting.participant import PartnerGroup

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from tests.unit.domain.questions import ONE_OF_THREE
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Showing
-from workshop.domain.voting.question import Kind, Question
-
-ONE_OF_THREE = Question("q", Kind.CHOICE, "?", choices=("a", "b", "c"), max_choices=1)
-SOME_OF_THREE = replace(ONE_OF_THREE, max_choices=3)
-ONE_EACH = replace(ONE_OF_THREE, choices=tuple("abcdefghijklmnopqrst"))
+from workshop.domain.voting.question import Question
 
 Choices = tuple[int, ...]
 

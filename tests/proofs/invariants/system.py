@@ -9,8 +9,9 @@ from random import Random
 
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.unit.domain.room import Room
-from tests.unit.domain.steps import Script
+from tests.proofs.invariants.room import Room
+from tests.proofs.invariants.steps import Script
+from tests.support.trials import are_whole, trials
 from workshop.domain.voting.disclosure import Sample
 from workshop.facilitation.ports import SessionStore
 
@@ -26,7 +27,8 @@ class System:
     make_store: Callable[[], SessionStore]
     draw: Callable[[Sample], Sample] = lambda sample: sample
     is_replayable: bool = True
-    examples: int = 60
+    examples: int = 0
+    """How many rooms are looked at; 0 for as many as the run allows."""
     phases: tuple[Phase, ...] = tuple(Phase)
 
     def play(self, script: Script, sample: Sample | None = None) -> Room:
@@ -37,10 +39,11 @@ class System:
         return Room(self.make_store(), script, self.draw(sample or replayed_draw()), prefix).play()
 
     def settings(self) -> settings:
-        """All phases look further at every run; some of them look the same way every time."""
+        """With `--proofs` all phases look further at every run; else the same way every time."""
         return settings(
-            max_examples=self.examples,
-            derandomize=self.phases != tuple(Phase),
+            max_examples=self.examples or trials(3, 200),
+            derandomize=self.phases != tuple(Phase) or not are_whole(),
+            report_multiple_bugs=False,
             phases=self.phases,
             deadline=None,
             suppress_health_check=list(HealthCheck),

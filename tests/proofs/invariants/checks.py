@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations_with_replacement, pairwise
 
-from tests.unit.domain.room import NOTHING, Room
-from tests.unit.domain.steps import Delivery, Late, Repeat
-from tests.unit.domain.watched import Answer, Moment, Round, tally
+from tests.proofs.invariants.room import NOTHING, Room
+from tests.proofs.invariants.steps import Delivery, Late, Repeat
+from tests.proofs.invariants.watched import Answer, Moment, Round, tally
 from workshop.domain.voting.question import Question
 from workshop.domain.voting.release import (
     Counts,

@@ -13,11 +13,10 @@ from random import Random
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.unit.domain import checks
-from tests.unit.domain.room import Room
-from tests.unit.domain.scripts import BUSY, BUSY_FINGERPRINTS, SPARSE, fingerprints, scripts
-from tests.unit.domain.steps import (
-    ONE_EACH,
+from tests.proofs.invariants import checks
+from tests.proofs.invariants.room import Room
+from tests.proofs.invariants.scripts import BUSY, BUSY_FINGERPRINTS, SPARSE, fingerprints, scripts
+from tests.proofs.invariants.steps import (
     AskAgain,
     Cast,
     Choices,
@@ -28,8 +27,9 @@ from tests.unit.domain.steps import (
     Step,
     Tick,
 )
-from tests.unit.domain.system import System
-from tests.unit.domain.watched import bare
+from tests.proofs.invariants.system import System
+from tests.proofs.invariants.watched import bare
+from tests.unit.domain.questions import ONE_EACH
 from workshop.domain.voting.release import Release, Suppressed
 
 Check = Callable[[Room], None]

@@ -22,12 +22,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.support.fakes import Mains, MemoryStore
-from tests.unit.domain import checks
-from tests.unit.domain.room import Room
-from tests.unit.domain.steps import (
-    ONE_OF_THREE,
-    SOME_OF_THREE,
+from tests.proofs.invariants import checks
+from tests.proofs.invariants.room import Room
+from tests.proofs.invariants.steps import (
     AskAgain,
     Cast,
     Choices,
@@ -44,17 +41,18 @@ from tests.unit.domain.steps import (
     Tick,
     Undo,
 )
-from tests.unit.domain.system import replayed_draw
+from tests.proofs.invariants.system import replayed_draw
+from tests.store.stores import store_on
+from tests.support.fakes import Mains, MemoryStore
+from tests.unit.domain.questions import ONE_OF_THREE, SOME_OF_THREE
 from workshop.domain.errors import UnknownSession
 from workshop.domain.insight.result import Result
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Showing
 from workshop.domain.voting.question import Question
 from workshop.facilitation.ports import SessionStore
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
-from workshop.store.store import SqlStore
 
 PEOPLE = 13 + 10 + 2
 GROUPS = st.sampled_from([(13, 10, 2), (13, 12, 0), (12, 2, 11), (25, 0, 0)])
@@ -103,7 +101,7 @@ class Disk:
         shutil.copytree(self._folder, image, dirs_exist_ok=True)
         self.leave()
         self._folder, self._engine = image, open_engine(f"sqlite:///{image}/db")
-        return SqlStore(self._engine, KeyRing(image / "keys"), lambda work: work(), read_plan)
+        return store_on(self._engine, KeyRing(image / "keys"))
 
     def look(self) -> None:
         """Remember every mark, seal, sealed ballot and key that is there now, and can be found."""

@@ -4,10 +4,10 @@ taken away, it does.
 
 import pytest
 
+from tests.proofs.invariants.adversary import check_veil, preimages, tries_everything
+from tests.proofs.invariants.hall import STAFF
+from tests.proofs.invariants.storm import Disk, Memory
 from tests.support.fakes import MemoryStore, MemoryTransaction
-from tests.unit.domain.adversary import check_veil, preimages, tries_everything
-from tests.unit.domain.hall import STAFF
-from tests.unit.domain.storm import Disk, Memory
 from tests.unit.domain.veils import old_veil
 from workshop.domain.voting import tally
 from workshop.domain.voting.release import Veiled

@@ -12,10 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.clients import BUDGET_TODAY, Phone, Script
-from tests.support.servers import ROOT, Server
-from tests.unit.wording import keeping, played, told
-from tests.unit.wording.played import (
+from tests.proofs.promise import keeping, played, told
+from tests.proofs.promise.played import (
     LOPSIDED,
     NEITHER,
     NORTHERN,
@@ -25,6 +23,8 @@ from tests.unit.wording.played import (
     Case,
     K,
 )
+from tests.support.clients import BUDGET_TODAY, Phone, Script
+from tests.support.servers import ROOT, Server
 from tests.unit.wording.texts import catalogue_of, sources, texts_for
 from workshop.domain.voting.disclosure import Mode
 from workshop.domain.voting.plan import Showing

@@ -11,8 +11,7 @@ from itertools import product
 import pytest
 import sqlalchemy as sa
 
-from tests.support.servers import ROOT
-from tests.unit.wording.played import (
+from tests.proofs.promise.played import (
     LOPSIDED,
     NEITHER,
     NORTHERN,
@@ -25,6 +24,7 @@ from tests.unit.wording.played import (
     pictured,
     voted_of,
 )
+from tests.support.servers import ROOT
 from workshop.domain.errors import (
     DoorLocked,
     NeedsSlip,

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import Phase
 
+from tests.proofs.invariants.invariants import INVARIANTS
+from tests.proofs.invariants.system import System
 from tests.support.fakes import MemoryBox, MemoryStore
-from tests.unit.domain.invariants import INVARIANTS
-from tests.unit.domain.system import System
 from workshop.domain.voting.disclosure import Policy, pool_of
 from workshop.domain.voting.release import Counts, Suppressed, Veiled
 from workshop.domain.voting.roll import Mark, mark_off

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from tests.proofs.invariants.storm import Disk, Memory, weather
 from tests.support.fakes import MemoryStore, MemoryTransaction
-from tests.unit.domain.storm import Disk, Memory, weather
 from workshop.domain.errors import NothingToUndo
 from workshop.domain.voting.session import AskingState
 

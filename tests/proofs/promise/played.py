@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from tests.store.stores import store_on
 from tests.support.fakes import FakeClock, FakeScheduler, MemoryStore, RecordingBroadcaster, chance
 from workshop.domain.errors import Refusal
 from workshop.domain.voting.participant import PartnerGroup
@@ -18,10 +19,8 @@ from workshop.domain.voting.session import Asking, AskingState, Session
 from workshop.facilitation.place import At
 from workshop.facilitation.ports import SessionStore
 from workshop.facilitation.service import Facilitation
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
-from workshop.store.store import SqlStore
 
 K = 3
 NORTHERN, SOUTHERN, NEITHER = PartnerGroup
@@ -185,6 +184,6 @@ def store_for(disk: Path | None) -> tuple[SessionStore, Callable[[], None]]:
     folder.mkdir()
     engine = open_engine(f"sqlite:///{folder / 'workshop.sqlite3'}")
     return (
-        SqlStore(engine, KeyRing(folder / "keys"), lambda work: work(), read_plan),
+        store_on(engine, KeyRing(folder / "keys")),
         engine.dispose,
     )

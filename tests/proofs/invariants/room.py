@@ -8,15 +8,7 @@ for itself and never asks the code under test what a count should be.
 from contextlib import suppress
 from itertools import count
 
-from tests.support.fakes import (
-    FakeClock,
-    FakeScheduler,
-    Mains,
-    PowerCut,
-    RecordingBroadcaster,
-    chance,
-)
-from tests.unit.domain.steps import (
+from tests.proofs.invariants.steps import (
     AskAgain,
     Cast,
     Choices,
@@ -34,7 +26,15 @@ from tests.unit.domain.steps import (
     Tick,
     Undo,
 )
-from tests.unit.domain.watched import Answer, Moment, Round
+from tests.proofs.invariants.watched import Answer, Moment, Round
+from tests.support.fakes import (
+    FakeClock,
+    FakeScheduler,
+    Mains,
+    PowerCut,
+    RecordingBroadcaster,
+    chance,
+)
 from workshop.domain.errors import Refusal
 from workshop.domain.report import Report
 from workshop.domain.voting.ballot_box import Ballot

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tests.proofs.invariants.system import replayed_draw
 from tests.support.fakes import FakeClock, FakeScheduler, chance
-from tests.unit.domain.system import replayed_draw
 from workshop.domain.errors import QuestionClosed, Refusal
 from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.plan import Plan, Showing
