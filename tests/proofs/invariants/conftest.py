@@ -24,7 +24,7 @@ def system(request: pytest.FixtureRequest, tmp_path: Path) -> System:
         lambda: store,
         is_replayable=False,
         examples=trials(1, 20),
-        phases=(Phase.explicit, Phase.generate),
+        phases=trials((Phase.explicit,), (Phase.explicit, Phase.generate)),
     )
 
 

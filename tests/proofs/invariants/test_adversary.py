@@ -8,6 +8,7 @@ from tests.proofs.invariants.adversary import check_veil, preimages, tries_every
 from tests.proofs.invariants.hall import STAFF
 from tests.proofs.invariants.storm import Disk, Memory
 from tests.support.fakes import MemoryStore, MemoryTransaction
+from tests.support.trials import trials
 from tests.unit.domain.veils import old_veil
 from workshop.domain.voting import tally
 from workshop.domain.voting.release import Veiled
@@ -15,11 +16,11 @@ from workshop.facilitation import counting
 
 
 def test_a_desk_that_tries_everything_learns_nothing_in_the_reference_model():
-    tries_everything(Memory, examples=60, steps=30)
+    tries_everything(Memory, examples=trials(10, 200), steps=30)
 
 
 def test_a_desk_that_tries_everything_learns_nothing_on_disk():
-    tries_everything(Disk, examples=4, steps=30)
+    tries_everything(Disk, examples=trials(1, 10), steps=trials(15, 30))
 
 
 class CountsAtEveryOpening(MemoryStore):

@@ -13,6 +13,7 @@ from itertools import combinations, count
 import pytest
 
 from tests.support.fakes import FakeClock, FakeScheduler, MemoryStore, RecordingBroadcaster, chance
+from tests.support.trials import trials
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
@@ -152,13 +153,13 @@ def check_i13(walk: Walk) -> int:
 
 
 def test_i13_no_two_pictures_of_one_question_differ_by_a_few(store: SessionStore) -> None:
-    walks = 40 if isinstance(store, MemoryStore) else 1
+    walks = trials(5, 40) if isinstance(store, MemoryStore) else 1
     compared = sum(check_i13(Walk(store, random.Random(seed)).go(25)) for seed in range(walks))
     assert compared >= walks  # there was something to subtract
 
 
 def test_i13_a_repetition_never_streams(store: SessionStore) -> None:
-    walks = 20 if isinstance(store, MemoryStore) else 1
+    walks = trials(5, 20) if isinstance(store, MemoryStore) else 1
     streamed = 0
     for seed in range(walks):
         walk = Walk(store, random.Random(seed)).go(25)
@@ -176,7 +177,7 @@ def test_i13_bites_when_a_question_is_known_by_its_id_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("workshop.domain.voting.session.same_questions", by_id)
-    walks = [Walk(MemoryStore(), random.Random(seed)).go(25) for seed in range(40)]
+    walks = [Walk(MemoryStore(), random.Random(seed)).go(25) for seed in range(trials(5, 40))]
     with pytest.raises(AssertionError):
         sum(map(check_i13, walks))
 
@@ -248,7 +249,7 @@ class Attack:
         return self.store.releases(asking.id)[-1]
 
 
-def known(how: str, people: int, sessions: int = 60) -> float:
+def known(how: str, people: int, sessions: int = trials(10, 60)) -> float:
     rng = random.Random(f"{how}{people}")
     return sum(newcomer_known(rng, how, people) for _ in range(sessions)) / sessions
 
