@@ -11,8 +11,9 @@ import pytest
 import requests
 
 from tests.proofs.cluster.test_workers import PLAN, _start, result, spread
-from tests.proofs.cluster.venue import Venue, until
+from tests.proofs.cluster.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Script
+from tests.support.waiting import until
 from workshop.store.keys import MARK
 
 TRIALS = int(os.environ.get("TRIALS", "1"))

@@ -15,10 +15,11 @@ from typing import Any
 
 import requests
 
-from tests.proofs.cluster.venue import Venue, until
+from tests.proofs.cluster.venue import Venue
 from tests.proofs.secrecy.test_examiner import cookies
 from tests.support.clients import BUDGET_TODAY, Phone, Script, Socket, desk, wall
 from tests.support.servers import ROOT, Server
+from tests.support.waiting import until
 from workshop.store.sealing import Sealer
 
 PLAN = {

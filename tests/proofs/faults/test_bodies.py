@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.proofs.cluster.venue import until
 from tests.proofs.faults.beside import beside
 from tests.proofs.faults.bodies import PIECES, PLACES, SMALL_FILES, Shape, dearest, many_exports
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Script
 from tests.support.servers import ROOT, Server
+from tests.support.waiting import until
 from tests.unit.plans.bombs import OLD_RULE, ON_THE_HUB, plan_bomb
 from workshop.plans.form import BYTES_MOST
 
@@ -45,7 +45,7 @@ def ballots_beside(server: Server, bomb: bytes, old: Path) -> tuple[int, request
         answer = attacker.submit(
             requests.post, f"{server.base}/api/plans/check", data=bomb, timeout=120
         )
-        until((old / "began").exists, 120)
+        until((old / "began").exists)
         while (old / "at_work").exists() and not answer.done():
             is_acknowledged = next(phones).cast([1]).get("ok", False)
             acknowledged += is_acknowledged and (old / "at_work").exists() and not answer.done()

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.cluster.venue import until
 from tests.proofs.secrecy.order import by_chance, correlations, guessed, limits, right
 from tests.proofs.secrecy.test_examiner import cookies
 from tests.store.pages import Cell, cells
@@ -20,6 +19,7 @@ from tests.store.test_backups import rows
 from tests.store.test_store import PLACE
 from tests.support.clients import BUDGET_TODAY, Phone, Script
 from tests.support.servers import Server
+from tests.support.waiting import until
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.disclosure import Policy
 from workshop.domain.voting.participant import PartnerGroup

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.support.servers import ROOT
+from tests.support.trials import trials
 from tests.unit.domain.reports import one_of_everything
 from workshop.domain.errors import UnknownExport
 from workshop.export import offered, render
@@ -24,7 +25,7 @@ def run(name: str, document: bytes) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-@pytest.mark.parametrize("name", offered())
+@pytest.mark.parametrize("name", trials(["pack.zip"], offered()))
 def test_a_file_is_the_same_from_a_process_of_its_own(name: str) -> None:
     whole = one_of_everything()
     done = run(name, json.dumps(whole.as_document()).encode())

@@ -22,7 +22,7 @@ LONG = 60.0
 
 @pytest.fixture
 def kept() -> Iterator[Kept]:
-    worker = Kept("tests.unit.subprocesses.worker", Config.for_others())
+    worker = Kept("tests.proofs.subprocesses.worker", Config.for_others())
     yield worker
     worker.end()
 
@@ -51,11 +51,11 @@ def test_it_is_ended_when_whoever_asks_waited_long_enough(kept: Kept) -> None:
 
 def test_what_does_not_begin_is_told() -> None:
     with pytest.raises(CannotStart):
-        Kept("tests.unit.subprocesses.no_such_worker", Config.for_others())
+        Kept("tests.proofs.subprocesses.no_such_worker", Config.for_others())
 
 
 def test_it_ends_when_nobody_holds_it_any_more() -> None:
-    worker = Kept("tests.unit.subprocesses.worker", Config.for_others())
+    worker = Kept("tests.proofs.subprocesses.worker", Config.for_others())
     process = psutil.Process(worker.pid)
     del worker
     process.wait(20)
@@ -64,7 +64,7 @@ def test_it_ends_when_nobody_holds_it_any_more() -> None:
 def test_it_ends_with_the_server_also_in_the_middle_of_its_work() -> None:
     program = (
         "from workshop.subprocesses.worker_process import Kept; import os, threading\n"
-        "kept = Kept('tests.unit.subprocesses.worker', {'PATH': ''})\n"
+        "kept = Kept('tests.proofs.subprocesses.worker', {'PATH': ''})\n"
         "threading.Thread(target=kept.ask, args=(b'loop', 60)).start()\n"
         "print(kept.pid, flush=True); os.kill(os.getpid(), 9)\n"
     )

@@ -1,4 +1,4 @@
-"""`python -m tests.unit.subprocesses.worker`: does what each message says, so that tests see what
+"""`python -m tests.proofs.subprocesses.worker`: does what each message says, so that tests see what
 becomes of it.
 """
 
