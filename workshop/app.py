@@ -5,9 +5,12 @@ import logging
 import random
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -18,7 +21,7 @@ from workshop.config import Config
 from workshop.export import offered
 from workshop.export.renderers import Studio
 from workshop.facilitation.guess_queue import Line
-from workshop.facilitation.ports import Chance
+from workshop.facilitation.ports import Chance, Clock, Scheduler
 from workshop.facilitation.rehearsal import Rehearsals
 from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
@@ -100,6 +103,21 @@ class SystemClock:
         return datetime.now(UTC).date()
 
 
+@dataclass(frozen=True)
+class Timing:
+    """The clock and the scheduler of the use cases. A test hands in its own, so that a tick, an
+    undo window or a rate limit never depends on how fast the machine is; connections and sockets
+    keep the system's.
+    """
+
+    clock: Clock
+    scheduler: Callable[[Any], Scheduler]
+    """Made for a python-socketio server."""
+
+
+SYSTEM_TIME = Timing(SystemClock(), BackgroundScheduler)
+
+
 def system_chance() -> Chance:
     """`ports.Chance` from the system's randomness."""
     system = random.SystemRandom()
@@ -110,7 +128,7 @@ def system_chance() -> Chance:
     )
 
 
-def create_app(config: Config, offload: Offload) -> Flask:
+def create_app(config: Config, offload: Offload, timing: Timing = SYSTEM_TIME) -> Flask:
     """The whole program as a WSGI app, its Socket.IO server in `app.extensions["socketio"]`.
 
     `offload` runs what blocks where it stops nobody. Raises BlockingIOError when another process
@@ -118,10 +136,10 @@ def create_app(config: Config, offload: Offload) -> Flask:
     """
     make_folder(config.data)
     with _in_turn_to_start(config):
-        return _joined(config, offload)
+        return _joined(config, offload, timing)
 
 
-def _joined(config: Config, offload: Offload) -> Flask:
+def _joined(config: Config, offload: Offload, timing: Timing) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(_ROOT / "templates"))
     app.url_map.redirect_defaults = (
         False  # else /j/… is sent on to /J/…, the same page, a round trip later
@@ -130,9 +148,9 @@ def _joined(config: Config, offload: Offload) -> Flask:
     public_url = config.public_url or base_urls(config.port)[0]
     addresses = OurAddresses(config.port, public_url)
     app.config["SECURE_COOKIES"] = public_url.startswith("https://")
-    presenter = Presenter(public_url, offered(), SystemClock())
+    presenter = Presenter(public_url, offered(), timing.clock)
     socketio = _socket_server(app, config)
-    facilitation, rehearsals = _use_cases(app, config, offload, presenter)
+    facilitation, rehearsals = _use_cases(app, config, offload, presenter, timing)
     # not before the store: a folder that is not its database's gets no secret
     proofs = app.extensions["proofs"] = _proofs(app, config)
     admissions = Admissions(socketio.server, SystemClock(), Guests(facilitation, proofs))
@@ -152,8 +170,8 @@ def _joined(config: Config, offload: Offload) -> Flask:
     for sweep in (door.sweep, app.extensions["doorman"].sweep, answers.sweep, admissions.sweep):
         BackgroundScheduler(socketio.server).every(SWEEP_SECONDS, sweep)
     BackgroundScheduler(socketio.server).every(LOOK_AGAIN_SECONDS, door.look_again)
-    app.extensions["judges"], app.extensions["studio"] = _aside(socketio, offload)
-    _add_pages(app, config, facilitation, rehearsals, presenter, addresses)
+    app.extensions["judges"], app.extensions["studio"] = _aside(socketio, offload, timing)
+    _add_pages(app, config, facilitation, rehearsals, presenter, addresses, timing.clock)
     app.wsgi_app = FrontDoor(app.wsgi_app, addresses)  # type: ignore[method-assign]
     return app
 
@@ -236,12 +254,12 @@ def _same_server(config: Config, engine: sa.Engine) -> str:
 
 
 def _use_cases(
-    app: Flask, config: Config, offload: Offload, presenter: Presenter
+    app: Flask, config: Config, offload: Offload, presenter: Presenter, timing: Timing
 ) -> tuple[Facilitation, Rehearsals]:
     server = app.extensions["socketio"].server
     engine, own = open_engine(config.database), SocketBroadcaster(server, presenter)
     ours = _same_server(config, engine)
-    scheduler, clock, chance = BackgroundScheduler(server), SystemClock(), system_chance()
+    scheduler, clock, chance = timing.scheduler(server), timing.clock, system_chance()
     if config.redis_url:
         from workshop.cluster.worker import (
             Worker,
@@ -265,13 +283,14 @@ def _use_cases(
     return facilitation, Rehearsals(facilitation, scheduler, clock, chance)
 
 
-def _add_pages(
+def _add_pages(  # noqa: PLR0913  until doors are one value
     app: Flask,
     config: Config,
     facilitation: Facilitation,
     rehearsals: Rehearsals,
     presenter: Presenter,
     addresses: OurAddresses,
+    clock: Clock,
 ) -> None:
     for language in LANGUAGES:
         catalogue(language)  # read now: one that is broken stops the start, not a workshop
@@ -280,7 +299,7 @@ def _add_pages(
     news = app.extensions.get("news")
     pulse = Pulse(app.extensions["socketio"].server)
     secret = server_secret(config.data, config.secret_key)
-    opening = _opening(config, secret)
+    opening = _opening(config, secret, clock)
     joining = Joining(facilitation, app.extensions["proofs"])
     aside = app.extensions["judges"], app.extensions["studio"]
     app.jinja_env.globals["asset"] = assets.url
@@ -319,17 +338,17 @@ def _proofs(app: Flask, config: Config) -> Proofs:
     return Proofs(CookieNames(app.config["SECURE_COOKIES"]), derived(secret, "participants"))
 
 
-def _aside(socketio: SocketIO, offload: Offload) -> tuple[Judges, Studio]:
+def _aside(socketio: SocketIO, offload: Offload, timing: Timing) -> tuple[Judges, Studio]:
     """Those who work in processes of their own."""
-    environment, now = Config.for_others(), SystemClock().monotonic
+    environment, now = Config.for_others(), timing.clock.monotonic
     judges, studio = Judges(environment, offload, now), Studio(environment, now)
-    scheduler = BackgroundScheduler(socketio.server)
+    scheduler = timing.scheduler(socketio.server)
     scheduler.every(TIDY_SECONDS, judges.send_home)
     scheduler.every(TIDY_SECONDS, studio.forget_old)
     return judges, studio
 
 
-def _opening(config: Config, secret: bytes) -> Opening:
+def _opening(config: Config, secret: bytes, clock: Clock) -> Opening:
     """Another password or issuer voids the passes given before: it is in the key that signs
     them.
     """
@@ -342,7 +361,7 @@ def _opening(config: Config, secret: bytes) -> Opening:
     )
     signer = TimestampSigner(derived(secret, "opening pass", *terms), digest_method=hashlib.sha256)
     key = config.opening_password or opening_key(secret)
-    return Opening(config.opening, key, signer, Line(SystemClock(), JUDGED))
+    return Opening(config.opening, key, signer, Line(clock, JUDGED))
 
 
 def _sign_in(app: Flask, config: Config, secret: bytes) -> SignIn | None:

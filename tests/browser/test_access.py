@@ -26,7 +26,7 @@ from tests.browser.judged import (
 from tests.browser.surfaces import DeskPage, PhonePage, WallPage
 from tests.browser.venue import Venue
 from tests.support.clients import Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def checkup(tmp_path: Path) -> Checkup:
     ("language", "second"), [("en", ""), ("ar", "fr")], ids=["en", "ar and fr"]
 )
 def test_phone_and_wall_pass_in_every_state(
-    one_server: Server, venue: Venue, checkup: Checkup, language: str, second: str, tmp_path: Path
+    one_server: Timed, venue: Venue, checkup: Checkup, language: str, second: str, tmp_path: Path
 ) -> None:
     walk = Walk(one_server.base, venue, checkup, language, second)
     come_in(walk)
@@ -58,7 +58,7 @@ def test_phone_and_wall_pass_in_every_state(
 
 
 def test_a_phone_that_is_turned_away_or_has_no_line_passes(
-    one_server: Server, venue: Venue, checkup: Checkup
+    one_server: Timed, venue: Venue, checkup: Checkup
 ) -> None:
     session = Script(one_server.base, PLAN)
     phone = PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
@@ -96,7 +96,7 @@ def test_a_phone_that_is_turned_away_or_has_no_line_passes(
 
 
 def test_the_desk_passes_from_the_lobby_to_the_end(
-    one_server: Server, venue: Venue, checkup: Checkup
+    one_server: Timed, venue: Venue, checkup: Checkup
 ) -> None:
     session = Script(one_server.base, PLAN)
     page = venue.desk()
@@ -153,7 +153,7 @@ def test_the_desk_passes_from_the_lobby_to_the_end(
 
 
 def test_the_pages_for_before_people_come_pass(
-    one_server: Server, venue: Venue, checkup: Checkup
+    one_server: Timed, venue: Venue, checkup: Checkup
 ) -> None:
     session = Script(one_server.base, PLAN)
     page = venue.desk()
@@ -177,9 +177,7 @@ def test_the_pages_for_before_people_come_pass(
     assert checkup.verdict() == []
 
 
-def test_a_phone_says_each_change_in_its_one_polite_region(
-    one_server: Server, venue: Venue
-) -> None:
+def test_a_phone_says_each_change_in_its_one_polite_region(one_server: Timed, venue: Venue) -> None:
     session = Script(one_server.base, PLAN)
     phone = PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
     page = phone.page

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, WebSocket, expect
 from tests.browser.surfaces import WallPage
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 from workshop.wording import say
 from workshop.wording.languages import LANGUAGES, direction, speaking
 
@@ -28,7 +28,7 @@ SPILLED = """nodes => nodes.filter(node => {
 
 
 @pytest.fixture
-def session(one_server: Server) -> Script:
+def session(one_server: Timed) -> Script:
     return Script(one_server.base, PLAN)
 
 
@@ -204,7 +204,7 @@ def test_a_language_is_chosen_without_any_script(session: Script, venue: Venue) 
     expect(page.get_by_role("heading", level=2)).to_have_text(said("ar", "Counted ✓"))
 
 
-def test_bars_are_mirrored_on_a_wall_from_right_to_left(one_server: Server, venue: Venue) -> None:
+def test_bars_are_mirrored_on_a_wall_from_right_to_left(one_server: Timed, venue: Venue) -> None:
     places = {}
     for language in ("en", "ar"):
         session = Script(one_server.base, PLAN | {"language": language})

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.venue import Venue
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 PASSWORD = "correct horse battery"
 
@@ -18,7 +18,7 @@ PASSWORD = "correct horse battery"
 def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     settings = {"WORKSHOP_OPENING": "password", "WORKSHOP_OPENING_PASSWORD": PASSWORD}
     with (
-        Server(tmp_path / "data", **settings) as server,
+        Timed(tmp_path / "data", **settings) as server,
         Venue(browser).visited(server.base) as venue,
     ):
         page = venue.desk()

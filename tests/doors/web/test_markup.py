@@ -17,7 +17,7 @@ from flask import Flask
 
 from tests.support.clients import Script
 from tests.support.furnished import MARKUP, PAYLOADS, Furnished
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 from workshop.app import create_app
 from workshop.config import Config
 
@@ -105,12 +105,12 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def hostile(one_server: Server) -> Furnished:
+def hostile(one_server: InProcess) -> Furnished:
     return Furnished(one_server.base, PAYLOADS[0])
 
 
 @pytest.fixture(scope="module")
-def harmless(one_server: Server) -> Furnished:
+def harmless(one_server: InProcess) -> Furnished:
     return Furnished(one_server.base, plain(PAYLOADS[0]))
 
 
@@ -161,7 +161,7 @@ def _asked(
     headers = {"Origin": session.base} | (
         {"Authorization": f"Bearer {session.key}"} if path.startswith("/f/") else {}
     )
-    answer = http.request(method, session.base + path, headers=headers, data=form, timeout=30)
+    answer = http.request(method, session.base + path, headers=headers, data=form, timeout=60)
     assert answer.status_code < 500, (path, answer.text)
     assert "<" in answer.text, path
     return answer.text
