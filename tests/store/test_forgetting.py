@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests.store.contract import PLACE, close, counted, opened
 from tests.store.stores import store_on
-from tests.store.test_store import PLACE, close, counted, opened
 from workshop.domain.errors import StoreUnavailable
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.store import forgetting

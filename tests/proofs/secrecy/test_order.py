@@ -13,10 +13,10 @@ import pytest
 
 from tests.proofs.secrecy.order import by_chance, correlations, guessed, limits, right
 from tests.proofs.secrecy.test_examiner import cookies
+from tests.store.contract import PLACE
 from tests.store.pages import Cell, cells
 from tests.store.stores import store_on
 from tests.store.test_backups import rows
-from tests.store.test_store import PLACE
 from tests.support.clients import BUDGET_TODAY, Phone, Script
 from tests.support.servers import Server
 from tests.support.waiting import until
