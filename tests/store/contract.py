@@ -112,8 +112,8 @@ def test_what_was_acknowledged_is_there_after_a_restart(
 
 
 def test_a_burst_of_ballots_is_counted_once_each(store: SessionStore) -> None:
-    opened(store, northern=300, southern=300)
-    tokens = [f"{side}{number}" for number in range(300) for side in "ns"]
+    opened(store, northern=100, southern=100)
+    tokens = [f"{side}{number}" for number in range(100) for side in "ns"]
 
     def vote(token: str) -> None:
         for _ in range(2):  # every delivery arrives twice
@@ -122,7 +122,7 @@ def test_a_burst_of_ballots_is_counted_once_each(store: SessionStore) -> None:
     with ThreadPoolExecutor(40) as phones:
         list(phones.map(vote, tokens))
     found = counted(store)
-    expected = sorted((number % 6,) for number in range(300))
+    expected = sorted((number % 6,) for number in range(100))
     assert sorted(found["northern"]) == sorted(found["southern"]) == expected
 
 
