@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.proofs.conftest import NewDatabase
 from tests.store.contract import *  # noqa: F403 the tests
 from tests.store.stores import OnSql, Whereabouts
 from tests.support.postgres import Postgres
@@ -13,10 +14,11 @@ from workshop.store.tables import metadata
 
 
 @pytest.fixture(scope="module")
-def database(cluster: Postgres) -> Postgres:
-    """The cluster's own, with its tables made."""
-    open_engine(cluster.url).dispose()
-    return cluster
+def database(new_database: NewDatabase) -> Postgres:
+    """With its tables made."""
+    made = new_database("contract")
+    open_engine(made.url).dispose()
+    return made
 
 
 @pytest.fixture
