@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.proofs import whole_only
 from tests.proofs.cluster.test_workers import PLAN, _start, result, spread
 from tests.proofs.cluster.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Script
@@ -45,6 +46,7 @@ def test_a_worker_on_an_empty_folder_is_refused_and_no_ballot_is_lost(
     assert result(script) == {group: [0, 10, 0, 0, 0, 0] for group in ("northern", "southern")}
 
 
+@whole_only
 def test_a_worker_with_the_secret_but_another_folder_of_keys_is_refused(
     venue: Venue, tmp_path: Path
 ) -> None:
@@ -58,6 +60,7 @@ def test_a_worker_with_the_secret_but_another_folder_of_keys_is_refused(
     assert "do not belong to the same server" in _start(folder, settings(venue))
 
 
+@whole_only
 def test_a_server_that_knows_of_no_workers_is_refused_beside_them(
     venue: Venue, tmp_path: Path
 ) -> None:

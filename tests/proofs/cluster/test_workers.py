@@ -14,6 +14,7 @@ from typing import Any
 
 import requests
 
+from tests.proofs import whole_only
 from tests.proofs.cluster.venue import Venue
 from tests.proofs.secrecy.test_examiner import cookies
 from tests.support.clients import BUDGET_TODAY, Phone, Script, Socket, desk, wall
@@ -105,6 +106,7 @@ def test_every_ballot_counts_once_wherever_it_came_in_and_both_walls_show_the_sa
     assert not phones[0].cast([1])["ok"]
 
 
+@whole_only
 def test_what_one_worker_ends_ends_at_the_other_too(venue: Venue) -> None:
     script = Script(venue.a.base, PLAN)
     there = at(venue.b, script)
@@ -129,6 +131,7 @@ def test_what_one_worker_ends_ends_at_the_other_too(venue: Venue) -> None:
     assert there.call("GET").status_code in (401, 403, 404)
 
 
+@whole_only
 def test_newcomers_are_counted_over_all_workers_and_each_tells_the_same_snapshot(
     venue: Venue,
 ) -> None:
@@ -157,6 +160,7 @@ def _do(what: tuple[Script, str, int]) -> requests.Response:
     return script.call("POST", f"/{verb}", json={"version": version})
 
 
+@whole_only
 def test_two_desks_at_two_workers_never_both_win(venue: Venue) -> None:
     script = Script(venue.a.base, PLAN)
     desks = [script, at(venue.b, script)]
@@ -310,6 +314,7 @@ def hears_others(venue: Venue) -> object:
     return requests.get(f"{venue.b.base}/readyz", timeout=PATIENCE_SECONDS).json()["hears_others"]
 
 
+@whole_only
 def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: Venue) -> None:
     script = Script(venue.a.base, PLAN)
     phones = spread(venue, script, 5, 5)
@@ -354,6 +359,7 @@ def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: 
     assert result(script) == {"northern": [2, 2, 1, 0, 0, 0], "southern": [0, 0, 1, 2, 2, 0]}
 
 
+@whole_only
 def test_a_start_without_redis_or_without_postgresql_says_what_to_do(
     venue: Venue, tmp_path: Path
 ) -> None:

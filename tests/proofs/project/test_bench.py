@@ -11,8 +11,10 @@ import sys
 import pytest
 
 from bench.servers import has_node
+from tests.proofs import whole_only
 from tests.support.servers import ROOT
 
+pytestmark = whole_only
 OF_A_REFERENCE = ["joined", "connected", "told", "acknowledged", "back"]
 REFERENCES = ["bare echo", *(["Node", "Node wire"] if has_node() else [])]
 STEPS = {

@@ -17,6 +17,7 @@ from tests.proofs.secrecy.test_examiner import contents, cookies
 from tests.support.clients import BUDGET_TODAY, Script, room
 from tests.support.in_process import InProcess
 from tests.support.postgres import Postgres
+from tests.support.servers import Server
 from workshop.store.engine import UnusableDatabase, open_engine
 from workshop.store.identity import serve_alone
 from workshop.store.presence import Presence
@@ -88,13 +89,13 @@ def test_a_session_on_postgresql_counts_every_vote_and_goes_on_after_a_restart(
     tmp_path: Path, postgres: Postgres
 ) -> None:
     data = tmp_path / "data"
-    with InProcess(data, WORKSHOP_DATABASE_URL=postgres.url) as server:
+    with Server(data, WORKSHOP_DATABASE_URL=postgres.url) as server:
         session = Script(server.base, PLAN | {"threshold": 3, "results": "live"})
         phones = room(session, 12, 12)
         session.do("open_question", **BUDGET_TODAY)
         for phone in phones[:20]:
             assert phone.cast([1])["ok"]
-        server.stop()
+        server.kill()
         server.start()
         for phone in phones[20:]:
             assert phone.cast([2])["ok"]
