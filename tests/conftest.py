@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import trials
+from tests.support import profiles, trials
 
 if TYPE_CHECKING:
     from tests.support.in_process import InProcess
@@ -29,6 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Before any test file is imported, so that parametrised tests can ask too."""
     trials.WHOLE.append(config.getoption("--proofs"))
+    profiles.choose()
+    config.addinivalue_line("markers", "xdist_group: known without the plugin, too")
+    profiles.choose()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ examiner's.
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -96,13 +97,13 @@ def running() -> Iterator[Postgres]:
         yield postgres
     finally:
         if server:
-            server.terminate()
-            server.wait(30)
+            server.send_signal(signal.SIGINT)  # "fast": it waits for nobody who is still connected
+            server.wait(120)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_for(postgres: Postgres, server: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while True:
         try:
             postgres.ask("SELECT 1")

@@ -13,6 +13,7 @@ from unittest import mock
 import sqlalchemy as sa
 
 from tests.proofs.faults.disk import Disk, FaultyOs, layer_under_sqlite
+from tests.store.stores import store_on
 from tests.support.fakes import FakeClock, FakeScheduler, RecordingBroadcaster
 from workshop.domain.errors import Refusal
 from workshop.domain.voting.participant import PartnerGroup
@@ -179,6 +180,6 @@ def _store(folder: Path) -> Iterator[SqlStore]:
     folder.mkdir(parents=True, exist_ok=True)
     engine: sa.Engine = open_engine(f"sqlite:///{folder / DATABASE}")
     try:
-        yield SqlStore(engine, KeyRing(folder / "keys"), lambda work: work())
+        yield store_on(engine, KeyRing(folder / "keys"))
     finally:
         engine.dispose()

@@ -11,9 +11,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.support.servers import ROOT, Server
+if TYPE_CHECKING:
+    from tests.support.servers import Server  # loads the program, before eventlet can patch it
+
+ROOT = Path(__file__).resolve().parents[3]
 
 HASTY_SECONDS = 2.0
 
@@ -121,8 +124,10 @@ CHANGES: dict[str, Callable[[], None]] = {
 }
 
 
-def changed(data: Path, mode: str, *changes: str) -> Server:
+def changed(data: Path, mode: str, *changes: str) -> "Server":
     """A server that is so changed, to be started."""
+    from tests.support.servers import Server
+
     server = Server(data, mode)
     server.program = ("-m", "tests.proofs.faults.serve_as", *changes)
     return server

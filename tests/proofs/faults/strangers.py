@@ -52,7 +52,7 @@ def unread_answers(visit: Visit) -> None:
     """
     visit.lines = [_pleased(visit) for _ in range(MANY_READERS)]
     visit.begin()
-    while visit.goes_on():
+    while visit.goes_on() and not visit.has_enough():
         for line in visit.lines:
             with contextlib.suppress(OSError):
                 line.sendall(visit.get(LARGE_PAGE) * 300)
@@ -110,7 +110,7 @@ def _flood(visit: Visit, opening: bytes, said: bytes) -> None:
     """As fast as it is taken, reading all that comes; again and again, where the connection is
     ended.
     """
-    while visit.goes_on():
+    while visit.goes_on() and not visit.has_enough():
         with visit.connect(opening) as line, contextlib.suppress(OSError):
             if opening:
                 _read_head(line)

@@ -3,7 +3,7 @@
 import json
 import unicodedata
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workshop.domain.errors import FaultyPlan, TooLarge
@@ -156,7 +156,6 @@ def assert_can_be_sent(faults):
 
 
 @given(DOCUMENTS | PLAN_LIKE)
-@settings(max_examples=150)
 def test_any_document_gives_a_plan_or_faults(document):
     assert_plan_or_faults(lambda: read_plan(document))
 
@@ -166,13 +165,11 @@ def test_any_document_gives_a_plan_or_faults(document):
     st.sampled_from(["toml", "json"]),
 )
 @example(b"a=1e999\nb=nan\nc=1979-05-27\nd=07:32:00", "toml")
-@settings(max_examples=150)
 def test_any_bytes_give_a_plan_or_faults(raw, media):
     assert_plan_or_faults(lambda: parse_plan(raw, media))
 
 
 @given(st.text(st.sampled_from("[]{}.=,\"'\\\n #abc-_1:T"), max_size=60))
-@settings(max_examples=150)
 def test_anything_like_toml_gives_a_plan_or_faults(source):
     assert_plan_or_faults(lambda: parse_plan(source.encode(), "toml"))
 

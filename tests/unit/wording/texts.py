@@ -8,6 +8,7 @@ old ones go.
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -63,9 +64,16 @@ class Text(NamedTuple):
         return (self.one, self.many) if self.many else self.one
 
 
-def texts_for(language: str) -> set[Text]:
+@cache
+def texts_for(language: str) -> frozenset[Text]:
     """What a catalogue must hold: everything where desks, too, speak the language."""
-    return set(phone_and_wall_texts()) | set(desk_texts() if language in DESK_LANGUAGES else ())
+    return every_text() if language in DESK_LANGUAGES else frozenset(phone_and_wall_texts())
+
+
+@cache
+def every_text() -> frozenset[Text]:
+    """What is said anywhere."""
+    return frozenset(phone_and_wall_texts()) | frozenset(desk_texts())
 
 
 def phone_and_wall_texts() -> Iterator[Text]:
@@ -154,6 +162,7 @@ def path_of(language: str) -> Path:
     return ROOT / "workshop" / "wording" / "locale" / language / "LC_MESSAGES" / "workshop.po"
 
 
+@cache
 def catalogue_of(language: str) -> Catalog:
     """The catalogue as it is in the repository; an empty one where there is none yet."""
     path = path_of(language)
