@@ -31,7 +31,6 @@ def pytest_configure(config: pytest.Config) -> None:
     trials.WHOLE.append(config.getoption("--proofs"))
     profiles.choose()
     config.addinivalue_line("markers", "xdist_group: known without the plugin, too")
-    profiles.choose()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
