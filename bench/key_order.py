@@ -9,9 +9,13 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.disclosure import Policy
@@ -51,9 +55,7 @@ def filled(folder: Path, people: int) -> SqlStore:
                 )
             )
         code = f"{SESSIONS // 2:06}"
-        store.transact(
-            code, lambda t: t.keep(t.session().open("q", Pass.TODAY, "asking", t.joined()))
-        )
+        store.transact(code, lambda t: t.keep(t.session().open("q", Pass.TODAY, "asking", None)))
         list(
             crowd.map(
                 lambda n: store.cast(code, f"{code}{n}", PLACE, Ballot((1,)), 1), range(people)
@@ -74,18 +76,20 @@ def measured(store: SqlStore, people: int) -> tuple[list[float], list[float]]:
                 tick, due = beside.submit(_timed, store.blur), due + TICK
                 ticks.append(tick)
             number += 1
-            waits.append(
-                _timed(
-                    lambda n=number: store.cast(code, f"{code}{n % people}", PLACE, Ballot((2,)), n)
-                )
-            )
+            voter = f"{code}{number % people}"
+            waits.append(_timed(partial(store.cast, code, voter, PLACE, Ballot((2,)), number)))
     return waits, [tick.result() for tick in ticks]
 
 
-def _timed(work: object) -> float:
+def _timed(work: Callable[[], object]) -> float:
     began = time.monotonic()
-    work()  # type: ignore[operator]
+    work()
     return time.monotonic() - began
+
+
+def _vacuum(connection: Connection) -> None:
+    connection.exec_driver_sql("VACUUM")
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def main(sizes: list[int]) -> None:
@@ -97,12 +101,7 @@ def main(sizes: list[int]) -> None:
             with store._engine.connect().execution_options(
                 isolation_level="AUTOCOMMIT"
             ) as connection:
-                vacuum = _timed(
-                    lambda c=connection: (
-                        c.exec_driver_sql("VACUUM"),
-                        c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)"),
-                    )
-                )
+                vacuum = _timed(partial(_vacuum, connection))
             figures = (statistics.median(waits), max(waits), max(ticks), vacuum)
             print(
                 f"| {people} | "

@@ -40,7 +40,7 @@ class Script:
     that is needed.
     """
 
-    def __init__(self, base: str, plan: object = TWO_QUESTIONS, password: str = "") -> None:
+    def __init__(self, base: str, plan: Any = TWO_QUESTIONS, password: str = "") -> None:
         self.base = base
         proof = {"Authorization": f"Bearer {password}"} if password else {}
         answer = requests.post(f"{base}/api/sessions", json=plan, headers=proof, timeout=20)
@@ -139,7 +139,10 @@ class Brisk(websocket.WebSocket):
     """
 
     def close(
-        self, status: int = websocket.STATUS_NORMAL, reason: bytes = b"", timeout: int = 0
+        self,
+        status: int = websocket.STATUS_NORMAL,
+        reason: str | bytes = b"",
+        timeout: float | None = 0,
     ) -> None:
         super().close(status, reason, timeout=0)
 

@@ -72,7 +72,7 @@ def running() -> Iterator[Postgres]:
     """A fresh cluster that ends with the block."""
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     data, port = folder / "data", free_port()
-    server = None
+    server: subprocess.Popen[bytes] | None = None
     try:
         _as_somebody(
             folder,
@@ -95,7 +95,7 @@ def running() -> Iterator[Postgres]:
         _wait_for(postgres, server)
         yield postgres
     finally:
-        if server:
+        if server is not None:
             server.terminate()
             server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
