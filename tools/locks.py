@@ -58,4 +58,5 @@ def outdated() -> None:
     say("Python packages")
     stop_unless_done(call([VENV_PYTHON, "-m", "pip", "list", "--outdated"]))
     say("Node packages")
-    npm.call("outdated")  # its exit code says only whether there is one
+    # Where they are installed; the exit code says only whether there is one.
+    npm.call("outdated", "--prefix", str(npm.CHECKERS))
