@@ -5,7 +5,7 @@ its edge.
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.surfaces import DeskPage, WallPage
@@ -254,7 +254,7 @@ def _all_fits(page: Page, size: dict[str, int]) -> None:
         assert box["y"] + box["height"] <= footers[0][1]["y"] + 1, f"{name} above the footer"
 
 
-def _boxes(page: Page, selector: str) -> list[tuple[str, dict[str, float]]]:
+def _boxes(page: Page, selector: str) -> list[tuple[str, FloatRect]]:
     """What can be seen of these, and where it stands."""
     for _ in range(LOOKS):
         nodes = page.locator(selector).filter(visible=True).all()

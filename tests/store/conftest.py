@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
@@ -23,7 +24,7 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def open_store(data: Path) -> Iterator[OpenStore]:
     """Opens the store on the same folder, each time as a server that has just started."""
-    engines = []
+    engines: list[sa.Engine] = []
 
     def start() -> SqlStore:
         for engine in engines:

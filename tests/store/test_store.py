@@ -3,6 +3,7 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -194,7 +195,7 @@ def test_releases_are_read_back_as_they_were_and_in_order(
         next_picture(BUDGET, session.askings[0], pictures[0], {"southern": [Ballot(())] * 3})
     )
     for picture in pictures:
-        store.transact("AAAAAA", lambda t, picture=picture: t.box(session.askings[0]).add(picture))
+        store.transact("AAAAAA", partial(_put_in, session, picture))
     assert open_store().releases(session.askings[0].id) == pictures
 
 
@@ -470,6 +471,10 @@ def test_while_the_folder_of_keys_is_away_an_open_question_waits_and_then_goes_o
     store.forget(asking.id)
     assert [path.name for path in (data / "keys").iterdir()] == [MARK]
     engine.dispose()
+
+
+def _put_in(session: Session, picture: Release, transaction: Transaction) -> None:
+    transaction.box(session.askings[0]).add(picture)
 
 
 def _picture(session: Session, opened_ballots: dict[str, list[Ballot]]) -> Release:

@@ -12,7 +12,7 @@ import requests
 import socketio
 import websocket
 
-TWO_QUESTIONS = {
+TWO_QUESTIONS: dict[str, Any] = {
     "title": "How do we decide?",
     "frame": "in this partnership",
     "threshold": 3,

@@ -2,6 +2,7 @@
 follows it is read.
 """
 
+from pathlib import Path
 from socket import create_connection
 
 import pytest
@@ -105,7 +106,7 @@ def test_who_waits_for_each_answer_goes_on_on_one_connection(one_server: Server)
 @pytest.mark.parametrize(
     ("mode", "wire"), [("eventlet", "direct"), ("eventlet", "library"), ("threading", "direct")]
 )
-def test_what_escapes_us_is_told_to_nobody(tmp_path, mode: str, wire: str) -> None:
+def test_what_escapes_us_is_told_to_nobody(tmp_path: Path, mode: str, wire: str) -> None:
     with changed(tmp_path / "data", mode, wire, "escaping") as server:
         answer = said(server, "GET /escape HTTP/1.1\r\nHost: {host}\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 500 ")
@@ -113,14 +114,14 @@ def test_what_escapes_us_is_told_to_nobody(tmp_path, mode: str, wire: str) -> No
     assert b"LookupError" not in answer
 
 
-def test_as_it_was_it_was_told(tmp_path) -> None:
+def test_as_it_was_it_was_told(tmp_path: Path) -> None:
     with changed(tmp_path / "data", "eventlet", "direct", "telling") as server:
         assert b"LookupError: a line of ours" in said(
             server, "GET /escape HTTP/1.1\r\nHost: {host}\r\n\r\n"
         )
 
 
-def test_as_it_was_a_body_was_the_next_request(tmp_path) -> None:
+def test_as_it_was_a_body_was_the_next_request(tmp_path: Path) -> None:
     with changed(tmp_path / "data", "eventlet", "direct", "trusting") as server:
         request = (
             f"POST /api/plans/check HTTP/1.1\r\nHost: {{host}}\r\n{UNCLEAR['two lengths']}\r\n"

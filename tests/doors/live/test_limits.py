@@ -42,7 +42,7 @@ def lines(server: Server) -> Iterator[Dial]:
 
     yield dial
     for line in opened:
-        line.shutdown()
+        line.shutdown()  # type: ignore[no-untyped-call]  # the library leaves it without types
 
 
 class Memory:

@@ -204,7 +204,7 @@ def _send_raw(server: Server, phone: Phone, packets: list[str]) -> None:
 
 def _until(line: websocket.WebSocket, start: str) -> list[str]:
     """What arrives, up to the packet that begins like this."""
-    heard = [line.recv()]
+    heard = [str(line.recv())]
     while not heard[-1].startswith(start):
-        heard.append(line.recv())
+        heard.append(str(line.recv()))
     return heard

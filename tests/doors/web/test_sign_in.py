@@ -3,6 +3,7 @@ nobody's name.
 """
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -78,7 +79,8 @@ def test_who_signs_in_opens_sessions(server: Server, issuer: Issuer) -> None:
 def test_nothing_about_the_person_stays(server: Server, issuer: Issuer) -> None:
     amina = browser(server)
     sign_in(server, amina)
-    [cookie] = list(amina.cookies)
+    cookies: Any = amina.cookies
+    [cookie] = cookies
     assert (cookie.name, str(cookie.value).split(".")[0]) == ("opening", "may-open")
     files = [path for path in server.data.rglob("*") if path.is_file()] + [server.log]
     assert len(files) > 2

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from tests.support.clients import BUDGET_TODAY, Phone, Script, Socket, desk, wal
 from tests.support.servers import ROOT, Server
 from workshop.store.sealing import Sealer
 
-PLAN = {
+PLAN: dict[str, Any] = {
     "title": "Two workers",
     "threshold": 3,
     "questions": [{"id": "budget", "kind": "who_decides", "text": "Who decides on it?"}],
@@ -141,8 +142,12 @@ def test_newcomers_are_counted_over_all_workers_and_each_tells_the_same_snapshot
             spread(venue, script, 0, new)
             by.do("open_question", **BUDGET_TODAY)
             for seen in (here, yonder):
-                seen.until(lambda wall, told=(groups, more): _told(wall) == told)
+                seen.until(partial(_has_told, (groups, more)))
             by.do("undo")
+
+
+def _has_told(told: tuple[Any, Any], wall: Socket) -> bool:
+    return _told(wall) == told
 
 
 def _told(wall: Socket) -> tuple[Any, Any]:

@@ -1,17 +1,20 @@
 """The systems that the invariants are checked on: the reference model and the store we ship."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import Phase
 
 from tests.support.fakes import MemoryStore
 from tests.unit.domain.system import System
+from workshop.facilitation.ports import SessionStore
 from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.store import SqlStore
 
 
-def embedded_store(folder):
+def embedded_store(folder: Path) -> SqlStore:
     """The store as it is in service, but for the real threads that keep the disk from stopping
     sockets.
     """
@@ -24,7 +27,7 @@ def embedded_store(folder):
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-def system(request, tmp_path):
+def system(request: pytest.FixtureRequest, tmp_path: Path) -> System:
     """Every room of the reference model has a store of its own; the rooms on disk share one, as in
     service.
     """
@@ -37,6 +40,6 @@ def system(request, tmp_path):
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-def store(request, tmp_path):
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> SessionStore:
     """One store of each kind."""
     return MemoryStore() if request.param == "memory" else embedded_store(tmp_path)

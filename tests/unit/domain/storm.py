@@ -187,7 +187,7 @@ class Storm(RuleBasedStateMachine):
         at=st.sampled_from(["before", "after", "forgetting"]),
         verb=CUTTABLE,
     )
-    def the_power_goes_at_a_verb(self, at: str, verb: Step) -> None:
+    def the_power_goes_at_a_verb(self, at: str, verb: Close | AskAgain | Reveal | Hide) -> None:
         if at != "forgetting" or (verb == Close() and self.room.is_open):
             self._take(Cut(verb, at))
 
@@ -292,7 +292,7 @@ def weather(
     class Here(Storm):
         pass
 
-    Here.place = staticmethod(place)  # type: ignore[assignment]
+    Here.place = staticmethod(place)
     run_state_machine_as_test(Here, settings=of_machines(examples, steps, seeks=seeks))
 
 

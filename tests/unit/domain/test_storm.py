@@ -2,28 +2,30 @@
 cheats, they bite.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from tests.support.fakes import MemoryStore, MemoryTransaction
 from tests.unit.domain.storm import Disk, Memory, weather
 from workshop.domain.errors import NothingToUndo
-from workshop.domain.voting.session import AskingState
+from workshop.domain.voting.session import AskingState, Session
 
 
-def test_the_invariants_hold_in_any_weather_in_the_reference_model():
+def test_the_invariants_hold_in_any_weather_in_the_reference_model() -> None:
     weather(Memory, examples=150, steps=50)
 
 
-def test_the_invariants_hold_in_any_weather_on_disk():
+def test_the_invariants_hold_in_any_weather_on_disk() -> None:
     weather(Disk, examples=6, steps=50)
 
 
 class LosesThePictureLastTold(MemoryStore):
     """What was told just before a crash was not on disk yet."""
 
-    def restarted(self):
+    def restarted(self) -> MemoryStore:
         for record in self._records.values():
             for kept in record.askings.values():
                 del kept.releases[-1:]
@@ -33,7 +35,7 @@ class LosesThePictureLastTold(MemoryStore):
 class CountsAgainAtARestart(MemoryStore):
     """A picture is made anew at a start, and numbered anew."""
 
-    def restarted(self):
+    def restarted(self) -> MemoryStore:
         for record in self._records.values():
             for kept in record.askings.values():
                 kept.releases[:] = [
@@ -45,7 +47,7 @@ class CountsAgainAtARestart(MemoryStore):
 class LosesAcknowledgedBallots(MemoryStore):
     """Ballots are acknowledged before they are on disk."""
 
-    def restarted(self):
+    def restarted(self) -> MemoryStore:
         for record in self._records.values():
             for kept in record.askings.values():
                 kept.ballots.clear()
@@ -55,7 +57,7 @@ class LosesAcknowledgedBallots(MemoryStore):
 class TellsFilesEverything(MemoryStore):
     """A closed question counts as shown."""
 
-    def session(self, code):
+    def session(self, code: str) -> Session:
         session = super().session(code)
         askings = [
             replace(asking, was_revealed=asking.state is not AskingState.OPEN)
@@ -67,21 +69,21 @@ class TellsFilesEverything(MemoryStore):
 class ForgetsNothing(MemoryStore):
     """Marks stay when a question is closed."""
 
-    def forget(self, asking_id):
+    def forget(self, asking_id: str) -> None:
         pass
 
 
 class LeavesForgettingHalfDone(MemoryStore):
     """A crash between the last picture and the forgetting is never made good."""
 
-    def restarted(self):
+    def restarted(self) -> MemoryStore:
         return self
 
 
 class KeepsWhatWasTakenBack(MemoryStore):
     """Who answered a question that was taken back can be told afterwards."""
 
-    def forget(self, asking_id):
+    def forget(self, asking_id: str) -> None:
         askings = [asking for record in self._records.values() for asking in record.session.askings]
         if asking_id not in {
             asking.id for asking in askings if asking.state is AskingState.TAKEN_BACK
@@ -92,15 +94,15 @@ class KeepsWhatWasTakenBack(MemoryStore):
 class UndoesOnlyWhatHoldsNoBallot(MemoryStore):
     """As it once was: an undo says whether anybody has answered."""
 
-    def transact(self, code, work):
-        def careless(transaction):
+    def transact(self, code: str, work: Callable[[Any], Any]) -> Any:
+        def careless(transaction: Any) -> Any:
             transaction.keep = lambda session: self.keep(transaction, session)
             return work(transaction)
 
         return super().transact(code, careless)
 
     @staticmethod
-    def keep(transaction, session):
+    def keep(transaction: Any, session: Session) -> Session:
         for asking in session.askings:
             kept = transaction._record.askings.get(asking.id)
             if asking.state is AskingState.TAKEN_BACK and kept and kept.marks:
@@ -111,7 +113,7 @@ class UndoesOnlyWhatHoldsNoBallot(MemoryStore):
 class UnlocksAtARestart(MemoryStore):
     """Who is in a picture may change their answer after a restart."""
 
-    def restarted(self):
+    def restarted(self) -> MemoryStore:
         for record in self._records.values():
             for kept in record.askings.values():
                 kept.marks = {
@@ -134,6 +136,6 @@ FAULTS = [
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_a_store_that_cheats_is_caught(fault):
+def test_a_store_that_cheats_is_caught(fault: type[MemoryStore]) -> None:
     with pytest.raises(AssertionError):
         weather(lambda: Memory(fault), examples=4000, steps=40, seeks=True)

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -27,7 +28,9 @@ class Repeating(dict[str, object]):
 
 
 def service() -> dict[str, list[str]]:
-    parser = configparser.RawConfigParser(strict=False, dict_type=Repeating, interpolation=None)
+    parser = configparser.RawConfigParser(
+        strict=False, dict_type=cast(Any, Repeating), interpolation=None
+    )
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     parser.read(DEPLOY / "power-workshop.service")
     return {key: value.splitlines() for key, value in parser["Service"].items()}

@@ -29,7 +29,7 @@ def request(
     return "\r\n".join([f"{method} {target} HTTP/1.1", *lines, "", ""]).encode()
 
 
-def test_a_phones_request_is_read_and_nothing_is_kept_that_nobody_needs():
+def test_a_phones_request_is_read_and_nothing_is_kept_that_nobody_needs() -> None:
     environ = upgrade_in(request())
     assert environ is not None
     assert environ["QUERY_STRING"] == ASKED

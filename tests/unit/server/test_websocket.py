@@ -2,8 +2,10 @@
 nothing else.
 """
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,7 +47,7 @@ said = st.lists(
 )
 
 
-def by_a_client(messages):
+def by_a_client(messages: list[tuple[int, Any]]) -> Iterator[bytes]:
     """The bytes of a client that keeps to the protocol, texts in pieces."""
     client = Connection(ConnectionType.CLIENT)
     for opcode, content in messages:
@@ -56,7 +58,7 @@ def by_a_client(messages):
             yield client.send({PING: Ping, PONG: Pong}[opcode](content))
 
 
-def taken(data, cuts, largest=LARGEST):
+def taken(data: bytes, cuts: Iterable[int], largest: int = LARGEST) -> list[tuple[int, Any]]:
     incoming, places = (
         Incoming(largest),
         sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)}),
@@ -67,13 +69,15 @@ def taken(data, cuts, largest=LARGEST):
 
 
 @given(said, st.lists(st.integers(0, 10**6), max_size=30))
-def test_what_a_client_says_is_heard_however_the_network_cuts_it(messages, cuts):
+def test_what_a_client_says_is_heard_however_the_network_cuts_it(
+    messages: list[tuple[int, Any]], cuts: Iterable[int]
+) -> None:
     heard = taken(b"".join(by_a_client(messages)), cuts)
     assert heard == [(op, "".join(said).encode() if op == TEXT else said) for op, said in messages]
 
 
 @given(st.lists(texts, max_size=5))
-def test_what_we_frame_is_read_by_a_client(messages):
+def test_what_we_frame_is_read_by_a_client(messages: list[str]) -> None:
     client = Connection(ConnectionType.CLIENT)
     client.receive_data(
         b"".join(framed(TEXT, text.encode()) for text in messages) + farewell(NORMAL)
@@ -81,6 +85,7 @@ def test_what_we_frame_is_read_by_a_client(messages):
     events = list(client.events())
     read = [""]
     for event in events[:-1]:
+        assert isinstance(event, TextMessage)
         read[-1] += event.data
         read += [""] if event.message_finished else []
     assert read[:-1] == messages
@@ -88,7 +93,7 @@ def test_what_we_frame_is_read_by_a_client(messages):
 
 
 @given(st.binary(max_size=300), st.binary(min_size=4, max_size=4))
-def test_a_mask_is_taken_off_as_the_standard_says(payload, mask):
+def test_a_mask_is_taken_off_as_the_standard_says(payload: bytes, mask: bytes) -> None:
     assert unmasked(payload, mask) == bytes(byte ^ mask[at % 4] for at, byte in enumerate(payload))
 
 
@@ -117,14 +122,18 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("data", "status"), FAULTS.values(), ids=FAULTS)
-def test_what_breaks_the_rules_or_the_limits_is_refused_before_it_is_all_here(data, status):
+def test_what_breaks_the_rules_or_the_limits_is_refused_before_it_is_all_here(
+    data: bytes, status: int
+) -> None:
     with pytest.raises(Broken) as told:
         taken(data, range(0, len(data), 7), largest=255)
     assert told.value.status == status
 
 
 @given(st.lists(st.binary(max_size=200), max_size=10))
-def test_whatever_comes_it_is_read_or_refused_and_never_kept_beyond_a_message(chunks):
+def test_whatever_comes_it_is_read_or_refused_and_never_kept_beyond_a_message(
+    chunks: list[bytes],
+) -> None:
     incoming = Incoming(100)
     with suppress(Broken):
         for chunk in chunks:
@@ -137,7 +146,7 @@ def test_whatever_comes_it_is_read_or_refused_and_never_kept_beyond_a_message(ch
     ("payload", "status"),
     [(b"", 1000), (b"\x03\xe9", 1001), (b"\x0b\xb8bye", 3000), (b"\x03\xf6\xc3\xa9", 1014)],
 )
-def test_a_goodbye_says_why(payload, status):
+def test_a_goodbye_says_why(payload: bytes, status: int) -> None:
     assert status_in(payload) == status
 
 
@@ -150,13 +159,13 @@ def test_a_goodbye_says_why(payload, status):
         (b"\x03\xe8\xff", NOT_TEXT),
     ],
 )
-def test_a_goodbye_that_breaks_the_rules_is_refused(payload, status):
+def test_a_goodbye_that_breaks_the_rules_is_refused(payload: bytes, status: int) -> None:
     with pytest.raises(Broken) as told:
         status_in(payload)
     assert told.value.status == status
 
 
-def test_what_is_no_text_is_refused():
+def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(Broken) as told:
         text_of(b"\xff")
     assert told.value.status == NOT_TEXT
