@@ -1,1 +1,4 @@
-"""Power Workshop: anonymous live voting on who holds power in a partnership, and the talk after."""
+"""Power Workshop: anonymous live voting on who holds power in a partnership.
+
+People vote on their phones; results per group start a discussion.
+"""

@@ -43,7 +43,7 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     plans.set_input_files(
         {"name": "plan.json", "mimeType": "application/json", "buffer": b"{ broken"}
     )
-    expect(page.get_by_role("alert")).to_contain_text("The plan has 1 fault(s)")
+    expect(page.get_by_role("alert")).to_contain_text("The plan has 1 error(s) and was not saved")
     page.get_by_role("button", name="Ask the same questions again").click()
     desk = DeskPage(page)
     expect(desk.button("Show question 1 of 2: today")).to_be_visible()

@@ -63,7 +63,7 @@ def test_the_keys_walk_through_the_beats(session: Script, desk: DeskPage, wall: 
 
 
 def test_the_keys_for_the_wall_turn_things_on_and_off(desk: DeskPage, wall: WallPage) -> None:
-    code, blank = desk.tool("Code full screen"), desk.tool("Blank the screen")
+    code, blank = desk.tool("Join code full screen"), desk.tool("Blank the screen")
     desk.key("ArrowRight")
     expect(wall.question).to_have_text("Who decides on the budget between the partners?")
     for key, tool, on in (
@@ -135,10 +135,10 @@ def test_a_sign_is_what_it_says_on_keyboards_where_it_needs_shift(desk: DeskPage
 def test_every_key_has_a_visible_control(session: Script, desk: DeskPage, wall: WallPage) -> None:
     desk.press("Show question 1 of 2: today")
     expect(desk.button("Open voting: today")).to_be_visible()
-    desk.tool("Code full screen").click()
+    desk.tool("Join code full screen").click()
     expect(wall.paragraph("here so far")).to_be_visible()
-    desk.tool("Code full screen").click()
-    expect(desk.tool("Code full screen")).to_have_attribute("aria-pressed", "false")
+    desk.tool("Join code full screen").click()
+    expect(desk.tool("Join code full screen")).to_have_attribute("aria-pressed", "false")
     desk.tool("Blank the screen").click()
     expect(wall.page.get_by_text("The screen is paused.").first).to_be_visible()
     desk.tool("Blank the screen").click()
@@ -151,9 +151,9 @@ def test_every_key_has_a_visible_control(session: Script, desk: DeskPage, wall: 
     expect(wall.paragraph("nothing is shown")).to_be_visible()
     desk.tool("Show or hide the result").click()
     expect(wall.paragraph("The result comes when we open it together.")).to_be_visible()
-    desk.tool("Question after").click()
+    desk.tool("Next question").click()
     expect(wall.question).to_have_text("Where should we start?")
-    desk.tool("Question before").click()
+    desk.tool("Previous question").click()
     expect(wall.question).to_have_text("Who decides on the budget between the partners?")
     desk.page.get_by_role("navigation", name="The plan").get_by_role(
         "button", name="should be"

@@ -101,7 +101,7 @@ def test_both_passes_stand_on_one_scale_once_shown_and_a_veiled_group_is_told_in
     assert boxes[1]
     assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"] + 1
     _all_fits(wall.page, size)
-    desk.tool("Next picture").click()
+    desk.tool("Next chart").click()
     expect(wall.page.get_by_role("table")).to_be_visible()
     desk.key("c")
     expect(wall.picture).to_have_attribute("data-form", "diverging")

@@ -93,9 +93,9 @@ def test_notes_are_kept_per_question_in_this_browser_only(
     desk.page.keyboard.type("ask Amina first")
     notes = desk.page.get_by_label("Your notes to this question")
     expect(notes).to_have_value("ask Amina first")
-    desk.tool("Question after").click()
+    desk.tool("Next question").click()
     expect(notes).to_have_value("")
-    desk.tool("Question before").click()
+    desk.tool("Previous question").click()
     expect(notes).to_have_value("ask Amina first")
     desk.page.reload()
     expect(notes).to_have_value("ask Amina first")
@@ -109,7 +109,7 @@ def test_a_question_is_chosen_from_all_at_a_glance_by_keyboard(
     desk: DeskPage, wall: WallPage
 ) -> None:
     desk.key("g")
-    expect(desk.tool("Code full screen")).to_be_hidden()
+    expect(desk.tool("Join code full screen")).to_be_hidden()
     desk.page.keyboard.press("Enter")
     expect(wall.question).to_have_text("Who decides on the budget between the partners?")
-    expect(desk.tool("Code full screen")).to_be_visible()
+    expect(desk.tool("Join code full screen")).to_be_visible()

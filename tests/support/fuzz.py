@@ -19,8 +19,8 @@ from tests.support.servers import ROOT
 
 with atheris.instrument_imports(include=["workshop", "tomllib", "json"]):
     from workshop.domain.errors import Refusal
-    from workshop.domain.report import read_baseline
     from workshop.plans.form import parse_plan, read_plan
+    from workshop.plans.results_file import read_baseline
     from workshop.plans.toml_file import as_toml
     from workshop.protocol.messages import BallotForm, read
     from workshop.protocol.verbs import FORMS
@@ -42,7 +42,7 @@ def plan_as_json(raw: bytes) -> None:
 
 def baseline(raw: bytes) -> None:
     """The results of an earlier session."""
-    read_baseline(json.loads(raw), read_plan)
+    read_baseline(json.loads(raw))
 
 
 def forms(raw: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The lease by which one worker of several leads: it alone runs the ticks."""
+"""Leader election: the lease by which one of several workers runs all ticks."""
 
 import time
 
@@ -6,20 +6,18 @@ import sqlalchemy as sa
 
 _LEADING = 0x6C65616473  # the advisory lock of whoever leads
 HELD_SECONDS = 2.0
-"""How long a lead is good for once it was seen to be held: no longer than the next one waits before
-the first tick.
+"""How long the lease is valid after a check: less than the next worker waits before its first tick.
 """
 
 FROZEN_MS = 4000
-"""Milliseconds after which PostgreSQL takes the lead from whoever asks for it no more: frozen, or
-on a lost machine.
+"""Milliseconds after which PostgreSQL ends the lease of a worker that is frozen or lost.
 """
 
 
 class Lease:
-    """The lead: an advisory lock of a connection of its own.
+    """An advisory lock on a connection of its own.
 
-    However that ends, PostgreSQL gives it to the next.
+    However that connection ends, PostgreSQL gives the lock to the next worker that asks.
     """
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -28,11 +26,11 @@ class Lease:
         self._until = 0.0
 
     def is_held(self) -> bool:
-        """Whether it was held a moment ago; asks nobody."""
+        """Whether it was held a moment ago, without asking PostgreSQL."""
         return time.monotonic() < self._until
 
     def renew(self) -> None:
-        """Take it if it is free, or see that it is still ours.
+        """Take the lease if it is free, or check that it is still ours.
 
         Blocks for as long as a connection may take.
         """
@@ -45,7 +43,7 @@ class Lease:
             self._until = asked + HELD_SECONDS if is_ours else 0.0
 
     def close(self) -> None:
-        """Let somebody else lead."""
+        """Release the lease."""
         self._until = 0.0
         if self._connection:
             self._connection.close()

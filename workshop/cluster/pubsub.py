@@ -1,8 +1,8 @@
-"""The line between workers: Redis passes messages on and keeps nothing. Votes wait for none of it.
+"""Redis pub/sub between workers: best effort, stores nothing, never blocks a vote.
 
 A message says that there is something to tell, never what was answered: each worker reads that from
-the store. While Redis is away, each looks there for itself; once it is back, the present is told
-again.
+the store. While Redis is away, each worker looks into the store by itself; once it is back, the
+present is told again.
 """
 
 import json
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING = 1000
 SILENCE_SECONDS = 6.0
-"""Everyone's own beat comes back every second: a line that is silent for longer is dead."""
+"""Every worker receives its own message each second: a longer silence means a lost connection."""
 AGAIN_SECONDS = 0.5
 _PATIENCE: dict[str, Any] = {
     "socket_connect_timeout": 2.0,
@@ -31,7 +31,7 @@ _PATIENCE: dict[str, Any] = {
 }
 
 Ear = Callable[[str, Mapping[str, Any]], None]
-"""Called with the code a message is about, and the whole message."""
+"""Called with the session's code and the whole message."""
 
 
 class UnusableRedis(Exception):
@@ -39,7 +39,10 @@ class UnusableRedis(Exception):
 
 
 class News:
-    """Tells the other workers of this deployment, and hears them. Raises UnusableRedis."""
+    """Sends messages to the other workers of this deployment, and receives theirs.
+
+    Raises UnusableRedis.
+    """
 
     def __init__(self, url: str, channel: str, server: Any) -> None:
         self._redis: Any = redis.Redis.from_url(url, **_PATIENCE)
@@ -55,7 +58,7 @@ class News:
             raise UnusableRedis(_unusable(url, error)) from None
 
     def tell(self, kind: str, code: str = "", **more: object) -> None:
-        """Pass this on to the others, soon. Waits for nobody, and raises nothing."""
+        """Send a message soon. Waits for nobody, and raises nothing."""
         try:
             self._waiting.put_nowait(
                 json.dumps({"from": self.worker, "kind": kind, "code": code, **more})
@@ -64,16 +67,14 @@ class News:
             self._has_lost = True
 
     def hear(self, ears: Mapping[str, Ear], missed: Callable[[], None]) -> None:
-        """From now on: `ears` by kind of message; `missed` when messages may have been, here or at
-        the others.
-        """
+        """Start to receive: `ears` by kind of message; `missed` is called when some may be lost."""
         self._server.start_background_task(self._speak)
         self._server.start_background_task(
             self._listen, {**ears, "again": lambda *_: missed()}, missed
         )
 
     def is_up(self) -> bool:
-        """Whether anything was heard lately."""
+        """Whether a message was received lately."""
         return time.monotonic() - self._heard_at < SILENCE_SECONDS
 
     def _speak(self) -> None:
@@ -109,7 +110,7 @@ class News:
                 _hear_one(ears, said)
             elif (
                 self._has_lost
-            ):  # our own came back, so the line is whole: the others may have missed some
+            ):  # our own came back, so Redis is there again: the others may have missed some
                 self._has_lost = False
                 self.tell("again")
 

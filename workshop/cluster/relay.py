@@ -1,9 +1,9 @@
-"""Several workers, one room: what one tells its own audiences, the others tell theirs.
+"""The relay between workers: each re-reads the store and notifies its own clients.
 
-Only that there is something to tell goes over the line, with the session's code. What it is, each
-worker reads from the store: so everyone is sent the same bytes, and the line holds no answer, no
-text, no token and no address. The turnout as it was last told is the one thing that is in no store,
-and goes along: walls have shown it already.
+A message holds only a session's code and that something changed; each worker reads the rest from
+the store. So everyone is sent the same bytes, and Redis sees no answer, no text, no token and no
+address. The turnout as it was last told is the one thing that is in no store, and is sent along:
+walls have shown it already.
 """
 
 import time
@@ -32,27 +32,27 @@ class SharedBroadcaster:
         self._own = own
         self._news = news
         self.walls_elsewhere: dict[str, tuple[float, Mapping[str, int]]] = {}
-        """By worker: when it said so, and how many walls by session."""
+        """By worker: when it told, and the number of walls by session."""
 
     def session_changed(
         self, session: Session, undoable: str | None, revealed: Sequence[Release]
     ) -> None:
-        """The present state, here and elsewhere."""
+        """Send the present state, here and at the other workers."""
         self._own.session_changed(session, undoable, revealed)
         self._news.tell("state", session.code)
 
     def turnout_changed(self, session: Session, turnout: Turnout) -> None:
-        """The turnout, here and elsewhere."""
+        """Send the turnout, here and at the other workers."""
         self._own.turnout_changed(session, turnout)
         self._news.tell("turnout", session.code, turnout=asdict(turnout))
 
     def results_released(self, session: Session, release: Release) -> None:
-        """A stored release, here and elsewhere."""
+        """Send a stored release, here and at the other workers."""
         self._own.results_released(session, release)
         self._news.tell("release", session.code)
 
     def connected_walls(self, code: str) -> int:
-        """How many walls are connected, to whichever worker."""
+        """How many walls are connected, to any worker."""
         since = time.monotonic() - WALLS_GOOD_SECONDS
         elsewhere = [
             walls.get(code, 0)
@@ -62,18 +62,18 @@ class SharedBroadcaster:
         return self._own.connected_walls(code) + sum(elsewhere)
 
     def desk_closed(self, code: str, desk_id: str) -> None:
-        """Let everyone go who came with the key of this desk."""
+        """Close every connection that used the key of this desk."""
         self._own.desk_closed(code, desk_id)
         self._news.tell("desk", code, desk=desk_id)
 
     def session_deleted(self, code: str) -> None:
-        """Let everyone of a deleted session go."""
+        """Close every connection of a deleted session."""
         self._own.session_deleted(code)
         self._news.tell("deleted", code)
 
 
 class Colleagues:
-    """Hears what the other workers told, and tells it to our own audiences."""
+    """Receives the messages of other workers, and sends the news to our own clients."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class Colleagues:
         self._seen: dict[str, tuple[int, int]] = {}
 
     def listen(self) -> None:
-        """From now on."""
+        """Start to receive."""
         about_sessions = {"state": self._state, "release": self._release, "turnout": self._turnout}
         ears = {kind: self._of_session(tell) for kind, tell in about_sessions.items()}
         self._news.hear(
@@ -100,9 +100,7 @@ class Colleagues:
         )
 
     def beat(self) -> None:
-        """Every second: what the others cannot know otherwise; and what could not be told when it
-        was due.
-        """
+        """Tell the others every second what no store has, and send what could not be sent yet."""
         walls = {
             code: walls
             for code in self._own.sessions()
@@ -121,7 +119,7 @@ class Colleagues:
                 self._of_session(tell)(code, {})
 
     def _look_for_ourselves(self) -> None:
-        """While the line is down: what has changed in the store is told a beat late."""
+        """Look for changes in the store while Redis is away; they are told up to a second late."""
         for code in self._own.sessions():
             with suppress(Unavailable):
                 seen = self._look_at(code)
@@ -130,7 +128,7 @@ class Colleagues:
                     self._owed.add(code)
 
     def _look_at(self, code: str) -> tuple[int, int]:
-        """Version and picture of a session; nothing of one that was deleted."""
+        """Version and release number of a session; nothing of one that was deleted."""
         try:
             session = self._facilitation.session(code)
         except UnknownSession:
@@ -142,7 +140,10 @@ class Colleagues:
     def _of_session(
         self, tell: Callable[[Session, Mapping[str, Any]], None]
     ) -> Callable[..., None]:
-        """Told to whoever is here. What the store cannot tell now is owed."""
+        """A receiver of messages about a session with clients here.
+
+        What the store cannot tell now is sent later.
+        """
 
         def hear(code: str, said: Mapping[str, Any]) -> None:
             if code not in self._own.sessions() and "turnout" not in said:
@@ -178,7 +179,7 @@ class Colleagues:
         self._own.session_deleted(code)
 
     def _desks(self, session: Session, _said: Mapping[str, Any]) -> None:
-        """Nobody stays at a desk that was closed while nothing could be heard."""
+        """Close the connections of desks that were closed while no message could arrive."""
         left = {desk.id for desk in self._facilitation.desks.of(session.code)}
         for desk_id in self._own.desks(session.code) - left:
             self._own.desk_closed(session.code, desk_id)

@@ -1,6 +1,4 @@
-"""The store of one worker among several: PostgreSQL is theirs together, and so is the folder of
-keys.
-"""
+"""The store of one worker among several, which share PostgreSQL and a folder of keys."""
 
 import fcntl
 import os
@@ -23,8 +21,9 @@ from workshop.store.store import Offload, SqlStore
 
 
 class SharedKeyRing(KeyRing):
-    """Remembers no key: another worker may destroy it at any moment, and then it must be gone here,
-    too.
+    """A key ring without a cache.
+
+    Another worker may destroy a key at any moment, and then it must be gone here, too.
     """
 
     def __init__(self, folder: Path, fingerprint: str = "") -> None:
@@ -37,7 +36,7 @@ class SharedKeyRing(KeyRing):
         self._sealers.pop(asking_id)
 
     def sealer(self, asking_id: str) -> Sealer:
-        """What seals and opens for this asking, read anew.
+        """The sealer of this asking, read anew.
 
         Raises KeyMissing, also while the folder is away.
         """
@@ -46,9 +45,7 @@ class SharedKeyRing(KeyRing):
 
 
 class SharedSqlStore(SqlStore):
-    """What it remembers of a session is good while the session's version in the database is the
-    same.
-    """
+    """A store whose cache of a session is valid while the version in the database is the same."""
 
     def __init__(
         self,
@@ -84,31 +81,29 @@ class SharedSqlStore(SqlStore):
         return group
 
     def leads(self) -> bool:
-        """Whether this worker is the one that ticks."""
+        """Whether this worker runs the ticks."""
         return self._lease.is_held()
 
     def seek_lead(self) -> None:
-        """Lead if nobody does, or go on leading; to be called every second."""
+        """Take or renew the lease; to be called every second."""
         self._offload(self._presence.renew)
         self._offload(self._lease.renew)
 
     def close(self) -> None:
-        """As for one worker; somebody else leads from now on."""
+        """As for one worker, and release the lease."""
         self._offload(self._lease.close)
         super().close()
         self._presence.close()
 
     def _forget_stray_keys(self) -> None:
-        """Only where nobody else serves: what seems stray may be an asking that another worker is
-        opening.
-        """
+        """Only if no other worker serves: the key may belong to an asking being opened there."""
         if self.is_alone:
             super()._forget_stray_keys()
 
 
 @contextmanager
 def starting(folder: Path) -> Iterator[None]:
-    """Workers on this folder start one after the other."""
+    """Let workers on this folder start one after the other."""
     descriptor = os.open(folder / ".starting", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -118,9 +113,9 @@ def starting(folder: Path) -> Iterator[None]:
 
 
 def share_folder(folder: Path) -> int:
-    """Hold the data folder together with other workers; returns the descriptor that does.
+    """Lock the data folder together with other workers; returns the descriptor of the lock.
 
-    Raises BlockingIOError when a server that knows of no others holds it.
+    Raises BlockingIOError when a server holds it that serves alone.
     """
     descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)

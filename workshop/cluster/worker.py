@@ -1,6 +1,4 @@
-"""What one worker among several is made of, where WORKSHOP_REDIS_URL is set; `app.py` joins it with
-the rest.
-"""
+"""The parts of one worker among several, where WORKSHOP_REDIS_URL is set; `app.py` joins them."""
 
 from contextlib import suppress
 from typing import Any
@@ -25,7 +23,7 @@ BEAT_SECONDS = 1.0
 
 
 class Worker:
-    """Its store and broadcaster; `serve` once the use cases stand on them.
+    """A worker's store and broadcaster; call `serve` once the use cases stand on them.
 
     Raises UnusableDatabase, for Redis too.
     """
@@ -53,9 +51,7 @@ class Worker:
         self._scheduler = BackgroundScheduler(server)
 
     def serve(self, facilitation: Facilitation) -> None:
-        """Finish what a crash of all left, if nobody else serves; then hear the others, and lead if
-        nobody does.
-        """
+        """Finish what a crash of all left, if nobody else serves; then relay, and lead if due."""
         self.store.seek_lead()
         if self.store.is_alone:
             facilitation.delete_rehearsals()

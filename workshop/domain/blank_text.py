@@ -1,5 +1,6 @@
-"""What nobody sees: characters drawn as nothing, or as room, though Unicode counts them among
-letters and signs.
+"""The check that a text contains something a person can see.
+
+Unicode counts some invisible characters as letters; a plan or an answer made of those is empty.
 """
 
 import re
@@ -10,11 +11,10 @@ BLANK = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
-"""Unicode's Default_Ignorable_Code_Point, which Python does not know, and three that are drawn as
-room.
+"""Unicode's Default_Ignorable_Code_Point, which Python does not have, and three blank characters.
 """
 
 
 def says_something(text: str) -> bool:
-    """Whether there is anything to be read: not only blanks, control characters and the like."""
+    """Whether the text has a visible character: not only blanks, control characters and such."""
     return any(category(character)[0] not in "CZ" for character in BLANK.sub("", text))

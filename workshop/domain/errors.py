@@ -1,6 +1,7 @@
-"""Every refusal, as one small tree. The class name is the stable reason outside clients rely on.
+"""The refusals: every way in which a rule or a request can fail, as one tree of exceptions.
 
-What a person reads for each is in `workshop.wording`.
+The class name is the stable `reason` that clients rely on. The sentence that people read for each
+is in `workshop.wording.refusals`.
 """
 
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 
 
 class Refusal(Exception):
-    """A clear no. `parameters` fill the sentence that people read."""
+    """The base of all refusals. `parameters` fill in the sentence that people read."""
 
     def __init__(self, **parameters: object) -> None:
         super().__init__(type(self).__name__)
@@ -16,32 +17,32 @@ class Refusal(Exception):
 
     @property
     def reason(self) -> str:
-        """The stable noun of the contract."""
+        """The stable name that clients receive."""
         return type(self).__name__
 
 
 class Malformed(Refusal):
-    """The request itself is wrong."""
+    """The request itself is wrong; sending it again will not help."""
 
 
 class NotFound(Refusal):
-    """There is no such thing here."""
+    """The thing that was asked for does not exist."""
 
 
 class NotAdmitted(Refusal):
-    """No proof of who may do this, or the wrong one."""
+    """The request brings no proof of who may do this, or the wrong one."""
 
 
 class Conflict(Refusal):
-    """The right request at the wrong moment."""
+    """The request is right, but not in the present state."""
 
 
 class TooOften(Refusal):
-    """The same again too soon; nothing was done; a little later it is right."""
+    """The request came too soon after others; nothing was done, and trying later works."""
 
 
 class Unavailable(Refusal):
-    """Our fault; nothing was done; trying again is right."""
+    """The server could not do it; nothing was done, and trying again is right."""
 
 
 class MalformedRequest(Malformed):
@@ -65,7 +66,7 @@ class TextNotAsked(Malformed):
 
 
 class FaultyPaper(Malformed):
-    """Paper ballots that cannot be; parameter `problem` says why."""
+    """The counts of paper ballots cannot be right; parameter `problem` says why."""
 
 
 class TooLarge(Malformed):
@@ -74,16 +75,14 @@ class TooLarge(Malformed):
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault of a plan: `at` is the path of the field (`questions[2].kind`), `message` is for
-    people.
-    """
+    """One error in a plan: the path `at` (`questions[2].kind`) and a `message` for people."""
 
     at: str
     message: str
 
 
 class FaultyPlan(Malformed):
-    """Every fault of a plan at once; nothing of it was kept."""
+    """The plan has errors: all of them at once; nothing of it was saved."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -95,13 +94,11 @@ class NothingInCommon(Malformed):
 
 
 class FaultyQuestion(Malformed):
-    """A question to be added is not sound; parameter `problem`: the first fault and its place."""
+    """The question to be added has an error; parameter `problem`: the first one and its place."""
 
 
 class TooLongToRead(Malformed):
-    """To read this plan, or the results it comes with, takes more time or memory than any real
-    one.
-    """
+    """Reading this plan or results file takes more time or memory than any real one."""
 
 
 class TooLargeToDraw(Malformed):
@@ -113,7 +110,7 @@ class UnknownSession(NotFound):
 
 
 class UnknownQuestion(NotFound):
-    """The plan has no such question or pass, or it never had that round."""
+    """The plan does not have this question, pass or round."""
 
 
 class UnknownStarterPlan(NotFound):
@@ -121,11 +118,11 @@ class UnknownStarterPlan(NotFound):
 
 
 class UnknownExport(NotFound):
-    """No file of this name is made here."""
+    """No export has this name."""
 
 
 class ExportNotInstalled(NotFound):
-    """This server lacks what makes this file; `requirements/pdf.txt` has it."""
+    """This server lacks the package that makes this file; `requirements/pdf.txt` has it."""
 
 
 class UnknownPage(NotFound):
@@ -133,15 +130,15 @@ class UnknownPage(NotFound):
 
 
 class UnknownAgreement(NotFound):
-    """The session has no such agreement, or not any more."""
+    """The session does not have this agreement, or no longer."""
 
 
 class UnknownText(NotFound):
-    """The session has no such written answer, or not any more."""
+    """The session does not have this written answer, or no longer."""
 
 
 class UnknownDesk(NotFound):
-    """The session has no such desk, or not any more."""
+    """The session does not have this desk, or no longer."""
 
 
 class UnknownSeat(NotFound):
@@ -161,11 +158,11 @@ class ForeignOrigin(NotAdmitted):
 
 
 class ForeignHost(NotAdmitted):
-    """The address asked for is not one we serve (against DNS rebinding)."""
+    """The Host header names an address that this server does not serve (against DNS rebinding)."""
 
 
 class DoorLocked(NotAdmitted):
-    """Nobody new may join at the moment."""
+    """New people may not join at the moment."""
 
 
 class OpeningRestricted(NotAdmitted):
@@ -177,11 +174,11 @@ class WrongPassword(NotAdmitted):
 
 
 class SignInFailed(NotAdmitted):
-    """The issuer did not say who this is, or not in answer to our question."""
+    """The issuer did not confirm who this is, or did not answer the request we made."""
 
 
 class NotInvited(NotAdmitted):
-    """The issuer knows this person, and they are not among those who may open sessions here."""
+    """The issuer knows this person, who is not among those who may open sessions."""
 
 
 class RoomFull(NotAdmitted):
@@ -193,8 +190,9 @@ class NeedsSlip(NotAdmitted):
 
 
 class UnknownSlip(NotAdmitted):
-    """Nobody joins this group with this code: no such slip, a used one or the other side's; never
-    which of them.
+    """No slip with this code lets its holder join this group.
+
+    There is none, it was used, or it belongs to the other side; the refusal never tells which.
     """
 
 
@@ -211,8 +209,9 @@ class AlreadyAsked(Conflict):
 
 
 class AskedInTwoWays(Conflict):
-    """It asks the same as two questions that were shown in different ways; it could be subtracted
-    from either.
+    """The question repeats two others that were shown in different modes.
+
+    Its result could be subtracted from one of theirs, whichever mode it had.
     """
 
 
@@ -221,15 +220,15 @@ class NotAskedYet(Conflict):
 
 
 class StaleBallot(Conflict):
-    """A later ballot of this phone was already counted."""
+    """A later ballot of this participant was already counted."""
 
 
 class BallotLocked(Conflict):
-    """A picture was drawn since; the answer stays as it was counted."""
+    """A release was drawn since the ballot was cast; the answer stays as it was counted."""
 
 
 class StaleVersion(Conflict):
-    """Someone else acted first; parameter `version` is the present one."""
+    """Somebody else changed the session first; parameter `version` is the present one."""
 
 
 class SessionEnded(Conflict):
@@ -289,7 +288,7 @@ class OwnDesk(Conflict):
 
 
 class RateLimited(TooOften):
-    """More often than any person would."""
+    """More requests than any person would send."""
 
 
 class StoreUnavailable(Unavailable):
@@ -297,12 +296,12 @@ class StoreUnavailable(Unavailable):
 
 
 class ServerStopping(Unavailable):
-    """The server was told to stop: what it has is kept, and nothing more is taken."""
+    """The server is shutting down: what it has is saved, and it takes nothing more."""
 
 
 class ServerBusy(Unavailable):
-    """Too many wait for the same already."""
+    """The queue for this kind of work is full."""
 
 
 class IssuerUnavailable(Unavailable):
-    """Who signs people in does not answer."""
+    """The OpenID Connect issuer does not answer."""

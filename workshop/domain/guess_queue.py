@@ -1,10 +1,10 @@
-"""Guesses at a short secret (a password, a join code, a slip) are judged at a pace, everyone's
-together.
+"""A queue for guesses at a short secret: a password, a join code, a slip.
 
-In peace everybody is judged at once, and only who was wrong is counted. Once too many were wrong,
-all wait, right and wrong alike: who is judged next is drawn among those that wait, and with them
-all who said the same. Where too many different ones wait, one of them, drawn too, is passed over.
-Nothing here knows which guess is right.
+All guesses share one rate. While few are wrong, each is checked at once and only the wrong ones
+count. After too many wrong ones every guess waits, right or wrong; the next is drawn at random from
+those that wait, together with all that guess the same. When too many different guesses wait, one of
+them, drawn at random, is refused. Attempts slow down, and nobody is locked out. The queue does not
+know which guess is right.
 """
 
 from collections.abc import Callable
@@ -16,8 +16,9 @@ from workshop.domain.token_bucket import Bucket, Pace
 
 @dataclass(frozen=True)
 class Terms:
-    """The pace of judging; how long one wait takes at most; how many different guesses wait at the
-    same time.
+    """The limits of a queue.
+
+    Its rate, the longest wait in seconds, and how many different guesses may wait at the same time.
     """
 
     pace: Pace
@@ -27,9 +28,9 @@ class Terms:
 
 @dataclass(eq=False)
 class Guess:
-    """One that came.
+    """One guess in the queue.
 
-    It waits until it `is_due` or `is_passed_over`; its wait `ends` at this moment at the latest.
+    It waits until it `is_due` or `is_passed_over`, at the latest until the moment `ends` (seconds).
     """
 
     said: str
@@ -40,9 +41,9 @@ class Guess:
 
 
 class Guesses:
-    """Those that wait.
+    """The guesses that wait, as a mutable value without locks.
 
-    `pick` draws a number below another one; `now` is of any clock that never runs backwards.
+    `pick(n)` draws a number below n. `now` is in seconds of any clock that never runs backwards.
     """
 
     def __init__(self, terms: Terms, pick: Callable[[int], int]) -> None:
@@ -52,7 +53,7 @@ class Guesses:
         self._waiting: dict[str, list[Guess]] = {}
 
     def come(self, said: str, now: float) -> Guess:
-        """Somebody guesses."""
+        """Take in a guess. It is due at once while nobody waits and the rate allows it."""
         self.advance(now)
         guess = Guess(said, now + self._terms.patience_seconds)
         if not self._waiting and self._takes(now):
@@ -65,7 +66,7 @@ class Guesses:
         return guess
 
     def advance(self, now: float) -> None:
-        """Whoever's turn has come is due, and whose patience has ended is passed over."""
+        """Let in the next guesses, as the rate allows; pass over those that waited too long."""
         while self._waiting and self._takes(now):
             everyone = [guess.said for same in self._waiting.values() for guess in same]
             for guess in self._waiting.pop(everyone[self._pick(len(everyone))]):
@@ -74,7 +75,7 @@ class Guesses:
             self._lose_patience(said, now)
 
     def give_back(self) -> None:
-        """What was judged in peace was right, and is not counted."""
+        """Return one use to the rate: a guess that did not wait was right, and is not counted."""
         if self._bucket:
             left = min(self._bucket.left + 1, float(self._terms.pace.at_once))
             self._bucket = Bucket(left, self._bucket.at)

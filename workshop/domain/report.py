@@ -1,22 +1,18 @@
-"""The report of a session: its plan and what was revealed, and nothing else. Every file to take
-home is made of it.
+"""The report of a session: its plan and what was revealed, and nothing else.
+
+Every file to take home is made of it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workshop.domain.errors import FaultyPlan, MalformedRequest
-from workshop.domain.fields import Field
 from workshop.domain.insight.comparison import Baseline
 from workshop.domain.insight.result import (
-    MOST_ROUNDS,
     NOT_REVEALED,
     Result,
     Row,
-    pass_read,
-    question_read,
 )
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.disclosure import TOGETHER
@@ -26,16 +22,10 @@ from workshop.domain.voting.session import Asking, AskingState, Place, Session
 
 FORMAT = "power-workshop/1"
 
-ReadPlan = Callable[[object], Plan]
-"""`workshop.plans.form.read_plan`: given in, since the domain does not read plans.
-
-May raise FaultyPlan.
-"""
-
 
 @dataclass(frozen=True)
 class Written:
-    """What somebody wrote, as the desk let it through and the room was shown it."""
+    """A written answer that the desk let through and the room was shown."""
 
     question: str
     round: int
@@ -44,11 +34,11 @@ class Written:
 
 @dataclass(frozen=True)
 class Report:
-    """A session as files keep it. `not_revealed` are askings that were closed and never shown to
-    anyone.
+    """A session as files keep it.
 
-    `kept_until` is the last day on which the server still has it, where that is known; of a session
-    that has not ended only `kept_days` is: so many days after its end.
+    `not_revealed` are askings that were closed and never shown to anyone. `kept_until` is the last
+    day on which the server still has it, where that is known; of a session that has not ended only
+    `kept_days` is: so many days after its end.
     """
 
     code: str
@@ -63,8 +53,9 @@ class Report:
     kept_days: int = 0
 
     def rows(self) -> Iterator[Row]:
-        """The tidy table: a row per question, pass, round, group and choice, or text; then what was
-        not revealed.
+        """The tidy table: a row per question, pass, round, group and choice, or text.
+
+        Askings that were not revealed follow at the end.
         """
         for result in self.results:
             yield from result.rows()
@@ -74,7 +65,7 @@ class Report:
             yield Row(place.question, place.passing, place.round, note=NOT_REVEALED)
 
     def written_in(self, result: Result) -> tuple[str, ...]:
-        """What was let through of what was written at this result's asking."""
+        """The written answers of this result's asking that were let through."""
         return tuple(
             one.text
             for one in self.written
@@ -124,29 +115,6 @@ class Report:
         name = self.round_name(result)
         return result.as_document() | ({"round_name": name} if name else {})
 
-    @classmethod
-    def from_document(cls, document: object, read_plan: ReadPlan) -> "Report":
-        """The report that `as_document` wrote.
-
-        Raises MalformedRequest with the path of what is wrong.
-        """
-        whole = Field(document)
-        if whole["format"].text() != FORMAT:
-            raise whole["format"].malformed(f"must be {FORMAT}")
-        plan = _plan_read(whole["plan"], read_plan)
-        return cls(
-            whole["session"]["code"].text(),
-            whole["session"]["opened_on"].day(),
-            plan,
-            tuple(Result.read(field, plan) for field in whole["results"].items()),
-            tuple(_place_read(field, plan) for field in whole["not_revealed"].items()),
-            tuple(_agreement_read(field, plan) for field in whole["agreements"].items()),
-            tuple(_written_read(field, plan) for field in whole["written"].items()),
-            _baseline_read(whole, read_plan),
-            whole["session"]["kept_until"].day() if "kept_until" in whole["session"] else None,
-            whole["session"]["kept_days"].number(1, 3650) if "kept_days" in whole["session"] else 0,
-        )
-
 
 def report(session: Session, releases: Sequence[Release], opened_on: date) -> Report:
     """The report of a session from its final releases, in the order of the plan.
@@ -176,27 +144,8 @@ def report(session: Session, releases: Sequence[Release], opened_on: date) -> Re
     )
 
 
-def read_baseline(document: object, read_plan: ReadPlan, at: str = "") -> Baseline:
-    """An earlier session from its results.json. Raises MalformedRequest with the path of what is
-    wrong.
-
-    What was compared with that one in turn, and what was written, is left behind.
-    """
-    whole = Field(document, at)
-    if whole["format"].text() != FORMAT:
-        raise whole["format"].malformed(f"must be {FORMAT}")
-    plan = _plan_read(whole["plan"], read_plan)
-    return Baseline(
-        whole["session"]["code"].text(),
-        whole["session"]["opened_on"].day(),
-        plan,
-        tuple(Result.read(field, plan) for field in whole["results"].items()),
-        tuple(_agreement_read(field, plan) for field in whole["agreements"].items()),
-    )
-
-
 def baseline_document(baseline: Baseline) -> dict[str, Any]:
-    """What `read_baseline` reads."""
+    """What `plans.results_file.read_baseline` reads."""
     return {
         "format": FORMAT,
         "session": {"code": baseline.code, "opened_on": baseline.held_on.isoformat()},
@@ -207,9 +156,7 @@ def baseline_document(baseline: Baseline) -> dict[str, Any]:
 
 
 def revealed(session: Session, releases: Sequence[Release]) -> tuple[Release, ...]:
-    """The final releases that the room has been shown, in the order of the plan and of the
-    rounds.
-    """
+    """The final releases that the room has been shown, in the order of plan and rounds."""
     final = {Place(one.question, one.passing, one.round): one for one in releases if one.final}
     shown = [asking.place for asking in _in_order(session) if asking.was_revealed]
     return tuple(final[place] for place in shown if place in final)
@@ -223,26 +170,8 @@ def _in_order(session: Session) -> list[Asking]:
     )
 
 
-def _baseline_read(whole: Field, read_plan: ReadPlan) -> Baseline | None:
-    kept = whole["baseline"]
-    return None if kept.value is None else read_baseline(kept.value, read_plan, kept.at)
-
-
-def _plan_read(field: Field, read_plan: ReadPlan) -> Plan:
-    try:
-        return read_plan(field.value)
-    except FaultyPlan as faulty:
-        fault = faulty.faults[0]
-        raise MalformedRequest(at=f"{field.at}.{fault.at}", problem=fault.message) from None
-
-
 def _place_document(place: Place) -> dict[str, Any]:
     return {"question": place.question, "pass": place.passing.value, "round": place.round}
-
-
-def _place_read(field: Field, plan: Plan) -> Place:
-    question = question_read(field, plan)
-    return Place(question.id, pass_read(field, question), field["round"].number(1, MOST_ROUNDS))
 
 
 def _agreement_document(agreement: Agreement) -> dict[str, Any]:
@@ -252,13 +181,3 @@ def _agreement_document(agreement: Agreement) -> dict[str, Any]:
         "who": agreement.who,
         "by": agreement.by,
     }
-
-
-def _agreement_read(field: Field, plan: Plan) -> Agreement:
-    question = None if field["question"].value is None else question_read(field, plan).id
-    return Agreement(question, field["what"].text(), field["who"].text(), field["by"].text())
-
-
-def _written_read(field: Field, plan: Plan) -> Written:
-    question = question_read(field, plan)
-    return Written(question.id, field["round"].number(1, MOST_ROUNDS), field["text"].text())

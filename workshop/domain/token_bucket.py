@@ -1,6 +1,6 @@
-"""How often one may do a thing: a token bucket.
+"""A token bucket: the rule of a rate limit.
 
-It refills evenly: an honest burst passes, and a flood does not.
+It refills evenly, so that an honest burst passes and a flood does not.
 """
 
 from dataclasses import dataclass
@@ -11,29 +11,27 @@ from workshop.domain.errors import RateLimited
 
 @dataclass(frozen=True)
 class Pace:
-    """So many a second in the long run, and `at_once` after a rest."""
+    """A rate: so many a second in the long run, and `at_once` after a rest."""
 
     a_second: float
     at_once: int
 
 
 class Bucket(NamedTuple):
-    """What is left at a moment, in seconds of any clock that never runs backwards."""
+    """The tokens `left` at a moment, in seconds of any clock that never runs backwards."""
 
     left: float
     at: float
 
     def taken(self, pace: Pace, now: float) -> "Bucket":
-        """One less. Raises RateLimited where none is left: then nothing is taken, and waiting
-        helps.
-        """
+        """The bucket with one token less. Raises RateLimited when it is empty."""
         left = self._refilled(pace, now)
         if left < 1:
             raise RateLimited()
         return Bucket(left - 1, now)
 
     def is_full(self, pace: Pace, now: float) -> bool:
-        """Whether it is as good as new."""
+        """Whether it is full again, so that it may be dropped."""
         return self._refilled(pace, now) >= pace.at_once
 
     def _refilled(self, pace: Pace, now: float) -> float:

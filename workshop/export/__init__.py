@@ -1,4 +1,4 @@
-"""Files to take home: a report in, bytes out. Pure formatting of what was released."""
+"""The exports: files made of a report, which holds nothing but what was released."""
 
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -12,8 +12,7 @@ from workshop.wording.translated import translated
 
 @dataclass(frozen=True)
 class Export:
-    """One kind of file: the module that makes it, what browsers call it, and the package without
-    which there is none.
+    """One kind of file: its module, media type, and the package it needs, if any.
 
     What is `for_programs` is the same whatever the plan's language, and gets the report as it was.
     """
@@ -42,16 +41,19 @@ SCHEMA = "results.schema.json"
 
 
 def offered() -> tuple[str, ...]:
-    """The names of the files that can be made here, the one with everything first."""
+    """The names of the files that this server can make, the pack first."""
     return tuple(
         name for name, export in EXPORTS.items() if not export.needs or find_spec(export.needs)
     )
 
 
 def render(name: str, report: Report) -> bytes:
-    """The bytes of the file with this name. Raises UnknownExport, ExportNotInstalled.
+    """The bytes of the file with this name.
 
-    What makes it is imported only now: the server, which knows the names, renders nothing itself.
+    Raises UnknownExport, ExportNotInstalled.
+
+    The module that makes it is imported only now: the server knows the names and renders nothing
+    itself.
     """
     if name not in EXPORTS:
         raise UnknownExport(name=name)

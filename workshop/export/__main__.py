@@ -1,5 +1,4 @@
-"""`python -m workshop.export <name>`: results.json on standard input, the file's bytes on standard
-output.
+"""`python -m workshop.export <name>`: turns results.json into a file, from stdin to stdout.
 
 A process of its own: drawn inside the server, a report would stall every phone for as long as it
 takes. Exits 1 with the reason on standard error if the name or the document is no good.
@@ -9,9 +8,8 @@ import json
 import sys
 
 from workshop.domain.errors import MalformedRequest, Refusal, TooLargeToDraw
-from workshop.domain.report import Report
 from workshop.export import render
-from workshop.plans.form import read_plan
+from workshop.plans.results_file import read_report
 from workshop.subprocesses.resource_limits import at_most, keep_small
 
 MEMORY = 400 * 1024 * 1024
@@ -19,12 +17,12 @@ PROCESSOR_SECONDS = 240
 
 
 def main(arguments: list[str]) -> int:
-    """Render once, within limits; the exit status."""
+    """Render one file within limits; returns the exit status."""
     keep_small(MEMORY)
     try:
         with at_most(PROCESSOR_SECONDS):
             document = _document(sys.stdin.buffer.read())
-            content = render(" ".join(arguments), Report.from_document(document, read_plan))
+            content = render(" ".join(arguments), read_report(document))
     except Refusal as refusal:
         sys.stderr.write(f"{refusal.reason} {refusal.parameters}\n")
         return 1

@@ -1,6 +1,4 @@
-"""The colours and patterns of a printed picture: the look's answer colours, told apart without
-colour too.
-"""
+"""Colours and patterns of printed charts, which stay distinct without colour."""
 
 from markupsafe import Markup
 
@@ -38,7 +36,7 @@ PATTERNS = Markup(
     ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7"'
     ' fill="#e7e3da"/><rect width="2.2" height="7" fill="#b9b2a3"/></pattern></defs></svg>'
 )
-"""Once in every document that holds pictures: their fills refer to it."""
+"""Needed once in every document with charts: their fills refer to it."""
 
 
 def tone_marks(tone: str) -> dict[str, object]:

@@ -1,6 +1,4 @@
-"""results.csv: the tidy table, RFC 4180, UTF-8 with the byte order mark that spreadsheets need to
-read accents.
-"""
+"""results.csv: the tidy table, RFC 4180, UTF-8 with a byte order mark, which Excel needs."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Elements of a drawing, escaped by construction."""
+"""SVG elements, escaped by construction."""
 
 from xml.etree.ElementTree import Element, tostring
 
@@ -19,7 +19,7 @@ def element(tag: str, *inside: Element | str, **attributes: object) -> Element:
 
 
 def markup(drawing: Element) -> Markup:
-    """The drawing as a page takes it in."""
+    """The drawing as markup for a page."""
     return Markup(tostring(drawing, encoding="unicode"))  # noqa: S704 - ElementTree has escaped every text and value
 
 

@@ -1,5 +1,6 @@
-"""Files that were drawn, kept for a while in memory: whoever asks again gets the same bytes, and
-nothing is drawn.
+"""A cache of drawn files in memory, for ten minutes.
+
+A second request gets the same bytes, and nothing is drawn.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ KEPT_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Order:
-    """A file of the session of this code, and all that will be in it."""
+    """A request for a file: the session's code, and all the file is made from."""
 
     code: str
     name: str
@@ -22,12 +23,12 @@ class Order:
 
     @property
     def key(self) -> tuple[str, str, bytes]:
-        """Equal where the files are equal byte for byte: a file is a function of what is in it."""
+        """The cache key. Files with equal keys are equal byte for byte."""
         return self.code, self.name, sha256(self.document).digest()
 
 
 class Shelf:
-    """Shared by all threads of this process. `now` is in seconds."""
+    """The cache, shared by all threads of this process. `now` is in seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -35,16 +36,13 @@ class Shelf:
         self._files: dict[tuple[str, str, bytes], tuple[bytes, float]] = {}
 
     def find(self, order: Order) -> bytes | None:
-        """The file, None if it is not here, or not any more."""
+        """The file; None if it is not in the cache."""
         with self._lock:
             content, until = self._files.get(order.key, (None, 0.0))
             return content if until > self._now() else None
 
     def put(self, order: Order, content: bytes) -> None:
-        """Keep this one; those that came first make room.
-
-        One that would need all of it is not kept.
-        """
+        """Keep a file; the oldest ones make room. One larger than the whole cache is not kept."""
         if len(content) > BYTES_MOST // 2:
             return
         with self._lock:
@@ -54,18 +52,18 @@ class Shelf:
                 del self._files[next(iter(self._files))]
 
     def forget(self, code: str) -> None:
-        """The session of this code is gone."""
+        """Drop the files of a deleted session."""
         with self._lock:
             self._files = {key: file for key, file in self._files.items() if key[0] != code}
 
     def forget_old(self) -> bool:
-        """Let go of what was kept long enough; always to be called again."""
+        """Drop files that were kept long enough. Always True: to be called again."""
         with self._lock:
             self._files = {key: file for key, file in self._files.items() if file[1] > self._now()}
         return True
 
     def bytes_kept(self) -> int:
-        """Of all files together."""
+        """The size of all files together, in bytes."""
         with self._lock:
             return self._bytes()
 

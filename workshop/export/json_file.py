@@ -1,6 +1,4 @@
-"""results.json: the report as other programs, and this one, read it back; with the findings in
-words.
-"""
+"""results.json: the report for programs, this one included, with the findings in words."""
 
 import json
 from typing import Any

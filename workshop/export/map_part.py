@@ -1,6 +1,4 @@
-"""The report's part on the whole session: the power map, what to talk about first, and the balanced
-pictures.
-"""
+"""The report's part on the whole session: power map, order of discussion, balanced results."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +22,7 @@ from workshop.wording.groups import group_name
 
 @dataclass(frozen=True)
 class Key:
-    """A mark and the word it stands for."""
+    """An entry of a legend: a mark and its meaning."""
 
     mark: Markup
     word: str
@@ -41,9 +39,7 @@ class First:
 
 @dataclass(frozen=True)
 class MapPart:
-    """The map on the page; `first` holds the rows' texts, in the order in which to talk about
-    them.
-    """
+    """The map on the page; `first` holds the rows' texts, in the order of discussion."""
 
     title: str
     drawing: Markup
@@ -62,7 +58,7 @@ class BalancedPart:
 
 
 def map_part(report: Report) -> MapPart | None:
-    """The power map; None while nothing of it was shown to the room."""
+    """The power map; None while none of it was shown."""
     labels = report.plan.labels
     rows = power_map(report.plan, [result.release for result in report.results])
     if not rows:
@@ -85,7 +81,7 @@ def map_part(report: Report) -> MapPart | None:
 
 
 def balanced_parts(report: Report) -> Iterator[BalancedPart]:
-    """The balanced picture of every result that shows both groups."""
+    """The balanced form of every result that shows both groups."""
     for number, result in enumerate(report.results, start=1):
         counts = balance(result.question, result.release)
         if counts:

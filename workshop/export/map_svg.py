@@ -1,6 +1,4 @@
-"""The power map as SVG: the geometry of `domain.map_picture` on a page as wide as a printed
-column.
-"""
+"""The power map as SVG: the geometry of `insight.map_picture`, as wide as a printed column."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -26,10 +24,7 @@ SAME = 0.02  # of the plot: nearer than that, today stands inside should be, and
 
 
 def draw(sections: Sequence[Section], labels: Labels, name: str) -> Markup:
-    """The SVG of a map that has rows.
-
-    `name` tells its ids from those of the page's other pictures.
-    """
+    """The SVG of a map that has rows. `name` keeps its ids apart from those of other drawings."""
     rows = [line.row for section in sections for line in section.lines]
     parts = [
         element("title", words.title(), id=f"{name}-title"),
@@ -48,7 +43,7 @@ def draw(sections: Sequence[Section], labels: Labels, name: str) -> Markup:
 
 
 def key(group: str, passing: Pass) -> Markup:
-    """A mark for the legend: filled is today, open is should be."""
+    """The mark of a legend: filled is today, open is should be."""
     mark = _mark(group, 8, 8, filled=passing is Pass.TODAY)
     return markup(
         element("svg", mark, viewBox="0 0 16 16", width=16, height=16, aria_hidden="true")

@@ -1,4 +1,4 @@
-"""Texts that a spreadsheet would run as formulas, made harmless."""
+"""Protection against CSV injection: texts that a spreadsheet would run as formulas."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ _INVISIBLE = ("Z", "C")  # separators; control and format characters
 
 
 def neutralise(text: str) -> str:
-    """The text, led by an apostrophe if a spreadsheet could take it for a formula.
+    """The text, with an apostrophe in front if a spreadsheet could take it for a formula.
 
     That is: it starts with = + - @, also after white space or invisible characters, also in the
     full-width and small forms that East Asian spreadsheets read alike; or with a tab or a line

@@ -1,4 +1,4 @@
-"""pack.zip: every file of a session in one folder, with a page that says what each of them is."""
+"""pack.zip: every file of a session in one folder, with a page that explains them."""
 
 from dataclasses import replace
 
@@ -28,9 +28,7 @@ def render(report: Report) -> bytes:
 
 
 def _documents(report: Report) -> tuple[list[File], list[str]]:
-    """Every file but those in a folder, and the names of those that so many results are too much
-    for.
-    """
+    """Every file outside subfolders, and the names of those that would become too large."""
     files, left_out = [], []
     for name in EXPORTS:
         if name not in (NAME, IN_A_FOLDER):

@@ -1,4 +1,4 @@
-"""A result as pages and pictures show it: its drawing, its legend, and all of it in words."""
+"""A result for pages and pictures: its drawing, its legend, and all of it in words."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ from workshop.wording.groups import group_name
 
 @dataclass(frozen=True)
 class Part:
-    """One result. `round` is which one it is for people (`Report.nth`); `answers` tells how many
-    did, of each group.
+    """One result.
 
-    `drawing` is empty where people answered in words.
+    `round` is its number for people (`Report.nth`); `answers` tells how many answered in each
+    group. `drawing` is empty where people answered in words.
     """
 
     passing: str
@@ -41,7 +41,7 @@ class Part:
 
 
 def part(result: Result, report: Report, name: str) -> Part:
-    """The result; `name` tells the ids of its drawing from those of others."""
+    """The part of a result; `name` keeps the ids of its drawing apart from those of others."""
     compared = _then(result, report)
     groups = (
         compared.beside(result.release) if compared and result.question.scale else result.groups
@@ -64,9 +64,7 @@ def part(result: Result, report: Report, name: str) -> Part:
 
 
 def then_and_now(result: Result, report: Report) -> Iterator[str]:
-    """What has moved since the session this one is compared with, in words; nothing where it
-    compares with none.
-    """
+    """What has moved since the earlier session, in words; nothing where they do not compare."""
     compared = _then(result, report)
     if compared and report.baseline:
         old = report.baseline.plan
@@ -83,7 +81,10 @@ def _then(result: Result, report: Report) -> Then | None:
 
 
 def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.Words:
-    """For a group of last time (`baseline.THEN`) the day stands in place of its name."""
+    """The words of a drawing.
+
+    For a group of last time (`comparison.THEN`) the day is in place of its name.
+    """
     question, labels, threshold = (
         question_in_prose(result.question),
         report.plan.labels,
@@ -114,9 +115,7 @@ def _name(group: str, report: Report) -> str:
 
 
 def _keys(result: Result, drawn: Picture, words: svg.Words) -> Iterator[Key]:
-    """The legend: what the tones mean, or, where the rows are choices, what the groups' marks
-    mean.
-    """
+    """The legend: what the tones mean, or, where rows are choices, the groups' marks."""
     if drawn.form == BY_CHOICE:
         yield from _group_keys(words)
         return

@@ -1,6 +1,4 @@
-"""Pictures to paste: the power map and every result, each as SVG and PNG; pictures.zip holds them
-all.
-"""
+"""pictures.zip: the power map and every result, each as SVG and PNG."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,8 +22,9 @@ def render(report: Report) -> bytes:
 
 
 def pictures(report: Report) -> Iterator[File]:
-    """Every picture, named by its question, pass and round; SVG alone where the face of PNG has not
-    the letters.
+    """Every picture, named by its question, pass and round.
+
+    SVG alone where the font of PNG lacks the letters.
     """
     for name, page in _sheets(replace(report, plan=in_prose(report.plan))):
         drawn = sheet.draw(page)

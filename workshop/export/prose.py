@@ -1,6 +1,4 @@
-"""Texts of a plan within sentences of ours, which run from left to right, also for a plan in
-Arabic.
-"""
+"""Bidirectional text: texts of a plan, also in Arabic, within our left-to-right sentences."""
 
 from collections.abc import Mapping
 from unicodedata import bidirectional
@@ -13,16 +11,15 @@ _FROM_THE_RIGHT = ("R", "AL")
 
 
 def in_prose(plan: Plan) -> Plan:
-    """The plan for sentences of ours, which run from left to right: what follows an Arabic text
-    there stays behind it.
+    """The plan for our left-to-right sentences.
 
-    Without the mark a number after such a text would be drawn before it.
+    Its Arabic texts get a mark; without it a number that follows one would be drawn before it.
     """
     return plan.worded(_marked(plan.texts()))
 
 
 def question_in_prose(question: Question) -> Question:
-    """The same for a question of its own."""
+    """The same for one question."""
     return question.worded(_marked(question.texts()))
 
 

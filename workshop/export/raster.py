@@ -1,6 +1,4 @@
-"""An SVG of ours as PNG, in the one face that is fetched at set-up, so that it is the same on every
-machine.
-"""
+"""PNG from our own SVG, in one font that is fetched at set-up: the same on every machine."""
 
 import re
 from pathlib import Path
@@ -25,9 +23,7 @@ _LETTERS = ((0x20, 0x55F), (0x600, 0x6FF), (0x1E00, 0x1FFF), (0x2000, 0x23FF), (
 
 
 def can_write(text: str) -> bool:
-    """Whether the face has the letters of this text; where it has not, there is no picture rather
-    than a wrong one.
-    """
+    """Whether the font has all letters of this text; otherwise there is no picture."""
     return all(
         sign.isspace() or any(first <= ord(sign) <= last for first, last in _LETTERS)
         for sign in text
@@ -35,7 +31,7 @@ def can_write(text: str) -> bool:
 
 
 def png(svg: bytes) -> bytes:
-    """The picture. Nothing is in the file but pixels."""
+    """The picture as PNG: pixels, and no metadata."""
     picture = svg.decode()
     height = _HEIGHT.search(picture)
     drawn = resvg_py.svg_to_bytes(

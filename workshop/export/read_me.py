@@ -1,7 +1,4 @@
-"""README.txt of the pack: what each file is, and how to read what is in them.
-
-Plain text that every editor opens.
-"""
+"""README.txt of the pack: what each file is, and how to read it, as plain text."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -15,9 +12,7 @@ _WIDTH = 78
 
 
 def render(report: Report, names: Sequence[str], left_out: Sequence[str] = ()) -> bytes:
-    """The file's bytes: UTF-8 with a byte order mark and the line ends of Windows, whose old editor
-    needs both.
-    """
+    """The file's bytes: UTF-8 with a byte order mark, and Windows line ends, for old editors."""
     return "\r\n".join([*_lines(report, names, left_out), ""]).encode("utf-8-sig")
 
 

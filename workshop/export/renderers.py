@@ -1,8 +1,7 @@
-"""Where files are drawn: each in a process of its own that ends with it, two at once on the whole
-server, and bounded.
+"""The renderers: draw files in subprocesses, two at once on the whole server, with limits.
 
-A session draws one at a time, so that whoever asks for all of its files keeps no other waiting.
-What was drawn is kept a while.
+Each process ends with its file. A session draws one file at a time, so that a request for all files
+delays no other session. Files are cached for a while.
 """
 
 import json
@@ -24,7 +23,7 @@ _SAID: tuple[type[Refusal], ...] = (ExportNotInstalled, TooLargeToDraw)
 
 
 class Studio:
-    """Whom the door asks."""
+    """The queue and cache of renderers."""
 
     def __init__(self, environment: Mapping[str, str], now: Callable[[], float]) -> None:
         self._environment = environment
@@ -36,9 +35,9 @@ class Studio:
     def file(
         self, code: str, name: str, report: Callable[[], Report], is_wanted: Callable[[], bool]
     ) -> tuple[Report, bytes]:
-        """The file of this name, and the report it was drawn from: the one there is when its turn
-        comes. If nobody wants it by then, it is not drawn.
+        """The file of this name, and the report it was drawn from.
 
+        That is the report when its turn comes; if nobody wants the file by then, it is not drawn.
         Raises ExportNotInstalled, TooLargeToDraw, ServerBusy, and what `report` raises.
         """
         with self._turns.turn(code, is_wanted):

@@ -1,6 +1,4 @@
-"""report.html: one page to print or keep, complete in itself: no script, no network, the style
-inside.
-"""
+"""report.html: one complete page to print or keep, without script, network or other files."""
 
 from base64 import b64encode
 from collections.abc import Iterator

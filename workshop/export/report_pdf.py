@@ -1,6 +1,4 @@
-"""report.pdf: the page of report.html on paper, by WeasyPrint where it is installed
-(requirements/pdf.txt).
-"""
+"""report.pdf: report.html on paper, by WeasyPrint where installed (requirements/pdf.txt)."""
 
 import os
 import re
@@ -49,8 +47,9 @@ def render(report: Report) -> bytes:
 
 
 def for_paper(page: str) -> str:
-    """For a reader of SVG that knows no pattern of another drawing, paints strokes last, and does
-    not join Arabic.
+    """The page for WeasyPrint's SVG reader.
+
+    It knows no pattern of another drawing, paints strokes last, and does not join Arabic letters.
     """
     return _DRAWING.sub(_complete, page)
 
@@ -76,5 +75,5 @@ def _in_pixels(drawing: str) -> str:
 
 
 def _twice(text: re.Match[str]) -> str:
-    """The halo first, then the letters on it."""
+    """The halo as a drawing of its own, then the letters on it."""
     return text.group() + _STROKES.sub("", text.group())

@@ -1,8 +1,8 @@
-"""The form of results.json as JSON Schema 2020-12, made of the words the rules themselves use.
+"""The JSON Schema (2020-12) of results.json, built from the names the rules themselves use.
 
 It refuses what a session cannot have told: a group below the threshold of its own plan, numbers
 beside a group that is withheld, a name nobody knows. What a schema cannot say (that counts add up,
-that a question is one of the plan) is checked when a document is read (`domain.report`).
+that a question is one of the plan) is checked when a document is read (`plans.results_file`).
 """
 
 import json
@@ -34,7 +34,7 @@ def document() -> bytes:
 
 
 def schema() -> Schema:
-    """The schema. Its name is a URN: no host has to answer for it."""
+    """The schema. Its id is a URN, so no host has to answer for it."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:{FORMAT.replace('/', ':')}:results",
@@ -81,8 +81,9 @@ def _session() -> Schema:
 
 
 def _plan() -> Schema:
-    """As far as results are read by it; docs/api.md tells the whole of a plan, and
-    /api/openapi.json its schema.
+    """The fields of a plan that results are read by.
+
+    docs/api.md tells the whole of a plan, and /api/openapi.json its schema.
     """
     question = {
         "id": _WORDS,
@@ -154,7 +155,7 @@ def _agreement() -> Schema:
 
 
 def _thresholds() -> list[Schema]:
-    """No group that is shown is smaller than the plan's own threshold, whichever it is."""
+    """The rule that no group shown is smaller than the plan's own threshold, whichever it is."""
     return [
         {
             "if": _within("plan", {"properties": {"threshold": {"const": k}}}),

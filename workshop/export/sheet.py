@@ -1,6 +1,4 @@
-"""A picture that stands alone, for a slide or a text: title, finding, drawing, legend and facts on
-white ground.
-"""
+"""A picture that stands alone, for a slide: title, finding, drawing, legend and facts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,10 +20,7 @@ MARK = 22.0  # room of a mark in the legend, and between two of its words
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on it, from top to bottom.
-
-    `drawing` and the marks of `keys` are drawings of ours.
-    """
+    """The contents from top to bottom. `drawing` and the marks of `keys` are our own drawings."""
 
     title: str
     below: str
@@ -37,7 +32,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class _Type:
-    """A size of letters: how wide one is on the generous side, how far lines lie apart."""
+    """A text size: width of a letter, on the generous side, and distance of lines."""
 
     size: float
     ink: str = INK
@@ -57,9 +52,7 @@ _KEY, _FACT = _Type(12), _Type(11, SOFT)
 
 
 def draw(sheet: Sheet) -> bytes:
-    """The file's bytes: SVG in UTF-8, complete in itself, with the same in words for those who
-    cannot see it.
-    """
+    """The SVG in UTF-8, complete in itself, with a text for those who cannot see it."""
     drawing = fromstring(sheet.drawing)  # noqa: S314 - we have just written it
     parts, y = list[Element](), MARGIN
     for text, kind in ((sheet.title, _TITLE), (sheet.below, _BELOW), (sheet.finding, _FINDING)):
@@ -101,7 +94,7 @@ def _in_words(sheet: Sheet, drawing: Element) -> Iterator[Element]:
 
 
 def _on_white(drawing: Element) -> Iterator[Element]:
-    """What is drawn, without the words of its own; where it shows the page's ground, white."""
+    """The drawing without its own text, and white where it would show the page's ground."""
     for part in drawing:
         if part.tag not in ("title", "desc"):
             part.attrib.update(

@@ -1,6 +1,4 @@
-"""A result's picture as SVG: the geometry of `domain.picture` on a page as wide as a printed
-column.
-"""
+"""A result's chart as SVG: the geometry of `insight.picture`, as wide as a printed column."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +19,9 @@ PERCENT_FROM = 50  # voters; below, a percentage would pretend to more than a sm
 
 @dataclass(frozen=True)
 class Words:
-    """What a picture says: by group its name, answers and note, by cell its label; and all of it in
-    words.
+    """The words of a chart.
+
+    By group its name, answers and note; by cell its label; and all of it as sentences.
     """
 
     finding: str
@@ -36,7 +35,7 @@ class Words:
 
 @dataclass(frozen=True)
 class _Form:
-    """How wide the labels are, how high a bar, how far rows lie apart."""
+    """Measures of a form: width of labels, height of a bar, distance of rows."""
 
     labels: float
     end: float
@@ -54,7 +53,7 @@ _BY_CHOICE = _Form(labels=236, end=44, bar=20, gap=14)
 
 
 def draw(picture: Picture, words: Words, name: str) -> Markup:
-    """The SVG. `name` tells its ids from those of the page's other pictures."""
+    """The SVG. `name` keeps its ids apart from those of other drawings."""
     form = _BY_CHOICE if picture.form == BY_CHOICE else _DIVERGING
     parts, y = [*_in_words(words, name)], MARGIN
     for row in picture.rows:
@@ -156,9 +155,7 @@ def _note(row: Row, form: _Form, words: Words, y: float, height: float) -> Itera
 
 
 def _segment(bar: Bar, form: _Form, words: Words, y: float) -> Iterator[Element]:
-    """A diverging bar with its number inside, or above it where it is too narrow; nothing where it
-    is 0.
-    """
+    """A diverging bar with its number inside, or above where it is narrow; nothing for 0."""
     if not bar.count:
         return
     x, width = form.labels + bar.x * form.plot, bar.width * form.plot
@@ -197,16 +194,14 @@ def _number(bar: Bar, words: Words) -> str:
 
 
 def _zero_line(x: float, y: float, height: float) -> Element:
-    """Where the scale changes sides: behind the bars, so that it never runs through a number."""
+    """The line where the scale changes sides, behind the bars, so that it crosses no number."""
     return element(
         "line", x1=x, x2=x, y1=y - 11.0, y2=y + height + 11.0, stroke=INK, stroke_width=1.4
     )
 
 
 def _mark(group: str, x: float, y: float) -> Iterator[Element]:
-    """The group's shape in ink, centred: ■ Northern, ● Southern, ◆ neither; everyone together has
-    none.
-    """
+    """The group's shape in ink, centred: ■ Northern, ● Southern, ◆ neither; none for everyone."""
     if group == PartnerGroup.NORTHERN:
         yield element("rect", x=x - 5, y=y - 5, width=10, height=10, fill=INK)
     elif group == PartnerGroup.SOUTHERN:

@@ -1,6 +1,4 @@
-"""The tidy table of a report: one row per question, pass, round, group and choice, as CSV and XLSX
-write it.
-"""
+"""The tidy table of a report, for CSV and XLSX: a row per question, pass, round, group, choice."""
 
 from collections.abc import Iterator
 
@@ -30,9 +28,7 @@ Value = str | int | None
 
 
 def table(report: Report) -> Iterator[tuple[Value, ...]]:
-    """The rows under COLUMNS: numbers as numbers, texts that no spreadsheet runs, None where there
-    is nothing.
-    """
+    """The rows under COLUMNS: numbers as numbers, texts made harmless, None where empty."""
     return (tuple(map(_harmless, _values(row, report.plan))) for row in report.rows())
 
 

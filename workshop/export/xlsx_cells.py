@@ -1,4 +1,4 @@
-"""What the sheets of the workbook have in common: cells, widths, and how they print."""
+"""The common parts of the workbook's sheets: cells, widths, print settings."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +14,9 @@ _A4, _LINE = 9, 15
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook being written, and the few forms its cells have.
+    """A workbook being written, and its few cell formats.
 
-    `rtl`: its texts are written from right to left.
+    `rtl`: its texts run from right to left.
     """
 
     book: Any
@@ -24,7 +24,7 @@ class Book:
     forms: dict[str, Any] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """The forms are made once: a workbook keeps every one it is given."""
+        """Make the formats once: a workbook keeps every one it is given."""
         wrapped = {"text_wrap": True, "valign": "top"}
         forms = {
             "head": {
@@ -46,9 +46,7 @@ class Book:
         self.forms.update({name: self.book.add_format(look) for name, look in forms.items()})
 
     def sheet(self, name: str, widths: Sequence[int]) -> "Sheet":
-        """A new sheet with columns of these widths, that prints on A4 across, as wide as the
-        page.
-        """
+        """A new sheet with columns of these widths; prints on A4 landscape, one page wide."""
         made = self.book.add_worksheet(name)
         if self.rtl:
             made.right_to_left()
@@ -63,19 +61,14 @@ class Book:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet being written.
-
-    Texts are written as texts, whatever they look like; None is left empty.
-    """
+    """A sheet being written. A text is always written as a text, and None as an empty cell."""
 
     of: Book
     sheet: Any
     widths: Sequence[int]
 
     def head(self, titles: Sequence[str], frozen: int = 0) -> None:
-        """The first row, which stays in sight and heads every page; so do the first columns, if
-        `frozen`.
-        """
+        """The first row, frozen and printed on every page; with `frozen`, so many columns, too."""
         self.row(0, titles, "head")
         self.sheet.freeze_panes(1, frozen)
         self.sheet.repeat_rows(0)
@@ -89,8 +82,9 @@ class Sheet:
             self.sheet.autofilter(0, 0, max(last, 1), filtered - 1)
 
     def row(self, at: int, cells: Cells, form: str) -> None:
-        """One row, from the first column on, as high as its longest text: not every program sees to
-        that.
+        """One row from the first column on, as high as its longest text needs.
+
+        Some programs do not adjust the height.
         """
         lines = max(
             -(-len(str(cell or "")) // width)

@@ -1,6 +1,4 @@
-"""results.xlsx: what was found, every question as a table with a chart, the tidy table, and what it
-all means.
-"""
+"""results.xlsx: findings, a table with a chart for every question, the tidy table, terms."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -24,9 +22,7 @@ _NO_GUESSES = {"strings_to_formulas": False, "strings_to_urls": False, "strings_
 
 
 def render(report: Report) -> bytes:
-    """The file's bytes, the same for the same report: the only date in it is the day of the
-    session.
-    """
+    """The file's bytes, the same for the same report: its only date is that of the session."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, **_NO_GUESSES}) as made:
         opened = datetime.combine(report.opened_on, time(), UTC)
@@ -44,9 +40,7 @@ def render(report: Report) -> bytes:
 
 
 def _results_sheet(book: Book, report: Report) -> None:
-    """The table as in results.csv, under the same names in every language: programs look for
-    them.
-    """
+    """The table of results.csv, with the same column names in every language, for programs."""
     sheet = book.sheet("Results", _WIDTHS)
     sheet.head(COLUMNS)
     sheet.rows(table(report), "plain", filtered=len(COLUMNS))

@@ -1,6 +1,4 @@
-"""The sheets that are there when there is something for them: power map, then and now, written
-answers.
-"""
+"""The workbook's optional sheets: power map, comparison, written answers."""
 
 from collections.abc import Iterator
 
@@ -15,7 +13,7 @@ from workshop.wording.groups import group_name
 
 
 def map_sheet(book: Book, report: Report) -> None:
-    """Where the middle of each group lies, today and as it should be, widest gap first."""
+    """The median of each group, today and should be, the widest gap first."""
     rows = power_map(report.plan, [result.release for result in report.results])
     if not rows:
         return
@@ -46,7 +44,7 @@ def _map_rows(row: MapRow, report: Report) -> Iterator[Cells]:
 
 
 def then_sheet(book: Book, report: Report) -> None:
-    """What has moved since the session this one is compared with, in words."""
+    """What has moved since the earlier session, in words."""
     rows = list(_then_rows(report))
     if rows:
         sheet = book.sheet(say("Then and now"), (50, 12, 8, 90))
@@ -63,7 +61,7 @@ def _then_rows(report: Report) -> Iterator[Cells]:
 
 
 def written_sheet(book: Book, report: Report) -> None:
-    """What people wrote and the desk let through, in no order."""
+    """The written answers that the desk let through, in no order."""
     if report.written:
         sheet = book.sheet(say("Written answers"), (50, 8, 90))
         sheet.head([say("Question"), say("Round"), say("Text")])

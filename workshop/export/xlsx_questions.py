@@ -1,6 +1,4 @@
-"""The sheet "Questions": each result as a small table, counts and shares side by side, with a chart
-of its own.
-"""
+"""The sheet "Questions": each result as a small table of counts and shares, with a chart."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +24,7 @@ _HATCHED = {
 
 @dataclass(frozen=True)
 class _Block:
-    """Where a result's table begins, whom it shows, and what stands in its first column."""
+    """The place of a result's table, its groups, and its first column."""
 
     top: int
     groups: Sequence[str]
@@ -90,9 +88,7 @@ def _names(block: _Block, report: Report) -> Iterator[str]:
 
 
 def _column(block: _Block, group: str, result: Result) -> Iterator[tuple[Cell, Cell]]:
-    """Count and share of each choice, then the voters; where a number is kept back, the note of the
-    tidy table.
-    """
+    """Count and share of each choice, then the voters; a note where a number is kept back."""
     rows = {row.choice: row for row in result.rows() if row.group == group}
     alone = rows.get(None)
     for choice in block.choices:
@@ -108,9 +104,7 @@ def _cells(row: Row) -> tuple[Cell, Cell]:
 
 
 def _chart(sheet: Sheet, name: str, block: _Block, result: Result) -> None:
-    """Shares of each group whose numbers are told, choice by choice; none where no group tells
-    them.
-    """
+    """Shares of each group whose numbers are told, choice by choice; none without such groups."""
     counted = [group for group in block.groups if isinstance(result.groups[group], Counts)]
     if not counted:
         return

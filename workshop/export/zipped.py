@@ -1,6 +1,4 @@
-"""Files in one folder of a ZIP: the same bytes for the same files, and the day of the session as
-their only time.
-"""
+"""ZIP files with one folder: equal bytes for equal files, dated with the session's day."""
 
 import io
 import re

@@ -1,1 +1,1 @@
-"""The use cases, one short method per verb, and the ports they need."""
+"""The use cases: one short method per verb, and the ports to what they need from outside."""

@@ -1,6 +1,6 @@
 """The use cases of agreements: one short method per verb.
 
-They go on after the end: much is agreed at the door.
+They work after the end of a session, too: much is agreed while people leave.
 """
 
 from workshop.domain.voting.agreement import Agreement
@@ -12,14 +12,14 @@ AGREEMENT_ID_BITS = 64
 
 
 class Agreements:
-    """What the room agreed on, as the desks write it down."""
+    """Adds, edits and removes agreements."""
 
     def __init__(self, changes: Changes, chance: Chance) -> None:
         self._change = changes.change
         self._chance = chance
 
     def add_agreement(self, code: str, agreement: Agreement, version: int | None = None) -> Session:
-        """Write one down. Raises TooManyAgreements, UnknownQuestion."""
+        """Add an agreement. Raises TooManyAgreements, UnknownQuestion."""
         agreement_id = self._chance.key(AGREEMENT_ID_BITS)
         return self._change(
             "add_agreement",
@@ -31,7 +31,7 @@ class Agreements:
     def edit_agreement(
         self, code: str, agreement_id: str, agreement: Agreement, version: int | None = None
     ) -> Session:
-        """Write one anew, in its place. Raises UnknownAgreement, UnknownQuestion."""
+        """Rewrite an agreement in its place. Raises UnknownAgreement, UnknownQuestion."""
         return self._change(
             "edit_agreement",
             code,
@@ -40,7 +40,7 @@ class Agreements:
         )
 
     def remove_agreement(self, code: str, agreement_id: str, version: int | None = None) -> Session:
-        """Take one away. Raises UnknownAgreement."""
+        """Remove an agreement. Raises UnknownAgreement."""
         return self._change(
             "remove_agreement",
             code,

@@ -1,5 +1,6 @@
-"""What the audiences are told, and when: always from stored releases, and the turnout only at
-ticks.
+"""The announcer: publishes state, turnout and results to the audiences.
+
+Results come from stored releases only, and the turnout changes only at ticks.
 """
 
 from collections.abc import Sequence
@@ -24,11 +25,11 @@ JOINED_EVERY_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Present:
-    """What an audience needs to draw the present: state, turnout as last told, the picture if one
-    is shown.
+    """Everything an audience needs to draw the present.
 
+    The session's state, the turnout as last told, and the release on the wall, if one is shown.
     `undoable` is the verb that can be taken back now, for facilitators. `revealed` are the final
-    releases that the room has been shown: what the talk and the power map are made of.
+    releases that the room has been shown: the discussion guide and the power map are made of them.
     """
 
     session: Session
@@ -39,8 +40,9 @@ class Present:
 
 
 class Announcer:
-    """Remembers what was last told, so that nobody who connects between two ticks sees more than
-    the others.
+    """Publishes, and remembers what was last told.
+
+    So nobody who connects between two ticks sees more than the others.
     """
 
     def __init__(
@@ -54,7 +56,7 @@ class Announcer:
         self._joins_to_tell: set[str] = set()
 
     def present(self, session: Session) -> Present:
-        """What there is to see now: always the stored release, never a count of its own."""
+        """The present of a session: always the stored release, never a count of its own."""
         picture = self.picture(session)
         undoable = self._undoing.undoable(session, picture)
         return Present(session, undoable, self._turnout(session), picture, self._revealed(session))
@@ -70,9 +72,7 @@ class Announcer:
         return self._broadcaster.connected_walls(code)
 
     def announce(self, session: Session) -> None:
-        """After a change of state: the state, the turnout if the room is counted again, the picture
-        if one is shown.
-        """
+        """Publish a change of state, with the turnout if it is told anew, and the release shown."""
         present = self.present(session)
         self._broadcaster.session_changed(session, present.undoable, present.revealed)
         self._tell_turnout(session, present.turnout)
@@ -80,21 +80,19 @@ class Announcer:
             self._broadcaster.results_released(session, present.release)
 
     def tell_tick(self, session: Session, turnout: Turnout, release: Release | None) -> None:
-        """At a tick: the turnout if it changed, and the next picture if there is one."""
+        """Publish at a tick: the turnout if it changed, and the next release if there is one."""
         self._tell_turnout(session, turnout)
         if release:
             self._broadcaster.results_released(session, release)
 
     def tell_joined(self, session: Session) -> None:
-        """At most one frame every half second, however many scan the code at once; none between two
-        ticks.
-        """
+        """Publish how many have joined: at most every half second, and never between two ticks."""
         if session.code not in self._joins_to_tell:
             self._joins_to_tell.add(session.code)
             self._scheduler.every(JOINED_EVERY_SECONDS, lambda: self._tell_joined_now(session.code))
 
     def hear_turnout(self, session: Session, turnout: Turnout) -> bool:
-        """What another worker told: whether it is news here, and still true."""
+        """Take over the turnout that another worker told; whether it is new, and still true."""
         asking = session.open_asking
         if (
             turnout.place != (asking.place if asking else None)
@@ -105,15 +103,15 @@ class Announcer:
         return True
 
     def told_while_open(self) -> dict[str, Turnout]:
-        """By session, what was last told of questions that are open: it is nowhere else."""
+        """By session code, the turnout last told of open questions. It is stored nowhere else."""
         return {code: turnout for code, turnout in self._told.items() if turnout.place}
 
     def forget(self, code: str) -> None:
-        """The session is gone."""
+        """Drop what is remembered of a deleted session."""
         self._told.pop(code, None)
 
     def tell_deleted(self, code: str) -> None:
-        """The session is gone: let everyone go."""
+        """Close every connection of a deleted session."""
         self.forget(code)
         self._broadcaster.session_deleted(code)
 

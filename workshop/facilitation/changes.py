@@ -1,6 +1,4 @@
-"""One change of a session's state: checked against what it was based on, kept, remembered for undo,
-and told.
-"""
+"""Applies one change to a session: version check, save, remember for undo, announce."""
 
 from collections.abc import Callable
 
@@ -14,7 +12,7 @@ Transition = Callable[[Session, Transaction], Session]
 
 
 class Changes:
-    """What every verb that only changes the state has in common."""
+    """The common part of every verb that changes only the session's state."""
 
     def __init__(self, store: SessionStore, announcer: Announcer, undoing: Undoing) -> None:
         self._store = store
@@ -22,13 +20,16 @@ class Changes:
         self._undoing = undoing
 
     def change(self, verb: str, code: str, version: int | None, transition: Transition) -> Session:
-        """Do it and tell it. Raises StaleVersion, and whatever the transition refuses."""
+        """Apply the change and announce it.
+
+        Raises StaleVersion, and whatever the transition raises.
+        """
         session = self.commit(verb, code, version, transition)
         self._announcer.announce(session)
         return session
 
     def change_for_good(self, code: str, version: int | None, transition: Transition) -> Session:
-        """The same for what cannot be undone; nor can what was done before it."""
+        """The same for a change that cannot be undone; nor can what was done before it."""
 
         def work(transaction: Transaction) -> Session:
             return transaction.keep(transition(checked(transaction, version), transaction))
@@ -39,7 +40,7 @@ class Changes:
         return session
 
     def commit(self, verb: str, code: str, version: int | None, transition: Transition) -> Session:
-        """Do it, without telling anyone yet."""
+        """Apply the change without announcing it yet."""
 
         def work(transaction: Transaction) -> tuple[Session, Session]:
             before = checked(transaction, version)
@@ -51,7 +52,7 @@ class Changes:
 
 
 def checked(transaction: Transaction, version: int | None) -> Session:
-    """The session as it is. Raises StaleVersion if it has moved on since this version."""
+    """The session as it is. Raises StaleVersion if it has changed since this version."""
     session = transaction.session()
     if version is not None and version != session.version:
         raise StaleVersion(version=session.version)

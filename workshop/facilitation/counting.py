@@ -1,7 +1,7 @@
-"""From the box to a release: what may leave is decided on sizes, and only what leaves is opened.
+"""Counting: from the ballot box to a release, inside one transaction.
 
-Both functions run inside one transaction: drawn ballots, locks and the release are on disk
-together, or not at all.
+What may leave is decided on sizes, and only what leaves is opened. Drawn ballots, locks and the
+release are on disk together, or not at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ from workshop.facilitation.ports import Box
 def release_pools(
     box: Box, question: Question, asking: Asking, policy: Policy, sample: Sample
 ) -> Release | None:
-    """The tick of a streaming question: the next picture, or None while every pool must wait."""
+    """The release at a tick of a live question; None while every pool must wait."""
     drawn = draw(box.sizes(), policy, sample)
     if not drawn:
         return None
@@ -49,8 +49,7 @@ def release_pools(
 def release_finally(
     box: Box, question: Question, asking: Asking, policy: Policy, earlier: Sequence[Release]
 ) -> list[str]:
-    """Add the last picture of an asking, and return what was written in it, in an order that means
-    nothing.
+    """Add the last release of an asking, and return its written answers, in a meaningless order.
 
     `earlier` are the final releases of its former rounds. The ballots of a suppressed group stay in
     the box, unread, and are destroyed with it.
@@ -85,12 +84,11 @@ def release_finally(
 
 
 def _stands_alone(asking: Asking, pool: str, sizes: Mapping[str, int]) -> bool:
-    """Whether paper may be shown without phones beside it: by what everybody knows, for the desk
-    types paper at will.
+    """Whether paper may be shown without phones beside it; decided by what everybody knows.
 
-    Of a side, that nobody of it had joined by phone when people were last counted: were the ballots
-    looked at, k typed ones would ask whether a lone latecomer is of it. Of everyone together the
-    turnout tells whether anybody has voted.
+    The desk types paper at will. Of a side, that nobody of it had joined by phone when people were
+    last counted: were the ballots looked at, k typed ones would ask whether a lone latecomer is of
+    it. Of everyone together the turnout tells whether anybody has voted.
     """
     if asking.mode is Mode.TOGETHER:
         return not sizes.get(pool)
@@ -100,10 +98,9 @@ def _stands_alone(asking: Asking, pool: str, sizes: Mapping[str, int]) -> bool:
 def _release_written(
     box: Box, question: Question, asking: Asking, policy: Policy, earlier: Sequence[Release]
 ) -> list[str]:
-    """The same for answers in words: who wrote nothing does not count, and what too few wrote is
-    destroyed.
+    """The same for answers in words: empty ones do not count, and too few are destroyed unread.
 
-    Nobody reads it: it leaves neither this function nor the box for anywhere.
+    Nobody reads those: they leave neither this function nor the box for anywhere.
     """
     written = {pool: _written_in(box, pool, policy) for pool in pools(asking.mode)}
     verdicts = {
@@ -120,9 +117,7 @@ def _release_written(
 
 
 def _written_in(box: Box, pool: str, policy: Policy) -> list[Ballot]:
-    """The ballots in which something is written; where even all of them are too few, none is
-    opened.
-    """
+    """The ballots that contain a text. Where even all ballots would be too few, none is opened."""
     size = box.sizes().get(pool, 0)
     return (
         [ballot for ballot in box.take(pool, range(size)) if ballot.text]
@@ -132,7 +127,7 @@ def _written_in(box: Box, pool: str, policy: Policy) -> list[Ballot]:
 
 
 def release_void(box: Box, asking: Asking) -> Release:
-    """The last release of an asking whose key is lost: nothing of it is read, and it says so."""
+    """The last release of an asking whose key is lost: none of it is read, and it says so."""
     release = void_picture(asking, _last(box))
     box.add(release)
     return release

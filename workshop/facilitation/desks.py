@@ -1,6 +1,4 @@
-"""The use cases of desks: each facilitator leads with a link of their own, which another desk can
-close.
-"""
+"""The use cases of desks: the links by which several facilitators lead one session."""
 
 from workshop.domain.voting.desk import Desk, check_room, to_close
 from workshop.facilitation.ports import Broadcaster, Chance, SessionStore, Transaction
@@ -9,9 +7,9 @@ FACILITATOR_KEY_BITS = 256
 
 
 class Desks:
-    """The links by which a session is led.
+    """Opens and closes desks.
 
-    No verb of them can be undone: a key is told once, to whoever asks.
+    None of these verbs can be undone: a key is told once, to whoever asks.
     """
 
     def __init__(self, store: SessionStore, broadcaster: Broadcaster, chance: Chance) -> None:
@@ -28,13 +26,11 @@ class Desks:
         return self._store.desk_of(code, key)
 
     def of(self, code: str) -> list[Desk]:
-        """The session's desks: the one that opened it, which has no name, then the others by
-        theirs.
-        """
+        """The session's desks: first the nameless one that opened it, then the others by name."""
         return self._store.transact(code, lambda transaction: transaction.desks())
 
     def open_desk(self, code: str, name: str) -> tuple[Desk, str]:
-        """Another desk, and its key, which is told here and never again. Raises TooManyDesks."""
+        """A new desk and its key, which is told here and never again. Raises TooManyDesks."""
         key = self.new_key()
 
         def work(transaction: Transaction) -> Desk:
@@ -44,8 +40,7 @@ class Desks:
         return self._store.transact(code, work), key
 
     def close_desk(self, code: str, desk_id: str, own: Desk) -> None:
-        """Close another desk: its link opens nothing any more, and who sits there is let go at
-        once.
+        """Close another desk: its link stops working, and its connections are closed at once.
 
         Raises UnknownDesk, OwnDesk, and WrongKey if one's own was closed a moment before.
         """

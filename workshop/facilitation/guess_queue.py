@@ -1,4 +1,4 @@
-"""The queue in which guesses at a password, a join code or a slip wait to be judged."""
+"""Queues for guesses at a password, a join code or a slip: slowed down, nobody locked out."""
 
 import secrets
 from collections.abc import Callable
@@ -13,16 +13,16 @@ T = TypeVar("T")
 
 
 class Line:
-    """Where guesses are judged: see `domain.guesses`. Not by address: a guesser has a thousand, and
-    a venue has one.
+    """A queue in which guesses wait to be checked; the rule is `domain.guess_queue`.
 
-    While all wait, who was wrong or passed over hears it only when their patience has ended, so
-    that who guesses on as soon as they are answered does not push the others out.
+    Not by address: a guesser has a thousand, and a venue has one. While guesses wait, the wrong and
+    the refused ones are answered only when their longest wait is over, so that those who guess
+    again at once do not push the others out.
     """
 
     STEP_SECONDS = 0.1
     MOST_HELD = 500
-    """So many hear it late; more, and they hear it at once."""
+    """The most answers that are delayed at the same time; further ones are sent at once."""
 
     def __init__(
         self, clock: Clock, terms: Terms, pick: Callable[[int], int] = secrets.randbelow
@@ -41,7 +41,7 @@ class Line:
     ) -> T:
         """What `judge` returns when its turn has come; it raises `wrong` for a wrong guess.
 
-        `before_waiting` lets go of what others need meanwhile. Raises RateLimited where too many
+        `before_waiting` releases what others need meanwhile. Raises RateLimited where too many
         wait.
         """
         guess = self._come(said)
@@ -82,7 +82,7 @@ class Line:
             self._holds(-1)
 
     def _holds(self, more: int) -> bool:
-        """So many more are held; False where there are enough already."""
+        """Count so many answers more that are delayed; False where there are enough already."""
         with self._lock:
             if more > 0 and self._held >= self.MOST_HELD:
                 return False
@@ -95,9 +95,7 @@ class Line:
 
 
 class Lines:
-    """A line for each key, in this process's memory only: what is guessed in one session slows no
-    other.
-    """
+    """A queue for each key, in memory: guesses at one session slow no other."""
 
     def __init__(self, clock: Clock, terms: Terms) -> None:
         self._clock = clock
@@ -105,9 +103,9 @@ class Lines:
         self._lines: dict[str, Line] = {}
 
     def of(self, key: str) -> Line:
-        """The key's line."""
+        """The queue of this key."""
         return self._lines.setdefault(key, Line(self._clock, self._terms))
 
     def forget(self, key: str) -> None:
-        """The key is gone for good."""
+        """Drop the queue of a key that is gone for good."""
         self._lines.pop(key, None)

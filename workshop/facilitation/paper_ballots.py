@@ -10,13 +10,13 @@ from workshop.facilitation.changes import Changes
 
 
 class Papers:
-    """People without a phone, and what they voted."""
+    """Counts people who vote on paper, and takes their ballots."""
 
     def __init__(self, changes: Changes) -> None:
         self._change = changes.change
 
     def expect_paper(self, code: str, people: Joined, version: int | None = None) -> Session:
-        """So many people of each group vote on paper; it changes nothing that is told of phones.
+        """Set how many people of each group vote on paper; nothing told of phones changes.
 
         Raises QuestionOpen, SessionEnded.
         """
@@ -33,7 +33,7 @@ class Papers:
         no_answer: int,
         version: int | None = None,
     ) -> Session:
-        """The paper ballots of a group for the open question, in one go.
+        """Enter a group's paper ballots for the open question, in one go.
 
         Raises FaultyPaper, QuestionClosed.
         """

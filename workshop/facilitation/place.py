@@ -1,4 +1,4 @@
-"""Which question, pass and round a verb is about."""
+"""Resolves which question, pass and round a verb is about."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,7 @@ from workshop.domain.voting.session import Place, Session
 
 @dataclass(frozen=True)
 class At:
-    """Which question, pass and round a verb is about; what is left out is what the room looks at
-    now.
-    """
+    """The question, pass and round that a verb names; omitted fields default to the wall's."""
 
     question: str | None = None
     passing: Pass | None = None
@@ -19,17 +17,14 @@ class At:
 
 
 def the_place(session: Session, at: At) -> Place:
-    """The asking a verb is about: the newest round of what it names, or what the room looks at."""
+    """The asking a verb is about: the newest round of what it names, or what the wall shows."""
     place = place_to_show(session, at)
     latest = session.latest(place.question, place.passing)
     return latest.place if latest and at.round is None else place
 
 
 def place_to_show(session: Session, at: At) -> Place:
-    """What to show: the round that is named, else the one that comes next.
-
-    Raises UnknownQuestion.
-    """
+    """The place to show: the round that is named, else the next one. Raises UnknownQuestion."""
     if at.question is None:
         if session.place is None:
             raise UnknownQuestion(question="")

@@ -1,5 +1,7 @@
-"""What the use cases need from outside: a place to keep sessions, someone to tell, a clock and
-chance.
+"""The ports: what the use cases need from outside.
+
+A store of sessions, a broadcaster, a scheduler, a clock and a source of randomness; tests bring
+fakes of each.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,9 +24,7 @@ T = TypeVar("T")
 
 
 class Box(Protocol):
-    """The ballot box of one asking inside a transaction; an asking has its box until it is
-    forgotten.
-    """
+    """The ballot box of one asking inside a transaction; it exists until it is forgotten."""
 
     def sizes(self) -> Mapping[str, int]:
         """Ballots lying in each pool; an empty pool may be absent."""
@@ -32,11 +32,11 @@ class Box(Protocol):
     def take(self, pool: str, positions: Sequence[int]) -> list[Ballot]:
         """Open the ballots at these positions and remove them.
 
-        Positions are in an order that means nothing.
+        The order of positions means nothing.
         """
 
     def lock(self, pool: str) -> None:
-        """Lock every mark of the pool: those drawn and those not."""
+        """Lock every mark of the pool, of ballots that were drawn and of those that were not."""
 
     def voted(self) -> int:
         """How many participants are marked off, over all pools."""
@@ -67,18 +67,16 @@ class Transaction(Protocol):
         """How many people have joined."""
 
     def newcomers(self) -> int:
-        """How many people have joined, or chosen another group, since the last snapshot; each
-        counts once.
-        """
+        """How many people joined or changed groups since the last snapshot; each counts once."""
 
     def snapshot(self) -> Joined:
-        """How many people have joined, by group; from now on nobody is a newcomer.
+        """How many people have joined, by group; from then on nobody is a newcomer.
 
-        Nothing else tells of groups.
+        No other method tells how many are in a group.
         """
 
     def forget_groups(self) -> None:
-        """The session ends: from now on nobody's group is known, nor that of a slip."""
+        """Forget the group of every participant and of every slip, as the session ends."""
 
     def slips(self) -> list[Slip]:
         """The session's slips, in the order of their random codes."""
@@ -96,7 +94,7 @@ class Transaction(Protocol):
         """Keep another desk with a key of its own."""
 
     def drop_desk(self, desk_id: str) -> None:
-        """Forget a desk's key; nothing happens if there is none."""
+        """Forget a desk's key; does nothing if there is none."""
 
     def box(self, asking: Asking) -> Box:
         """The ballot box of an asking."""
@@ -115,10 +113,7 @@ class SessionStore(Protocol):
         """The session with this code. Raises UnknownSession."""
 
     def check(self) -> None:
-        """Do nothing, but for real, on the database and on the disk.
-
-        Raises StoreUnavailable if one of them refuses.
-        """
+        """Try the database and the disk for real. Raises StoreUnavailable if one of them fails."""
 
     def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
         """Run the work in one transaction; a refusal raised inside leaves everything as it was."""
@@ -130,42 +125,34 @@ class SessionStore(Protocol):
         """
 
     def blur(self) -> None:
-        """Leave no trace on disk of the order in which ballots and participants came since the last
-        time.
-        """
+        """Remove from disk the order in which ballots and participants came since the last time."""
 
     def can_open(self, asking: Asking) -> bool:
         """Whether the ballots of an open asking can still be read.
 
-        StoreUnavailable if that cannot be told now.
+        Raises StoreUnavailable if that cannot be told now.
         """
 
     def unfinished(self) -> list[tuple[str, Asking]]:
-        """Open askings, with their session's code, to be taken up again after a restart."""
+        """Open askings with their session's code, to be resumed after a restart."""
 
     def finish_forgetting(self) -> None:
         """Forget closed askings that are not forgotten yet."""
 
     def leads(self) -> bool:
-        """Whether open askings tick here; of several workers on one database, one leads."""
+        """Whether this worker runs the ticks; of several on one database, one does."""
 
     def close(self) -> None:
-        """Bring everything that waits to the disk.
-
-        From then on everything raises ServerStopping.
-        """
+        """Write everything that waits to disk. From then on every method raises ServerStopping."""
 
     def delete(self, code: str) -> None:
-        """Forget everything about a session; nothing happens if there is none."""
+        """Forget everything about a session; does nothing if there is none."""
 
     def delete_due(self, code: str, retention_days: int) -> bool:
-        """The same, if the session's life says that it may go; whether it did."""
+        """Forget everything about a session if its dates say so; whether it did."""
 
     def seen(self, day: date) -> date:
-        """Today, if the clock says this: the latest day that was ever seen here.
-
-        What changes, changes on that day.
-        """
+        """Note this day, and return the latest day ever seen here, which counts as today."""
 
     def lives(self) -> Iterable[Life]:
         """The days of every session."""
@@ -174,7 +161,7 @@ class SessionStore(Protocol):
         """The days of this session. Raises UnknownSession."""
 
     def list_as_due(self, code: str, since: date | None) -> None:
-        """Note since when a session is listed to be deleted, or that it is not."""
+        """Note since when a session is due to be deleted; None: it is not."""
 
     def rehearsals(self) -> Iterable[str]:
         """Codes of the rehearsals."""
@@ -189,11 +176,10 @@ class SessionStore(Protocol):
         """The code of the session this screen key belongs to. Raises WrongKey."""
 
     def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
-        """Note a participant, or their change of group; both or neither happens to the participant
-        and to the slip.
+        """Note a participant, or their change of group; with the slip, both happen or neither.
 
-        Where slips are needed and `domain.slips.takes_slip`, the slip with this code is spent.
-        Raises NeedsSlip or UnknownSlip.
+        Where slips are needed and `slips.takes_slip`, the slip with this code is spent. Raises
+        NeedsSlip or UnknownSlip.
         """
 
     def group_of(self, code: str, token: str) -> PartnerGroup:
@@ -209,8 +195,7 @@ class SessionStore(Protocol):
         """The releases of an asking so far, in order."""
 
     def mark_of(self, asking: Asking, token: str) -> Mark | None:
-        """The participant's mark in an open asking; None if they have not voted, or it is
-        forgotten.
+        """The participant's mark in an open asking; None without a vote, or once it is forgotten.
 
         Raises StoreUnavailable while the asking's key is not here.
         """
@@ -224,56 +209,51 @@ class SessionStore(Protocol):
 
 
 class Broadcaster(Protocol):
-    """Tells the audiences of a session. Takes releases, never tallies."""
+    """Publishes to the audiences of a session. Takes releases, never tallies."""
 
     def session_changed(
         self, session: Session, undoable: str | None, revealed: Sequence[Release]
     ) -> None:
         """Send the present state to everyone; facilitators also learn which verb can be undone.
 
-        `revealed` are the final releases that the room has been shown: the talk and the map are
-        made of them.
+        `revealed` are the final releases that the room has been shown: the discussion guide and the
+        power map are made of them.
         """
 
     def turnout_changed(self, session: Session, turnout: Turnout) -> None:
         """Send the turnout to screen and facilitator."""
 
     def results_released(self, session: Session, release: Release) -> None:
-        """Send a stored release to screen and facilitator, and to participants once it is
-        revealed.
-        """
+        """Send a stored release to screen and facilitator, and once revealed to participants."""
 
     def connected_walls(self, code: str) -> int:
         """How many walls of a session are connected."""
 
     def desk_closed(self, code: str, desk_id: str) -> None:
-        """Let everyone go who came with the key of this desk."""
+        """Close every connection that used the key of this desk."""
 
     def session_deleted(self, code: str) -> None:
-        """Let everyone of a deleted session go."""
+        """Close every connection of a deleted session."""
 
 
 class Scheduler(Protocol):
-    """Does things later, in the background, one loop per task."""
+    """Runs background loops, one per task."""
 
     def every(self, seconds: float, action: Callable[[], bool]) -> None:
-        """Run the action each time so many seconds have passed, until it returns False.
-
-        Survives its exceptions.
-        """
+        """Run the action every so many seconds until it returns False. Survives its exceptions."""
 
 
 class Clock(Protocol):
-    """Time, as the use cases need it."""
+    """The time, as the use cases need it."""
 
     def monotonic(self) -> float:
         """Seconds that never run backwards."""
 
     def seconds(self) -> int:
-        """Seconds since 1970, for what people read on a wall; never beside a ballot."""
+        """Seconds since 1970, for a timer on the wall; never kept beside a ballot."""
 
     def sleep(self, seconds: float) -> None:
-        """Wait for so long, and let others go on."""
+        """Wait for so many seconds, while others go on."""
 
     def today(self) -> date:
         """The day, UTC. Sessions know days only; nothing about a ballot knows a time."""
@@ -281,10 +261,10 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class Chance:
-    """Randomness, injected so that tests can replay it. In service all of it is the system's."""
+    """Randomness, passed in so that tests can replay it. In service all of it is the system's."""
 
     sample: Sample
     code: Callable[[int], str]
-    """`code(length)`: a fresh code of so many characters that nobody mistakes for one another."""
+    """`code(length)`: a fresh code of so many characters that are hard to confuse."""
     key: Callable[[int], str]
     """`key(bits)`: a fresh URL-safe secret of at least this many random bits."""

@@ -1,4 +1,4 @@
-"""The use cases of a plan that grows while it is led: one short method per verb."""
+"""The use cases of questions added or removed during a session: one short method per verb."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from workshop.facilitation.changes import Changes
 
 
 class Questions:
-    """Questions added on the spot, and those nobody was asked taken out again."""
+    """Adds questions on the spot, and removes those that were never asked."""
 
     def __init__(self, changes: Changes) -> None:
         self._change = changes.change
@@ -20,10 +20,9 @@ class Questions:
         made_of: Collection[str] = (),
         version: int | None = None,
     ) -> Session:
-        """Add it after the question on the wall; it gets an id of its own. `made_of`: ids of
-        written answers.
+        """Add a question after the one on the wall; it gets an id of its own.
 
-        Raises TooManyQuestions, UnknownText, SessionEnded.
+        `made_of`: ids of written answers. Raises TooManyQuestions, UnknownText, SessionEnded.
         """
         return self._change(
             "add_question",
@@ -33,7 +32,7 @@ class Questions:
         )
 
     def remove_question(self, code: str, question: str, version: int | None = None) -> Session:
-        """Take a question out of the plan.
+        """Remove a question from the plan.
 
         Raises UnknownQuestion, QuestionAsked, LastQuestion, SessionEnded.
         """

@@ -1,6 +1,4 @@
-"""Who does something too often is asked to wait: by participant or by connection, never by address,
-for a whole room shares one.
-"""
+"""Rate limits by participant or by connection; never by IP address, for a whole room shares one."""
 
 from threading import Lock
 
@@ -8,11 +6,11 @@ from workshop.domain.token_bucket import Bucket, Pace
 from workshop.facilitation.ports import Clock
 
 MOST_BUCKETS = 10_000
-"""More than this many, and those that are full again are dropped: they are as good as new ones."""
+"""Above this number, buckets that are full again are dropped: they equal new ones."""
 
 
 class Pacing:
-    """A bucket for each key, in this process's memory only."""
+    """A rate limit for each key, as token buckets in memory."""
 
     def __init__(self, clock: Clock, pace: Pace) -> None:
         self._clock = clock
@@ -22,7 +20,7 @@ class Pacing:
         self._lock = Lock()
 
     def check(self, key: str) -> None:
-        """Once more for this key. Raises RateLimited."""
+        """Use one token of this key. Raises RateLimited when it has none."""
         now = self._clock.monotonic()
         with self._lock:
             if len(self._buckets) > self._most:
@@ -38,26 +36,24 @@ class Pacing:
             self._buckets[key] = bucket.taken(self._pace, now)
 
     def forget(self, key: str) -> None:
-        """The key is gone for good."""
+        """Drop the bucket of a key that is gone for good."""
         self._buckets.pop(key, None)
 
 
 class Budget:
-    """What one connection may make us do: whatever arrives on it takes from it."""
+    """The rate limit of one connection: everything that arrives on it uses a token."""
 
     def __init__(self, clock: Clock, pace: Pace) -> None:
         self._clock = clock
         self._pace, self._bucket = pace, self._full(pace)
 
     def widen(self, pace: Pace) -> None:
-        """From now on it may do so much; nothing of that is spent yet, unless it was as wide
-        before.
-        """
+        """Raise the limit. Nothing of the new one is spent yet, unless it is the same as before."""
         if pace != self._pace:
             self._pace, self._bucket = pace, self._full(pace)
 
     def spend(self) -> None:
-        """One thing more. Raises RateLimited."""
+        """Use one token. Raises RateLimited when there is none."""
         self._bucket = self._bucket.taken(self._pace, self._clock.monotonic())
 
     def _full(self, pace: Pace) -> Bucket:

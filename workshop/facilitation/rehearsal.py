@@ -1,9 +1,8 @@
-"""A rehearsal: the same plan in a session of its own, with simulated phones; marked everywhere, and
-thrown away.
+"""A rehearsal: the same plan in a session of its own, with simulated phones.
 
-The phones go through the same use cases as real ones, so that what the facilitator sees is what
-will happen. Their answers are drawn at random, leaning differently per group, so that there is a
-picture to talk about.
+It is marked everywhere and deleted afterwards. The phones go through the same use cases as real
+ones, so that what the facilitator sees is what will happen. Their answers are drawn at random,
+leaning differently per group, so that there is a result to talk about.
 """
 
 import random
@@ -42,7 +41,7 @@ _GROUPS = (
 class Rehearsals:
     """The rehearsals of this process.
 
-    They are lost with a restart, which deletes what is left of them.
+    A restart ends them, and deletes what is left of them.
     """
 
     def __init__(
@@ -55,8 +54,7 @@ class Rehearsals:
         self._running: set[str] = set()
 
     def start(self, code: str, phones: int) -> tuple[Session, str]:
-        """A rehearsal of this session's plan with so many simulated phones, and its facilitator's
-        key.
+        """Start a rehearsal of this session's plan, and return its facilitator's key.
 
         Raises TooManyRehearsals, UnknownSession.
         """
@@ -96,7 +94,7 @@ class Rehearsals:
 
 
 class _Crowd:
-    """Simulated phones: they arrive one after the other, and answer each asking after a while."""
+    """The simulated phones: they join one after the other, and answer each asking after a while."""
 
     def __init__(
         self, facilitation: Facilitation, code: str, phones: int, chance: random.Random
@@ -113,10 +111,10 @@ class _Crowd:
         self._leanings: dict[tuple[str, str, PartnerGroup], float] = {}
 
     def step(self, session: Session) -> None:
-        """What happens within one second."""
+        """One second of the simulation."""
         with suppress(
             Refusal
-        ):  # a locked door, a question just closed: so it goes with real phones
+        ):  # joining locked, a question just closed: real phones meet that, too
             self._join(session)
             if session.open_asking:
                 self._answer(session, session.open_asking)

@@ -1,6 +1,4 @@
-"""The life of an asking behind the verbs: it ticks while it is open, is counted when it closes, and
-is forgotten.
-"""
+"""Runs an open round: ticks while it is open, counts it at close, then destroys its ballots."""
 
 from contextlib import suppress
 from threading import Lock
@@ -18,7 +16,7 @@ TEXT_ID_BITS = 64
 
 
 class Askings:
-    """Ticks, counts and forgets. `chance` draws who leaves a pool."""
+    """Runs the askings of this process. `chance` draws which ballots leave a pool."""
 
     def __init__(
         self, store: SessionStore, announcer: Announcer, scheduler: Scheduler, chance: Chance
@@ -31,8 +29,9 @@ class Askings:
         self._lock = Lock()
 
     def start(self, session: Session, asking: Asking) -> None:
-        """Tick from now on, until the asking is no longer open; of several workers, where one
-        leads.
+        """Tick from now on, until the asking is closed.
+
+        Of several workers, only the leading one does.
         """
         if self._store.leads() and self._begins(asking.id):
             self._scheduler.every(
@@ -40,11 +39,11 @@ class Askings:
             )
 
     def is_ticking(self, asking: Asking) -> bool:
-        """Whether it ticks here."""
+        """Whether this process runs the asking's ticks."""
         return asking.id in self._ticking
 
     def tick(self, code: str, asking_id: str) -> bool:
-        """Let out what may leave, and tell the turnout. False once the asking is no longer open."""
+        """Release what may leave, and publish the turnout. False once the asking is closed."""
 
         def work(transaction: Transaction) -> tuple[Session, Turnout, Release | None] | None:
             session = transaction.session()
@@ -72,8 +71,9 @@ class Askings:
     def close(
         self, transaction: Transaction, session: Session, place: Place
     ) -> tuple[Session, Asking]:
-        """Within a transaction: the session with this asking closed, and the asking; its last
-        release is added.
+        """Close an asking within a transaction and add its last release.
+
+        Returns the session as it will be, and the closed asking.
         """
         asking = session.asking_at(place)
         closed = session.close(place)
@@ -93,20 +93,17 @@ class Askings:
         )
 
     def take_back(self, transaction: Transaction, session: Session, opened: Asking) -> Session:
-        """Within a transaction: the session with this opening undone. Nobody asks the box whether
-        anyone answered.
+        """Undo an opening within a transaction, without a look at whether anyone has answered.
 
-        Raises NothingToUndo once a picture of it was released: a tick and an undo come one after
-        the other.
+        Raises NothingToUndo once a release of it is out: a tick and an undo come one after the
+        other.
         """
         if transaction.box(opened).releases():
             raise NothingToUndo()
         return session.take_back(opened)
 
     def void(self, code: str, asking: Asking) -> None:
-        """Close an asking whose key is gone (a backup restored in mid-question): nothing of it is
-        read.
-        """
+        """Close an asking whose key is lost (a backup restored in mid-question), unread."""
 
         def work(transaction: Transaction) -> Session:
             release_void(transaction.box(asking), asking)
@@ -115,9 +112,7 @@ class Askings:
         self.announce_and_forget(self._store.transact(code, work), asking)
 
     def announce_and_forget(self, session: Session, *closed: Asking) -> None:
-        """Tell the change; then destroy what is left of what it closed, whatever became of the
-        telling.
-        """
+        """Announce the change; then destroy the ballots it closed, even if announcing failed."""
         try:
             self._announcer.announce(session)
         finally:
@@ -125,7 +120,7 @@ class Askings:
                 self._forget(asking.id)
 
     def _begins(self, asking_id: str) -> bool:
-        """Never twice at once, or what may leave would leave too soon."""
+        """Claim the asking; False if it ticks already: two loops would release too soon."""
         with self._lock:
             is_new = asking_id not in self._ticking
             self._ticking.add(asking_id)
@@ -138,9 +133,7 @@ class Askings:
         return goes_on
 
     def _forget(self, asking_id: str) -> None:
-        """At once, or as soon as the disk lets us: the phones have already been told that only
-        totals are kept.
-        """
+        """Destroy the ballots at once, or as soon as the disk allows: phones have been told so."""
         if not self._has_forgotten(asking_id):
             self._scheduler.every(FORGET_AGAIN_SECONDS, lambda: not self._has_forgotten(asking_id))
 

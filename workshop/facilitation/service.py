@@ -1,6 +1,6 @@
-"""The use cases: one short method per verb.
+"""The use cases of a session: one short method per verb.
 
-Doors call these; these call the rules and the ports, nothing else.
+The interfaces (`live`, `web`) call these; these call the rules and the ports, nothing else.
 """
 
 from collections.abc import Callable
@@ -57,8 +57,7 @@ from workshop.facilitation.written_answers import Texts
 JOIN_CODE_LENGTH = 6
 VOTES = Pace(a_second=2, at_once=6)
 CODES_TRIED = Terms(Pace(a_second=10, at_once=50), patience_seconds=10.0, places=30)
-"""Join codes of everyone together who holds no proof of the session they name; slips of everyone in
-a session.
+"""The rate of guesses: of join codes on the whole server, and of slips in each session.
 """
 SCREEN_KEY_BITS = 128
 TOKEN_BITS = 128
@@ -68,13 +67,13 @@ Opening = Callable[[Session, str, Pass, str, Joined | None], Session]
 
 
 class Facilitation:
-    """A workshop server's use cases. Everything that must survive is in the store; what is here can
-    be lost.
+    """The use cases of a workshop server.
+
+    What must survive is in the store; the rest can be lost.
 
     `walls`, `questions`, `slips`, `agreements`, `texts`, `papers` and `desks` hold the verbs of
-    door and wall, of a growing plan, of slips, of what was agreed, of what was written, of who
-    votes on paper, and of who else leads. `announcer` knows what was told. `votes` is the pace of a
-    participant's ballots, asked by the doors before a cast.
+    their subject. `announcer` knows what was told. `votes` is the rate limit of a participant's
+    ballots, checked before a cast.
     """
 
     def __init__(
@@ -108,7 +107,9 @@ class Facilitation:
     def open_session(
         self, plan: Plan, baseline: Baseline | None = None, *, is_rehearsal: bool = False
     ) -> tuple[Session, str]:
-        """A new session in its lobby, and its facilitator's key. The policy is frozen here.
+        """Open a session in its lobby, and return its facilitator's key.
+
+        The policy is frozen here.
 
         `baseline` is an earlier session to compare with. Raises NothingInCommon.
         """
@@ -124,10 +125,7 @@ class Facilitation:
         return session, facilitator_key
 
     def end_session(self, code: str, version: int | None = None) -> Session:
-        """Close what is open, then end, and forget who chose which group: nobody will vote.
-
-        Raises SessionEnded.
-        """
+        """Close what is open, then end, and forget who chose which group. Raises SessionEnded."""
 
         def work(transaction: Transaction) -> tuple[Session, Asking | None]:
             session = checked(transaction, version)
@@ -154,9 +152,9 @@ class Facilitation:
         self.announcer.tell_deleted(code)
 
     def delete_expired(self, retention_days: int) -> bool:
-        """List every session that has become due, forget those listed on a day before.
+        """List the sessions that are due, and delete those listed on a day before.
 
-        True: to be done again.
+        Always True: run again.
         """
         today = self._store.seen(self._clock.today())
         for life in self._store.lives():
@@ -167,20 +165,20 @@ class Facilitation:
         return True
 
     def delete_rehearsals(self) -> None:
-        """Forget every rehearsal: whoever simulated its phones is gone."""
+        """Delete every rehearsal: the process that simulated its phones is gone."""
         for code in self._store.rehearsals():
             self.delete_session(code)
 
     def check_ready(self) -> None:
-        """Raises StoreUnavailable when nothing could be kept now."""
+        """Raises StoreUnavailable when nothing could be saved now."""
         self._store.check()
 
     def resume(self) -> None:
-        """After a restart, where nobody else serves: take up every open asking where it was; its
-        ticks count from now.
+        """Resume every open asking after a restart, where no other worker serves.
 
-        One whose key is gone (a backup restored in mid-question) is void, and closed at once.
-        Raises StoreUnavailable while the folder of keys is away: what is not here is not gone.
+        Its ticks start anew. One whose key is gone (a backup restored in mid-question) is void, and
+        closed at once. Raises StoreUnavailable while the folder of keys is away: what is not here
+        is not gone.
         """
         for code, asking in self._store.unfinished():
             if self._store.can_open(asking):
@@ -189,8 +187,9 @@ class Facilitation:
                 self._askings.void(code, asking)
 
     def take_over(self) -> None:
-        """Where several workers serve, whoever leads takes up what one that is gone has left; asked
-        every second.
+        """Resume what a lost worker has left.
+
+        The leading one of several calls this every second.
         """
         if self._store.leads():
             for code, asking in self._store.unfinished():
@@ -199,13 +198,13 @@ class Facilitation:
             self._store.finish_forgetting()
 
     def stop(self) -> None:
-        """Before the server ends: what waits is brought to the disk, and nothing more is taken."""
+        """Write what waits to disk before the server ends, and take nothing more."""
         self._store.close()
 
     # ---- participants
 
     def check_door(self, session: Session) -> None:
-        """Raises SessionEnded or DoorLocked where nobody new may come."""
+        """Raises SessionEnded or DoorLocked where nobody new may join."""
         if session.state is SessionState.ENDED:
             raise SessionEnded()
         if session.door_locked:
@@ -214,10 +213,10 @@ class Facilitation:
     def admit(
         self, code: str, proof: Proof | None, before_waiting: Callable[[], None] = lambda: None
     ) -> str:
-        """The token of a participant. A newcomer whose wish came back with their proof joins now,
-        and so is counted.
+        """The token of a participant.
 
-        Raises NotJoined, or what `join` does: then nothing has happened.
+        A newcomer whose cookie came back joins now, and so is counted. Raises NotJoined, or what
+        `join` raises: then nothing has happened.
         """
         if proof and self.has_joined(code, proof.token):
             return proof.token
@@ -233,12 +232,11 @@ class Facilitation:
         slip: str = "",
         before_waiting: Callable[[], None] = lambda: None,
     ) -> str:
-        """Join, or choose another group. Returns the participant's token, a new one for who brought
-        none.
+        """Join, or choose another group; returns the token, a new one for a newcomer.
 
-        `slip` is the code on a slip, where the session needs one; where many wrong ones are tried,
-        it waits in line. Raises DoorLocked for newcomers, SessionEnded, UnknownSession, RoomFull,
-        NeedsSlip, UnknownSlip or RateLimited.
+        `slip` is the code on a slip, where the session needs one; while many wrong ones are tried,
+        it waits in a queue. Raises DoorLocked for newcomers, SessionEnded, UnknownSession,
+        RoomFull, NeedsSlip, UnknownSlip or RateLimited.
         """
         session = self._store.session(code)
         token = token or self._chance.key(TOKEN_BITS)
@@ -265,7 +263,9 @@ class Facilitation:
     def cast_ballot(
         self, code: str, token: str, place: Place, choices: list[int], number: int, text: str = ""
     ) -> None:
-        """Mark the participant off and cast their ballot. Returns once it is on disk.
+        """Mark the participant off and cast their ballot.
+
+        Returns once it is on disk.
 
         Raises UnknownSession, UnknownQuestion, UnknownChoice, TooManyChoices, TextTooLong,
         TextNotAsked, QuestionClosed, NotJoined, StaleBallot, BallotLocked or StoreUnavailable.
@@ -281,7 +281,7 @@ class Facilitation:
         asking = session.open_asking
         return self._store.mark_of(asking, token) if asking else None
 
-    # ---- the beats
+    # ---- the steps
 
     def show_question(self, code: str, at: At, version: int | None = None) -> Session:
         """Bring a question to the wall without opening it."""
@@ -301,9 +301,7 @@ class Facilitation:
         return self._open("ask_again", code, at, version, Session.ask_again)
 
     def close_question(self, code: str, at: At, version: int | None = None) -> Session:
-        """Close a question: final release on disk first, then tell, then forget every ballot of
-        it.
-        """
+        """Close a question: final release on disk first, then publish, then forget its ballots."""
 
         def work(transaction: Transaction) -> tuple[Session, Asking]:
             session = checked(transaction, version)
@@ -333,10 +331,9 @@ class Facilitation:
     # ---- undo
 
     def undo(self, code: str, version: int | None = None) -> Session:
-        """Take back the last action, within ten seconds; an opening until its first picture,
-        whatever has arrived.
+        """Undo the last action, within ten seconds; an opening until its first release.
 
-        Raises NothingToUndo.
+        Ballots that have arrived do not prevent it. Raises NothingToUndo.
         """
 
         def work(transaction: Transaction) -> tuple[Session, Asking | None]:
@@ -357,8 +354,7 @@ class Facilitation:
     def session_named(
         self, code: str, before_waiting: Callable[[], None] = lambda: None
     ) -> Session:
-        """The session with a code that may be guessed: where many wrong ones are tried, it waits in
-        line.
+        """The session with a join code; while many wrong codes are tried, it waits in a queue.
 
         Raises UnknownSession or RateLimited.
         """
@@ -379,7 +375,7 @@ class Facilitation:
         return self._store.session(self._store.code_for_screen(key))
 
     def admit_facilitator(self, code: str, key: str) -> Session:
-        """The session, for who holds a facilitator's key of it.
+        """The session that a facilitator's key opens.
 
         Raises WrongKey, also for an unknown session.
         """
@@ -387,15 +383,15 @@ class Facilitation:
         return self._store.session(code)
 
     def present(self, session: Session) -> Present:
-        """What there is to see now."""
+        """The present of a session, for a first paint."""
         return self.announcer.present(session)
 
     def revealed(self, session: Session) -> Release | None:
-        """The picture that phones, too, may see: none while people still vote."""
+        """The release that phones may see, too: none while people still vote."""
         return None if session.open_asking else self.announcer.picture(session)
 
     def report(self, code: str) -> Report:
-        """What may go home as files. Raises NothingKept for a rehearsal."""
+        """The report for files. Raises NothingKept for a rehearsal."""
         session = self._store.session(code)
         if session.is_rehearsal:
             raise NothingKept()
@@ -406,9 +402,7 @@ class Facilitation:
         )
 
     def kept_until(self, code: str, retention_days: int) -> date | None:
-        """The last day on which a session is not due to be deleted; None while it has not ended:
-        nobody knows.
-        """
+        """The last day on which a session is surely kept; None while it has not ended."""
         life = self._store.life(code)
         return life.kept_until(retention_days) if life.ended_on else None
 
@@ -453,7 +447,7 @@ class Facilitation:
 
 
 def _snapshot(session: Session, transaction: Transaction) -> Joined | None:
-    """Who joined by phone, per group, as it holds for an opening: see `domain.snapshot`."""
+    """Who joined by phone, per group, as it holds for an opening: see `domain.voting.snapshot`."""
     joined, newcomers = transaction.joined(), transaction.newcomers()
     return (
         transaction.snapshot()

@@ -1,4 +1,7 @@
-"""The use cases of slips: made and printed before anybody joins; see `domain.slips`."""
+"""The use cases of slips: one-time codes, made and printed before anybody joins.
+
+The rules are in `domain.voting.slips`.
+"""
 
 from workshop.domain.voting.session import Session
 from workshop.domain.voting.slips import Slip, hats
@@ -9,7 +12,7 @@ SLIP_CODE_LENGTH = 8  # 31^8: nobody guesses one of a thousand slips
 
 
 class Slips:
-    """The slips of a session. None of its verbs can be undone: somebody may have printed them."""
+    """Makes and destroys slips. Neither can be undone: somebody may have printed them."""
 
     def __init__(self, store: SessionStore, changes: Changes, chance: Chance) -> None:
         self._store = store
@@ -19,7 +22,7 @@ class Slips:
     def make_slips(
         self, code: str, northern: int, southern: int, version: int | None = None
     ) -> Session:
-        """Make so many more slips for each hat; from the first on, nobody joins without one.
+        """Make so many more slips for each side; from the first on, nobody joins without one.
 
         Raises TooLateForSlips when people have joined without, TooManySlips.
         """
@@ -33,7 +36,7 @@ class Slips:
         return self._changes.change_for_good(code, version, transition)
 
     def drop_slips(self, code: str, version: int | None = None) -> Session:
-        """Do without slips after all, and destroy them.
+        """Destroy all slips: people join without.
 
         Raises TooLateForSlips when people have joined.
         """
@@ -45,7 +48,7 @@ class Slips:
         return self._changes.change_for_good(code, version, transition)
 
     def of(self, code: str) -> list[Slip]:
-        """The session's slips, to be printed; in an order that means nothing."""
+        """The session's slips, to be printed; their order means nothing."""
         return self._store.transact(code, lambda transaction: transaction.slips())
 
     def _unused(self, taken: set[str]) -> str:

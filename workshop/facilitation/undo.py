@@ -1,6 +1,6 @@
-"""What was done last in each session, for ten seconds.
+"""Undo: the last action in each session, for ten seconds.
 
-Lost with a restart, and nothing depends on it.
+Kept in memory: a restart loses it, and nothing depends on it.
 """
 
 from dataclasses import dataclass, replace
@@ -15,8 +15,9 @@ UNDO_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Done:
-    """A verb, the session before it and after it; `until` seconds of the monotonic clock it can be
-    taken back.
+    """An action: its verb, the session before and after, and `until` when it can be undone.
+
+    `until` is in seconds of the monotonic clock.
     """
 
     verb: str
@@ -26,14 +27,14 @@ class Done:
 
     @property
     def opened(self) -> Asking | None:
-        """What this opened, if it was an opening: that is not undone but taken back."""
+        """The asking this opened, if it was an opening: that is taken back, not undone."""
         before = {asking.id for asking in self.before.askings}
         return next((asking for asking in self.after.askings if asking.id not in before), None)
 
     def undone(self) -> Session:
-        """The session before, as of now.
+        """The session before it, with what was revealed meanwhile: the room saw that.
 
-        What was revealed for a moment was seen, and stays in the files.
+        So it stays in the files.
         """
         seen = {asking.id for asking in self.after.askings if asking.was_revealed}
         askings = tuple(
@@ -53,17 +54,17 @@ class Undoing:
         self._done: dict[str, Done] = {}
 
     def remember(self, verb: str, before: Session, after: Session) -> None:
-        """The action that can be undone from now on."""
+        """Remember this as the action that can be undone."""
         self._done[after.code] = Done(verb, before, after, self._clock.monotonic() + UNDO_SECONDS)
 
     def forget(self, code: str) -> None:
-        """Nothing can be undone here any more."""
+        """Let nothing be undone here any more."""
         self._done.pop(code, None)
 
     def last(self, session: Session) -> Done:
-        """What can be taken back.
+        """The action that can be undone.
 
-        Raises NothingToUndo, also when someone acted since or time is up.
+        Raises NothingToUndo, also after another change or ten seconds.
         """
         done = self._done.get(session.code)
         if (
@@ -75,7 +76,7 @@ class Undoing:
         return done
 
     def undoable(self, session: Session, picture: Release | None) -> str | None:
-        """The verb that can be taken back, if any; an opening no longer once there is a picture."""
+        """The verb that can be undone, if any; an opening not once there is a release."""
         try:
             done = self.last(session)
         except NothingToUndo:

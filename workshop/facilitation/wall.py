@@ -1,6 +1,4 @@
-"""The use cases of the door, the wall and what everybody's phone shows: one short method per
-verb.
-"""
+"""The use cases of wall, phones and joining: one short method per verb."""
 
 from workshop.domain.insight.picture import Form
 from workshop.domain.voting.session import Session, Theme
@@ -9,14 +7,14 @@ from workshop.facilitation.ports import Clock
 
 
 class Walls:
-    """Who may come in, and what is on the wall beside the question."""
+    """Sets who may join, and what the wall shows beside the question."""
 
     def __init__(self, changes: Changes, clock: Clock) -> None:
         self._change = changes.change
         self._clock = clock
 
     def lock_door(self, code: str, version: int | None = None) -> Session:
-        """Let nobody new join."""
+        """Stop new people joining."""
         return self._change(
             "lock_door", code, version, lambda session, _: session.lock_door(locked=True)
         )
@@ -28,7 +26,7 @@ class Walls:
         )
 
     def blank_screen(self, code: str, version: int | None = None) -> Session:
-        """Quiet the wall."""
+        """Blank the wall."""
         return self._change(
             "blank_screen", code, version, lambda session, _: session.set_wall(blank=True)
         )
@@ -58,48 +56,46 @@ class Walls:
         )
 
     def resume_phones(self, code: str, version: int | None = None) -> Session:
-        """Give the phones back what they showed."""
+        """Show phones what they showed before."""
         return self._change(
             "resume_phones", code, version, lambda session, _: session.pause_phones(paused=False)
         )
 
     def darken_screen(self, code: str, version: int | None = None) -> Session:
-        """Light letters on dark ground, for a dark room."""
+        """Show light letters on dark ground, for a dark room."""
         return self._change(
             "darken_screen", code, version, lambda session, _: session.set_theme(Theme.DARK)
         )
 
     def lighten_screen(self, code: str, version: int | None = None) -> Session:
-        """Dark letters on light ground, for a bright room."""
+        """Show dark letters on light ground, for a bright room."""
         return self._change(
             "lighten_screen", code, version, lambda session, _: session.set_theme(Theme.LIGHT)
         )
 
     def choose_form(self, code: str, form: Form, version: int | None = None) -> Session:
-        """Draw results on the wall in this form: the same release, drawn anew."""
+        """Choose the chart type on the wall: the same release, drawn anew."""
         return self._change("choose_form", code, version, lambda session, _: session.draw_as(form))
 
     def choose_text_size(self, code: str, size: int, version: int | None = None) -> Session:
-        """Larger or smaller letters on the wall."""
+        """Choose the text size on the wall."""
         return self._change(
             "choose_text_size", code, version, lambda session, _: session.set_text_size(size)
         )
 
     def start_timer(self, code: str, seconds: int, version: int | None = None) -> Session:
-        """Let a timer run on wall and desk. It advises, and never closes anything."""
+        """Start a timer on wall and desk. It advises, and never closes anything."""
         ends = self._clock.seconds() + seconds
         return self._change(
             "start_timer", code, version, lambda session, _: session.set_timer(ends)
         )
 
     def stop_timer(self, code: str, version: int | None = None) -> Session:
-        """Take the timer away."""
+        """Remove the timer."""
         return self._change("stop_timer", code, version, lambda session, _: session.set_timer(None))
 
     def choose_address(self, code: str, address: str, version: int | None = None) -> Session:
-        """Where phones find this server, for the QR and everything else that tells them; see
-        `Session.address`.
-        """
+        """Choose the address of this server for QR code and links; see `Session.address`."""
         return self._change(
             "choose_address", code, version, lambda session, _: session.reached_at(address)
         )
@@ -115,7 +111,7 @@ class Walls:
         return self._change("hide_map", code, version, lambda session, _: session.show_beside())
 
     def show_agreements(self, code: str, version: int | None = None) -> Session:
-        """Fill the wall with what was agreed; after the end, too."""
+        """Fill the wall with the agreements; after the end, too."""
         return self._change(
             "show_agreements",
             code,

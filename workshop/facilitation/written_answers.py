@@ -1,6 +1,6 @@
 """The use cases of written answers: the desk reads them first.
 
-They go on after the end, for the report.
+They work after the end of a session, too, for the report.
 """
 
 from collections.abc import Collection
@@ -10,10 +10,7 @@ from workshop.facilitation.changes import Changes
 
 
 class Texts:
-    """What people wrote: let through to the wall, taken off it, or deleted.
-
-    No ids: all at the asking on the wall.
-    """
+    """Shows, hides and deletes written answers. No ids: all of the asking on the wall."""
 
     def __init__(self, changes: Changes) -> None:
         self._change = changes.change
@@ -21,7 +18,7 @@ class Texts:
     def show_texts(
         self, code: str, ids: Collection[str] | None, version: int | None = None
     ) -> Session:
-        """Let them through. Raises UnknownText."""
+        """Show them on the wall. Raises UnknownText."""
         return self._change(
             "show_texts", code, version, lambda session, _: session.show_texts(ids, shown=True)
         )

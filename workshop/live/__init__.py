@@ -1,1 +1,1 @@
-"""The Socket.IO door, one file per audience. `broadcaster` alone emits to a room."""
+"""The Socket.IO interface, one file per audience. Only `broadcaster` emits to a room."""

@@ -1,4 +1,4 @@
-"""Tells the rooms.
+"""The broadcaster: sends state, turnout and results to the rooms of a session.
 
 The only file that emits to more than one connection; takes releases, never tallies.
 """
@@ -28,7 +28,7 @@ class SocketBroadcaster:
     def session_changed(
         self, session: Session, undoable: str | None, revealed: Sequence[Release]
     ) -> None:
-        """The present state, the same bytes to everyone of an audience."""
+        """Send the present state, the same bytes to everyone of an audience."""
         states = {
             PARTICIPANT: self._presenter.for_participants(session),
             SCREEN: self._presenter.for_screen(session, revealed),
@@ -38,14 +38,15 @@ class SocketBroadcaster:
             self._emit("session_changed", state, session, namespace)
 
     def turnout_changed(self, session: Session, turnout: Turnout) -> None:
-        """The turnout, to screen and facilitator alike: the desk sees what the wall sees."""
+        """Send the turnout to screen and facilitator alike: the desk sees what the wall sees."""
         payload = self._presenter.turnout(session, turnout)
         for namespace in (SCREEN, FACILITATOR):
             self._emit("turnout_changed", payload, session, namespace)
 
     def results_released(self, session: Session, release: Release) -> None:
-        """A release; phones get it only once it is revealed, so that nobody waits for their own
-        vote to show.
+        """Send a release; phones get it only once it is revealed.
+
+        Otherwise somebody could watch for their own vote to show.
         """
         payload = self._presenter.results(session, release)
         for namespace in (SCREEN, FACILITATOR):
@@ -55,7 +56,7 @@ class SocketBroadcaster:
             self._emit("results_released", to_phones, session, PARTICIPANT)
 
     def sessions(self) -> set[str]:
-        """Codes of the sessions that anybody is connected to."""
+        """Codes of the sessions with a connection."""
         rooms = {
             room
             for audience in AUDIENCES
@@ -64,7 +65,7 @@ class SocketBroadcaster:
         return {room for room in rooms if room and len(room) == JOIN_CODE_LENGTH}
 
     def desks(self, code: str) -> set[str]:
-        """Ids of the desks of a session from which anybody is connected."""
+        """Ids of the desks of a session with a connection."""
         rooms = [room for room in list(self._server.manager.rooms.get(FACILITATOR, ())) if room]
         return {
             room.removeprefix(desk_room(code, ""))

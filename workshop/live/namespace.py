@@ -1,5 +1,6 @@
-"""What the three namespaces share: proof at connect, refusals as answers, nothing about anyone in
-the log.
+"""The base of the three namespaces: proof at connect, and refusals as acknowledgements.
+
+Nothing about anyone reaches the log.
 """
 
 import logging
@@ -28,7 +29,10 @@ IsOurs = Callable[[str | None], bool]
 
 
 class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is untyped
-    """One audience's namespace. `admitted` remembers, per connection, what it proved."""
+    """The Socket.IO namespace of one audience.
+
+    `admitted` remembers, per connection, what it proved.
+    """
 
     events: tuple[str, ...] = ()
     most_at_once = 6
@@ -64,7 +68,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         raise NotImplementedError
 
     def on_connect(self, sid: str, environ: Mapping[str, Any], auth: object = None) -> None:
-        """Refuse who brings no proof, with the reason; welcome everyone else."""
+        """Refuse a connection without proof, with the reason; welcome every other."""
         try:
             if not self._is_ours(environ.get("HTTP_ORIGIN")):
                 raise ForeignOrigin()
@@ -89,7 +93,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         self._admissions.leave(sid)
 
     def trigger_event(self, event: str, *args: Any) -> Any:
-        """Connect and disconnect as usual; everything else is answered, unknown events too."""
+        """Handle connect and disconnect as usual, and answer every other event, known or not."""
         speak(
             ENGLISH
         )  # this thread may have served a page before, in the language of somebody's phone
@@ -116,11 +120,11 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         return refusal_payload(refusal.reason, explain(refusal))
 
     def _send(self, sid: str, event: str, payload: object) -> None:
-        """To this one connection; only the broadcaster emits to a room."""
+        """Send to this one connection; only the broadcaster emits to a room."""
         self.emit(event, payload, to=sid)
 
     def _send_text(self, sid: str, event: str, payload: str) -> None:
-        """The same, of what is JSON already."""
+        """Send a payload that is JSON already."""
         connection = self.server.manager.eio_sid_from_sid(sid, self.namespace)
         self.server.eio.send(connection, f'{EVENT}{self.namespace},["{event}",{payload}]')
 
@@ -135,6 +139,6 @@ def cookies(environ: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def text(auth: Mapping[str, Any], name: str) -> str:
-    """A text of the `auth` object, empty if it is missing or no plain text."""
+    """A text of the `auth` object; empty where it is missing or no plain text."""
     value = auth.get(name)
     return value if isinstance(value, str) and value.isascii() else ""

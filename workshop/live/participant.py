@@ -1,4 +1,4 @@
-"""The phones' socket: casts ballots, and learns nothing but state."""
+"""The participant's namespace: casts ballots, and learns nothing but state."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -12,21 +12,22 @@ from workshop.protocol.messages import BallotForm, read
 
 
 class Phone(NamedTuple):
-    """A participant's proof."""
+    """What a participant's connection proved."""
 
     code: str
     token: str
 
 
 def seat(auth: Mapping[str, Any]) -> int:
-    """Which seat of a shared phone this is; one that is none has no cookie, and so no proof."""
+    """The seat of a shared phone; a number that is none has no cookie, and so no proof."""
     number = auth.get("seat", 1)
     return number if type(number) is int and 1 <= number <= SEATS else 0
 
 
 class Guests:
-    """Who has a participant's cookie when the connection is made: no stranger, before any event
-    says so.
+    """Recognises participants by their cookie when a connection is made, before any event.
+
+    Connections without one are limited more tightly.
     """
 
     MOST_COOKIES = 12
@@ -36,7 +37,7 @@ class Guests:
         self._proofs = proofs
 
     def __call__(self, environ: Mapping[str, Any]) -> Phone | None:
-        """The first of the cookies that somebody joined with."""
+        """The first of the cookies with which somebody has joined."""
         proofs = (
             Phone(code, proof.token) for code, proof in self._proofs.all_among(cookies(environ))
         )
@@ -50,26 +51,25 @@ class Guests:
 
 
 class ParticipantNamespace(AudienceNamespace):
-    """Proof: the participant cookie of the session, and of the seat where a phone is shared.
+    """The participants' Socket.IO namespace.
 
-    Who joined and comes straight here, without another page, is counted now: the proof has come
+    Proof: the cookie of this session and seat.
+
+    Somebody who joined and connects without loading another page is counted now: the proof has come
     back.
     """
 
     events = ("cast_ballot",)
 
     def admit(self, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> Phone:
-        """The participant of this cookie.
-
-        A code without a proof of its session is judged like any guess.
-        """
+        """The participant of this cookie. A code without a proof is checked like any guess."""
         code = text(auth, "code").upper()
         proof = self._proofs.among(cookies(environ), code, seat(auth))
         self._facilitation.session(code) if proof else self._facilitation.session_named(code)
         return Phone(code, self._facilitation.admit(code, proof))
 
     def welcome(self, sid: str, admitted: Phone) -> None:
-        """The present state, with this phone's own number."""
+        """Send the present state, with this phone's own number."""
         self.enter_room(sid, admitted.code)
         session = self._facilitation.session(admitted.code)
         mark = self._facilitation.mark_of(session, admitted.token)
@@ -79,7 +79,7 @@ class ParticipantNamespace(AudienceNamespace):
             self._send_text(sid, "results_released", release)
 
     def answer(self, event: str, admitted: Phone, body: object) -> dict[str, Any]:
-        """Cast the ballot; the answer goes out when it is on disk."""
+        """Cast the ballot; the acknowledgement goes out when it is on disk."""
         form = read(BallotForm, body)
         self._facilitation.votes.check(admitted.token)
         phone = (admitted.code, admitted.token)

@@ -1,4 +1,4 @@
-"""The wall's socket: read-only."""
+"""The screen's namespace: read-only."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from workshop.live.namespace import AudienceNamespace, text
 
 
 class ScreenNamespace(AudienceNamespace):
-    """Proof: the screen key."""
+    """The screens' Socket.IO namespace. Proof: the screen key."""
 
     most_at_once = 40  # walls, previews at desks, people who follow from afar
 
@@ -16,7 +16,7 @@ class ScreenNamespace(AudienceNamespace):
         return self._facilitation.session_of_screen(text(auth, "key")).code
 
     def welcome(self, sid: str, admitted: str) -> None:
-        """The present state, turnout and picture."""
+        """Send the present state, turnout and release."""
         self.enter_room(sid, admitted)
         session = self._facilitation.session(admitted)
         present = self._presenter.present_for_screen(self._facilitation.present(session))

@@ -1,3 +1,1 @@
-"""Plans from outside: TOML or JSON in, a sound plan or every fault of it out; and the starter
-plans.
-"""
+"""The reader of plans: TOML or JSON in, a sound plan or all its errors out; starter plans."""

@@ -1,8 +1,7 @@
-"""`python -m workshop.plans`: a judge. Each message on standard input is answered with one on
-standard output.
+"""`python -m workshop.plans`: a checker process, which answers each message with one.
 
-A process of its own, within limits: what is too much for them ends it, and the server starts
-another.
+Messages come on standard input and go to standard output. The process has limits: what exceeds them
+ends it, and the server starts another.
 """
 
 import sys
@@ -14,7 +13,7 @@ from workshop.subprocesses.resource_limits import at_most, keep_small
 
 
 def main() -> None:
-    """Judge until nobody asks any more."""
+    """Answer messages until the input ends."""
     keep_small(MEMORY)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     send(sink, b"")

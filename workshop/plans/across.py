@@ -1,8 +1,7 @@
-"""Faults that only show across several keys: numbers, repetitions, translations of what is not
-there.
+"""Checks across several keys of a plan: numbers, repetitions, stray translations.
 
-Works on the document as it came, whatever else is wrong with it, so that these are listed with all
-others.
+They work on the document as it came, whatever else is wrong with it, so that these errors are
+listed with all others.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ OWN_TEXTS = ("title", "frame", *(f"groups.{group}" for group in PartnerGroup))
 
 
 def faults_across(document: object) -> Iterator[Fault]:
-    """Every such fault of a parsed document."""
+    """Every such error of a parsed document."""
     plan = _table(document)
     questions = _list(plan.get("questions"))
     if isinstance(plan.get("questions"), list) and len(questions) not in QUESTIONS:
@@ -119,8 +118,10 @@ def _keys_of_texts() -> str:
 
 
 def _texts_of(questions: Sequence[object]) -> Iterator[str]:
-    """The keys of what questions say: their ids, `<id>.<position>` for each of their own choices,
-    and `<id>.rounds.<position>` for each name of a round.
+    """The translation keys of the questions.
+
+    Their ids, `<id>.<position>` for each of their own choices, and `<id>.rounds.<position>` for
+    each name of a round.
     """
     for question in map(_table, questions):
         if isinstance(question_id := question.get("id"), str):

@@ -1,6 +1,4 @@
-"""The question bank: suggestions for whoever writes a plan, grouped by the stages of a
-partnership.
-"""
+"""The question library: suggested questions, grouped by the stages of a partnership."""
 
 import tomllib
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from workshop.wording.languages import ENGLISH
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of a partnership, and what can be asked about it: kind and text of each question."""
+    """A stage of a partnership, with suggested questions: the kind and text of each."""
 
     name: str
     questions: tuple[tuple[Kind, str], ...]

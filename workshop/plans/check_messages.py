@@ -1,8 +1,6 @@
-"""What a judge is asked and what it answers, as the bytes that go between the server and the
-judge's process.
+"""The messages between the server and a checker process, as bytes.
 
-The answer is in the form we write ourselves, whatever a stranger wrote: reading it again costs
-little.
+The answer has a form of our own, whatever a stranger wrote, so that reading it costs little.
 """
 
 import json
@@ -13,10 +11,11 @@ from typing import Any
 from workshop.domain import errors
 from workshop.domain.errors import Fault, FaultyPlan, Refusal
 from workshop.domain.insight.comparison import Baseline
-from workshop.domain.report import baseline_document, read_baseline
+from workshop.domain.report import baseline_document
 from workshop.domain.voting.plan import Plan
 from workshop.plans.form import parse_plan, read_plan
 from workshop.plans.opening import Media, parse_opening
+from workshop.plans.results_file import read_baseline
 from workshop.plans.toml_file import as_toml
 from workshop.wording.languages import speaking
 
@@ -25,8 +24,9 @@ PLAN, OPENING = "plan", "opening"
 
 @dataclass(frozen=True)
 class Asked:
-    """`what` is to be read: a plan, or what a session is opened with. Faults are told in
-    `language`, which is also that of a starter plan.
+    """What is to be read: `what` is a plan, or what a session is opened with.
+
+    Errors are told in `language`, which is also that of a starter plan.
     """
 
     what: str
@@ -36,8 +36,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Judged:
-    """A sound plan, as a TOML file too where only a plan was asked about; and what it is to be
-    compared with.
+    """A sound plan, and the earlier session to compare with.
+
+    Where only a plan was asked about, it is there as a TOML file, too.
     """
 
     plan: Plan
@@ -46,12 +47,12 @@ class Judged:
 
 
 def question(asked: Asked, raw: bytes) -> bytes:
-    """What the judge is sent."""
+    """The message to the checker."""
     return json.dumps(asdict(asked)).encode() + b"\n" + raw
 
 
 def answer(message: bytes) -> bytes:
-    """What the judge sends back."""
+    """The checker's answer to a message."""
     head, _, raw = message.partition(b"\n")
     asked = Asked(**json.loads(head))
     with speaking(asked.language):
@@ -65,7 +66,7 @@ def answer(message: bytes) -> bytes:
 
 
 def judged(message: bytes) -> Judged:
-    """What the judge found. Raises what it would raise here."""
+    """The result in an answer. Raises what reading here would raise."""
     told = json.loads(message)
     if "faults" in told:
         raise FaultyPlan(Fault(at, said) for at, said in told["faults"])
@@ -73,9 +74,7 @@ def judged(message: bytes) -> Judged:
         refusal: type[Refusal] = getattr(errors, told["reason"])
         raise refusal(**told["parameters"])
     earlier = told["baseline"]
-    return Judged(
-        read_plan(told["plan"]), told["toml"], earlier and read_baseline(earlier, read_plan)
-    )
+    return Judged(read_plan(told["plan"]), told["toml"], earlier and read_baseline(earlier))
 
 
 def _plan(asked: Asked, raw: bytes) -> dict[str, Any]:

@@ -1,8 +1,7 @@
-"""Judges of plans: two processes at most that read what strangers send, each piece within limits,
-and are kept a while.
+"""Checkers: at most two subprocesses that read plans from strangers, within limits.
 
-Never in the server: a body of 55 KiB once stopped it for six minutes, and whoever reads has the
-next one to find.
+Never in the server: a body of 55 KiB once stopped it for six minutes, and a reader without limits
+has the next such body to find. The processes are kept for a while.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,9 +25,9 @@ _LINE = Most(AT_ONCE, AT_ONCE, 32, 32)  # all in one: who asks is not told apart
 
 
 class Judges:
-    """Whom the doors ask.
+    """The pool of checkers.
 
-    `offload` runs what takes its time where it stops nobody; `now` is in seconds.
+    `offload` runs blocking work where it stops nobody; `now` is in seconds.
     """
 
     def __init__(
@@ -45,18 +44,18 @@ class Judges:
         self._resting: list[tuple[Kept, float]] = []
 
     def plan(self, raw: bytes, media: Media) -> Judged:
-        """A plan. Raises TooLarge, FaultyPlan, TooLongToRead, ServerBusy."""
+        """Check a plan. Raises TooLarge, FaultyPlan, TooLongToRead, ServerBusy."""
         return self._judged(Asked(PLAN, media, spoken()), raw)
 
     def opening(self, raw: bytes, media: Media) -> Judged:
-        """What a session is opened with.
+        """Check what a session is opened with.
 
         Raises what `opening.parse_opening` raises, TooLongToRead, ServerBusy.
         """
         return self._judged(Asked(OPENING, media, desk_language(spoken())), raw)
 
     def send_home(self) -> bool:
-        """End those who had nothing to do for a while; always to be called again."""
+        """End checkers that were idle for a while. Always True: to be called again."""
         now = self._now()
         with self._lock:
             idle = [judge for judge, since in self._resting if now - since >= _RESTING_SECONDS]
@@ -66,7 +65,7 @@ class Judges:
         return True
 
     def pids(self) -> set[int]:
-        """Of those who wait for work."""
+        """The process ids of idle checkers."""
         return {judge.pid for judge, _ in self._resting}
 
     def _judged(self, asked: Asked, raw: bytes) -> Judged:

@@ -1,4 +1,4 @@
-"""From what pydantic found to faults in our own words, each at its place in the document."""
+"""Translates pydantic's errors into our own words, each at its place in the document."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ _TABLES: dict[int | str, type[BaseModel]] = {"questions": QuestionTable, "groups
 
 
 def faults_of(error: ValidationError) -> Iterator[Fault]:
-    """Every fault, in the order of the document's keys."""
+    """Every error, in the order of the document's keys."""
     return (
         Fault(place(found["loc"]), _sentence(found)) for found in error.errors(include_url=False)
     )

@@ -1,5 +1,6 @@
-"""The single fields of a plan: a value from outside in, a clean one out, or a ValueError with
-advice.
+"""The fields of a plan: each reader takes a raw value and returns a clean one.
+
+Or it raises ValueError with advice.
 """
 
 import re
@@ -23,11 +24,10 @@ LABEL_MOST = 80
 ROUND_MOST = 40
 KEY_MOST = 40
 HINTS_MOST = 10
-"""Faults of a document that say what was probably meant; whoever reads a hundred has begun with the
-first.
+"""How many errors of a document get a hint: whoever reads a hundred begins with the first.
 """
 COMPARED_MOST = 50
-"""Known words that one of them is compared with."""
+"""How many known words a hint compares."""
 COMPOSED_MOST = 4 * TEXT_MOST
 """Characters of a text before accents join their letters: four at most become one."""
 RESERVED_IDS = frozenset(
@@ -41,7 +41,7 @@ _hints_left: ContextVar[int] = ContextVar("hints left", default=HINTS_MOST)
 
 
 def text(most: int) -> Callable[[object], str]:
-    """A reader of texts that say something, in at most so many characters."""
+    """A reader of texts that are not empty, with at most so many characters."""
 
     def read(value: object) -> str:
         cleaned = note(most)(value)
@@ -123,7 +123,7 @@ def known_language(value: object) -> str:
 
 
 def second_language(value: object) -> str:
-    """The other language of a wall in two, or none."""
+    """The other language of a bilingual wall, or none."""
     return "" if value == "" else known_language(value)
 
 
@@ -156,8 +156,9 @@ def passes(value: object) -> tuple[Pass, ...]:
 
 
 def composed(text: str) -> str:
-    """The text with its letters and their accents in one, and no space around. What is far too long
-    stays as it is: to put a long row of accents in order takes minutes.
+    """The text in Unicode's composed form (NFC), without space around it.
+
+    What is far too long stays as it is: normalising a long row of accents takes minutes.
     """
     bare = text.strip()
     return normalize("NFC", bare).strip() if len(bare) <= COMPOSED_MOST else bare
@@ -169,14 +170,12 @@ def listed(words: Iterable[str]) -> str:
 
 
 def hint_afresh() -> None:
-    """Another document is read now: its first faults get hints again."""
+    """Begin a new document: its first errors get hints again."""
     _hints_left.set(HINTS_MOST)
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
-    """A sentence that names the known word that was probably meant, or nothing; for a document's
-    first faults only.
-    """
+    """A sentence with the known word that was probably meant; empty after the first errors."""
     left = _hints_left.get()
     if not left or not isinstance(word, str) or len(word) > KEY_MOST:
         return ""
@@ -186,8 +185,9 @@ def nearest(word: object, known: Iterable[str]) -> str:
 
 
 def _likeliest(word: str, known: Iterable[str]) -> list[str]:
-    """The few that begin and end as it does for longest: comparing with each of thousands takes
-    seconds.
+    """The few words with the most letters in common at the ends.
+
+    Comparing with each of thousands takes seconds.
     """
     return nlargest(
         COMPARED_MOST,
@@ -197,13 +197,13 @@ def _likeliest(word: str, known: Iterable[str]) -> list[str]:
 
 
 def _in_common(word: str, other: str) -> int:
-    """Letters, from either end."""
+    """The number of equal letters, from either end."""
     ends = (zip(word, other, strict=False), zip(reversed(word), reversed(other), strict=False))
     return sum(1 for end in ends for _ in takewhile(lambda pair: pair[0] == pair[1], end))
 
 
 def showable(key: str) -> str:
-    """A key from outside, made fit for a sentence: nothing unprintable, and not too long."""
+    """A key from outside, shortened and without unprintable characters, for a sentence."""
     short = key if len(key) <= KEY_MOST else key[:KEY_MOST] + "…"
     return "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in short
@@ -224,5 +224,5 @@ def _check_showable(cleaned: str) -> None:
 
 
 def _noncharacter(code: int) -> str | None:
-    """Those that Unicode keeps for no use at all; files such as XLSX cannot hold them."""
+    """Whether Unicode keeps a character for no use at all; XLSX files cannot hold those."""
     return NONCHARACTER if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF else None

@@ -1,4 +1,4 @@
-"""From a document or a file to a sound Plan, or every fault of it at once, each at its place."""
+"""The parser of plans: from a file or document to a sound Plan, or all its errors at once."""
 
 import json
 import re
@@ -36,7 +36,7 @@ def parse_plan(raw: bytes, media: Literal["toml", "json"]) -> Plan:
 
 
 def read_plan(document: object) -> Plan:
-    """The plan in a parsed document. Raises FaultyPlan with every fault."""
+    """The plan in a parsed document. Raises FaultyPlan with every error."""
     fields.hint_afresh()
     across = list(islice(faults_across(document), FAULTS_MOST))
     try:
@@ -49,9 +49,9 @@ def read_plan(document: object) -> Plan:
 
 
 def read_question(document: object) -> Question:
-    """A single question in a parsed document; it needs no id.
+    """One question in a parsed document, without an id.
 
-    Raises FaultyQuestion with its first fault.
+    Raises FaultyQuestion with its first error.
     """
     question = {"id": "added", **document} if isinstance(document, dict) else document
     try:
@@ -105,7 +105,7 @@ class _KeyTwice(ValueError):
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """JSON's habit is that the last one wins; half a question would vanish without a word."""
+    """The object. Raises _KeyTwice: JSON keeps the last of two equal keys, and loses the other."""
     table: dict[str, Any] = {}
     for key, value in pairs:
         if key in table:

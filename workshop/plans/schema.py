@@ -1,8 +1,7 @@
-"""The keys a plan is written with, and what each may hold; what concerns several keys is in
-`across`.
+"""The keys of a plan and their values, as pydantic models; `across` checks several together.
 
-What a reader of ours judges, the second argument of `_read` says as JSON Schema, for the OpenAPI
-document.
+The second argument of `_read` is a field's JSON Schema, for the OpenAPI document: pydantic cannot
+know what our own readers check.
 """
 
 from collections.abc import Callable
@@ -56,9 +55,7 @@ def _choices(value: object, question: ValidationInfo) -> object:
 
 
 def _first(most: int) -> Callable[[object], object]:
-    """As many of a list as there may be: that it is longer is one fault, told in `across`, and not
-    one of each.
-    """
+    """At most so many of a list: a longer one is a single error, told in `across`."""
     return lambda value: value[:most] if isinstance(value, list) else value
 
 
@@ -133,13 +130,13 @@ class QuestionTable(_Table):
 
 
 class AddedQuestionTable(QuestionTable):
-    """A question that is added on the spot: it is given an id."""
+    """A question that is added during a session, which gives it an id."""
 
     id: Id = "added"
 
 
 class GroupsTable(_Table):
-    """`[groups]`: what the partner groups are called."""
+    """`[groups]`: the names of the partner groups."""
 
     northern: Label = DEFAULT_LABELS[PartnerGroup.NORTHERN]
     southern: Label = DEFAULT_LABELS[PartnerGroup.SOUTHERN]

@@ -1,8 +1,6 @@
-"""The starter plans we bring: a gallery to begin from, each a file beside this one with its
-translations.
+"""The starter plans that come with the program, each in a file with its translations.
 
-A desk gets them in its own language, so that whoever opens one leads it, and edits it, in words of
-their own.
+A desk gets them in its own language, to lead and edit them in words of its own.
 """
 
 import tomllib
@@ -28,7 +26,7 @@ IDS = (
 
 @dataclass(frozen=True)
 class Starter:
-    """A plan for the gallery; `minutes` is about how long a group talks its way through it."""
+    """A plan of the gallery; a group needs about so many `minutes` for it."""
 
     id: str
     title: str

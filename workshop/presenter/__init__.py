@@ -1,1 +1,1 @@
-"""Values in, what each audience is told out."""
+"""The presenter: turns values into the payloads that each audience is sent."""

@@ -1,4 +1,4 @@
-"""Then and now as a payload: what an earlier session was shown, beside what this one is."""
+"""The payload of a comparison: what an earlier session was shown, beside what this one is."""
 
 from typing import Any
 
@@ -31,12 +31,12 @@ def the_then(
 
 
 def all_of(told: dict[str, Any]) -> list[str]:
-    """All that the comparison says, a line each."""
+    """All sentences of a comparison, a line each."""
     return [told["line"], *told["sentences"], told["caution"]]
 
 
 def the_baseline(baseline: Baseline | None) -> dict[str, Any] | None:
-    """At the desk: what is compared with, and what was agreed there."""
+    """The earlier session for the desk: which one it is, and what was agreed there."""
     if baseline is None:
         return None
     agreed = [", ".join(filter(None, (one.what, one.who, one.by))) for one in baseline.agreements]

@@ -1,6 +1,6 @@
-"""Dots: one question's row of the power map, large, today → should be for each group.
+"""The payload of dots: one question's row of the power map, large, today → should be per group.
 
-From revealed releases only.
+It is made of revealed releases only.
 """
 
 from collections.abc import Sequence
@@ -21,9 +21,7 @@ from workshop.wording.groups import Labels, group_name
 
 
 def the_dots(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
-    """What is drawn as dots; None unless that is the form and both passes of the question on the
-    wall compare.
-    """
+    """The dots of the question on the wall; None unless chosen, and where passes do not compare."""
     if session.form is not Form.DOTS or session.place is None or not is_revealed(session):
         return None
     question = session.plan.question(session.place.question)
@@ -54,7 +52,7 @@ def _line(path: Path, row: MapRow, labels: Labels) -> dict[str, Any]:
 
 
 def _words(session: Session, question: Question, revealed: Sequence[Release]) -> dict[str, str]:
-    """The title, the names of the passes, and what the two groups wish in one or two sentences."""
+    """The title, the names of the passes, and the wishes of both groups in one or two sentences."""
     names = {passing.value: questions.pass_name(passing) for passing in Pass}
     return {
         "title": say("{today} → {should_be}", **names),
@@ -64,7 +62,7 @@ def _words(session: Session, question: Question, revealed: Sequence[Release]) ->
 
 
 def _finding(session: Session, question: Question, revealed: Sequence[Release]) -> str:
-    """The move that both wish for; where there is none, what each of them wishes."""
+    """The move that both wish for; where there is none, the wish of each."""
     newest = newest_rounds(revealed)
     today, should_be = (newest[question.id, passing] for passing in Pass)
     told, labels = talk(question, should_be, today, should_be), session.plan.labels

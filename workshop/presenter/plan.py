@@ -1,6 +1,4 @@
-"""The plan as a desk lists it: every question with its passes, where they stand, and what it
-repeats.
-"""
+"""The payload of a plan at the desk: each question with its passes, states and repetitions."""
 
 from typing import Any
 
@@ -12,9 +10,11 @@ from workshop.wording.plans import repetitions_said
 
 
 def the_plan(session: Session) -> list[dict[str, Any]]:
-    """Takes the session in words.
+    """The questions of the plan.
 
-    `note` is empty but where a question asks the same as an earlier one.
+    Takes the session in words.
+
+    `note` is empty except where a question asks the same as an earlier one.
     """
     notes = {note.at: note.message for note in repetitions_said(session.plan)}
     return [

@@ -1,6 +1,6 @@
-"""Values → the payloads of `docs/events.md`, for each audience.
+"""The payloads of `docs/events.md`, for each audience.
 
-Adds the words; takes releases, never tallies.
+Adds the words to values; takes releases, never tallies.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ from workshop.wording.languages import desk_language, speaking
 
 
 class OfPhones:
-    """What phones are told of a session as it is now."""
+    """A cache of the JSON that phones are sent for a session in its present version."""
 
     MOST_TEXTS = 16
 
@@ -41,7 +41,7 @@ class OfPhones:
         self._shown: tuple[Release, str] | None = None
 
     def text(self, session: Session, mark: Mark | None) -> str:
-        """For a phone with this mark, as JSON."""
+        """The state for a phone with this mark, as JSON."""
         text = self._texts.get(mark)
         if text is None:
             text = CompactJson.dumps(self.state | _mine(session, mark))
@@ -50,14 +50,16 @@ class OfPhones:
         return text
 
     def release_text(self, release: Release, told: Callable[[], dict[str, Any]]) -> str:
-        """What phones are told of this release, as JSON; `told` makes it."""
+        """The release for phones, as JSON; `told` makes it."""
         if self._shown is None or self._shown[0] != release:
             self._shown = (release, CompactJson.dumps(told()))
         return self._shown[1]
 
 
 class Presenter:
-    """`public_url` is the address phones use unless a session has another; `exports` the names of
+    """Makes payloads and links.
+
+    `public_url` is the address phones use unless a session has another; `exports` are the names of
     the files.
     """
 
@@ -76,17 +78,15 @@ class Presenter:
         return f"{self.base(session)}/j/{session.code}"
 
     def join_qr(self, session: Session) -> str:
-        """What the QR says: the same link in capitals, which make a coarser code that scans from
-        farther away.
-        """
+        """The text of the join QR code: the link in capitals, which scans from farther away."""
         return self.join_qr_at(self.base(session), session.code)
 
     def join_qr_at(self, base: str, code: str) -> str:
-        """The same, at one of our addresses."""
+        """The same text with another of our addresses."""
         return f"{base}/J/{code}".upper()
 
     def slip_qr(self, session: Session, slip: str) -> str:
-        """What the QR on a slip says: the link to join with the slip's code filled in."""
+        """The text of a slip's QR code: the join link with the slip's code filled in."""
         return f"{self.join_qr(session)}/{slip}"
 
     def screen_url(self, session: Session) -> str:
@@ -94,7 +94,7 @@ class Presenter:
         return f"{self._public_url}/s/{session.screen_key}"
 
     def facilitator_url(self, session: Session, key: str) -> str:
-        """The link to a desk; the key stays in the fragment, which browsers send to nobody."""
+        """The link to a desk; the key is in the fragment, which browsers do not send."""
         return f"{self.base(session)}/f/{session.code}#{key}"
 
     def for_participants(self, session: Session) -> dict[str, Any]:
@@ -102,15 +102,14 @@ class Presenter:
         return self._for_phones(session).state
 
     def text_for_participant(self, session: Session, mark: Mark | None) -> str:
-        """The state a phone gets when it connects, as JSON: with its own number, so that it can go
-        on counting.
+        """The state for a phone that connects, as JSON, with its own number to count on from.
 
         Kept for the next phone with this number: a room that comes back at once asks for the same.
         """
         return self._for_phones(session).text(session, mark)
 
     def release_text_for_participant(self, session: Session, release: Release) -> str:
-        """A revealed result as phones get it when they connect, as JSON; kept in the same way."""
+        """A revealed result for a phone that connects, as JSON; kept in the same way."""
         return self._for_phones(session).release_text(
             release, lambda: self.results_for_participants(session, release)
         )
@@ -167,7 +166,7 @@ class Presenter:
             }
 
     def turnout(self, session: Session, told: Turnout) -> dict[str, Any]:
-        """The turnout, in just the detail that was told."""
+        """The turnout, in the detail that was told."""
         if told.place is None:
             nothing = {"question": None, "pass": None, "round": None}
             return {**nothing, "joined": told.joined, "comparison": told.comparison}
@@ -183,12 +182,12 @@ class Presenter:
         return {**place, **counted, "band": told.band, **_band_texts(session, told.band)}
 
     def results(self, session: Session, release: Release) -> dict[str, Any]:
-        """A release with its finding, its picture and its sentences, for walls and desks."""
+        """A release with its finding, its chart and its sentences, for walls and desks."""
         with speaking(session.plan.language):
             return {**the_release(session, release), "also": second_words_of(session, release)}
 
     def results_for_participants(self, session: Session, release: Release) -> dict[str, Any]:
-        """The same for phones; the same bytes for every phone."""
+        """A release for phones; the same bytes for every phone."""
         with speaking(session.plan.language):
             return {**the_release(session, release), "words": release_for_phones(session, release)}
 
@@ -205,9 +204,7 @@ class Presenter:
     def present_on_phone(
         self, session: Session, mark: Mark | None, revealed: Release | None
     ) -> dict[str, Any]:
-        """Everything a phone's page needs, in the one language that is spoken: its state, and what
-        is revealed.
-        """
+        """A phone's page: its state and what is revealed, in the language that is spoken."""
         state = the_state(in_words(session)) | _mine(session, mark)
         return {"state": state, "release": the_release(session, revealed) if revealed else None}
 
@@ -247,7 +244,7 @@ class Presenter:
         }
 
     def _timer(self, session: Session) -> dict[str, int] | None:
-        """How many seconds are left as this is sent: clocks of walls and desks differ."""
+        """The seconds left as this is sent, not the end: clocks of walls and desks differ."""
         if session.timer_ends is None:
             return None
         return {"left": max(0, session.timer_ends - self._clock.seconds())}
@@ -271,8 +268,9 @@ class Presenter:
 
 
 def the_paper(session: Session) -> dict[str, Any]:
-    """Who votes on paper, and what the desk has entered for the open question: it counted it by
-    hand.
+    """Who votes on paper, and what the desk has entered for the open question.
+
+    The desk counted it by hand, so it may see it.
     """
     asking = session.open_asking
     entered = (

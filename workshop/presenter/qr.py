@@ -1,6 +1,4 @@
-"""The join code as a picture: black on white in every theme, level M, with the quiet zone scanners
-need.
-"""
+"""QR codes as pictures: black on white in every theme, level M, with the quiet zone."""
 
 import base64
 import io
@@ -22,15 +20,12 @@ def qr_svg(text: str) -> bytes:
 
 
 def qr_inline(text: str) -> str:
-    """The same as an address that holds the picture itself, for pages of which nothing is kept."""
+    """The QR code as a data URL, for pages of which nothing is kept."""
     return "data:image/svg+xml;base64," + base64.b64encode(qr_svg(text)).decode()
 
 
 def wifi_text(name: str, password: str) -> str:
-    """What phones read as "join this Wi-Fi": the form that ZXing gave to the world.
-
-    Without a password it is open.
-    """
+    """The text of a Wi-Fi QR code, in the form of ZXing. Without a password the network is open."""
     kind = "WPA" if password else "nopass"
     return f"WIFI:T:{kind};S:{_escaped(name)};P:{_escaped(password)};;"
 

@@ -1,6 +1,6 @@
-"""A release → the payload of `docs/events.md`: its finding, its picture and its sentences.
+"""The payload of a release: its finding, its chart and its sentences; see `docs/events.md`.
 
-Never a tally.
+It never holds a tally.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ IN_ONE_COLUMN, IN_TWO_COLUMNS, OF_A_NOTE = 16, 44, 90
 
 
 def the_release(session: Session, release: Release) -> dict[str, Any]:
-    """A release in the language spoken.
+    """A release in the spoken language.
 
     Takes the session as it is: last time's words are compared with today's own.
     """
@@ -52,7 +52,7 @@ def the_release(session: Session, release: Release) -> dict[str, Any]:
 
 
 def release_for_phones(session: Session, release: Release) -> dict[str, dict[str, Any]]:
-    """What phones say of a release, by language: all of them to everyone, as with the state."""
+    """A release in words, by language: every phone gets all languages, as with the state."""
     said = {}
     for language in other_languages(session):
         with speaking(language):
@@ -61,7 +61,7 @@ def release_for_phones(session: Session, release: Release) -> dict[str, dict[str
 
 
 def second_words_of(session: Session, release: Release) -> dict[str, Any] | None:
-    """What a wall in two languages says of a release in the second one; None where it has none."""
+    """The words of a release in the wall's second language; None where it has none."""
     return in_second(session, lambda: _words_of_wall(session, release))
 
 
@@ -99,9 +99,7 @@ def _sentences(session: Session, release: Release, compared: Then | None) -> lis
 
 
 def _picture(session: Session, release: Release) -> dict[str, Any]:
-    """The picture in the form that was chosen; as a table where the wall has no room for its
-    words.
-    """
+    """The chart in the chosen form; a table where the wall has no room for its words."""
     fits = []
     for language in (session.plan.language, session.plan.second_language):
         with speaking(language):
@@ -126,8 +124,9 @@ def _drawn(
 
 
 def _has_room(drawn: dict[str, Any]) -> bool:
-    """Whether the wall has room for bars by choice; other forms have as many rows as there are
-    groups.
+    """Whether the wall has room for bars by choice.
+
+    Other forms have as many rows as there are groups.
     """
     rows = drawn["rows"]
     fits = _bars(rows) <= IN_TWO_COLUMNS and all(len(row["note"]) <= OF_A_NOTE for row in rows)

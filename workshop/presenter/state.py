@@ -1,6 +1,4 @@
-"""The state that all audiences share → the payload of `docs/events.md`, in the language spoken or
-in several.
-"""
+"""The payload of the state that all audiences share, in one language or several."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -25,7 +23,7 @@ def in_words(session: Session) -> Session:
 
 
 def the_state(session: Session) -> dict[str, Any]:
-    """What phones, walls and desks know alike. Takes the session in words."""
+    """The state that phones, walls and desks all know. Takes the session in words."""
     plan = session.plan
     return {
         "version": session.version,
@@ -48,12 +46,12 @@ def the_state(session: Session) -> dict[str, Any]:
 
 
 def other_languages(session: Session) -> Sequence[str]:
-    """Those a phone may have chosen beside the plan's own."""
+    """The languages a phone may have chosen beside the plan's own."""
     return [language for language in LANGUAGES if language != closest(session.plan.language)]
 
 
 def words_for_phones(session: Session) -> dict[str, dict[str, Any]]:
-    """What phones say of the state, by language.
+    """The words of the state, by language.
 
     Every phone gets the words of all languages and picks its own: were each sent its own, the
     server would have to know of every connection which language somebody chose, and whoever listens
@@ -67,7 +65,7 @@ def words_for_phones(session: Session) -> dict[str, dict[str, Any]]:
 
 
 def second_words(session: Session) -> dict[str, Any] | None:
-    """What a wall in two languages says of the state in the second one; None where it has none."""
+    """The words of the state in the wall's second language; None where it has none."""
     language = session.plan.second_language
     looked_at = _looked_at(session)
     words = in_second(session, lambda: _words_of_wall(looked_at))
@@ -75,11 +73,10 @@ def second_words(session: Session) -> dict[str, Any] | None:
 
 
 def in_second(session: Session, told: Callable[[], T | None]) -> T | None:
-    """What is told, said in the second language of a wall in two: the same lists and names, filled
-    with texts.
+    """A payload in the second language of a wall: the same lists and names with other texts.
 
     Empty where both say the same, as they do where a plan is not translated: once is enough. None
-    where there is no second language, or nothing is told.
+    where there is no second language, or no payload.
     """
     if not session.plan.second_language:
         return None
@@ -91,9 +88,7 @@ def in_second(session: Session, told: Callable[[], T | None]) -> T | None:
 
 
 def unlike(text: Any, first: Any) -> Any:
-    """A text, or texts by place or name, without those that say the same as the first ones, and
-    without numbers.
-    """
+    """Texts, by place or name, without numbers and without those equal to the first language's."""
     if isinstance(text, list):
         return [unlike(one, other) for one, other in zip(text, first, strict=True)]
     if isinstance(text, dict):
@@ -106,7 +101,7 @@ def unlike(text: Any, first: Any) -> Any:
 
 
 def the_state_of(asking: Asking | None) -> str:
-    """Where a question is in its life, from its asking.
+    """The state of a question, from its asking.
 
     One that was taken back is shown, and can be opened.
     """
@@ -116,15 +111,13 @@ def the_state_of(asking: Asking | None) -> str:
 
 
 def is_revealed(session: Session) -> bool:
-    """Whether phones, too, may see the picture on the wall."""
+    """Whether phones, too, may see the release on the wall."""
     asking = session.asking_at(session.place)
     return asking is not None and asking.state is AskingState.REVEALED
 
 
 def _looked_at(session: Session) -> Session:
-    """The session with no other question than the one on the wall: every phone that connects waits
-    for its words.
-    """
+    """The session with only the question on the wall: phones that connect wait for its words."""
     place = session.place
     questions = (session.plan.question(place.question),) if place else ()
     return replace(session, plan=replace(session.plan, questions=questions))
@@ -172,7 +165,8 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
 
 
 def _results(session: Session, place: Place) -> str:
-    """Until when an answer can be changed depends on this: neither the same question again nor
-    words ever stream.
+    """When results are shown, which decides until when an answer can be changed.
+
+    Neither the same question again nor words ever stream.
     """
     return Showing.LIVE.value if session.streams_at(place) else Showing.REVEAL.value

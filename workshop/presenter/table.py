@@ -1,6 +1,6 @@
-"""A result as a table: choices by groups, in the words of the wall.
+"""The payload of a result as a table: choices by groups, in the words of the wall.
 
-From releases, like every picture.
+It is made of releases, like every chart.
 """
 
 from collections.abc import Mapping
@@ -35,12 +35,13 @@ _IN_WORDS = {
 }
 
 Known = Mapping[tuple[str | None, Cell | None], tuple[int | None, str]]
-"""Votes and note of a group's choice; of a group that is withheld, under None."""
+"""Votes and note of a group's choice; those of a withheld group are under None."""
 
 
 def the_table(question: Question, release: Release, labels: Labels) -> dict[str, Any]:
-    """`{groups: [{group, label, voters}], rows: [{label, cells: [text]}]}`, a cell for each
-    group.
+    """The table, with one cell per group in each row.
+
+    `{groups: [{group, label, voters}], rows: [{label, cells: [text]}]}`.
     """
     shown = {group: part for group, part in release.groups.items() if has_row(group, part)}
     words: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
@@ -79,7 +80,7 @@ def _cell(known: Known, group: str, choice: Cell, shown: Shown) -> str:
 
 
 def _number(votes: int, voters: int) -> str:
-    """Counts, since rooms are small; percent only from 50 answers a group, as on the bars."""
+    """A count, since rooms are small; percent only from 50 answers a group, as on bars."""
     return (
         say("{share}%", share=round(100 * votes / voters)) if voters >= PERCENT_FROM else str(votes)
     )

@@ -1,6 +1,6 @@
-"""The talk, the power map and the agreements → the payloads of `docs/events.md`.
+"""The payloads of the discussion guide, the power map and the agreements; see `docs/events.md`.
 
-From revealed releases only.
+They are made of revealed releases only.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ NEEDED_IN_TWO_LANGUAGES = (2.0, 1.4, 0.5)
 
 
 def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
-    """What the desk has in hand for the picture on the wall; None while none is revealed there."""
+    """The discussion guide for the release on the wall; None while none is revealed there."""
     release = _on_the_wall(session, revealed)
     if release is None:
         return None
@@ -51,7 +51,7 @@ def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | 
 
 
 def the_map(session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
-    """The power map: what is drawn, and every question in the order in which to talk about them."""
+    """The power map: its drawing, and every question in the order in which to talk about them."""
     rows = power_map(session.plan, revealed)
     drawn = _that_fit(rows, NEEDED_IN_TWO_LANGUAGES if session.plan.second_language else NEEDED)
     return {
@@ -67,7 +67,7 @@ def the_map(session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
 
 
 def the_agreements(session: Session) -> list[dict[str, Any]]:
-    """What was agreed, in the order in which it was."""
+    """The agreements, in the order in which they were made."""
     return list(_agreed(session))
 
 

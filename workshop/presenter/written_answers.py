@@ -1,6 +1,4 @@
-"""What people wrote → the payloads of `docs/events.md`: all of it at the desk, what it lets through
-on the wall.
-"""
+"""The payloads of written answers: all of them at the desk, those let through on the wall."""
 
 from typing import Any
 
@@ -9,8 +7,9 @@ from workshop.domain.voting.written_answer import WrittenAnswer
 
 
 def texts_on_the_wall(session: Session) -> list[dict[str, Any]]:
-    """What the desk has let through, once it is revealed; what a question was made of stands
-    together.
+    """The texts that the desk has let through, once revealed.
+
+    Those of which a question was made stand together.
     """
     asking = session.asking_at(session.place)
     if asking is None or asking.state is not AskingState.REVEALED:
@@ -23,7 +22,7 @@ def texts_on_the_wall(session: Session) -> list[dict[str, Any]]:
 
 
 def texts_at_the_desk(session: Session) -> list[dict[str, Any]]:
-    """Everything that was written at the closed asking that the room looks at."""
+    """Every text of the closed asking that the room looks at."""
     return [
         {
             "id": text_id,

@@ -1,1 +1,1 @@
-"""What clients may send, and the words both sides use on the wire."""
+"""What clients may send, and the names that both sides use on the wire."""

@@ -7,5 +7,5 @@ AUDIENCES = (PARTICIPANT, SCREEN, FACILITATOR)
 
 
 def desk_room(code: str, desk_id: str) -> str:
-    """The room of who came with one desk's key, inside `/facilitator`."""
+    """The room of the connections with one desk's key, inside `/facilitator`."""
     return f"{code}/{desk_id}"

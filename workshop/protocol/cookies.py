@@ -1,10 +1,9 @@
-"""The cookies: what they are called, and how the proof of a participant is made, signed and read.
-For both doors.
+"""The cookies: their names, and how a participant's proof is made, signed and read.
 
-A participant's proof is 128 random bits and our signature over them, the session and the seat; what
-we did not make for this session and this seat is none. Before a browser has brought one back, what
-its owner wished (a group, the code on a slip) lies in it encrypted and all of one length, and
-nowhere else.
+Sockets and HTTP use them. A participant's proof is 128 random bits and our signature over them, the
+session and the seat; what we did not make for this session and this seat is none. Before a browser
+has brought one back, its owner's wish (a group, the code on a slip) is in it, encrypted and all of
+one length, and nowhere else.
 """
 
 import hmac
@@ -23,7 +22,7 @@ SEATS = 6
 """How many people can share a phone. Each has a cookie, and so a token, of their own."""
 
 LANGUAGE_COOKIE = "language"
-"""Holds what somebody chose to read in, and says nothing of who that is."""
+"""The cookie of the chosen language, which says nothing of who chose it."""
 
 _OPENING = "opening"
 _PARTICIPANT = "participant_"
@@ -37,43 +36,39 @@ _VALUE = re.compile(r"([\w-]{22}\.[\w-]{22})(?:\.([\w-]{1,200}))?", re.ASCII)
 
 @dataclass(frozen=True)
 class CookieNames:
-    """Names of the cookies that prove something; where we are reached by https, no other host can
-    set them.
+    """The names of the cookies that prove something.
+
+    Where we are reached by https, no other host can set them.
     """
 
     is_secure: bool
 
     @property
     def opening(self) -> str:
-        """Holds the pass by which a browser opens sessions, where that takes a password or signing
-        in.
-        """
+        """The cookie of a browser that may open sessions, after a password or signing in."""
         return self._named(_OPENING)
 
     def participant(self, code: str, seat: int = 1) -> str:
-        """Holds the proof of who has this seat of the phone.
-
-        One per session, so that a phone can be in two.
-        """
+        """The cookie of one seat of a phone in one session; a phone can be in two sessions."""
         return self._named(f"{_PARTICIPANT}{code.upper()}" + ("" if seat == 1 else f"_{seat}"))
 
     def facilitator(self, code: str) -> str:
-        """Holds a facilitator's key."""
+        """The cookie that holds a facilitator's key."""
         return self._named(f"{_FACILITATOR}{code.upper()}")
 
     def seat_of(self, name: str) -> tuple[str, int] | None:
-        """The session and the seat that a participant's cookie is for; None for other cookies."""
+        """The session and the seat of a participant's cookie; None for other cookies."""
         code, _, seat = name.removeprefix(self.participant("")).partition("_")
         number = int(seat) if re.fullmatch(r"[2-6]", seat) else 1
         return (code, number) if name == self.participant(code, number) else None
 
     def led(self, names: Iterable[str]) -> list[str]:
-        """The codes of the sessions that this browser may hold a facilitator's key of."""
+        """The codes of the sessions of which this browser may hold a facilitator's key."""
         prefix = self.facilitator("")
         return [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
 
     def are_ours(self, names: Iterable[str]) -> bool:
-        """Whether one of these proves something."""
+        """Whether one of these names is a cookie that proves something."""
         prefixes = (self.opening, self.participant(""), self.facilitator(""))
         return any(name.startswith(prefixes) for name in names)
 
@@ -83,7 +78,7 @@ class CookieNames:
 
 @dataclass(frozen=True)
 class Proofs:
-    """Makes participants' proofs, and reads those that were brought back.
+    """Makes and reads participants' proofs.
 
     With another key, everyone joins anew.
     """
@@ -92,14 +87,12 @@ class Proofs:
     key: bytes = field(repr=False)
 
     def new(self, code: str, seat: int) -> Proof:
-        """For a phone that is about to join: with it, joining twice over a bad line is joining
-        once.
-        """
+        """A proof for a phone that is about to join: with it, joining twice is joining once."""
         bits = secrets.token_urlsafe(16)
         return Proof(f"{bits}.{self._signature(code, seat, bits)}")
 
     def among(self, cookies: Mapping[str, str], code: str, seat: int) -> Proof | None:
-        """The proof of this seat in this session; None where there is none of ours."""
+        """The proof of this seat in this session; None without a valid one."""
         value = _VALUE.fullmatch(cookies.get(self.names.participant(code, seat), ""))
         if value is None:
             return None
@@ -110,7 +103,7 @@ class Proofs:
         return Proof(token, self._opened(token, sealed) if sealed else None)
 
     def all_among(self, cookies: Mapping[str, str]) -> Iterable[tuple[str, Proof]]:
-        """Every proof of ours, with its session's code."""
+        """Every valid proof, with its session's code."""
         for name in cookies:
             where = self.names.seat_of(name)
             proof = self.among(cookies, *where) if where else None

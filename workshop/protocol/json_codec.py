@@ -1,7 +1,7 @@
-"""The JSON that goes over sockets, by one encoder and one decoder: the libraries make one for every
-packet.
+"""The JSON codec of the sockets: one encoder and one decoder for all packets.
 
-Letters go as they are: escaped, Arabic would be three times as long.
+python-socketio makes a new one for every packet. Letters are not escaped: escaped, Arabic would be
+three times as long.
 """
 
 from json import JSONDecoder, JSONEncoder
@@ -24,22 +24,22 @@ _DECODER = JSONDecoder(parse_int=_integer)
 
 
 class CompactJson:
-    """In the place of the module that Socket.IO's packets use."""
+    """A replacement for the `json` module in python-socketio's packets."""
 
     @staticmethod
     def dumps(value: Any, **_: Any) -> str:
-        """Without a space too many."""
+        """The value as JSON without spaces."""
         text = _ENCODER.encode(value)
         return text if text.isascii() or _can_be_sent(text) else _ESCAPING.encode(value)
 
     @staticmethod
     def loads(text: str) -> Any:
-        """What a client sent. Raises ValueError."""
+        """The value that a client sent. Raises ValueError."""
         return _DECODER.decode(text)
 
 
 def _can_be_sent(text: str) -> bool:
-    """Not with half a character, which a client may have sent us and is told about."""
+    """Whether a text is valid Unicode: a client may have sent half a character, which is echoed."""
     try:
         text.encode()
     except UnicodeEncodeError:

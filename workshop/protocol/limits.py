@@ -1,4 +1,4 @@
-"""How long a request's body may be, in bytes."""
+"""The largest body of each kind of request, in bytes."""
 
 BALLOT_BYTES = 4096  # 280 characters of any script, as a form sends them
 VERB_BYTES = 8 * 1024  # an agreement in any script fits

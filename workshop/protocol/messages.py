@@ -1,4 +1,4 @@
-"""What clients may send, typed and nothing beyond; the same for the sockets and for HTTP."""
+"""The messages that clients may send, typed with pydantic; the same for sockets and HTTP."""
 
 from typing import Annotated, Any, TypeVar
 
@@ -35,7 +35,7 @@ Round = Annotated[StrictInt, Field(ge=1, le=1000)]
 
 
 def _at_most(characters: int) -> Any:
-    """For the OpenAPI document: what a reader of ours judges, pydantic cannot know."""
+    """A length for the OpenAPI document: pydantic cannot know what our own readers check."""
     return Field(json_schema_extra={"maxLength": characters})
 
 
@@ -44,7 +44,7 @@ class _Strict(BaseModel):
 
 
 class BallotForm(_Strict):
-    """A ballot as phones send it."""
+    """A ballot, as phones send it."""
 
     question: Identifier
     passing: Pass = Field(alias="pass")
@@ -69,7 +69,7 @@ class SessionForm(_Strict):
 
 
 class PlaceForm(SessionForm):
-    """A verb about a question; what is left out is what the room looks at."""
+    """A verb about a question; omitted fields default to the question on the wall."""
 
     question: Identifier | None = None
     passing: Pass | None = Field(default=None, alias="pass")
@@ -82,7 +82,7 @@ class PlaceForm(SessionForm):
 
 
 class SlipsForm(SessionForm):
-    """How many slips to make for each hat."""
+    """How many slips to make for each side."""
 
     northern: SlipCount
     southern: SlipCount
@@ -95,7 +95,7 @@ class SlipsForm(SessionForm):
 
 
 class WifiForm(_Strict):
-    """A Wi-Fi to print on the join sheet; it is kept nowhere."""
+    """The Wi-Fi to print on the join sheet; it is kept nowhere."""
 
     name: Annotated[str, Field(min_length=1, max_length=32)]
     password: Annotated[str, Field(max_length=63)] = ""
@@ -111,7 +111,7 @@ class WifiForm(_Strict):
 
 
 class RehearsalForm(_Strict):
-    """A rehearsal with so many simulated phones."""
+    """A rehearsal: with how many simulated phones."""
 
     phones: Annotated[StrictInt, Field(ge=1, le=100)]
 
@@ -145,21 +145,21 @@ class TimerForm(SessionForm):
 
 
 class FormForm(SessionForm):
-    """What results are drawn as."""
+    """The chart type of results."""
 
     form: DrawingForm
 
 
 class TextSizeForm(SessionForm):
-    """How large the letters on the wall are."""
+    """The text size on the wall."""
 
     size: Annotated[StrictInt, Field(ge=TEXT_SIZES[0], le=TEXT_SIZES[-1])]
 
 
 class AddQuestionForm(SessionForm):
-    """A question to add, as a plan has it; `id` may be left out and is not kept.
+    """A question to add, in the form of a plan; `id` is not kept.
 
-    `texts` are what it is made of.
+    `texts` are the written answers it is made of.
     """
 
     question: Annotated[dict[str, Any], BeforeValidator(lambda given: given, AddedQuestionTable)]
@@ -167,7 +167,7 @@ class AddQuestionForm(SessionForm):
 
 
 class TextsForm(SessionForm):
-    """Which written answers; left out, all at the asking that the room looks at."""
+    """Which written answers; omitted: all of the asking that the room looks at."""
 
     texts: TextIds | None = None
 
@@ -179,13 +179,13 @@ class RejectTextsForm(SessionForm):
 
 
 class RemoveQuestionForm(SessionForm):
-    """Which question to take out."""
+    """Which question to remove."""
 
     question: Identifier
 
 
 class AgreementForm(SessionForm):
-    """What was agreed. `question` is left out where it is about none."""
+    """An agreement. `question` is omitted where it is about none."""
 
     question: Identifier | None = None
     what: Annotated[str, AfterValidator(text(WHAT_MOST)), _at_most(WHAT_MOST)]
@@ -199,7 +199,7 @@ class AgreementForm(SessionForm):
 
 
 class AgreementEditForm(AgreementForm):
-    """An agreement written anew, whole."""
+    """An agreement, rewritten whole."""
 
     id: Identifier
 
@@ -211,19 +211,19 @@ class AgreementIdForm(SessionForm):
 
 
 class DeskForm(_Strict):
-    """Another desk, called so."""
+    """The name of another desk."""
 
     name: Annotated[str, AfterValidator(text(DESK_NAME_MOST)), _at_most(DESK_NAME_MOST)]
 
 
 class KeyForm(_Strict):
-    """A facilitator's key, exchanged for a cookie."""
+    """A facilitator's key, to be exchanged for a cookie."""
 
     key: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 def read(form: type[Form], body: object) -> Form:
-    """The body as this form. Raises MalformedRequest with the path of the first fault."""
+    """The body as this form. Raises MalformedRequest with the path of the first error."""
     try:
         return form.model_validate({} if body is None else body)
     except ValidationError as error:

@@ -1,5 +1,6 @@
-"""Everything a facilitator can do to a session, by the names of the contract; the same for the
-sockets and for HTTP.
+"""The verbs: everything a facilitator can do to a session, by its name in the contract.
+
+Sockets and HTTP share them.
 """
 
 from collections.abc import Callable
@@ -152,7 +153,7 @@ VERBS = tuple(_VERBS)
 def perform(facilitation: Facilitation, code: str, verb: str, body: object) -> Session:
     """Do one of VERBS.
 
-    Raises MalformedRequest with the path of the first fault, or the verb's refusals.
+    Raises MalformedRequest with the path of the first error, or the verb's refusals.
     """
     form, do = _VERBS[verb]
     return do(facilitation, code, read(form, body))

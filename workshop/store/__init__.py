@@ -1,1 +1,1 @@
-"""Keeps sessions on disk: one SQLAlchemy Core code path, SQLite by default, PostgreSQL by URL."""
+"""The store: keeps sessions on disk with SQLAlchemy Core, on SQLite or PostgreSQL."""

@@ -1,7 +1,7 @@
-"""Copies of the SQLite database: one made before a migration, and those that a person asks for.
+"""Backups of the SQLite database: one before each migration, and those that a person makes.
 
-A copy must not remember for the program what it was told to forget. So the copy before a migration
-goes as soon as there is anything to forget, and one made for keeping holds no ballot and no mark at
+A backup must not remember for the program what it was told to forget. So the one before a migration
+goes as soon as there is anything to forget, and one made by a person holds no ballot and no mark at
 all: what is open is void in it.
 """
 
@@ -16,25 +16,22 @@ _FORGOTTEN_IN_COPIES = ("ballot", "marked_off")
 
 
 class UnusableCopy(Exception):
-    """What cannot be copied or restored; the message says why, for people."""
+    """A database that cannot be backed up or restored; the message says why, for people."""
 
 
 def copy_before_migration(database: Path, revision: str) -> None:
-    """Put a copy of the database beside it, named by the revision it has.
-
-    Raises OSError or sqlite3.Error.
-    """
+    """Put a backup beside the database, named by its revision. Raises OSError or sqlite3.Error."""
     _copy(database, database.with_name(f"{database.name}{_BEFORE}{revision}"))
 
 
 def forget_copies(database: Path) -> None:
-    """Remove the copies made before migrations."""
+    """Delete the backups made before migrations."""
     for copy in database.parent.glob(f"{database.name}{_BEFORE}*"):
         copy.unlink()
 
 
 def back_up(database: Path, target: Path) -> None:
-    """Copy the database, also while a server runs on it, without ballots and marks.
+    """Back up the database without ballots and marks, also while a server runs.
 
     Raises UnusableCopy.
     """
@@ -47,9 +44,9 @@ def back_up(database: Path, target: Path) -> None:
 
 
 def restore(copy: Path, database: Path) -> None:
-    """Make a copy the database of a data folder that has none.
+    """Restore a backup into a data folder without a database.
 
-    Raises UnusableCopy, and changes nothing then.
+    Raises UnusableCopy, changing nothing.
     """
     if database.exists():
         raise UnusableCopy(
@@ -65,10 +62,7 @@ def restore(copy: Path, database: Path) -> None:
 
 @contextmanager
 def _put_in_place(target: Path, otherwise: str) -> Iterator[Path]:
-    """A file beside the target to be made, which takes its place once it is whole.
-
-    Raises UnusableCopy.
-    """
+    """A temporary file that replaces the target once it is whole. Raises UnusableCopy."""
     half_done = target.with_name(f"{target.name}.part")
     try:
         yield half_done
@@ -80,7 +74,7 @@ def _put_in_place(target: Path, otherwise: str) -> Iterator[Path]:
 
 
 def _copy(source: Path, target: Path, without: Sequence[str] = ()) -> None:
-    """A consistent copy, whatever writes to the source meanwhile.
+    """Make a consistent copy, whatever writes to the source meanwhile.
 
     It is made in memory: what is left out is never on the copy's disk, wherever this is killed.
     """

@@ -14,7 +14,7 @@ from workshop.store.tables import ballot, marked_off, release
 class SqlBox:
     """`ports.Box` on SQL.
 
-    What reads ballots raises KeyMissing while their key is not here; the rest needs none.
+    Methods that read ballots raise KeyMissing while their key is not here; the rest needs none.
     """
 
     def __init__(self, connection: sa.Connection, asking_id: str, keys: KeyRing) -> None:
@@ -33,8 +33,9 @@ class SqlBox:
         }
 
     def take(self, pool: str, positions: Sequence[int]) -> list[Ballot]:
-        """Open the ballots at these positions, in the order of their seals' ids (which are random),
-        and remove them.
+        """Open the ballots at these positions and remove them.
+
+        Positions follow the seals' ids, which are random.
         """
         if not positions:
             return []
@@ -53,7 +54,7 @@ class SqlBox:
         self._connection.execute(sa.update(marked_off).where(mine).values(locked=True))
 
     def voted(self) -> int:
-        """How many are marked off."""
+        """How many participants are marked off."""
         counted = (
             sa.select(sa.func.count())
             .select_from(marked_off)

@@ -1,5 +1,6 @@
-"""Casting many ballots in one commit: a ballot is acknowledged when the commit that holds it is on
-disk.
+"""Batched writes of ballots: many in one commit.
+
+A ballot is acknowledged when the commit that holds it is on disk.
 """
 
 from collections import defaultdict
@@ -24,7 +25,7 @@ from workshop.store.sealing import Sealer, hashed
 
 @dataclass(eq=False)
 class Casting(Asked):
-    """One ballot on its way to the disk."""
+    """A ballot that waits to be written."""
 
     code: str
     token: str
@@ -35,7 +36,7 @@ class Casting(Asked):
 
 @dataclass(eq=False)
 class Looking(Asked):
-    """Somebody who is back and asks for their mark in an asking."""
+    """A participant who is back and asks for their mark in an asking."""
 
     asking_id: str
     mark: bytes
@@ -45,7 +46,7 @@ class Looking(Asked):
 def cast_all(
     connection: sa.Connection, keys: KeyRing, batch: Sequence[Casting]
 ) -> Mapping[Casting, Exception]:
-    """Mark off and cast a batch; whom it refused."""
+    """Mark off and cast a batch of ballots; returns those it refused, with the reason."""
     refused: dict[Casting, Exception] = {}
     for (code, place), castings in sorted(_by_asking(batch).items(), key=_by_code):
         refused |= _cast(connection, keys, code, place, castings)
@@ -53,7 +54,7 @@ def cast_all(
 
 
 def look_all(connection: sa.Connection, batch: Sequence[Looking]) -> Mapping[Looking, Exception]:
-    """Find the marks of a batch; nobody is refused."""
+    """Find the marks of a batch; refuses nobody."""
     by_asking: dict[str, list[Looking]] = defaultdict(list)
     for looking in batch:
         by_asking[looking.asking_id].append(looking)
@@ -72,7 +73,7 @@ def _by_asking(batch: Iterable[Casting]) -> dict[tuple[str, Place], list[Casting
 
 
 def _by_code(group: tuple[tuple[str, Place], list[Casting]]) -> str:
-    """One order for every worker, or two that hold a session each would wait for one another."""
+    """The session's code, to sort by: in different orders, two workers could block each other."""
     return group[0][0]
 
 
@@ -140,8 +141,9 @@ def _pool(held: Mark | None, mode: str, group: PartnerGroup | None) -> str:
 
 
 class _Writes:
-    """The rows of a batch for one asking; a later ballot of the same participant replaces the
-    earlier one's rows.
+    """The rows of a batch for one asking.
+
+    A later ballot of the same participant replaces the earlier one's rows.
     """
 
     def __init__(self, asking_id: str) -> None:
@@ -177,9 +179,7 @@ class _Writes:
     def _put(
         self, connection: sa.Connection, table: sa.Table, key: str, rows: list[dict[str, object]]
     ) -> None:
-        """Delete and insert, on every database the same; within a batch in the order of the keys,
-        which are random.
-        """
+        """Delete and insert, the same on every database, in the order of the random keys."""
         if not rows:
             return
         rows.sort(key=lambda row: row[key])  # type: ignore[arg-type,return-value]  # bytes

@@ -1,4 +1,4 @@
-"""Desks ↔ rows: a facilitator's key is kept as its hash only."""
+"""The mapping between desks and rows; a facilitator's key is kept as its hash only."""
 
 import hmac
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _ID_BYTES = 8
 
 
 def read_desks(connection: sa.Connection, code: str) -> list[Desk]:
-    """The desks of a session: the first has no name, and the others follow by theirs."""
+    """The desks of a session: the first has no name, and the others follow by name."""
     return sorted(
         (desk for _, desk in _held(connection, code)), key=lambda desk: (desk.name, desk.id)
     )
@@ -49,5 +49,5 @@ def _held(connection: sa.Connection, code: str) -> Iterable[tuple[bytes, Desk]]:
 
 
 def _id(key_hash: bytes) -> str:
-    """From the hash of a 256-bit key: telling it helps nobody to find the key."""
+    """The desk's id, from the hash of a 256-bit key: knowing it does not help to find the key."""
     return key_hash[:_ID_BYTES].hex()

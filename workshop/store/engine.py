@@ -1,6 +1,4 @@
-"""Opens the database: SQLite in the data folder, or whatever WORKSHOP_DATABASE_URL names. Migrates
-it first.
-"""
+"""Opens the database, SQLite or the one at WORKSHOP_DATABASE_URL, and migrates it first."""
 
 import os
 import sqlite3
@@ -15,10 +13,10 @@ from workshop.store.backups import copy_before_migration
 _QUIET: Any = {"hide_parameters": True}  # an error message must not carry a token or a ballot
 _THERE = {
     "synchronous_commit": "on",
-    "lock_timeout": 5000,  # ms a worker waits for another's turn
+    "lock_timeout": 5000,  # ms a worker waits for another's row lock
     "idle_in_transaction_session_timeout": (
         10000
-    ),  # ms after which a worker that froze in its turn loses it
+    ),  # ms after which a worker that froze in a transaction loses it
 }
 _HERE = {"connect_timeout": 5, "tcp_user_timeout": 10000}  # seconds, ms
 _MIGRATING = (
@@ -28,16 +26,13 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class UnusableDatabase(Exception):
-    """The database cannot be opened or brought up to date; the message says why and what to do, for
-    people.
-    """
+    """A database that cannot be opened or migrated; the message says why and what to do."""
 
 
 def open_engine(url: str) -> sa.Engine:
-    """An engine on a database whose tables are current, with a copy of it from before if they were
-    not.
+    """An engine on a database with current tables; a backup is made before a migration.
 
-    Raises UnusableDatabase; what was in it is then as it was.
+    Raises UnusableDatabase; the database is then as it was.
     """
     address = sa.make_url(url)
     if address.drivername == "postgresql":
@@ -63,9 +58,7 @@ def open_engine(url: str) -> sa.Engine:
 
 
 def checkpoint(engine: sa.Engine) -> None:
-    """Fold SQLite's write-ahead log into the database and empty it: deleted rows live on in it
-    otherwise.
-    """
+    """Fold SQLite's write-ahead log into the database and empty it: it keeps deleted rows."""
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -74,8 +67,8 @@ def checkpoint(engine: sa.Engine) -> None:
 def _sqlite(address: sa.URL) -> sa.Engine:
     if address.database:
         Path(address.database).touch(mode=0o600)  # before SQLite would make it readable for others
-    # One connection, used in turn (see SqlStore): closing the last would checkpoint, opening costs
-    # more than a vote.
+    # One connection, used by one thread at a time (see SqlStore): closing the last would
+    # checkpoint, opening costs more than a vote.
     engine = sa.create_engine(
         address, poolclass=StaticPool, connect_args={"check_same_thread": False}, **_QUIET
     )
@@ -85,8 +78,9 @@ def _sqlite(address: sa.URL) -> sa.Engine:
 
 
 def _postgresql(address: sa.URL) -> sa.Engine:
-    """Acknowledged means on disk here, too, whatever the server's own setting is; and nobody waits
-    for ever.
+    """The engine for PostgreSQL.
+
+    A commit is on disk whatever the server's own setting is, and no lock is waited for without end.
     """
     options = " ".join(f"-c {name}={value}" for name, value in _THERE.items())
     return sa.create_engine(
@@ -115,9 +109,7 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _migrate(engine: sa.Engine) -> None:
-    """Bring the tables up to date; alembic takes a second to import, and there is mostly nothing to
-    do.
-    """
+    """Bring the tables up to date, if they are not: importing alembic takes a second."""
     revision = _revision(engine)
     if revision == _newest_revision():
         return
@@ -153,19 +145,17 @@ def _newest_revision() -> str:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the data folder, for this account's eyes only; one that is ours already is closed to
-    others.
-    """
+    """Make the data folder, readable by this account only, or make an existing one so."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.name != "nt" and folder.stat().st_uid == os.geteuid():
         folder.chmod(0o700)
 
 
 def lock_folder(folder: Path) -> int:
-    """Take the data folder for this process alone; returns the descriptor that holds it. Raises
-    BlockingIOError.
+    """Lock the data folder for this process; returns the descriptor that holds the lock.
 
-    Two processes would each keep their own keys and commit over one another's heads.
+    Raises BlockingIOError. Two processes would each keep their own keys and commit over one
+    another's heads.
     """
     descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     if os.name == "nt":

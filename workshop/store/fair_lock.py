@@ -1,7 +1,7 @@
-"""A lock that lets everybody in as they came, and costs each the same however many wait.
+"""A FIFO lock whose acquire and release take constant time, however many wait.
 
-eventlet's own looks through all who wait, twice, for each that comes: with thousands of ballots at
-once, that was a third of the time they took.
+eventlet's own lock looks through all that wait, twice, for each that comes: with thousands of
+ballots at once, that was a third of the time they took.
 """
 
 from collections import deque
@@ -9,10 +9,9 @@ from threading import Lock
 
 
 class Line:
-    """For `with`.
+    """The lock, for `with`.
 
-    Who is told to go while waiting (a green thread that is killed) leaves the line, not a hole in
-    it.
+    A green thread that is killed while it waits leaves the queue, and no gap in it.
     """
 
     def __init__(self) -> None:
@@ -46,4 +45,4 @@ class Line:
             if gate in self._gates:
                 self._gates.remove(gate)
                 return
-        self.__exit__()  # it was our turn already
+        self.__exit__()  # the lock was handed to us already

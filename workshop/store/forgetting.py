@@ -1,6 +1,4 @@
-"""What is to be forgotten goes from the disk for good: keys, rows, and what the database's own log
-says of them.
-"""
+"""Secure deletion: removes keys, rows, and what the database's own log says of them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +17,9 @@ from workshop.store.row_lock import take_turn
 
 
 class Forgetting:
-    """Works on one database and its keys, in the store's turn.
+    """Deletes from one database and its keys; called by who holds the store's lock.
 
-    `grown` is what lies there in the order of arrival.
+    `grown` is what is stored there in the order of arrival.
     """
 
     def __init__(self, engine: sa.Engine, keys: KeyRing, grown: Grown) -> None:
@@ -30,20 +28,17 @@ class Forgetting:
         self._grown = grown
 
     def fold(self) -> None:
-        """What was deleted, and the order in which things came, is nowhere on disk when this
-        returns.
+        """Remove every trace of deleted rows and of the order of arrival from the disk.
 
-        It lived on in a copy made before a migration, too: that is gone with the first thing there
-        is to forget.
+        A backup made before a migration has them, too: it is deleted with the first thing there is
+        to forget.
         """
         if self._engine.dialect.name == "sqlite" and self._engine.url.database:
             forget_copies(Path(self._engine.url.database))
         self.lay_in_order()
 
     def lay_in_order(self) -> None:
-        """Fold the log into the database, and lay in the order of keys what lies there in the order
-        of arrival.
-        """
+        """Fold the log into the database, and rewrite in key order what lies as it arrived."""
         checkpoint(self._engine)
         if self._grown and self._engine.dialect.name == "sqlite":
             with self._engine.begin() as connection:
@@ -52,10 +47,10 @@ class Forgetting:
         self._grown.lies_in_order()
 
     def forget(self, asking_id: str) -> None:
-        """The key, then ballots and marks, then the log: at every point in between, start-up can
-        finish the rest.
+        """Destroy an asking's key, then its ballots and marks, then the log.
 
-        The key first: from then on the rest is noise, also where a full disk keeps it for a while.
+        At every point in between, start-up can finish the rest. The key first: from then on the
+        rest is noise, also where a full disk keeps it for a while.
         """
         with self._engine.begin() as connection:
             if is_open(connection, asking_id):
@@ -74,9 +69,7 @@ class Forgetting:
             connection.execute(done)
 
     def delete(self, code: str, may_go: Callable[[Life], bool] = lambda _: True) -> bool:
-        """Everything about a session, its keys first, if it may go as things stand now; whether it
-        did.
-        """
+        """Delete a session, its keys first, if it may go as things stand now; whether it did."""
         with self._engine.begin() as connection:
             take_turn(connection, code)
             if not all(may_go(life) for life in read_lives(connection, code)):

@@ -1,8 +1,7 @@
-"""What waits for its turn is done in one go by whoever has it: a slow disk costs its time once, not
-once for each.
+"""Group commit: everything that waits for the write lock goes into one transaction.
 
-Under a burst a batch is as large as what arrived during the last one. What a batch does is on disk
-before any of it is acknowledged.
+So a slow disk is flushed once per batch, not once for each write. Under a burst a batch is as large
+as what arrived during the last one. What a batch does is on disk before any of it is acknowledged.
 """
 
 from collections import deque
@@ -18,23 +17,26 @@ MOST_AT_ONCE = 256
 
 
 class Asked:
-    """One piece of work on its way to the database."""
+    """A write that waits for its batch."""
 
     is_settled = False
     refusal: Exception | None = None
 
     def settle(self, refusal: Exception | None = None) -> None:
-        """The outcome, for whoever waits."""
+        """Set the outcome: done, or refused with this exception."""
         self.is_settled, self.refusal = True, refusal
 
 
 A = TypeVar("A", bound=Asked)
 Work = Callable[[sa.Connection, Sequence[A]], Mapping[A, Exception]]
-"""Does a batch in a transaction. Returns whom it refused, and has written nothing for them."""
+"""Does a batch in a transaction. Returns the refused ones; it has written nothing for those."""
 
 
 class Together(Generic[A]):
-    """`work` takes a batch and settles each of it, whatever happens."""
+    """A queue of writes that are done in batches.
+
+    `work` takes a batch and settles each of it, whatever happens.
+    """
 
     def __init__(self, turn: Line, work: Callable[[Sequence[A]], None]) -> None:
         self._turn = turn
@@ -42,7 +44,7 @@ class Together(Generic[A]):
         self._waiting: deque[A] = deque()
 
     def do(self, one: A) -> None:
-        """Return when it is done, most often by somebody else. Raises what it was refused with."""
+        """Return when this write is done, most often in another's batch. Raises its refusal."""
         self._waiting.append(one)
         with self._turn:
             while not one.is_settled:
@@ -51,7 +53,7 @@ class Together(Generic[A]):
             raise one.refusal
 
     def do_all(self) -> None:
-        """Everything that waits; to be called by who has the turn."""
+        """Do every write that waits; to be called by who holds the lock."""
         while self._waiting:
             self._do_some()
 
@@ -60,9 +62,9 @@ class Together(Generic[A]):
 
 
 def commit(engine: sa.Engine, batch: Sequence[A], work: Work[A]) -> Exception | None:
-    """Do a batch in one transaction and settle each of it.
+    """Do a batch in one transaction and settle each write of it.
 
-    Returns what kept it off the disk, if anything.
+    Returns the exception that kept it off the disk, if any.
     """
     refused: Mapping[A, Exception] = {}
     fault: Exception | None = None

@@ -1,8 +1,8 @@
-"""Database, data folder and folder of keys know whose they are, by a fingerprint of the server's
-secret.
+"""The identity check: database, data folder and folder of keys must belong to one server.
 
-A worker that starts on a folder which is not its database's (a share not mounted, a name misspelt,
-a secret lost) would take every key for lost, and destroy others' as strays. So it does not start.
+They hold a fingerprint of the server's secret. A worker that starts on a folder which is not its
+database's (a share not mounted, a name misspelt, a secret lost) would take every key for lost, and
+destroy others' as strays. So it does not start.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ KEYS = "keys"
 
 
 def noted(connection: sa.Connection, name: str) -> str | None:
-    """What is noted in the database under this name."""
+    """The value stored in the database under this name."""
     value: str | None = connection.scalar(
         sa.select(tables.server.c.value).where(tables.server.c.name == name)
     )
@@ -28,14 +28,13 @@ def noted(connection: sa.Connection, name: str) -> str | None:
 
 
 def put_down(connection: sa.Connection, name: str, value: str) -> None:
-    """Note it, in place of what was there."""
+    """Store a value under this name."""
     connection.execute(sa.delete(tables.server).where(tables.server.c.name == name))
     connection.execute(sa.insert(tables.server).values(name=name, value=value))
 
 
 def check_same(engine: sa.Engine, folder: Path, ours: str | None) -> None:
-    """Raise UnusableDatabase unless database and data folder belong together, or nothing speaks
-    against it yet.
+    """Raise UnusableDatabase if database and data folder belong to different servers.
 
     `ours` is the fingerprint of the folder's secret; None if there is no secret.
     """
@@ -56,9 +55,9 @@ def check_same(engine: sa.Engine, folder: Path, ours: str | None) -> None:
 
 
 def belong_together(engine: sa.Engine, folder: Path, ours: str) -> None:
-    """Note the fingerprint in both, where it is not.
+    """Store the fingerprint in both, where it is missing.
 
-    Of several that start on a new database, the first wins.
+    Of several workers, the first one wins.
     """
     try:
         with engine.begin() as connection:
@@ -74,10 +73,7 @@ def belong_together(engine: sa.Engine, folder: Path, ours: str) -> None:
 
 
 def serve_alone(engine: sa.Engine) -> Presence | None:
-    """What says on PostgreSQL, as long as it lives, that this server knows of no others.
-
-    Raises UnusableDatabase.
-    """
+    """The lock that shows on PostgreSQL that this server serves alone. Raises UnusableDatabase."""
     if engine.dialect.name != "postgresql":
         return None  # the data folder's lock, or the file's, says it
     presence = Presence(engine)
@@ -92,7 +88,7 @@ def serve_alone(engine: sa.Engine) -> Presence | None:
 
 
 def adopt(engine: sa.Engine, folder: Path, ours: str) -> None:
-    """Make database and folder belong together, whatever they were before."""
+    """Make database and folder belong together, whatever they belonged to before."""
     with engine.begin() as connection:
         put_down(connection, _FINGERPRINT, ours)
     mark(folder / KEYS, ours)

@@ -1,5 +1,4 @@
-"""Rows about people lie on disk in the order of their random keys, never in the order in which
-people came.
+"""Rewrites tables in the order of their random keys, so that no order of arrival is on disk.
 
 SQLite keeps a table's pointers in the order of the keys, but puts a row's bytes wherever there is
 room: the cells of a page lie as they were written, and so do the pages that long rows overflow
@@ -29,8 +28,7 @@ Row = tuple[Any, ...]
 
 
 class Grown:
-    """What has rows that lie as they came: sessions that people joined, and sessions in which they
-    voted.
+    """The sessions with rows in order of arrival: those that people joined or voted in.
 
     At the start that is everything: whoever served before may have ended at any moment, or known no
     order.
@@ -53,13 +51,13 @@ class Grown:
         self._voted.update(codes)
 
     def lies_in_order(self) -> None:
-        """All of it was rewritten, and that is on disk."""
+        """Note that all of it was rewritten, and is on disk."""
         self._is_everything = False
         self._joined.clear()
         self._voted.clear()
 
     def rewrite(self, connection: sa.Connection) -> None:
-        """Lay the rows of all that grew in the order of their keys, within a transaction."""
+        """Rewrite the rows of all that grew in the order of their keys, within a transaction."""
         for table in tables.OF_PEOPLE:
             if self._is_everything:
                 _put_back(connection, table, _read(connection, table, "true", ""))
@@ -77,9 +75,7 @@ class Grown:
 
 
 def _around(connection: sa.Connection, table: sa.Table, owner: str) -> list[Row]:
-    """The owner's rows, and those before and after that may share a page with them, in the order of
-    their keys.
-    """
+    """The owner's rows in the order of their keys, with neighbours that may share a page."""
     first, second = _keys(table)
     mine = _read(connection, table, f'"{first}" = ?', "", owner)
     if not mine:
@@ -104,9 +100,7 @@ def _read(
 
 
 def _put_back(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
-    """Out in an order that nobody knows, so that the pages set free tell nothing; back in the order
-    of the keys.
-    """
+    """Delete the rows in a random order, so that freed pages tell nothing; insert in key order."""
     if not rows:
         return
     first, second = _keys(table)
@@ -120,9 +114,7 @@ def _put_back(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -
 
 
 def _shuffled(rows: Sequence[Row]) -> list[Row]:
-    """Their keys, in an order drawn by the system's randomness, all at once: it is asked for ten
-    thousand rows.
-    """
+    """Their keys in a random order, drawn in one call: there may be ten thousand rows."""
     drawn = _random_bytes(_DRAWN_BYTES * len(rows))
     draws = [drawn[at : at + _DRAWN_BYTES] for at in range(0, len(drawn), _DRAWN_BYTES)]
     return [row[:2] for _, row in sorted(zip(draws, rows, strict=True))]

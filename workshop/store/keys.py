@@ -1,4 +1,4 @@
-"""The keys of open askings, one 0600 file each beside the database: never in it, never in a backup.
+"""The keys of open askings: one file with mode 0600 each, outside the database and any backup.
 
 A ballot is only as forgettable as its key, so the key is on disk, folder entry included, before
 anything is sealed with it, and is overwritten and unlinked when the asking is forgotten. The folder
@@ -20,15 +20,13 @@ _SUFFIX = ".key"
 
 
 class KeyMissing(OSError):
-    """The key of an asking is not here now, or the whole folder is not: nothing can be sealed or
-    opened with it.
-    """
+    """The key of an asking, or the whole folder, is not here: nothing can be sealed or opened."""
 
 
 class KeyRing:
     """The keys in one folder.
 
-    `fingerprint` is what the folder is marked with; by itself a folder has no mark.
+    `fingerprint` is what the folder is marked with; without it the folder needs no mark.
     """
 
     def __init__(self, folder: Path, fingerprint: str = "") -> None:
@@ -55,18 +53,16 @@ class KeyRing:
         self._sealers[asking_id] = Sealer(key)
 
     def sealer(self, asking_id: str) -> Sealer:
-        """What seals and opens for this asking.
-
-        Raises KeyMissing, also while the folder is away.
-        """
+        """The sealer of this asking. Raises KeyMissing, also while the folder is away."""
         self._check_here()
         if asking_id not in self._sealers:
             self._sealers[asking_id] = self._read(asking_id)
         return self._sealers[asking_id]
 
     def has(self, asking_id: str) -> bool:
-        """Whether the key of this asking is in the folder. Raises KeyMissing while the folder
-        itself is away.
+        """Whether the key of this asking is in the folder.
+
+        Raises KeyMissing while the folder is away.
 
         If not, it is forgotten, or lost with a restore, or the disk did not keep what it said it
         had.
@@ -77,7 +73,9 @@ class KeyRing:
         return False
 
     def forget(self, asking_id: str) -> None:
-        """Overwrite and unlink the key; safe to repeat. Raises OSError if it may still be there.
+        """Overwrite and unlink the key; safe to repeat.
+
+        Raises OSError if it may still be there.
 
         A disk that cannot overwrite it may still unlink it: that needs no space.
         """
@@ -96,7 +94,7 @@ class KeyRing:
             self.forget(asking_id)
 
     def check(self) -> None:
-        """Make a key and forget it. Raises OSError if the disk refuses."""
+        """Make a key and destroy it. Raises OSError if the disk refuses."""
         self.forget(self._check)
         self.create(self._check)
         self.forget(self._check)
@@ -143,7 +141,7 @@ def keys_in(folder: Path) -> set[str]:
 
 
 def mark_of(folder: Path) -> str:
-    """The fingerprint a folder of keys is marked with; nothing if it has none, or is not there."""
+    """The fingerprint that a folder of keys is marked with; empty without mark or folder."""
     with suppress(FileNotFoundError, NotADirectoryError):
         return (
             (folder / MARK).read_bytes().decode(errors="replace")
@@ -166,7 +164,7 @@ def mark(folder: Path, fingerprint: str) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Have the list of a folder's files on disk."""
+    """Flush the list of a folder's files to disk."""
     if os.name != "nt":  # Windows has no way to flush a folder, and needs none
         descriptor = os.open(folder, os.O_RDONLY)
         try:

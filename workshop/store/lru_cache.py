@@ -1,4 +1,4 @@
-"""What was asked for lately, and no more of it than fits."""
+"""An LRU cache."""
 
 from collections import OrderedDict
 from contextlib import suppress
@@ -9,28 +9,26 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """A cache: of more than `most`, what was longest not asked for is dropped, and read again when
-    it is needed.
-    """
+    """A cache of at most `most` values; the one unused for longest goes first."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: OrderedDict[K, V] = OrderedDict()
 
     def get(self, key: K) -> V | None:
-        """What is remembered, if it is."""
+        """The value, or None."""
         value = self._kept.get(key)
         with suppress(KeyError):  # dropped by another thread in between
             self._kept.move_to_end(key)
         return value
 
     def put(self, key: K, value: V) -> None:
-        """Remember it."""
+        """Keep a value."""
         self._kept[key] = value
         self._kept.move_to_end(key)
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
 
     def drop(self, key: K) -> None:
-        """Forget it, if it is remembered."""
+        """Forget a value."""
         self._kept.pop(key, None)

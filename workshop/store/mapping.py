@@ -1,4 +1,4 @@
-"""Session values ↔ rows."""
+"""The mapping between sessions and database rows."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from workshop.domain.insight.picture import Form
-from workshop.domain.report import baseline_document, read_baseline
+from workshop.domain.report import baseline_document
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.disclosure import Mode, Policy
 from workshop.domain.voting.participant import Joined, PartnerGroup
@@ -23,6 +23,7 @@ from workshop.domain.voting.session import (
     Wall,
 )
 from workshop.domain.voting.written_answer import WrittenAnswer
+from workshop.plans.results_file import read_baseline
 
 Row = Mapping[Any, Any]
 _WALL = [
@@ -75,7 +76,7 @@ def progress_row(session: Session) -> dict[str, Any]:
 
 
 def asking_row(session: Session, asking: Asking) -> dict[str, Any]:
-    """The row of an asking, but for whether it is forgotten."""
+    """The row of an asking, except whether it is forgotten."""
     return {
         "id": asking.id,
         "session": session.code,
@@ -107,7 +108,7 @@ def agreements_from(rows: Iterable[Row]) -> dict[str, Agreement]:
 
 
 def written_rows(session: Session) -> list[dict[str, Any]]:
-    """The rows of what was written."""
+    """The rows of a session's written answers."""
     return [
         {"session": session.code, "id": text_id, **asdict(text)}
         for text_id, text in session.written.items()
@@ -115,7 +116,7 @@ def written_rows(session: Session) -> list[dict[str, Any]]:
 
 
 def written_from(rows: Iterable[Row]) -> dict[str, WrittenAnswer]:
-    """What was written, by id, of rows in the order of the ids."""
+    """The written answers, by id, of rows in the order of the ids."""
     return {
         row["id"]: WrittenAnswer(row["asking"], row["text"], row["is_shown"], row["question"])
         for row in rows
@@ -129,7 +130,7 @@ def session_from(
     written: Mapping[str, WrittenAnswer],
     read_plan: Callable[[object], Plan],
 ) -> Session:
-    """The session of a row with its askings, its agreements, and what was written, in order."""
+    """The session of a row, with its askings, agreements and written answers in order."""
     progress = row["progress"]
     place = progress["place"]
     return Session(
@@ -152,7 +153,7 @@ def session_from(
         agreements,
         written,
         Joined.counted(progress.get("on_paper", {})),
-        read_baseline(row["baseline"], read_plan) if row["baseline"] else None,
+        read_baseline(row["baseline"]) if row["baseline"] else None,
         Form(progress.get("form", Form.BARS)),
         progress.get("text_size", 0),
     )

@@ -1,8 +1,8 @@
-"""Who has joined, or chosen another group, since the last snapshot: marks to be counted, that tell
-of nobody.
+"""Newcomers: how many people joined, or changed groups, since the last snapshot.
 
-A mark is made from the token, which is on no disk: it cannot be joined to a participant, and knows
-no group. One person who goes to and fro is one newcomer.
+Their marks are counted, and tell of nobody. A mark is made from the token, which is on no disk: it
+cannot be joined to a participant, and knows no group. One person who goes to and fro is one
+newcomer.
 """
 
 from collections.abc import Iterable
@@ -14,9 +14,7 @@ from workshop.store.sealing import newcomer_mark
 
 
 def note_newcomers(connection: sa.Connection, code: str, tokens: Iterable[str]) -> None:
-    """Note these people, in the order of their marks, which is random; whoever is noted already
-    stays so.
-    """
+    """Note these people, in the order of their random marks; a noted one stays as it is."""
     marks = {newcomer_mark(token) for token in tokens}
     if not marks:
         return
@@ -28,7 +26,7 @@ def note_newcomers(connection: sa.Connection, code: str, tokens: Iterable[str]) 
 
 
 def count_newcomers(connection: sa.Connection, code: str) -> int:
-    """How many are noted in a session."""
+    """How many newcomers a session has."""
     counted = (
         sa.select(sa.func.count())
         .select_from(tables.newcomer)
@@ -38,5 +36,5 @@ def count_newcomers(connection: sa.Connection, code: str) -> int:
 
 
 def forget_newcomers(connection: sa.Connection, code: str) -> None:
-    """From now on nobody is a newcomer in this session."""
+    """Forget the newcomers of this session."""
     connection.execute(sa.delete(tables.newcomer).where(tables.newcomer.c.session == code))

@@ -1,4 +1,7 @@
-"""Joining: many who come at once are noted in one commit, and each is told when it is on disk."""
+"""Batched joins: many newcomers in one commit.
+
+Each is told when that is on disk.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,9 +24,9 @@ from workshop.store.transaction import count_joined
 
 @dataclass(eq=False)
 class Joining(Asked):
-    """A newcomer, or somebody who chooses another group.
+    """Somebody who joins or changes groups.
 
-    `slip` is the code on theirs, where the session needs one.
+    `slip` is the code on their slip, where one is needed.
     """
 
     code: str
@@ -33,7 +36,7 @@ class Joining(Asked):
 
 
 def join_all(connection: sa.Connection, batch: Sequence[Joining]) -> Mapping[Joining, Exception]:
-    """Note a batch; whom it refused."""
+    """Note a batch of joins; returns those it refused, with the reason."""
     by_code: dict[str, list[Joining]] = defaultdict(list)
     for joining in batch:
         by_code[joining.code].append(joining)
@@ -80,7 +83,9 @@ def _join(
 def _needs_slips(connection: sa.Connection, code: str) -> bool:
     """Whether people join with a slip.
 
-    Raises UnknownSession, or SessionEnded: groups are forgotten there for good.
+    Raises UnknownSession, or SessionEnded.
+
+    Groups are forgotten for good when a session ends.
     """
     session = tables.session
     row = connection.execute(
@@ -99,7 +104,7 @@ def _write(
     held: dict[bytes, PartnerGroup],
     chosen: dict[bytes, PartnerGroup],
 ) -> None:
-    """In the order of the tokens' hashes, which is random: nothing on disk tells who came first."""
+    """Write in the order of the tokens' hashes, which is random: nothing tells who came first."""
     changed = sorted(token for token, group in chosen.items() if held.get(token) is not group)
     if left := [{"old": token} for token in changed if token in held]:
         this = (tables.participant.c.session == code) & (
@@ -117,9 +122,7 @@ def _write(
 def groups_of(
     connection: sa.Connection, code: str, tokens: Iterable[str]
 ) -> dict[bytes, PartnerGroup]:
-    """The groups of these participants, by the hashes of their tokens; who has not joined is
-    missing.
-    """
+    """The groups of these participants, by the hashes of their tokens, without strangers."""
     participant = tables.participant
     known = sa.select(participant.c.token_hash, participant.c.group).where(
         participant.c.session == code,

@@ -1,6 +1,4 @@
-"""Who serves on this PostgreSQL: workers share an advisory lock, and one that needs to be alone
-asks for it.
-"""
+"""Presence on PostgreSQL: an advisory lock, shared by workers, or exclusive for one alone."""
 
 import time
 
@@ -10,8 +8,7 @@ _SERVING = 0x736572766573  # the one that all who serve hold together, or one al
 
 
 class Presence:
-    """That somebody serves on this PostgreSQL: an advisory lock of a connection that ends with the
-    process.
+    """The lock of a server that serves on this PostgreSQL; it ends with the process.
 
     A process that is frozen still holds it. PostgreSQL sees within a quarter of a minute that a
     machine is lost.
@@ -27,7 +24,7 @@ class Presence:
         self._connection: sa.Connection | None = None
 
     def join(self) -> bool:
-        """Be one of those who serve; whether nobody else does."""
+        """Take the lock with others; whether nobody else has it."""
         was_alone = self._ask("pg_try_advisory_lock")
         self._ask(
             "pg_advisory_lock_shared"
@@ -37,16 +34,14 @@ class Presence:
         return was_alone
 
     def claim(self) -> bool:
-        """Be the only one; whether that is granted."""
+        """Take the lock alone; whether that is granted."""
         end = time.monotonic() + self.PATIENCE_SECONDS
         while not (is_ours := self._ask("pg_try_advisory_lock")) and time.monotonic() < end:
             time.sleep(0.1)
         return is_ours
 
     def renew(self) -> None:
-        """See that it is still held; to be called every second, since PostgreSQL may have been
-        away.
-        """
+        """Check every second that the lock is still held: PostgreSQL may have been away."""
         try:
             if self._connection is None:
                 self.join()
@@ -56,7 +51,7 @@ class Presence:
             self.close()
 
     def close(self) -> None:
-        """Serve no more."""
+        """Release the lock."""
         if self._connection:
             self._connection.close()
         self._connection = None

@@ -1,4 +1,4 @@
-"""Days ↔ rows: the latest day this server has seen, and the days by which a session is kept."""
+"""The mapping of days: the latest day this server has seen, and the dates of each session."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -28,9 +28,7 @@ def see(connection: sa.Connection, day: date) -> date:
 
 
 def believe(connection: sa.Connection, day: date) -> None:
-    """Take this for today, whatever was seen before: nothing has been used or has ended on a later
-    day.
-    """
+    """Set today, whatever was seen before; later dates of sessions are moved back to it."""
     put_down(connection, _DAY, day.isoformat())
     session = tables.session.c
     for column in (session.used_on, session.ended_on):
@@ -39,7 +37,7 @@ def believe(connection: sa.Connection, day: date) -> None:
 
 
 def day_columns(state: SessionState, today: date) -> dict[str, object]:
-    """The days in the row of a session that changes today, and is in this state then."""
+    """The dates in the row of a session that changes today and is in this state then."""
     session, day = tables.session.c, sa.literal(today, sa.Date)
     used = {"used_on": sa.case((session.used_on > day, session.used_on), else_=day)}
     return used | (
@@ -48,7 +46,7 @@ def day_columns(state: SessionState, today: date) -> dict[str, object]:
 
 
 def read_lives(connection: sa.Connection, code: str | None = None) -> Iterable[Life]:
-    """The days of every session, or of this one."""
+    """The dates of every session, or of this one."""
     session = tables.session.c
     open_now = set(
         connection.scalars(
@@ -74,7 +72,7 @@ def read_lives(connection: sa.Connection, code: str | None = None) -> Iterable[L
 
 
 def list_as_due(connection: sa.Connection, code: str, since: date | None) -> None:
-    """Note since when a session is listed to be deleted, or that it is not."""
+    """Note since when a session is due to be deleted; None: it is not."""
     connection.execute(
         sa.update(tables.session).where(tables.session.c.code == code).values(due_since=since)
     )

@@ -1,4 +1,4 @@
-"""Which askings there are, and what goes with a session that is deleted."""
+"""Queries over askings, and the deletion of a session's rows."""
 
 from collections.abc import Iterable
 

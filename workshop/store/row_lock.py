@@ -6,7 +6,7 @@ from workshop.store import tables
 
 
 def take_turn(connection: sa.Connection, code: str) -> None:
-    """Wait until no other worker is at this session, and keep it until the end of the transaction.
+    """Take the lock until the end of the transaction, waiting for other workers.
 
     What is read after this is what the last one left. SQLite has one writer at a time anyway.
     """

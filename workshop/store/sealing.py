@@ -1,8 +1,8 @@
-"""Sealing under an asking's key: marks and seals that lead nowhere once the key is gone.
+"""Sealing: encrypts ballots and derives marks under an asking's key.
 
-Two purposes, two labels: the mark that says "has voted" and the id of the sealed ballot are
-different hashes, so that even with the database in hand nobody can put the two together without the
-key.
+Without the key, marks and seals lead nowhere. Two purposes, two labels: the mark that says "has
+voted" and the id of the sealed ballot are different hashes, so that even with the database in hand
+nobody can put the two together without the key.
 """
 
 import hashlib
@@ -18,14 +18,12 @@ _NONCE_BYTES = 12
 
 
 def hashed(secret: str) -> bytes:
-    """What is kept of a long random secret (participant token, facilitator key): 32 bytes."""
+    """The stored hash of a long random secret (participant token, facilitator key): 32 bytes."""
     return hashlib.sha256(secret.encode()).digest()
 
 
 def newcomer_mark(token: str) -> bytes:
-    """How a newcomer is noted: 32 bytes that only the token leads to, and that lead to no other
-    hash of it.
-    """
+    """The mark of a newcomer: 32 bytes from the token, unrelated to its other hashes."""
     return hmac.digest(b"newcomer", token.encode(), "sha256")
 
 
@@ -37,12 +35,13 @@ class Sealer:
         self._cipher = ChaCha20Poly1305(key)
 
     def mark(self, token: str) -> bytes:
-        """How the roll knows a participant: HMAC-SHA-256, 32 bytes."""
+        """A participant's mark on the roll: HMAC-SHA-256, 32 bytes."""
         return self._keyed(b"roll", token)
 
     def seal_id(self, token: str) -> bytes:
-        """Where a participant's ballot lies: HMAC-SHA-256 under another label, 32 bytes, so its
-        order is random.
+        """The id of a participant's sealed ballot: HMAC-SHA-256, 32 bytes.
+
+        Under another label than the mark, so its order is random.
         """
         return self._keyed(b"box", token)
 

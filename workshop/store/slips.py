@@ -1,4 +1,7 @@
-"""Slips ↔ rows. A slip's row says that it was used; never by whom, and not when."""
+"""The mapping between slips and rows.
+
+A slip's row says that it was used; never by whom, and not when.
+"""
 
 from collections.abc import Iterable
 
@@ -26,10 +29,7 @@ def add_slips(connection: sa.Connection, code: str, slips: Iterable[Slip]) -> No
 
 
 def spend_slip(connection: sa.Connection, code: str, typed: str, group: PartnerGroup) -> None:
-    """Use up the slip with the code that was typed, to join as this group.
-
-    Raises what `domain.slips.spend` does.
-    """
+    """Use up the slip with the typed code. Raises what `domain.voting.slips.spend` does."""
     this = (slip.c.session == code) & (slip.c.code == typed)
     row = connection.execute(sa.select(slip).where(this)).one_or_none()
     used = spend(_slip_from(row) if row else None, typed, group)

@@ -1,7 +1,7 @@
 """The store: `ports.SessionStore` on SQLAlchemy Core.
 
-Every piece of work runs in turn, and off the green threads: `offload` hands it to a real thread
-where there are green ones (`wsgi.py` says which), so that a flush of the disk never stops a socket.
+One piece of work runs at a time, and in a real thread: `offload` hands it over where there are
+green threads, so that a flush of the disk never stops a socket.
 """
 
 import logging
@@ -49,13 +49,11 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 SESSIONS_REMEMBERED = 300
-"""Of how many sessions is remembered what is on disk; of the rest, it is read again."""
+"""How many sessions are cached."""
 
 
 class Offload(Protocol):
-    """Runs a blocking piece of work where it stops nobody, and returns what it returned or raises
-    what it raised.
-    """
+    """Runs blocking work where it stops no other task; returns its result or raises."""
 
     def __call__(self, work: Callable[[], T]) -> T: ...
 
@@ -112,7 +110,7 @@ class SqlStore:
         )
 
     def check(self) -> None:
-        """Ask the database for nothing, and make and destroy a key on the disk.
+        """Try the database and the disk: an empty query, a key made and destroyed.
 
         Raises StoreUnavailable.
         """
@@ -124,9 +122,7 @@ class SqlStore:
         self._in_turn(work)
 
     def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
-        """Run the work in one transaction; what it kept is visible to others once it is
-        committed.
-        """
+        """Do the work in one transaction; others see what it kept once that is committed."""
 
         def run() -> T:
             with self._engine.begin() as connection:
@@ -150,9 +146,7 @@ class SqlStore:
         self._turned(lambda: self._forgetting.forget(asking_id))
 
     def finish_forgetting(self) -> None:
-        """Forget closed askings that are not forgotten: whoever closed them died before it was
-        done.
-        """
+        """Forget closed askings that are not forgotten: a crash may have come in between."""
         left = (tables.asking.c.state != AskingState.OPEN.value) & ~tables.asking.c.forgotten
         for asking_id in self._in_turn(
             lambda c: c.scalars(sa.select(tables.asking.c.id).where(left)).all()
@@ -160,20 +154,18 @@ class SqlStore:
             self.forget(asking_id)
 
     def leads(self) -> bool:
-        """Whether open askings tick here: always, where nobody else serves."""
+        """Whether this worker runs the ticks: always, where it serves alone."""
         return True
 
     def blur(self) -> None:
-        """Leave no order of arrival on disk, neither in the log nor in the tables, if anyone joined
-        or voted.
-        """
+        """Remove the order of arrival from log and tables, if anyone joined or voted."""
         if self._grown:
             self._turned(self._forgetting.fold)
 
     def can_open(self, asking: Asking) -> bool:
         """Whether its key is here; a backup restored in mid-question has none.
 
-        Raises StoreUnavailable if none are.
+        Raises StoreUnavailable if no key is here.
         """
         return self._turned(lambda: self._keys.has(asking.id))
 
@@ -182,9 +174,7 @@ class SqlStore:
         return self._in_turn(open_askings)
 
     def delete(self, code: str) -> None:
-        """Forget everything about a session, its keys first: from then on nothing left behind can
-        be read.
-        """
+        """Delete a session, its keys first: from then on what is left cannot be read."""
         self._turned(lambda: self._delete(code))
 
     def delete_due(self, code: str, retention_days: int) -> bool:
@@ -194,7 +184,7 @@ class SqlStore:
         )
 
     def seen(self, day: date) -> date:
-        """The latest day that this server has seen, this one included."""
+        """Note this day, and return the latest one that this server has seen."""
         self._today = self._in_turn(lambda connection: see(connection, day))
         return self._today
 
@@ -210,7 +200,7 @@ class SqlStore:
         return found[0]
 
     def list_as_due(self, code: str, since: date | None) -> None:
-        """Note since when a session is listed to be deleted, or that it is not."""
+        """Note since when a session is due to be deleted; None: it is not."""
         self._in_turn(lambda connection: list_as_due(connection, code, since))
 
     def rehearsals(self) -> Iterable[str]:
@@ -263,10 +253,7 @@ class SqlStore:
         )
 
     def mark_of(self, asking: Asking, token: str) -> Mark | None:
-        """A participant's mark in an asking; None if there is none, or it is forgotten.
-
-        Raises StoreUnavailable.
-        """
+        """A participant's mark in an asking, or None. Raises StoreUnavailable."""
         try:
             looking = Looking(asking.id, self._keys.sealer(asking.id).mark(token))
         except OSError:
@@ -277,13 +264,11 @@ class SqlStore:
         return looking.held
 
     def cast(self, code: str, token: str, place: Place, ballot: Ballot, number: int) -> None:
-        """Mark off and cast, durably; see `casting`."""
+        """Mark off and cast, durably; see `ballots`."""
         self._castings.do(Casting(code, token, place, ballot, number))
 
     def close(self) -> None:
-        """Settle the ballots and the newcomers that wait, fold the log into the database, and take
-        nothing any more.
-        """
+        """Write the ballots and joins that wait, fold the log, and take nothing more."""
         with self._turn:
             self._joinings.do_all()
             self._castings.do_all()
@@ -352,7 +337,7 @@ class SqlStore:
         return is_gone
 
     def _forget_stray_keys(self) -> None:
-        """Keys of askings that never came to be."""
+        """Destroy keys of askings that never came to be."""
         known = set(
             self._in_turn(
                 lambda connection: connection.scalars(sa.select(tables.asking.c.id)).all()

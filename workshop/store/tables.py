@@ -1,4 +1,6 @@
-"""The tables. Nothing here tells who cast a ballot, when, or in which order.
+"""The database tables.
+
+Nothing in them tells who cast a ballot, when, or in which order.
 
 `marked_off.mark` and `ballot.seal_id` are keyed hashes under the asking's key, which lives outside
 the database and is destroyed at close; neither can be joined to `participant`, nor to each other;
@@ -12,12 +14,10 @@ import sqlalchemy as sa
 
 
 class _Bytes(sa.LargeBinary):
-    """Bytes that go to the drivers as they are: both take them, and wrapping each costs a tenth of
-    a vote.
-    """
+    """Bytes without a wrapper: both drivers take them, and wrapping costs a tenth of a vote."""
 
     def bind_processor(self, dialect: sa.Dialect) -> Any:
-        """None: nothing is done to them."""
+        """None: values go to the driver as they are."""
         return None
 
 
@@ -42,7 +42,7 @@ session = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("plan", sa.JSON, nullable=False),
     sa.Column("policy", sa.JSON, nullable=False),
-    sa.Column("progress", sa.JSON, nullable=False),  # place, door, wall: what the room looks at
+    sa.Column("progress", sa.JSON, nullable=False),  # place, lock, wall: what the room looks at
     sa.Column("screen_key", sa.String(64), nullable=False, unique=True),
     sa.Column(
         "baseline", sa.JSON
@@ -173,7 +173,5 @@ release = sa.Table(
 )
 
 OF_PEOPLE = (participant, newcomer, slip, marked_off, ballot)
-"""Tables that grow person by person.
-
-Their first two columns are their key: whose rows they are, and a random one.
+"""Tables that grow person by person. Key: the first two columns, an owner and a random value.
 """

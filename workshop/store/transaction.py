@@ -1,4 +1,4 @@
-"""One all-or-nothing piece of work on a session: `ports.Transaction` on SQL."""
+"""A transaction on one session: `ports.Transaction` on SQL, all or nothing."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -37,12 +37,12 @@ from workshop.store.slips import add_slips, read_slips
 
 
 class SqlTransaction:
-    """Lives as long as one database transaction. `latest` is the session as it will be once this is
-    committed.
+    """One database transaction.
 
-    `has_deleted_words`: an agreement or a written answer is gone or rewritten, and still lies in
-    the database's log. `has_forgotten_groups`: the rows of participants were rewritten, and what
-    they said still lies there, too.
+    `latest` is the session as it will be once this is committed. `has_deleted_words`: an agreement
+    or a written answer is gone or rewritten, and still lies in the database's log.
+    `has_forgotten_groups`: the rows of participants were rewritten, and what they said still lies
+    there, too.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class SqlTransaction:
         return self.latest
 
     def keep(self, session: Session) -> Session:
-        """Keep the session, one version later."""
+        """Save the session, one version later."""
         kept = replace(session, version=session.version + 1)
         row = progress_row(kept) | day_columns(kept.state, self._today)
         self._connection.execute(
@@ -95,7 +95,7 @@ class SqlTransaction:
         return count_joined(self._connection, self._code).total
 
     def newcomers(self) -> int:
-        """How many people have joined, or chosen another group, since the last snapshot."""
+        """How many people joined or changed groups since the last snapshot."""
         return count_newcomers(self._connection, self._code)
 
     def snapshot(self) -> Joined:
@@ -104,9 +104,7 @@ class SqlTransaction:
         return count_joined(self._connection, self._code)
 
     def forget_groups(self) -> None:
-        """The session ends: everyone is of neither group from now on, and slips and newcomers are
-        gone.
-        """
+        """Set everyone's group to "neither" at the end, and drop slips and newcomers."""
         mine, neither = tables.participant.c.session == self._code, PartnerGroup.NEITHER.value
         self._connection.execute(sa.update(tables.participant).where(mine).values(group=neither))
         forget_newcomers(self._connection, self._code)
@@ -169,7 +167,7 @@ class SqlTransaction:
     def _keep_words(
         self, table: sa.Table, rows: list[dict[str, Any]], before: list[dict[str, Any]]
     ) -> None:
-        """The rows of this session in a small table, written anew if any has changed."""
+        """Rewrite the session's rows in a small table, if any has changed."""
         if rows == before:
             return
         self.has_deleted_words = self.has_deleted_words or bool(before)

@@ -1,6 +1,4 @@
-"""Work done aside, in processes of their own: in comes what to do, out goes what came of it, never
-more than so much.
+"""Worker processes with resource limits, for reading strangers' input and drawing files.
 
-What strangers send is read there, and files are drawn there: whatever it costs, every phone in the
-room goes on.
+Whatever that costs, every phone in the room goes on.
 """

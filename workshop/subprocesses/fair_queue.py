@@ -1,7 +1,6 @@
-"""Whose turn it is: few at once, the rest in line; each asker has a line of their own, and the
-lines take turns.
+"""A fair queue: limited work at once, first come first served per key, keys in turn.
 
-So whoever asks for much waits behind themselves, and everyone else behind one of theirs at most.
+A client that asks for much waits behind its own requests; everyone else behind one of them at most.
 """
 
 from collections import Counter, deque
@@ -13,13 +12,15 @@ from threading import Event, Lock
 from workshop.domain.errors import ServerBusy
 
 LOOK_SECONDS = 0.5
-"""How often whoever waits is asked whether they still want it."""
+"""How often a waiting request is checked for being still wanted."""
 
 
 @dataclass(frozen=True)
 class Most:
-    """`at_once` altogether, `each` of them for one asker; as many as `waiting` in line, of one
-    asker `each_waiting`.
+    """The limits of a queue.
+
+    `at_once` run in total, `each` of them for one key; `waiting` wait in total, `each_waiting` of
+    them for one key.
     """
 
     at_once: int
@@ -35,7 +36,7 @@ class _Place:
 
 
 class Turns:
-    """Shared by all threads of this process."""
+    """The queue, shared by all threads of this process."""
 
     def __init__(self, most: Most) -> None:
         self._most = most
@@ -45,9 +46,11 @@ class Turns:
 
     @contextmanager
     def turn(self, whose: str, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[None]:
-        """A turn, when it comes.
+        """Wait for a turn and hold it during the block.
 
-        Raises ServerBusy where too many wait, or when it is not wanted any more.
+        `whose` is the key.
+
+        Raises ServerBusy where too many wait, or when `is_wanted` says no.
         """
         place = self._stand(whose)
         try:
@@ -82,7 +85,7 @@ class Turns:
             self._call()
 
     def _call(self) -> None:
-        """As many as may come in."""
+        """Start as much of the waiting work as may run."""
         while self._at_work.total() < self._most.at_once and (whose := self._next()) is not None:
             line = self._lines.pop(whose)
             line.popleft().is_up.set()

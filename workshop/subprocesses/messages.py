@@ -1,4 +1,4 @@
-"""How two processes talk through a pipe: each message is its length in four bytes, then itself."""
+"""The framing of messages between two processes: four bytes of length, then the message."""
 
 import struct
 from typing import Protocol
@@ -7,37 +7,40 @@ _LENGTH = struct.Struct(">I")
 
 
 class Source(Protocol):
-    """The end of a pipe that is read."""
+    """The reading end of a pipe."""
 
     def read(self, size: int, /) -> bytes:
-        """At most so many bytes, none at its end."""
+        """At most so many bytes; empty at the end."""
 
 
 class Sink(Protocol):
-    """The end of a pipe that is written to."""
+    """The writing end of a pipe."""
 
     def write(self, data: bytes, /) -> object:
-        """Take all of this."""
+        """Write all of this."""
 
     def flush(self) -> object:
-        """Send on what was taken."""
+        """Send what was written."""
 
 
 def send(sink: Sink, message: bytes) -> None:
-    """One message. Raises OSError where nobody reads."""
+    """Send one message. Raises OSError where nobody reads."""
     sink.write(_LENGTH.pack(len(message)))
     sink.write(message)
     sink.flush()
 
 
 def receive(source: Source) -> bytes | None:
-    """The next message, None where the other side has gone, also in the middle of one."""
+    """The next message; None when the other side has gone, even in the middle of one."""
     head = _exactly(source, _LENGTH.size)
     return None if head is None else _exactly(source, _LENGTH.unpack(head)[0])
 
 
 def _exactly(source: Source, size: int) -> bytes | None:
-    """So many bytes, however they come; to ask a pipe for none would wait for the next one."""
+    """So many bytes, in however many reads.
+
+    Asked for none, a pipe would wait for the next message.
+    """
     pieces, missing = [], size
     while missing:
         piece = source.read(missing)

@@ -1,6 +1,6 @@
-"""What a process that works aside takes of its machine at most.
+"""Resource limits of a worker process: memory, processor time, priority, core files.
 
-Called in that process, first thing.
+The process calls them itself, before anything else.
 """
 
 import importlib
@@ -11,12 +11,11 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 KINDER_BY = 5
-"""Steps behind the server in the queue for the processor."""
+"""Niceness above the server's."""
 
 
 def keep_small(memory: int) -> None:
-    """Take no more bytes of memory than this, let the server go first, and leave no image of it
-    where one falls.
+    """Limit memory to so many bytes, lower the priority, and write no core files.
 
     As far as the system has such limits: Windows has none, and macOS heeds no limit of memory.
     """
@@ -30,11 +29,10 @@ def keep_small(memory: int) -> None:
 
 @contextmanager
 def at_most(seconds: int) -> Iterator[None]:
-    """For the length of this block: the system ends this process once it has used so many seconds
-    of processor.
+    """Let the system end this process if the block uses more processor time, in seconds.
 
-    Also when it is in the middle of a library, also when the server that asked is gone. Who asked
-    keeps an eye on it, too, for systems without such a clock.
+    Also in the middle of a library call, also when the server that asked is gone. The server keeps
+    an eye on it, too, for systems without such a clock.
     """
     if not hasattr(signal, "ITIMER_PROF"):
         yield

@@ -1,8 +1,7 @@
-"""A process that is kept for the next piece of work: starting one takes half a second, and most
-work far less.
+"""A worker process that is kept for the next piece of work, because starting takes half a second.
 
 It gets none of the server's files and sockets, and of its environment only what is given here. It
-ends with the server: its input does.
+ends with the server, because its input does.
 """
 
 import subprocess
@@ -20,19 +19,17 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 class Fell(Exception):
-    """The process ended in the middle of its work, or was ended: the work was too much for its
-    limits.
-    """
+    """The process ended during its work, or was ended: the work exceeded its limits."""
 
 
 class CannotStart(Exception):
-    """No process came to be that could work."""
+    """The process could not be started."""
 
 
 class Kept:
-    """`python -m <module>`, which greets with an empty message, then answers each message with one.
+    """A process `python -m <module>` that answers one message at a time.
 
-    One at a time.
+    It greets with an empty message when it is ready.
     """
 
     STARTING_SECONDS = 60.0
@@ -48,16 +45,19 @@ class Kept:
 
     @property
     def pid(self) -> int:
-        """The system's number for it."""
+        """The process id."""
         number: int = self._process.pid
         return number
 
     def is_alive(self) -> bool:
-        """Whether it waits for work."""
+        """Whether it runs."""
         return self._process.poll() is None
 
     def ask(self, message: bytes, seconds: float) -> bytes:
-        """Its answer. Raises Fell when there is none within so many seconds; it is ended then."""
+        """The answer to a message.
+
+        Raises Fell without one in so many seconds, and ends the process.
+        """
         with self._watched(seconds):
             with suppress(OSError):
                 send(self._process.stdin, message)
@@ -68,7 +68,7 @@ class Kept:
         return answer
 
     def end(self) -> None:
-        """End it now."""
+        """End the process."""
         self._end()
 
     @contextmanager

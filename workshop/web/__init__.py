@@ -1,1 +1,1 @@
-"""The HTTP door, one file per audience; `access` says who may enter."""
+"""The HTTP interface: pages and API, one file per audience; `access` says who may enter."""

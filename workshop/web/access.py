@@ -1,4 +1,4 @@
-"""Who may enter.
+"""Access control for HTTP: proofs, cookies, origins and body limits.
 
 Every view declares its audience; the app refuses to start with one that does not.
 """
@@ -25,7 +25,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def audience(name: str) -> Callable[[View], View]:
-    """Declare whom a view is for."""
+    """Declare the audience of a view."""
     assert name in AUDIENCES
 
     def declare(view: View) -> View:
@@ -36,9 +36,7 @@ def audience(name: str) -> Callable[[View], View]:
 
 
 def check_audiences(app: Flask) -> None:
-    """Raises RuntimeError for a view that declares no audience: an undeclared door is an open
-    one.
-    """
+    """Raises RuntimeError for a view that declares no audience: it would be open to all."""
     open_doors = [
         name for name, view in app.view_functions.items() if not hasattr(view, "audience")
     ]
@@ -47,15 +45,16 @@ def check_audiences(app: Flask) -> None:
 
 
 def cookie_names() -> CookieNames:
-    """What our cookies are called on this server."""
+    """The names of our cookies on this server."""
     return CookieNames(current_app.config["SECURE_COOKIES"])
 
 
 def admitted_facilitator(facilitation: Facilitation, code: str) -> Session:
-    """The session whose facilitator this is, by Bearer key or cookie; its desk's language is spoken
-    from here on.
+    """The session that this request leads, by Bearer key or cookie.
 
     Raises WrongKey.
+
+    From here on its desk's language is spoken.
     """
     session = facilitation.admit_facilitator(code, facilitator_key(code))
     speak(desk_language(session.plan.language))
@@ -63,12 +62,12 @@ def admitted_facilitator(facilitation: Facilitation, code: str) -> Session:
 
 
 def facilitator_key(code: str) -> str:
-    """The facilitator's key that came along, as Bearer or as cookie; empty if there is none."""
+    """The facilitator's key of this request, as Bearer or cookie; empty if there is none."""
     return bearer() or request.cookies.get(cookie_names().facilitator(code), "")
 
 
 def give_cookie(response: Response, name: str, proof: str, days: float) -> Response:
-    """Hand a proof to this browser: no script can read it, no other site's page can send it."""
+    """Set a proof as a cookie that no script can read and no other site's page can send."""
     age = timedelta(days=days)
     is_secure: bool = current_app.config["SECURE_COOKIES"]
     response.set_cookie(name, proof, max_age=age, httponly=True, samesite="Lax", secure=is_secure)
@@ -82,7 +81,7 @@ def bearer() -> str:
 
 
 def body(limit: int) -> bytes:
-    """The raw body. Raises TooLarge over so many bytes, before reading them."""
+    """The raw body. Raises TooLarge for more bytes than this, before reading them."""
     request.max_content_length = limit
     if (request.content_length or 0) > limit:
         raise TooLarge()
@@ -90,7 +89,7 @@ def body(limit: int) -> bytes:
 
 
 def plan_media() -> Literal["toml", "json"]:
-    """What a plan comes as."""
+    """The format of the plan in this request."""
     return "toml" if request.mimetype == "application/toml" else "json"
 
 
@@ -104,11 +103,12 @@ def json_body(limit: int) -> Any:
 
 
 def form_fields(*numbers: str, every: Collection[str] = ()) -> dict[str, Any]:
-    """A small plain form's fields in the types of the JSON one; what is no number stays text, and
-    is refused there.
+    """The fields of a small form, in the types of the JSON one.
 
-    `numbers` names the fields that are numbers, `every` those that are lists of them. Raises
-    TooLarge.
+    Raises TooLarge.
+
+    `numbers` names the fields that are numbers, `every` those that are lists of them. A field that
+    is no number stays text, and is refused by its form.
     """
     body(BALLOT_BYTES)
     fields: dict[str, Any] = {
@@ -125,8 +125,9 @@ def _number(text: str) -> int | str:
 
 
 def guard_origins(app: Flask, addresses: OurAddresses) -> None:
-    """State changes come from our own pages: always where a cookie is the proof, and never from a
-    foreign one.
+    """Check the origin of every change of state.
+
+    A request with a cookie must name one of our own pages; none may come from a foreign one.
     """
 
     @app.before_request

@@ -1,4 +1,4 @@
-"""The API for facilitators and scripts, as the contract has it."""
+"""The HTTP API for facilitators and scripts."""
 
 import os
 import socket
@@ -46,7 +46,7 @@ def api(
     def open_session() -> ResponseReturnValue:
         opening.check()
         raw = body(OPENING_BYTES)
-        leave_lane()  # it may wait for a judge
+        leave_lane()  # it may wait for a checker
         judged = judges.opening(raw, plan_media())
         session, key = facilitation.open_session(judged.plan, judged.baseline)
         return {
@@ -121,8 +121,8 @@ def api(
 
 
 def _is_there(environ: dict[str, Any]) -> Callable[[], bool]:
-    """Whether whoever sent this request still waits for its answer."""
-    connection = environ.get(CONNECTION)  # none behind a server of somebody else's
+    """A check whether the sender of this request still waits for the answer."""
+    connection = environ.get(CONNECTION)  # none behind another WSGI server
     wire: Any = getattr(connection, "fd", connection)  # the system's own, below a green one
 
     def is_there() -> bool:
@@ -140,8 +140,9 @@ def _is_there(environ: dict[str, Any]) -> Callable[[], bool]:
 
 
 def _download(name: str, report: Report, content: bytes) -> Response:
-    """The file, called by its session and what it is; spelled twice, as a title may be in any
-    script (RFC 6266).
+    """A file as a download, named by its session and kind.
+
+    The name is given twice, as a title may be in any script (RFC 6266).
     """
     response = Response(content, content_type=EXPORTS[name].media_type)
     called = f"{file_stem(report.plan.title, report.opened_on, report.code)}-{name}"

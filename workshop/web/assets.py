@@ -1,5 +1,6 @@
-"""Static files under a versioned path, cached for long, compressed beforehand (eventlet's server
-does not compress).
+"""Static files: served under a versioned path, cached for a year, compressed beforehand.
+
+eventlet's server does not compress.
 """
 
 import hashlib
@@ -28,7 +29,7 @@ class Assets:
         self.version = self._fingerprint()
 
     def url(self, name: str) -> str:
-        """Where templates find a file; relative imports inside modules keep the version."""
+        """The address of a file; relative imports inside modules keep the version."""
         return f"/static/{self.version}/{name}"
 
     def blueprint(self) -> Blueprint:
@@ -70,7 +71,7 @@ class Assets:
         return response
 
     def _is_compressed(self, name: str) -> bool:
-        """Whether the copy is of the file as it is now: set-up gives it the same time of change."""
+        """Whether the compressed copy is current: set-up gives it the same modification time."""
         source, copy = self._folder / name, self._folder / (name + ".gz")
         return copy.is_file() and copy.stat().st_mtime_ns == source.stat().st_mtime_ns
 

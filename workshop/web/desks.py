@@ -1,7 +1,4 @@
-"""Other desks of a session: who else leads, and the link by which they come.
-
-As a page and as an API.
-"""
+"""The pages and calls of desks: who else leads a session, and by which link."""
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -40,9 +37,7 @@ def desks_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
     @pages.post("/f/<code>/desks")
     @audience("facilitator")
     def open_desk(code: str) -> ResponseReturnValue:
-        """Answers with the page itself: a redirect could not carry the key, which stands in no
-        address.
-        """
+        """Answers with the page itself: no address may carry the key, so no redirect can."""
         session = admitted_facilitator(facilitation, code.upper())
         try:
             desk, key = facilitation.desks.open_desk(

@@ -1,4 +1,4 @@
-"""Refusals → answers, in one place: JSON for programs, a calm page for people."""
+"""Error handling: translates refusals and exceptions into JSON or a page, in one place."""
 
 import logging
 import secrets
@@ -50,7 +50,7 @@ def _status(refused: type[errors.Refusal]) -> int:
 
 
 def payload_of(refusal: errors.Refusal) -> dict[str, object]:
-    """A refusal in the form of the contract, with every fault of a plan."""
+    """A refusal in the form of the contract, with every error of a plan."""
     return refusal_payload(refusal.reason, explain(refusal), **_more(refusal, None))
 
 
@@ -74,7 +74,7 @@ def add_error_pages(app: Flask) -> None:
     def unknown(error: Exception) -> ResponseReturnValue:
         incident = secrets.token_hex(4)
         log.error("incident %s: %s", incident, error.__class__.__name__, exc_info=app.debug)
-        message = say("Something went wrong here. Nothing you sent was lost on the way to others.")
+        message = say("Something went wrong on our side. Votes that were confirmed are safe.")
         return _answer(500, "Incident", message, incident=incident)
 
 

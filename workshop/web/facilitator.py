@@ -22,7 +22,7 @@ from workshop.wording import files
 def facilitator_pages(
     facilitation: Facilitation, presenter: Presenter, retention_days: int
 ) -> Blueprint:
-    """The pages of whoever leads."""
+    """The pages of facilitators."""
     pages = Blueprint("facilitator", __name__)
 
     @pages.get("/f/<code>")

@@ -1,4 +1,4 @@
-"""Before people come: what to check, what to print, and a rehearsal."""
+"""The pages before a session: the checklist, the join sheet, a rehearsal."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,7 +36,7 @@ def ready_pages(
     addresses: OurAddresses,
     reached: Reached,
 ) -> Blueprint:
-    """The pages about getting ready."""
+    """The pages for getting ready."""
     pages = Blueprint("ready", __name__)
 
     @pages.get("/f/<code>/ready")
@@ -80,7 +80,7 @@ def ready_pages(
     @pages.post("/f/<code>/sheet")
     @audience("facilitator")
     def sheet_with_wifi(code: str) -> ResponseReturnValue:
-        """By POST and kept nowhere: the password would otherwise stand in the browser's history."""
+        """By POST and kept nowhere: the password would otherwise be in the browser's history."""
         session = admitted_facilitator(facilitation, code.upper())
         try:
             return _sheet(session, read(WifiForm, form_fields()))

@@ -1,4 +1,7 @@
-"""Security headers: nothing from elsewhere, nothing framed, nothing kept by caches. Small pages."""
+"""Security headers and compression of phone pages.
+
+Nothing is loaded from elsewhere, framed by others or kept by caches.
+"""
 
 import gzip
 
@@ -18,9 +21,7 @@ _PARTS = {"text/css", "text/javascript", "font/woff2"}
 
 
 def add_headers(app: Flask) -> None:
-    """Hang the headers on every answer; on the parts of a document, those alone that mean something
-    there.
-    """
+    """Set the headers on every answer; parts of a document get only those that matter there."""
 
     @app.after_request
     def harden(response: Response) -> Response:
@@ -38,9 +39,9 @@ def add_headers(app: Flask) -> None:
 
 
 def compress_phone_pages(app: Flask) -> None:
-    """Send phones their pages compressed.
+    """Compress pages for phones.
 
-    Theirs only: a page with a key in it would give it away by its length.
+    Only those: a page with a key in it would leak it by its length.
     """
 
     @app.after_request

@@ -1,8 +1,7 @@
-"""How a browser becomes a participant: it is counted once it has brought its proof back, and never
-before.
+"""Joining over HTTP: a browser is counted once it has returned its cookie, and never before.
 
 A join code may be guessed: only who holds a proof of its session is known to know it. From everyone
-else it is judged in line, the right one as well.
+else it waits in the guess queue, the right one as well.
 """
 
 from contextlib import suppress
@@ -18,13 +17,13 @@ from workshop.server.http.request_slots import leave_lane
 from workshop.web.access import give_cookie
 
 JOINED = "joined"
-"""What the address says after a join whose proof has not come back yet."""
+"""The mark in the address after a join whose cookie has not come back yet."""
 
 _DAYS = 7
 
 
 class Joining:
-    """What the phones' pages ask about who holds them."""
+    """Turns requests of phones into participants."""
 
     def __init__(self, facilitation: Facilitation, proofs: Proofs) -> None:
         self._facilitation = facilitation
@@ -38,30 +37,29 @@ class Joining:
         return self._facilitation.session_named(code, leave_lane)
 
     def admitted(self, code: str, seat: int) -> str:
-        """The token of a participant, who joins now if that was all that was missing.
+        """The token of a participant, who joins now if only the cookie's return was missing.
 
-        Raises NotJoined, or why not.
+        Raises NotJoined, or why joining failed.
         """
         return self._facilitation.admit(code, self._proof(code, seat), leave_lane)
 
     def token(self, session: Session, seat: int) -> str | None:
-        """The same of somebody who may be none, or cannot join now."""
+        """The token of a participant; None for anyone who is none, or cannot join now."""
         with suppress(Refusal):
             return self.admitted(session.code, seat)
         return None
 
     def check_seat(self, session: Session, seat: int) -> None:
-        """Raises UnknownSeat for a number nobody was offered: seats are taken one after the
-        other.
-        """
+        """Raises UnknownSeat for a seat that was not offered: seats are taken in order."""
         if not 1 <= seat <= SEATS or (seat > 1 and not self.token(session, seat - 1)):
             raise UnknownSeat(allowed=SEATS)
 
     def join(
         self, session: Session, seat: int, group: PartnerGroup, slip: str, here: str
     ) -> Response:
-        """Join with the proof that was brought; without one, give one that holds the wish, and
-        count nobody.
+        """Join with the proof of this request.
+
+        Without one, set a cookie that holds the wish, and count nobody.
         """
         proof = self._proof(session.code, seat)
         if proof:
@@ -76,21 +74,21 @@ class Joining:
         )
 
     def wishes(self, code: str, seat: int) -> bool:
-        """Whether a wish lies in the proof."""
+        """Whether the cookie holds a wish."""
         proof = self._proof(code, seat)
         return proof is not None and proof.wish is not None
 
     def keeps_none(self, code: str, seat: int) -> bool:
-        """Whether this browser was given a proof when it joined, and has not kept it."""
+        """Whether this browser was given a cookie when it joined, and has not kept it."""
         return JOINED in request.args and self._proof(code, seat) is None
 
     def with_proof(
         self, page: Response, code: str, seat: int, refused: Refusal | None = None
     ) -> Response:
-        """A proof comes with the first page: a phone whose answer to "join" is lost joins again as
-        the same one.
+        """Set a cookie with the first page, so that a phone that joins twice is one participant.
 
-        A wish that was refused for good is taken out of it; who is only asked to wait keeps it.
+        The answer to "join" may be lost. A wish that was refused for good is taken out of it; who
+        is only asked to wait keeps it.
         """
         proof = self._proof(code, seat) or self._proofs.new(code, seat)
         is_over = refused is None or isinstance(refused, NotAdmitted | SessionEnded)

@@ -1,4 +1,4 @@
-"""Which language a page is in.
+"""The language of a page.
 
 What somebody chose stays between that phone and its own pages: a cookie that says two letters, and
 nothing else. In a room where one person reads Swahili the language alone would single them out. So
@@ -38,20 +38,18 @@ _DOORS = (
 
 
 def phone_language(otherwise: str = ENGLISH) -> str:
-    """What was chosen on this phone, else what its browser asks for, else this."""
+    """The language chosen on this phone, else the one its browser asks for, else `otherwise`."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     return chosen if chosen in LANGUAGES else _asked_for() or closest(otherwise)
 
 
 def spoken_at_desks() -> str:
-    """The language of the page as far as desks have it, else English; starter plans are opened in
-    it.
-    """
+    """The page's language where desks have it, else English; that of starter plans, too."""
     return desk_language(spoken())
 
 
 def remember_language(response: Response, language: str) -> Response:
-    """Keep the choice on this phone; what is no language of ours is not kept."""
+    """Keep the choice on this phone, if it is one of our languages."""
     return (
         give_cookie(response, LANGUAGE_COOKIE, language, _DAYS)
         if language in LANGUAGES
@@ -60,9 +58,7 @@ def remember_language(response: Response, language: str) -> Response:
 
 
 def add_languages(app: Flask) -> None:
-    """Pages know the language they are in, from the first refusal on; desks have fewer of them than
-    phones.
-    """
+    """Set the language of every page, from the first refusal on; desks have fewer than phones."""
 
     @app.before_request
     def begin() -> ResponseReturnValue | None:
@@ -85,8 +81,9 @@ def add_languages(app: Flask) -> None:
 
 
 class WallWords:
-    """The fixed words of a wall, in templates: `said` in the plan's language, called in both
-    languages of two.
+    """The fixed words of a wall, in templates.
+
+    `said` gives the plan's language; a call gives both languages of a wall in two.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -105,9 +102,7 @@ class WallWords:
             return say(text) if self._second else ""
 
     def __call__(self, text: str, **slots: object) -> Markup:
-        """The text, and below it the same in the wall's second language; `slots` are filled into
-        both.
-        """
+        """The text, followed by the wall's second language; `slots` are filled into both."""
         return self._both(*(_filled(words, slots) for words in (self.said(text), self.also(text))))
 
     def promised(self, threshold: int) -> Markup:
@@ -125,8 +120,9 @@ class WallWords:
 
 
 def _asked_for() -> str:
-    """The language of ours that the browser likes best: `en-GB, fr;q=0.5` is English; empty where
-    it names none.
+    """The language of ours that the browser prefers; empty where it names none.
+
+    `en-GB, fr;q=0.5` is English.
     """
     asked = (tag.partition("-")[0].lower() for tag, liking in request.accept_languages if liking)
     return next((tag for tag in asked if tag in LANGUAGES), "")

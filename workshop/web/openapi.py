@@ -1,5 +1,4 @@
-"""The OpenAPI document of the API, made of what serves it: the routes, the verbs, the forms, the
-refusals.
+"""The OpenAPI document, made of what is served: routes, verbs, forms and refusals.
 
 A route that `openapi_calls` does not know stops the document, and so the test that reads it.
 """
@@ -44,7 +43,7 @@ _ABOUT = (
 
 
 def openapi_pages() -> Blueprint:
-    """The document, and the form of results.json, for whoever writes a client."""
+    """The OpenAPI document, and the JSON Schema of results.json."""
     pages = Blueprint("openapi", __name__)
 
     @pages.get(f"/api/{SCHEMA}")

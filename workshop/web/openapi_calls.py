@@ -1,6 +1,4 @@
-"""What each call of the API takes and answers, in JSON Schema; what the forms say already is
-referred to.
-"""
+"""Requests and answers of each API call, in JSON Schema; forms are referred to."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,12 +26,12 @@ class Call:
 
 
 def table(required: Schema, **optional: Schema) -> Schema:
-    """An object with these keys; more may be added in later versions."""
+    """An object with these keys; later versions may add more."""
     return {"type": "object", "required": list(required), "properties": required | optional}
 
 
 def listed(items: Schema) -> Schema:
-    """A list of such."""
+    """A list of these."""
     return {"type": "array", "items": items}
 
 
@@ -43,7 +41,7 @@ def either(*schemas: Schema) -> Schema:
 
 
 def of(form: type[BaseModel]) -> Schema:
-    """What a form says of itself."""
+    """The schema of a form."""
     return {"$ref": f"#/components/schemas/{form.__name__}"}
 
 

@@ -1,6 +1,4 @@
-"""Who may open a session on this server: by being this machine, by the opening key, by a password,
-by signing in.
-"""
+"""Access to opening sessions: by this machine, the opening key, a password or signing in."""
 
 import hmac
 from dataclasses import dataclass
@@ -18,10 +16,10 @@ from workshop.web.access import bearer, cookie_names, give_cookie
 
 PASS_HOURS = 12
 GUESSES = Pace(a_second=5, at_once=20)
-"""Of everyone together."""
+"""The rate of wrong passwords on the whole server."""
 
 JUDGED = Terms(GUESSES, patience_seconds=20.0, places=15)
-"""Few wait, so that within seconds it is drawn whose turn comes; the others hear it late."""
+"""The terms of the queue: few wait, so that each is drawn or refused within seconds."""
 
 _MAY_OPEN = b"may-open"  # all that the pass says: nothing about the person
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
@@ -29,8 +27,10 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 
 @dataclass(frozen=True)
 class Opening:
-    """`way` as WORKSHOP_OPENING has it; `key` is the password, or what is printed at start;
-    `signer` signs passes.
+    """Decides who may open a session.
+
+    `way` is WORKSHOP_OPENING; `key` is the password, or what is printed at start; `signer` signs
+    the cookies.
     """
 
     way: str
@@ -39,16 +39,11 @@ class Opening:
     guesses: Line
 
     def is_allowed(self) -> bool:
-        """Whether this visitor may open a session as they come.
-
-        Looks at no key: pages are no place to try one.
-        """
+        """Whether this visitor may open a session. Looks at no key: pages must not test keys."""
         return self.way == "anyone" or (self.way == "local" and _is_local()) or self._has_pass()
 
     def check(self) -> None:
-        """Raises OpeningRestricted for a visitor who may not, RateLimited where too many passwords
-        are tried.
-        """
+        """Raises OpeningRestricted, or RateLimited where too many passwords are tried."""
         if not self.is_allowed():
             self._check_key(bearer().encode("latin-1"), OpeningRestricted)
 
@@ -59,7 +54,7 @@ class Opening:
         self._check_key(typed.strip().encode(), WrongPassword)
 
     def give_pass(self, response: Response) -> Response:
-        """Let this browser open sessions from now on, for hours."""
+        """Let this browser open sessions for some hours."""
         proof = self.signer.sign(_MAY_OPEN).decode()
         return give_cookie(response, cookie_names().opening, proof, PASS_HOURS / 24)
 
@@ -86,6 +81,9 @@ class Opening:
 
 
 def _is_local() -> bool:
-    """A proxy on this machine makes the whole world look local, so a forwarded request never is."""
+    """Whether the request comes from this machine itself.
+
+    A proxy on this machine makes the whole world look local, so a forwarded request never is.
+    """
     is_forwarded = any(header in request.headers for header in _FORWARDED)
     return not is_forwarded and is_this_machine(request.remote_addr or "")

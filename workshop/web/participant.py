@@ -1,6 +1,4 @@
-"""The phone's pages: join, vote by plain form, read the state; all of it works without any
-script.
-"""
+"""The phone's pages: join, vote by plain form, read the state; all without scripts."""
 
 import re
 from functools import lru_cache
@@ -42,7 +40,7 @@ def participant_pages(
     addresses: OurAddresses,
     reached: Reached,
 ) -> Blueprint:
-    """The pages of whoever votes. `reached` learns by which of our addresses phones came."""
+    """The pages of participants. `reached` learns by which of our addresses phones came."""
     pages = Blueprint("participant", __name__)
 
     @pages.get("/j/<code>", defaults={"seat": 1})
@@ -92,11 +90,10 @@ def participant_pages(
     @pages.get("/j/<code>/qr.svg")
     @audience("public")
     def join_qr(code: str) -> Response:
-        """Drawn for an address that is named without a look at whether there is such a session: it
-        tells nobody.
+        """The QR code for this address, made without looking whether the session exists.
 
-        What is longer than a join code is none: a picture of two thousand letters keeps everyone
-        waiting.
+        So it tells nobody. What is longer than a join code is none: a picture of two thousand
+        letters keeps everyone waiting.
         """
         base = (
             addresses.base_at(request.args.get("at", "")) if len(code) == JOIN_CODE_LENGTH else None
@@ -131,9 +128,7 @@ def participant_pages(
     @pages.post("/j/<code>/seat/<int:seat>/ballots")
     @audience("participant")
     def ballots(code: str, seat: int) -> ResponseReturnValue:
-        """The seat is in the address of the page the ballot was written on: in another tab it may
-        be another one's.
-        """
+        """The address names the seat of the ballot's page: another tab may be another seat."""
         token = joining.admitted(_session(code).code, seat)
         return (
             _cast_json(code.upper(), token)
@@ -157,10 +152,7 @@ def participant_pages(
         return session
 
     def _invited(session: Session, seat: int, slip: str) -> Response:
-        """The page on which one joins.
-
-        A browser that came back from there without its proof keeps none: it is told.
-        """
+        """The page on which one joins. A browser that kept no cookie is told so."""
         if session.state is SessionState.ENDED:
             raise SessionEnded()
         joining.check_seat(session, seat)
@@ -190,8 +182,9 @@ def participant_pages(
         return redirect(_here(code, seat), 303)
 
     def _check_fresh(session: Session, token: str, form: BallotForm) -> None:
-        """A page sent again, after the back button, may hold another choice: it must not pass for a
-        repeat.
+        """Refuse a page sent again after the back button: it may hold another choice.
+
+        It must not pass for a repeat of the same ballot.
         """
         mark = facilitation.mark_of(session, token)
         if mark and form.place == session.place and form.number <= mark.last_number:
@@ -213,18 +206,14 @@ def participant_pages(
 
     @lru_cache(MOST_SPARES)
     def _spare(_language: str, here: str, live: bool) -> Markup:
-        """Half of a phone's page, made once for each session and language: what its script may come
-        to show.
-        """
+        """The part of a phone's page that its script may show; cached per session and language."""
         spare = render_template(
             "participant/spare.html", here=here, live=live, refusals=met_by_phones()
         )
         return Markup(spare)  # noqa: S704  made by a template
 
     def _seated(session: Session, seat: int) -> dict[str, Any]:
-        """Where this seat's pages are, and whether to say whose they are: only on a phone that is
-        shared.
-        """
+        """The links of this seat's pages, and its name on a phone that is shared."""
         return {
             "seat": seat,
             "here": _here(session.code, seat),
@@ -247,7 +236,7 @@ def participant_pages(
         )
 
     def _promised(session: Session) -> dict[str, Any]:
-        """What the promise is made of."""
+        """The values of the promise."""
         return {
             "code": session.code,
             "title": translated(session.plan).title,
@@ -271,7 +260,7 @@ def _keeps_none() -> str:
 
 
 def _typed(slip: str) -> str:
-    """The code on a slip as it is kept, however it was typed."""
+    """The code on a slip in its stored form, however it was typed."""
     return re.sub(r"[^0-9A-Z]", "", slip.upper())
 
 

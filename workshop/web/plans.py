@@ -1,6 +1,6 @@
-"""Writing a plan in the browser.
+"""The plan editor's pages and checks.
 
-The plan stays there until a session is opened with it; here it is only read.
+The plan stays in the browser until a session is opened with it; here it is only read.
 """
 
 from collections.abc import Callable
@@ -76,13 +76,13 @@ def plan_pages(presenter: Presenter, opening: Opening, judges: Judges) -> Bluepr
         return _judged(lambda judged: _preview(judged.plan))
 
     def _judged(answer: Callable[[Judged], dict[str, Any]]) -> dict[str, Any]:
-        """For whoever may open sessions.
+        """The check of a plan, for whoever may open sessions.
 
-        To have found faults is no failure: who writes a plan asks at every pause.
+        Errors in a plan are no failure of the call: the editor asks at every pause in typing.
         """
         opening.check()
         raw = body(PLAN_BYTES)
-        leave_lane()  # it may wait for a judge
+        leave_lane()  # it may wait for a checker
         try:
             judged = judges.plan(raw, plan_media())
         except FaultyPlan as faulty:
@@ -90,7 +90,7 @@ def plan_pages(presenter: Presenter, opening: Opening, judges: Judges) -> Bluepr
         return {"ok": True, **answer(judged)}
 
     def _preview(plan: Plan) -> dict[str, Any]:
-        """Its first question as a wall shows it, and a phone: a session that nobody ever joins."""
+        """The first question on a wall and on a phone, from a session that nobody ever joins."""
         first = plan.questions[0]
         session = Session(
             code="",
@@ -113,9 +113,7 @@ def _checked(judged: Judged) -> dict[str, Any]:
 
 
 def _notes(plan: Plan) -> list[dict[str, str]]:
-    """What is good to know of a sound plan, each at its place: which questions ask the same as
-    earlier ones.
-    """
+    """Hints about a sound plan, each at its place: which questions repeat earlier ones."""
     return [
         {
             "at": f"questions[{note.at}]",

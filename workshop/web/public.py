@@ -1,4 +1,4 @@
-"""What anyone may see: the home page, the QR, whether the server is well."""
+"""The public pages: home, QR code, health checks."""
 
 from collections.abc import Callable
 
@@ -28,11 +28,11 @@ def public_pages(
     lag: Callable[[], float],
     hears_others: Callable[[], bool] | None,
 ) -> Blueprint:
-    """The pages without proof. `joining` judges codes.
+    """The pages without proof.
 
-    `lag` tells how many seconds green threads have lately waited for their turn; `hears_others`,
-    where several workers serve, whether the line between them is up. Without it votes are taken all
-    the same, so the worker is ready.
+    `joining` checks codes. `lag` tells how many seconds green threads have lately waited for their
+    turn; `hears_others`, where several workers serve, whether Redis answers. Without it votes are
+    taken all the same, so the worker is ready.
     """
     pages = Blueprint("public", __name__)
 
@@ -44,7 +44,7 @@ def public_pages(
     @pages.post("/opening")
     @audience("public")
     def enter() -> ResponseReturnValue:
-        """The password, for a pass; a wrong one is said where it was typed."""
+        """Exchange the password for a cookie; a wrong one is reported where it was typed."""
         body(BALLOT_BYTES)
         try:
             opening.check_password(request.form.get("password", ""))
@@ -113,7 +113,7 @@ def public_pages(
 
 
 def _home(opening: Opening, resumable: list[dict[str, str]], **typed: str) -> str:
-    """`typed` holds what was typed wrongly, and what to say to it."""
+    """The home page; `typed` holds a wrong entry and what to say about it."""
     gallery = [
         {
             "id": starter.id,
@@ -134,5 +134,5 @@ def _home(opening: Opening, resumable: list[dict[str, str]], **typed: str) -> st
 
 
 def _normal(typed: str) -> str:
-    """A code as people type it: any case, with spaces or dashes."""
+    """A join code in its stored form, however it was typed: any case, with spaces or dashes."""
     return "".join(character for character in typed.upper() if character.isalnum())

@@ -10,7 +10,7 @@ from workshop.wording.languages import speak
 
 
 def screen_pages(facilitation: Facilitation, presenter: Presenter) -> Blueprint:
-    """The page of whoever holds the screen key."""
+    """The page of screens."""
     pages = Blueprint("screen", __name__)
 
     @pages.get("/s/<key>")

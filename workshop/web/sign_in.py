@@ -1,7 +1,7 @@
-"""Signing in at an OpenID Connect issuer. It answers one question, who may open sessions, and
-forgets who asked.
+"""Signing in with OpenID Connect: answers only whether a person may open sessions.
 
-State, nonce and PKCE are Authlib's, and lie in a signed cookie of this browser until it comes back.
+It forgets who asked. State, nonce and PKCE are Authlib's, and are in a signed cookie of this
+browser until it comes back.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,8 +24,9 @@ _ISSUER_SECONDS = 10
 
 @dataclass(frozen=True)
 class Issuer:
-    """Who signs people in, what we are called there, and who of them may open sessions: nobody
-    named, everybody.
+    """The OpenID Connect issuer, our client there, and who may open sessions.
+
+    With no names listed, everybody may.
     """
 
     address: str
@@ -36,7 +37,7 @@ class Issuer:
     def check(self, claims: Mapping[str, Any]) -> None:
         """Raises NotInvited.
 
-        An address counts once the issuer has made sure of it: anybody can claim one.
+        An address counts only if verified by the issuer: anybody can claim one.
         """
         if self.allowed and not (
             claims.get("email_verified") is True and self._names(str(claims.get("email", "")))
@@ -49,7 +50,7 @@ class Issuer:
 
 
 class SignIn:
-    """What we ask an issuer. Needs the packages of `requirements/oidc.txt`."""
+    """The OpenID Connect client. Needs the packages of `requirements/oidc.txt`."""
 
     def __init__(self, app: Flask, issuer: Issuer, public_url: str, key: bytes) -> None:
         from authlib.integrations.flask_client import (
@@ -88,7 +89,7 @@ class SignIn:
             return make_response(self._authlib.authorize_redirect(self._back))
 
     def finish(self) -> None:
-        """It came back from there. Raises SignInFailed, NotInvited or IssuerUnavailable."""
+        """Handle the browser's return. Raises SignInFailed, NotInvited or IssuerUnavailable."""
         try:
             with _refusing():
                 self._issuer.check(self._claims())
@@ -96,9 +97,9 @@ class SignIn:
             session.clear()
 
     def _claims(self) -> Mapping[str, Any]:
-        """What the issuer says of them.
+        """The claims about the person.
 
-        Only where addresses matter and the token has none is it asked once more.
+        Only where addresses matter and the token has none is the issuer asked once more.
         """
         address = self._issuer.address
         names_us = {"iss": {"values": [address, f"{address}/"]}}
@@ -112,9 +113,9 @@ class SignIn:
 
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """What goes wrong between us and the issuer, as refusals.
+    """Translate errors of the exchange into refusals.
 
-    Its own words stay unsaid: anyone can write them.
+    Their own texts are not passed on: anyone can write those.
     """
     leave_lane()  # the issuer takes its time
     from authlib.common.errors import AuthlibBaseError
@@ -130,7 +131,7 @@ def _refusing() -> Iterator[None]:
 
 
 def sign_in_pages(opening: Opening, sign_in: SignIn | None) -> Blueprint:
-    """There and back. Without an issuer there are no such pages."""
+    """The two pages of signing in. Without an issuer there are none."""
     pages = Blueprint("sign_in", __name__)
 
     @pages.get(SIGN_IN)

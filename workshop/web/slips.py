@@ -1,4 +1,4 @@
-"""The sheets of slips: made, printed and cut before anybody joins."""
+"""The pages of slips: made, printed and cut before anybody joins."""
 
 from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue

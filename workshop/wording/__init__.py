@@ -1,7 +1,7 @@
-"""Every text the program itself says to a person, one module per subject; plans bring their own
-texts.
+"""The texts that the program says to people, one module per subject.
 
-All of them pass through `say`, in the language that is spoken just now (see `languages`).
+All of them pass through `say`, in the language that is spoken just now (see `languages`). Plans
+bring their own texts.
 """
 
 from datetime import date
@@ -26,14 +26,12 @@ def say_many(one: str, many: str, number: int, /, **parameters: object) -> str:
 
 
 def say_within(text: str) -> str:
-    """A name as it stands within a sentence, where some languages give it an article."""
+    """A name within a sentence, where some languages give it an article."""
     return catalogue(spoken()).pgettext(WITHIN, text)
 
 
 def begun(text: str) -> str:
-    """A text as it stands at the beginning of a line: what it begins with may be a name from within
-    a sentence.
-    """
+    """A text with a capital at its beginning, which may be a name from within a sentence."""
     return text[:1].upper() + text[1:]
 
 

@@ -1,6 +1,4 @@
-"""The translations: `locale/<language>/LC_MESSAGES/workshop.po`, read as they are, so that nothing
-has to be built.
-"""
+"""The translations, read from `locale/<language>/LC_MESSAGES/workshop.po` without a build step."""
 
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -15,7 +13,7 @@ from workshop.wording.languages import ENGLISH
 
 @cache
 def catalogue(language: str) -> NullTranslations:
-    """The texts of a language; what it has no translation for stays English."""
+    """The translations of a language; untranslated texts stay English."""
     if language == ENGLISH:
         return NullTranslations()
     source = files(__package__) / "locale" / language / "LC_MESSAGES" / "workshop.po"

@@ -1,6 +1,4 @@
-"""Words for then and now: what was shown last time, and how far a group's middle has moved
-since.
-"""
+"""The words of a comparison: last time's result, and how far each group's median has moved."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -65,9 +63,7 @@ def line(compared: Then, held_on: date, question: Question, labels: Labels, thre
 def sentences(
     compared: Then, question: Question, release: Release, labels: Labels
 ) -> Iterator[str]:
-    """How far each group has moved, where that has a number; and what else to know about last
-    time.
-    """
+    """How far each group has moved, where there is a number, and what else to know."""
     if compared.earlier.question.text != question.text:
         yield say("Last time it was worded: “{text}”.", text=compared.earlier.question.text)
     if compared.why or question.scale is None:
@@ -77,7 +73,7 @@ def sentences(
 
 
 def caution() -> str:
-    """What stands beside every comparison."""
+    """The caution beside every comparison."""
     return say("The people in the room may differ from last time.")
 
 

@@ -1,4 +1,4 @@
-"""Words of the files to take home: what the numbers mean, and what was promised."""
+"""The words of the exports: what the numbers mean, and what was promised."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -42,7 +42,7 @@ FILES = {
         "JSON Schema 2020-12, for whoever writes programs.",
     ),
 }
-"""What each file is called in plain words, and what it is good for."""
+"""The plain name of each file, and what it is for."""
 
 
 def left_out() -> str:
@@ -54,14 +54,12 @@ def left_out() -> str:
 
 
 def label(name: str) -> str:
-    """What a file is, for people who do not know endings."""
+    """What a file is, for people who do not know file extensions."""
     return say(FILES[name.removesuffix(".zip") if name == "pictures.zip" else name][0])
 
 
 def kept_until(last: date | None, days: int) -> str:
-    """When the session goes by itself: the last day, or so many days after an end that has not
-    come; else nothing.
-    """
+    """When the session will be deleted: the last day, or days after its end; empty if unknown."""
     if not last and not days:
         return ""
     if last:
@@ -77,7 +75,7 @@ def kept_until(last: date | None, days: int) -> str:
 
 
 def about(threshold: int) -> Sequence[tuple[str, str]]:
-    """Terms and what they mean, for whoever opens a file without having been in the room."""
+    """Terms and their meanings, for readers of a file who were not in the room."""
     few = threshold + Policy.for_threshold(threshold).reserve
     return (
         (

@@ -1,4 +1,4 @@
-"""Words for results: the finding as a sentence, the picture in words, and why a row has no bars.
+"""The words of results: the finding as a sentence, the chart in words, a row without bars.
 
 Plain and kind, never statistics, and never more than what is shown.
 """
@@ -34,9 +34,7 @@ def sentence(finding: Finding, question: Question, labels: Labels, threshold: in
 
 
 def sentences(question: Question, release: Release, labels: Labels) -> list[str]:
-    """The picture in words, a line per group: for screen readers, phones, and whoever prefers
-    numbers.
-    """
+    """The chart in words, a line per group, for screen readers and phones."""
     words = questions.short_labels(question, labels)
     return [
         _line(group_name(group, labels), shown, words, question)
@@ -46,7 +44,7 @@ def sentences(question: Question, release: Release, labels: Labels) -> list[str]
 
 
 def note(shown: Shown, question: Question, labels: Labels, threshold: int) -> str:
-    """Why a group's row has no bars (or not all of them); empty where it has them all."""
+    """Why a group's row lacks some or all of its bars; empty where it has them all."""
     match shown:
         case Counts():
             return ""
@@ -78,7 +76,7 @@ def answers(shown: Shown) -> str:
 
 
 def no_answer() -> str:
-    """What stands beside the bar of those who gave no answer."""
+    """The label of the bar of those who gave no answer."""
     return say("No answer")
 
 

@@ -1,7 +1,6 @@
-"""What a group says, as the end of a sentence ("Most Southern partners …"), in the mouth of each
-group.
+"""The words of a group's view: the end of a sentence ("Most Southern partners …").
 
-Whole clauses, so that a translation never has to glue words together.
+Each speaker has whole clauses, so that a translation never has to glue words together.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Names of the groups of a release: the plan's labels, and a name for everyone together."""
+"""The names of a release's groups: the plan's labels, and a name for everyone together."""
 
 from collections.abc import Mapping
 
@@ -8,11 +8,11 @@ from workshop.domain.voting.plan import DEFAULT_LABELS
 from workshop.wording import say, say_within
 
 Labels = Mapping[PartnerGroup, str]
-"""`Plan.labels`: what this plan calls its groups."""
+"""`Plan.labels`: the plan's names of its groups."""
 
 
 def group_name(group: str, labels: Labels) -> str:
-    """The name of a group of a release, as it stands beside a bar."""
+    """The name of a release's group, as beside a bar."""
     return say("Everyone together") if group == TOGETHER else labels[PartnerGroup(group)]
 
 
@@ -29,7 +29,5 @@ def sides_in_a_sentence(labels: Labels) -> dict[str, str]:
 
 
 def within(label: str) -> str:
-    """A label within a sentence: those we gave may change there, what a plan says stays as it
-    is.
-    """
+    """A label within a sentence: our own labels may change there, a plan's stay."""
     return next((say_within(name) for name in DEFAULT_LABELS.values() if label == say(name)), label)

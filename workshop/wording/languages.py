@@ -1,4 +1,7 @@
-"""The languages people can read, and which of them is spoken just now."""
+"""The languages of the program, and the one that is spoken at the moment.
+
+It is a context variable: each request, payload and thread sets its own.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,18 +24,18 @@ _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
 
 def spoken() -> str:
-    """The language that is spoken just now."""
+    """The language of this thread or green thread."""
     return _spoken.get()
 
 
 def speak(language: str) -> None:
-    """Speak this language from here on, in this thread or green thread."""
+    """Set the language of this thread or green thread."""
     _spoken.set(closest(language))
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak this language for a while."""
+    """Set the language for a block."""
     before = _spoken.set(closest(language))
     try:
         yield
@@ -53,5 +56,5 @@ def desk_language(tag: str) -> str:
 
 
 def direction(language: str) -> str:
-    """Which way it is written: `ltr` or `rtl`."""
+    """The direction of its script: `ltr` or `rtl`."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"

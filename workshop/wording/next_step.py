@@ -1,4 +1,4 @@
-"""Words for the desk: what the primary button will do, and what undo will take back."""
+"""The words of the desk's main button, and of undo."""
 
 from workshop.domain.voting.next_step import Beat
 from workshop.domain.voting.session import Session
@@ -52,7 +52,7 @@ _DONE = {
 
 
 def label(beat: Beat, session: Session) -> str:
-    """What doing this beat means, in a few words."""
+    """What this step does, in a few words."""
     if beat.place is None:
         return say(_LABELS[beat.verb])
     is_again = session.nth(beat.place) > 1
@@ -69,9 +69,7 @@ def label(beat: Beat, session: Session) -> str:
 
 
 def again_label(session: Session) -> str:
-    """What asking the question on the wall again means: the name of the coming round, where it has
-    one.
-    """
+    """What "ask again" does on this question: the name of the next round, if it has one."""
     place = session.place
     asked = place and session.latest(place.question, place.passing)
     name = (

@@ -1,4 +1,4 @@
-"""Words for whoever writes a plan."""
+"""The words of the plan editor."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,7 @@ NONCHARACTER = "no character"
 
 @dataclass(frozen=True)
 class KindForm:
-    """A kind as a form offers it: does it bring `own_words`, is it answered `in_words`?"""
+    """A kind of question in a form: whether it takes `own_words`, or is answered `in_words`."""
 
     id: str
     name: str
@@ -57,7 +57,7 @@ class KindForm:
 
 
 def kind_forms() -> tuple[KindForm, ...]:
-    """Every kind of question there is."""
+    """Every kind of question."""
     return tuple(
         KindForm(kind.value, say(name), say(hint), kind in OWN_WORDS, kind in WRITTEN)
         for kind, (name, hint) in _KINDS.items()
@@ -66,9 +66,7 @@ def kind_forms() -> tuple[KindForm, ...]:
 
 @dataclass(frozen=True)
 class Repetition:
-    """The question at place `at` of the plan, from 0, asks the same as that at `first`; `message`
-    says what follows.
-    """
+    """A question that repeats an earlier one: places from 0, and a `message` about it."""
 
     at: int
     first: int
@@ -76,9 +74,7 @@ class Repetition:
 
 
 def repetitions_said(plan: Plan) -> tuple[Repetition, ...]:
-    """Which questions of a plan ask the same as earlier ones: no faults, but good to know before
-    people come.
-    """
+    """The questions of a plan that repeat earlier ones: no errors, but worth knowing beforehand."""
     return tuple(
         Repetition(
             at,
@@ -97,12 +93,12 @@ def repetitions_said(plan: Plan) -> tuple[Repetition, ...]:
 
 
 def own_title() -> str:
-    """What a new plan is called, until somebody finds a better name."""
+    """The first title of a new plan."""
     return say("Our own questions")
 
 
 def first_question(typed: str) -> str:
-    """The question somebody began with: whole, or what "Who decides on …?" goes on with."""
+    """The first question of a new plan: typed whole, or the end of "Who decides on …?"."""
     if typed.endswith(("?", "؟")):
         return typed
     return say("Who decides on {what}?", what=typed or "…")

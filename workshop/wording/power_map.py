@@ -1,6 +1,6 @@
-"""Words for the power map: what stands at a row, and why something is missing.
+"""The words of the power map: its rows, and why something is missing.
 
-Also in words for who cannot see it.
+The map in words, too, for those who cannot see it.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _TICKS = {Kind.WHO_DECIDES: ("{northern} alone", "told", "asked", "together", "{
 
 
 def title() -> str:
-    """Above the map."""
+    """The title of the map."""
     return say("The power map: today → should be")
 
 
@@ -46,9 +46,7 @@ def reason(row: MapRow) -> str:
 
 
 def note(row: MapRow, labels: Labels) -> str:
-    """What is missing in a row, group by group; empty where nothing is, or where it was simply not
-    asked.
-    """
+    """What is missing in a row, group by group; empty where nothing is, or it was not asked."""
     said = [
         say("{group}, {why}", group=group_name(group, labels), why=why)
         for group, why in missing(row)
@@ -57,9 +55,7 @@ def note(row: MapRow, labels: Labels) -> str:
 
 
 def missing(row: MapRow) -> Iterator[tuple[str, str]]:
-    """By group, why it has no place in a pass; said once where it is the same in all that were
-    asked.
-    """
+    """By group, why it has no place in a pass; once where all passes have the same reason."""
     for group, spots in row.spots.items():
         asked = {passing: spot.why for passing, spot in spots.items() if spot.why != NOT_SHOWN}
         absent = {passing: why for passing, why in asked.items() if why}
@@ -83,16 +79,14 @@ def apart(row: MapRow) -> str:
 
 
 def places(row: MapRow, labels: Labels) -> str:
-    """Where the groups stand, in numbers: the steps of the scale counted from 1, as people
-    count.
-    """
+    """Where the groups stand, in numbers: the steps of the scale counted from 1."""
     paths = say("; ").join(_path(row, group, group_name(group, labels)) for group in row.spots)
     steps = row.question.scale.steps if row.question.scale else 0
     return say("On a scale from 1 to {steps}: {paths}.", steps=steps, paths=paths)
 
 
 def sentence(row: MapRow, labels: Labels) -> str:
-    """A row in words, for screen readers and for whoever prefers numbers."""
+    """A row in words, for screen readers."""
     return say(
         "{question} – {apart}. {places}",
         question=row.question.text,
@@ -102,7 +96,7 @@ def sentence(row: MapRow, labels: Labels) -> str:
 
 
 def ticks(kind: Kind, row: MapRow, labels: Labels) -> tuple[str, ...]:
-    """What stands above the steps of a scale, in a word or two each."""
+    """The labels above the steps of a scale, in a word or two each."""
     if kind is Kind.WHO_DECIDES:
         return questions.filled(_TICKS[kind], labels)
     scale = row.question.scale

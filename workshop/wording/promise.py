@@ -1,5 +1,6 @@
-"""The short promise: what every participant is told before they choose a group, the same words
-wherever it stands.
+"""The short promise that every participant reads before they choose a group.
+
+It is the same wherever it appears.
 """
 
 from workshop.wording import say
@@ -19,10 +20,10 @@ PROMISE = (
 
 
 def lines(threshold: int) -> tuple[str, ...]:
-    """The promise of a session, line by line."""
+    """The promise of a session, in lines."""
     return tuple(say(line) % {"k": threshold} for line in PROMISE)
 
 
 def lines_of_any_session() -> tuple[str, ...]:
-    """What is promised whatever plan there will be: all that names no number."""
+    """The lines that do not depend on a plan: those that name no number."""
     return tuple(say(line) for line in PROMISE if "%" not in line)

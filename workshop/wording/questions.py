@@ -1,4 +1,4 @@
-"""Words for questions: the steps of the scales, short labels for the wall, names of the passes."""
+"""The words of questions: steps of the scales, short labels for the wall, names of passes."""
 
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.wording import begun, say
@@ -31,31 +31,29 @@ _PASSES = {Pass.TODAY: "today", Pass.SHOULD_BE: "should be"}
 
 
 def choices(question: Question, labels: Labels) -> tuple[str, ...]:
-    """The choices of a question in full, as phones show them; `labels` are the plan's group
-    names.
-    """
+    """The choices in full, as phones show them; `labels` are the plan's group names."""
     return question.choices or _begun(filled(_CHOICES.get(question.kind, ()), labels))
 
 
 def short_labels(question: Question, labels: Labels) -> tuple[str, ...]:
-    """The choices in a few words each, as legends show them."""
+    """The choices in a few words each, for legends."""
     return question.choices or _begun(
         filled(_LABELS.get(question.kind) or _CHOICES.get(question.kind, ()), labels)
     )
 
 
 def tones(question: Question) -> tuple[str, ...]:
-    """The colour role of each choice; own choices have no order, so one tone serves them all."""
+    """The colour role of each choice; own choices have no order and share one."""
     return question.scale.tones if question.scale else ("plain",) * len(question.choices)
 
 
 def pass_name(passing: Pass) -> str:
-    """The pass in words."""
+    """The name of a pass."""
     return say(_PASSES[passing])
 
 
 def round_said(name: str, number: int) -> str:
-    """What tells a round from the others: its name, or else its number from the second on."""
+    """The name of a round, or its number from the second on."""
     return name or (say("round {round}", round=number) if number > 1 else "")
 
 
@@ -65,12 +63,12 @@ def round_in_a_cell(name: str, number: int) -> int | str:
 
 
 def pass_and_round(passing: Pass, round_name: str) -> str:
-    """A pass, with the name of the round where it has one."""
+    """The name of a pass, with that of the round where it has one."""
     return " · ".join(filter(None, (pass_name(passing), round_name)))
 
 
 def filled(texts: tuple[str, ...], labels: Labels) -> tuple[str, ...]:
-    """Texts with the plan's names of the two groups in them."""
+    """Texts with the plan's names of the two groups filled in."""
     names = sides_in_a_sentence(labels)
     return tuple(say(text, **names) for text in texts)
 

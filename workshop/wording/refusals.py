@@ -1,4 +1,4 @@
-"""What people read for each refusal: what happened and what to do, never a code."""
+"""The sentences of refusals: what happened and what to do, never a code."""
 
 from workshop.domain.errors import Refusal
 from workshop.wording import say
@@ -23,12 +23,12 @@ _MET_BY_BALLOTS = {
     ),
 }
 _ON_PHONES = {
-    "MalformedRequest": "This request is not understood: {at}: {problem}.",
+    "MalformedRequest": "Invalid request: {at}: {problem}.",
     "UnknownChoice": "This is not one of the choices of the question. Choose again.",
     "TooManyChoices": "Choose at most {allowed}, each once.",
     "TextTooLong": "Say it in at most {allowed} characters.",
     "TextNotAsked": "This question is answered by choosing, not in words.",
-    "TooLarge": "This is larger than anything this program takes.",
+    "TooLarge": "This is too large to upload.",
     "UnknownQuestion": "The plan has no such question.",
     "UnknownPage": "There is no page at this address.",
     "ForeignOrigin": (
@@ -59,7 +59,7 @@ _ON_PHONES = {
     ),
 }
 _AT_THE_DESK = {
-    "FaultyPlan": "The plan has {count} fault(s). Nothing was kept; mend them and try again.",
+    "FaultyPlan": "The plan has {count} error(s) and was not saved. Fix them and try again.",
     "FaultyQuestion": "This question cannot be asked: {problem} Mend it and try again.",
     "FaultyPaper": (
         "These paper ballots cannot be counted: {problem}. Count again, and mend the numbers."
@@ -136,9 +136,7 @@ _TEXTS = {**_MET_BY_BALLOTS, **_ON_PHONES, **_AT_THE_DESK}
 
 
 def met_by_phones() -> dict[str, str]:
-    """What a ballot's acknowledgement may refuse, by reason: in the page, for what sockets say has
-    no language.
-    """
+    """The sentences of a ballot's refusals, by reason, for the page: sockets know no language."""
     return {reason: say(text) for reason, text in _MET_BY_BALLOTS.items()}
 
 

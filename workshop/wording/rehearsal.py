@@ -1,4 +1,4 @@
-"""What simulated phones write."""
+"""The written answers of simulated phones."""
 
 from workshop.wording import say
 

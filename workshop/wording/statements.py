@@ -1,4 +1,4 @@
-"""A finding told in sentences: what each side says, or what both say alike."""
+"""The sentences of a finding: what each side says, or what both say alike."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,12 +30,12 @@ _CHOSE_SEVERAL = {
     "plurality": "Among {group}, {choices} are the most frequent choices.",
 }
 View = Mapping[str, Any]
-"""A group's view in a finding's parameters: `says`, `choices`, `by` (see `domain.views`)."""
+"""A group's view in a finding's parameters: `says`, `choices`, `by` (see `insight.group_view`)."""
 
 
 @dataclass(frozen=True)
 class Telling:
-    """A finding on its way into words."""
+    """A finding with what is needed to put it into words."""
 
     finding: Finding
     question: Question
@@ -82,7 +82,7 @@ class Telling:
         return self.question.shown_from(self.threshold)
 
     def _same_view(self) -> str:
-        """No gap is a finding too, and is told as gladly."""
+        """The sentence where there is no gap, which is as welcome a finding."""
         if self.question.scale is None:
             return self._of_both("{northern} and {southern} chose the same most often: {choices}.")
         if self.finding.parameters["pass"] == Pass.SHOULD_BE:
@@ -152,7 +152,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def void() -> str:
-    """What is said of an asking whose ballots nobody can read any more."""
+    """The sentence about an asking whose ballots nobody can read any more."""
     return say(
         "This vote is void: the server lost the key to its answers, and nobody can read them. Ask"
         " again."

@@ -1,6 +1,4 @@
-"""Words for the talk after a reveal: the gap, the wishes, who might speak first, and a prompt to
-read aloud.
-"""
+"""The words of the discussion guide: gap, wishes, who speaks first, a prompt to read aloud."""
 
 from collections.abc import Iterator, Mapping
 
@@ -99,7 +97,7 @@ _TOWARDS = {
 def prompt(talk: Talk, question: Question) -> str:
     """The prompt card: one or two sentences to read aloud.
 
-    Wishes and own choices have some of their own.
+    Wishes and own choices have cards of their own.
     """
     special: dict[str, str] = {}
     if question.kind in _WRITTEN_CARDS:
@@ -147,9 +145,7 @@ def wishes(talk: Talk, question: Question, labels: Labels) -> Iterator[str]:
 
 
 def common(talk: Talk, question: Question, labels: Labels) -> str:
-    """The move that both groups wish for, or that there is none; empty where a wish is not
-    known.
-    """
+    """The move that both groups wish for, or that there is none; empty without a known wish."""
     match talk.common:
         case None if all(side in talk.wishes for side in SIDES):
             return say("No common ground yet: the two groups wish for different moves.")
@@ -165,9 +161,9 @@ def common(talk: Talk, question: Question, labels: Labels) -> str:
 def balance(
     question: Question, labels: Labels, counts: Mapping[str, Counts] | None
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each choice with its share in percent, by picture; what nobody chose is left out.
+    """Each choice with its share in percent, balanced and plain; choices of nobody are left out.
 
-    None gives nothing.
+    Without counts there is nothing.
     """
     if counts is None:
         return
@@ -179,5 +175,5 @@ def balance(
 
 
 def towards(direction: Move, question: Question, labels: Labels) -> str:
-    """What lies at the end of the scale that a move leads to."""
+    """The meaning of the end of the scale that a move leads to."""
     return say(_TOWARDS[question.kind, direction], **sides_in_a_sentence(labels))

@@ -1,6 +1,4 @@
-"""A plan as people of the spoken language read it: as far as it is translated, else as it was
-written.
-"""
+"""The translation of a plan into the spoken language; untranslated texts stay as written."""
 
 from dataclasses import replace
 
@@ -10,11 +8,9 @@ from workshop.wording.languages import spoken
 
 
 def translated(plan: Plan) -> Plan:
-    """The plan with its texts in the spoken language; groups that nobody named are called as we
-    call them.
+    """The plan in the spoken language, with our names for groups that it does not name.
 
-    What it asks stays among the translations: questions are the same whatever language they are
-    read in.
+    Its own texts stay among the translations: questions are the same in every language.
     """
     said = plan.worded(plan.translations.get(spoken(), {}))
     labels = {

@@ -1,4 +1,4 @@
-"""Words for the turnout of a small room."""
+"""The words of the turnout in a small room."""
 
 from workshop.wording import say
 

@@ -1,6 +1,4 @@
-"""Words for a group that is withheld: always for what reason, and never that too few answered where
-enough did.
-"""
+"""The words for a withheld group, by reason: "too few answered" only where that is true."""
 
 from collections.abc import Mapping
 
@@ -53,7 +51,7 @@ _NEITHER_SIDE = (
 
 
 def note(shown: Suppressed, question: Question, threshold: int) -> str:
-    """In place of a group's bars. `threshold` is the plan's k, people."""
+    """The text in place of a group's bars. `threshold` is the plan's k, people."""
     if shown.reason is not Reason.FEWER_THAN_K:
         return say(_NOTES[shown.reason])
     least = question.shown_from(threshold)
@@ -75,23 +73,19 @@ def line(group: str, shown: Suppressed, question: Question) -> str:
 
 
 def statement(name: str, why: str, least: int) -> str:
-    """What a finding says of one withheld group among others; `name` as it stands within a
-    sentence.
-    """
+    """The finding's words about one withheld group; `name` as it stands within a sentence."""
     return begun(say(_STATEMENTS[Reason(why)], group=name, threshold=least))
 
 
 def of_everyone(why: str, question: Question, least: int) -> str:
-    """What a finding says where everyone is one group, and it is withheld."""
+    """The finding where everyone is one group, and it is withheld."""
     if question.takes_text and why == Reason.FEWER_THAN_K:
         return say(_TOO_FEW_WROTE, threshold=least)
     return say(_OF_EVERYONE[Reason(why)], threshold=least)
 
 
 def of_both(names: Mapping[str, str], whys: Mapping[str, str], least: int) -> str:
-    """What a finding says where both sides are withheld; a third group may well be shown beside
-    them.
-    """
+    """The finding where both sides are withheld; a third group may be shown beside them."""
     if set(whys.values()) == {Reason.FEWER_THAN_K}:
         return say(_NEITHER_SIDE, threshold=least)
     return " ".join(statement(names[group], why, least) for group, why in whys.items())

@@ -31,7 +31,7 @@ from workshop.domain.voting.participant import Joined
 from workshop.domain.voting.question import Pass
 from workshop.domain.voting.release import NEARLY_ALL, NO_ANSWER, Release, Veiled
 from workshop.domain.voting.session import Asking, AskingState, Place, Session
-from workshop.plans.form import read_plan
+from workshop.plans.results_file import read_report
 
 SHOWN: dict[str, Any] = {"northern": counts(5, 4, 3), "southern": counts(9, 1, 1)}
 
@@ -59,7 +59,7 @@ def written(whole: Report) -> Any:
 
 
 def read(document: Any) -> Report:
-    return Report.from_document(document, read_plan)
+    return read_report(document)
 
 
 @given(reports())

@@ -16,10 +16,10 @@ from tests.support.servers import Server
 from tests.unit.domain.reports import DAY, one_of_everything, reports
 from workshop.domain.errors import MalformedRequest
 from workshop.domain.insight.comparison import Baseline
-from workshop.domain.report import Report, Written, read_baseline
+from workshop.domain.report import Report, Written
 from workshop.domain.voting.agreement import Agreement
 from workshop.export import SCHEMA, render, results_schema
-from workshop.plans.form import read_plan
+from workshop.plans.results_file import read_baseline, read_report
 
 JUDGE = jsonschema_rs.validator_for(results_schema.schema())
 
@@ -92,8 +92,8 @@ def test_a_group_below_its_own_threshold_is_not_read_and_the_refusal_says_why() 
     told = document()
     shrink(told)
     for read in (
-        lambda: read_baseline(told, read_plan),
-        lambda: Report.from_document(told, read_plan),
+        lambda: read_baseline(told),
+        lambda: read_report(told),
     ):
         with pytest.raises(MalformedRequest) as refused:
             read()

@@ -80,6 +80,7 @@ def test_no_page_names_a_setting_that_does_not_exist() -> None:
     named = {
         name
         for page in PAGES
+        if page.name != "CHANGELOG.md"  # which tells what is gone
         for name in re.findall(r"\bWORKSHOP_[A-Z_]+", page.read_text("utf-8"))
     }
     assert named == set(SETTINGS)

@@ -1,1 +1,1 @@
-"""What results mean: findings, charts, the power map, then and now."""
+"""What results mean: findings, charts, the power map and comparisons, made from releases alone."""

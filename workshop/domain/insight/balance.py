@@ -1,6 +1,6 @@
-"""The balanced picture: both groups weigh the same, however many people each sent.
+"""The balanced result: both groups weigh the same, however many people each sent.
 
-Releases in, never tallies.
+It is made of releases, never of tallies.
 """
 
 from collections.abc import Mapping, Sequence

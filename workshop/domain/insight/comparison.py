@@ -1,6 +1,6 @@
-"""An earlier session to compare with: what its results.json told, and nothing beyond.
+"""The comparison with an earlier session: what its results file says, beside this one's results.
 
-Groups only, never persons.
+It knows groups, never persons.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,12 +17,12 @@ from workshop.domain.voting.question import Pass, Question
 from workshop.domain.voting.release import Counts, Release, Shown, Veiled
 
 THEN = "/then"
-"""At the end of a group's name in a picture: the same group, as it answered last time."""
+"""The suffix of a group's name in a chart: the same group, as it answered last time."""
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """What was revealed in the session of `code` on the day `held_on`, and what was agreed."""
+    """The earlier session `code` of the day `held_on`: what was revealed, and what was agreed."""
 
     code: str
     held_on: date
@@ -40,15 +40,14 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Then:
-    """A result beside the one of last time. `why` is empty where they compare, or other_question,
-    other_mode, too_near.
+    """A result beside the one of last time.
 
-    `near` are the groups in which almost as many people answered then as now: subtracting would
-    tell about a few, so they are not compared; too_near where no other is left.
-
-    `shifts` holds, by group, how many steps of the scale its middle has moved since: the
-    interpolated median now − then (`dialogue.interpolated_median`); a group without a median in
-    both has none. `gap` and `gap_then` are the perception gaps (`dialogue.perception_gap`).
+    `why` is empty where they compare, or other_question, other_mode, too_near. `near` are the
+    groups in which almost as many people answered then as now: subtracting would tell about a few,
+    so they are not compared; too_near where no other is left. `shifts` holds, by group, how many
+    steps of the scale its middle has moved since: the interpolated median now − then
+    (`finding.interpolated_median`); a group without a median in both has none. `gap` and `gap_then`
+    are the perception gaps (`finding.perception_gap`).
     """
 
     earlier: Result
@@ -59,8 +58,9 @@ class Then:
     near: frozenset[str] = frozenset()
 
     def beside(self, release: Release) -> dict[str, Shown]:
-        """The groups of both, each group of last time below the one of now; those of now only where
-        none compare.
+        """The groups of both, each group of last time below the one of now.
+
+        Where none compare, only those of now.
         """
         groups: dict[str, Shown] = {}
         for group, shown in release.groups.items():
@@ -80,20 +80,17 @@ def check_comparable(plan: Plan, baseline: Baseline) -> None:
 
 
 def is_like(question: Question, other: Question) -> bool:
-    """Whether answers to both can be compared: the same question on the same scale or with the same
-    choices.
-    """
+    """Whether answers to both can be compared: same question, on the same scale or choices."""
     return _measured(question) == _measured(other)
 
 
 def then(
     baseline: Baseline | None, question: Question, release: Release, threshold: int = 0
 ) -> Then | None:
-    """This final release beside that of last time; None where there is none, and while people still
-    vote.
+    """The comparison of a final release with last time's; None without one, or while people vote.
 
-    Like with like only: the same scale or choices, and the groups shown in the same way.
-    `threshold` is this session's k; the larger of the two sessions' says how near is too near.
+    Like with like only: the same scale or choices, and the groups shown in the same mode.
+    `threshold` is this session's k; the larger of the two sessions' decides how near is too near.
     """
     earlier = baseline.result(question.id, release.passing) if baseline and release.final else None
     if baseline is None or earlier is None or question.takes_text:
@@ -118,9 +115,7 @@ def _measured(question: Question) -> tuple[object, ...]:
 
 
 def _near(now: Mapping[str, Shown], before: Mapping[str, Shown], threshold: int) -> frozenset[str]:
-    """The groups whose voters differ by 1 … k − 1, by phone or on paper: the rule that holds
-    between rounds, too.
-    """
+    """The groups whose voters differ by 1 … k − 1, by phone or on paper: the rule for rounds."""
     return frozenset(
         group
         for group, here in now.items()

@@ -1,8 +1,7 @@
-"""What a release gives a room to talk about: how far apart the groups see it, and one finding in
-plain terms.
+"""The finding of a release: how far apart the groups see a question, and one plain statement of it.
 
-Releases in, never tallies: a withheld group has no view here, and a veiled one only what its veil
-says.
+It is made of releases, never of tallies. A withheld group has no view here, and a veiled group only
+the one its veil tells.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,14 +17,13 @@ from workshop.domain.voting.release import Counts, Release, Shown, Suppressed, V
 
 SIDES = (PartnerGroup.NORTHERN.value, PartnerGroup.SOUTHERN.value)
 SPEAKERS = (*SIDES, TOGETHER)
-"""Whose views are compared, in the order in which they stand; "neither" is a row of the picture
-only.
+"""The groups that are compared, in order; "neither" is a row of the chart only.
 """
 
 
 @dataclass(frozen=True)
 class Gap:
-    """How differently the two groups see one thing, in steps of its scale.
+    """How differently the two groups see one question, in steps of its scale.
 
     `medians` is Southern minus Northern: positive where the South sees it further along the scale.
     """
@@ -36,11 +34,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a group stands on the scale: `at`, its interpolated median in steps, or None and `why`
-    there is none.
+    """Where a group stands on the scale: its interpolated median `at`, or `why` it has none.
 
-    `why`: not_shown (to the room, so far), void, withheld, veiled (all or nearly all alike: a view,
-    no number), off_scale (nobody answered on the scale) or no_scale (own choices).
+    In steps. `why`: not_shown (to the room, so far), void, withheld, veiled (all or nearly all
+    alike: a view, no number), off_scale (nobody answered on the scale) or no_scale (own choices).
     """
 
     at: float | None
@@ -61,7 +58,7 @@ class Finding:
 
 
 def finding(question: Question, release: Release) -> Finding:
-    """The finding of a release. It speaks of the two sides; "neither" is in the picture only."""
+    """The finding of a release. It speaks of the two sides; "neither" is in the chart only."""
     shown = {group: part for group, part in release.groups.items() if group != PartnerGroup.NEITHER}
     views = _made_alike(
         {group: view(question, part) for group, part in shown.items()}, question, shown
@@ -80,15 +77,14 @@ def _is_void(release: Release) -> bool:
 
 
 def perception_gap(question: Question, release: Release) -> Gap | None:
-    """How far apart Northern and Southern see it; None unless both are shown with answers on the
-    scale.
+    """How far apart Northern and Southern see it; None unless both are shown on the scale.
 
     The way out and "no answer" are no places on the scale and are left out. `distance` is the
     Wasserstein-1 distance of the two distributions, which on a line of steps is Σ |F(i) − G(i)|
     with F and G the cumulative shares (S. S. Vallender, Calculation of the Wasserstein distance
     between probability distributions on the line, 1974; the same as
     `scipy.stats.wasserstein_distance`): the steps an answer has to move, on average, to turn one
-    picture into the other. `medians` is the difference of the interpolated medians.
+    distribution into the other. `medians` is the difference of the interpolated medians.
     """
     steps = [_steps(question, release.groups.get(side)) for side in SIDES]
     if not all(sum(counts) for counts in steps):
@@ -101,9 +97,7 @@ def perception_gap(question: Question, release: Release) -> Gap | None:
 
 
 def spot(question: Question, shown: Shown | None) -> Spot:
-    """Where a group stands, by what is shown of it; None is a group the room has been shown nothing
-    of.
-    """
+    """Where a group stands, from what is shown of it; None for a group that was never shown."""
     if question.scale is None:
         return Spot(None, "no_scale")
     match shown:
@@ -124,8 +118,7 @@ def speakers(release: Release) -> tuple[str, ...]:
 
 
 def interpolated_median(counts: Sequence[int]) -> float:
-    """The median of answers on steps 0, 1, …, each step an interval of ± ½ that its answers fill
-    evenly.
+    """The median of answers on steps 0, 1, …, each step an interval of ± ½ filled evenly.
 
     L + (N/2 − below) / inside, with L the lower bound of the step that holds the middle (the median
     of grouped data: Gnumeric's SSMEDIAN, Python's `statistics.median_grouped`). Where the middle

@@ -1,4 +1,4 @@
-"""What one group says, as far as most of it says the same: by what is shown of it, never more.
+"""The view of one group: the answer that most of it shares, from what is shown of the group alone.
 
 A majority is more than half of the group's voters, those who gave no answer among them.
 """
@@ -26,7 +26,7 @@ Run = tuple[int, ...]
 
 @dataclass(frozen=True)
 class View:
-    """What one group says as far as most of it says the same.
+    """The answer that a group shares.
 
     `says`: steps, way_out, favourite, written (something in words), no_answer, spread (nothing is
     shared by most), withheld or waiting; `choices`: the positions it is about; `by`: all,

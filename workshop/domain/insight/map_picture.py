@@ -1,7 +1,7 @@
-"""The geometry of the power map: the one drawing that the wall, the desk and the report share.
+"""The geometry of the power map, shared by the wall, the desk and the report.
 
-Rows of the map in, places on a common axis out, in fractions of the plot's width. Words, colours
-and pixels are not its business.
+Takes the rows of the map and returns places on a common axis, in fractions of the plot's width. It
+knows no words, colours or pixels.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ class Path:
 
 @dataclass(frozen=True)
 class Line:
-    """One question: its row of the map and a path per group, Northern above Southern."""
+    """One question: its row of the map and a path for each group, Northern above Southern."""
 
     row: MapRow
     paths: tuple[Path, ...]
@@ -36,7 +36,7 @@ class Line:
 class Section:
     """The questions of one scale.
 
-    `ticks` are where its steps lie; steps of two scales are not the same length.
+    `ticks` are the places of its steps; steps of two scales have different lengths.
     """
 
     kind: Kind
@@ -45,7 +45,7 @@ class Section:
 
 
 def map_picture(rows: Sequence[MapRow]) -> tuple[Section, ...]:
-    """The rows by scale, each in the order in which they come.
+    """The rows by scale, each in its given order.
 
     A step fills an equal part of the plot, as in the interpolated median: step i lies at (i + ½) /
     steps, and the outermost medians, half a step beyond the first and the last, at 0 and 1.

@@ -1,9 +1,8 @@
-"""The geometry of one result: the one drawing that the wall, the desk's preview and the report
-share.
+"""The geometry of one result's chart, shared by the wall, the desk's preview and the report.
 
-A question and a release in, rows of bars out, in fractions of the plot's width. Words, colours and
-pixels are not its business. Every bar is a share of its own group's voters, so groups of different
-size compare.
+Takes a question and a release and returns rows of bars, in fractions of the plot's width. It knows
+no words, colours or pixels. Every bar is a share of its own group's voters, so that groups of
+different sizes compare.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,10 +24,10 @@ PLACES = 5  # of a fraction: a twentieth of a pixel on the largest wall
 
 
 class Form(StrEnum):
-    """What a result is drawn as: bars (diverging for a scale, by choice for own words), shares of
-    100 %, or a table.
+    """The chart type of a result.
 
-    Dots show both passes at once, and a release is of one: they are a row of the power map (see
+    Bars (diverging for a scale, by choice for own words), shares of 100 %, or a table. Dots show
+    both passes at once, and a release is of one: they are a row of the power map (see
     `map_picture`).
     """
 
@@ -44,8 +43,9 @@ Cell = int | str
 
 @dataclass(frozen=True)
 class Bar:
-    """How many of one group chose one cell. `x` and `width` are fractions of the plot; `tone` names
-    a colour role.
+    """How many of one group chose one cell.
+
+    `x` and `width` are fractions of the plot; `tone` names a colour role.
     """
 
     choice: Cell
@@ -84,17 +84,15 @@ class Picture:
 
 
 def picture(question: Question, release: Release) -> Picture:
-    """The picture of a release: diverging bars for a scale, bars by choice for own words.
+    """The chart of a release: diverging bars for a scale, bars by choice for own words.
 
-    The group "neither" has a row only once it is shown: it is a row of its own from the threshold
-    on.
+    The group "neither" has a row only once it is shown, from the threshold on.
     """
     return picture_of(question, release.groups)
 
 
 def picture_of(question: Question, groups: Mapping[str, Shown], form: Form = Form.BARS) -> Picture:
-    """The picture of these groups, whatever they are called, in this form or, where it has none, in
-    bars.
+    """The chart of any groups, in this form, or in bars where the question does not have it.
 
     A table has no bars to lay out: its rows are those of the groups.
     """
@@ -111,10 +109,9 @@ def picture_of(question: Question, groups: Mapping[str, Shown], form: Form = For
 
 
 def forms_of(question: Question, both: MapRow | None = None) -> tuple[Form, ...]:
-    """The forms a result of this question can be drawn in, the usual one first; none for answers in
-    words.
+    """The forms in which a result can be drawn, the usual one first; none for answers in words.
 
-    `both` is what `power_map.both_passes` says of it: without it there are no dots.
+    `both` is what `power_map.both_passes` returns for it: without it there are no dots.
     """
     if question.takes_text:
         return ()
@@ -124,14 +121,12 @@ def forms_of(question: Question, both: MapRow | None = None) -> tuple[Form, ...]
 
 
 def has_row(group: str, shown: Shown) -> bool:
-    """Whether a group is in the picture at all."""
+    """Whether a group has a row in the chart."""
     return group != PartnerGroup.NEITHER or voters_of(shown) is not None
 
 
 def _shares(scale: Scale, groups: Mapping[str, Shown]) -> Picture:
-    """A bar of full width for each group, cut by shares: the steps in order, then who stands
-    apart.
-    """
+    """A bar of full width for each group, cut by shares: the steps, then the off-scale answers."""
     rows = (
         Row(group, None, voters_of(shown), tuple(_cut(group, scale, shown)))
         for group, shown in groups.items()
@@ -169,7 +164,7 @@ def _diverging(scale: Scale, groups: Mapping[str, Shown]) -> Picture:
 
 @dataclass(frozen=True)
 class _Shares:
-    """How far one group reaches left and right of zero, and how much stands apart; together 1."""
+    """How far one group reaches left and right of zero, and its share off the scale; 1 together."""
 
     left: float
     right: float
@@ -186,12 +181,11 @@ class _Shares:
 
 @dataclass(frozen=True)
 class _Frame:
-    """What all rows share, so that they compare: zero, the width of a share of 1, where those apart
-    begin.
+    """The common axis of all rows.
 
-    One scale serves all of it: the plot's width is the largest reach to the left, the largest to
-    the right, and, after a gap, the largest share that stands apart. Where nobody stands apart
-    there is no gap.
+    It holds zero, the width of a share of 1, and the start of the off-scale part. One scale serves
+    all of it: the plot's width is the largest reach to the left, the largest to the right, and,
+    after a gap, the largest share off the scale. Where no answer is off the scale there is no gap.
     """
 
     zero: float
@@ -210,9 +204,7 @@ class _Frame:
 
 
 def _lay(group: str, scale: Scale, shown: Shown, frame: _Frame) -> Iterator[Bar]:
-    """The bars of one group's row, in order; those of 0 too, so that a moving picture can let them
-    grow.
-    """
+    """The bars of one group's row, in order; also those of 0, for animations to start from."""
     if not isinstance(shown, Counts):
         return
     x = frame.zero - _Shares.of(scale, shown).left * frame.unit
@@ -229,10 +221,9 @@ def _lay(group: str, scale: Scale, shown: Shown, frame: _Frame) -> Iterator[Bar]
 def _by_choice(question: Question, groups: Mapping[str, Shown]) -> Picture:
     """A row per choice, a bar per group whose count is known, Northern above Southern.
 
-    The axis goes from 0 to the largest share in the picture. A row for "no answer" is there when
-    somebody gave none; where no group shows a count there are no rows of choices. Priorities lie in
-    the order of the mean of the groups' shares, so that the larger group does not outvote the
-    smaller.
+    The axis goes from 0 to the largest share shown. A row for "no answer" is there when somebody
+    gave none; where no group shows a count there are no rows of choices. Priorities lie in the
+    order of the mean of the groups' shares, so that the larger group does not outvote the smaller.
     """
     known = {group: shown for group, shown in groups.items() if _known_counts(shown)}
     largest = max(

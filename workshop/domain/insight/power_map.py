@@ -1,7 +1,6 @@
-"""The power map: every question that lies on a scale, both groups, today → should be, widest gap
-first.
+"""The power map: every question on a scale, both groups, today → should be, the widest gap first.
 
-Releases in, never tallies. Its picture is in `map_picture`.
+It is made of releases, never of tallies. Its geometry is in `map_picture`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +23,9 @@ Newest = Mapping[tuple[str, Pass], Release]
 
 @dataclass(frozen=True)
 class MapRow:
-    """One question. `spots[group][pass]` says where the group stands, or why it has no number.
+    """One question.
+
+    `spots[group][pass]` says where the group stands, or why it has no number.
 
     `state`: complete, only_today, only_should_be, together (everyone as one group), or why
     something is missing: void, withheld, veiled, off_scale. `gap` is today's perception gap, None
@@ -39,9 +40,9 @@ class MapRow:
 
 
 def power_map(plan: Plan, revealed: Sequence[Release]) -> tuple[MapRow, ...]:
-    """The rows of the map, which is also what to talk about first.
+    """The rows of the map, which is also the order in which to talk about the questions.
 
-    Ordered by today's perception gap (`dialogue.perception_gap`, steps), the widest first; what has
+    Ordered by today's perception gap (`finding.perception_gap`, steps), the widest first; what has
     no gap number follows, with its `state` for a reason. Ties stand in the order of the plan. A
     question of which nothing was revealed yet is not on the map; neither are own choices, which lie
     on no scale.
@@ -57,9 +58,7 @@ def power_map(plan: Plan, revealed: Sequence[Release]) -> tuple[MapRow, ...]:
 
 
 def both_passes(question: Question, revealed: Sequence[Release]) -> MapRow | None:
-    """The row of a question whose two passes were shown in the same mode, so that they compare;
-    else None.
-    """
+    """The row of a question whose two passes were shown in the same mode; None otherwise."""
     newest = newest_rounds(revealed)
     shown = [newest[question.id, passing] for passing in Pass if (question.id, passing) in newest]
     compares = len(shown) == len(Pass) and len({one.mode for one in shown}) == 1

@@ -1,6 +1,6 @@
-"""The talk after a reveal: which prompt fits the picture, who might speak first, what is wished.
+"""The discussion guide after a reveal: which prompt fits, who might speak first, what is wished.
 
-Releases in.
+It is made of releases, never of tallies.
 """
 
 from collections.abc import Mapping
@@ -27,11 +27,11 @@ _UNSEEN = ("way_out", "no_answer")
 
 @dataclass(frozen=True)
 class Talk:
-    """What a facilitator has in hand for one revealed picture; `wording.talk` has the words.
+    """The discussion guide for one revealed result; `wording.talk` has the words.
 
     `why_no_gap` is empty where there is a gap (see `Spot.why`; or together). `wishes` are steps by
     group, empty until both passes were shown. `card` is the prompt that fits, `first` who might
-    speak first. `balance` is the balanced picture beside the plain one, each of a hundred.
+    speak first. `balance` is the balanced result beside the plain one, each of a hundred.
     """
 
     finding: Finding
@@ -47,9 +47,7 @@ class Talk:
 def talk(
     question: Question, release: Release, today: Release | None, should_be: Release | None
 ) -> Talk:
-    """The talk about a revealed release, beside the newest revealed release of each pass of its
-    question.
-    """
+    """The guide for a revealed release, beside the newest revealed release of each pass."""
     found = finding(question, release)
     wished = wishes(question, today, should_be)
     gap = perception_gap(question, release)
@@ -66,9 +64,7 @@ def talk(
 
 
 def why_no_gap(question: Question, release: Release) -> str:
-    """Why a release without a gap has none: the first reason of Northern, else of Southern; or
-    together, or written.
-    """
+    """Why a release has no gap: together, written, or Northern's first reason, else Southern's."""
     if question.takes_text:
         return "written"
     whys = [spot(question, release.groups[group]).why for group in speakers(release)]
@@ -79,11 +75,11 @@ def why_no_gap(question: Question, release: Release) -> str:
 
 
 def card(question: Question, found: Finding) -> str:
-    """The prompt card that fits a finding.
+    """The key of the prompt card that fits a finding.
 
     One of: void, withheld (too few answered), kept_back (enough did, and nothing is shown all the
-    same), one_withheld, cannot_see (how it is decided) or rather_not_say where that is what a side
-    says, together, no_gap, gap, no_common_view, written.
+    same), one_withheld, cannot_see (how it is decided) or rather_not_say where a side says so,
+    together, no_gap, gap, no_common_view, written.
     """
     says = [seen["says"] for seen in found.parameters["groups"].values()]
     if found.key == "withheld":

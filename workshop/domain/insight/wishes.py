@@ -1,4 +1,7 @@
-"""What each group wishes: should be − today. Releases in, never tallies."""
+"""The wishes: how far each group wants a decision to move, should be − today.
+
+They are made of releases, never of tallies.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -13,7 +16,7 @@ STAYS_WITHIN = (
 
 
 class Move(StrEnum):
-    """Which way a group wishes a decision to move along its scale."""
+    """The direction in which a group wishes a decision to move along its scale."""
 
     UP = "up"
     DOWN = "down"
@@ -23,10 +26,9 @@ class Move(StrEnum):
 def wishes(
     question: Question, today: Release | None, should_be: Release | None
 ) -> Mapping[str, float]:
-    """By group, how many steps of the scale it wishes the decision to move: median should be −
-    median today.
+    """By group, the steps of the scale it wishes a decision to move: median should be − today.
 
-    Medians are interpolated (`dialogue.interpolated_median`). Positive is towards the end of the
+    Medians are interpolated (`finding.interpolated_median`). Positive is towards the end of the
     scale. A group without a median in both passes, withheld or veiled in one of them, has no wish
     here.
     """
@@ -54,8 +56,6 @@ def move(wish: float) -> Move:
 
 
 def common_ground(wished: Mapping[str, float]) -> Move | None:
-    """The move that Northern and Southern both wish for; None where they differ or one wish is not
-    known.
-    """
+    """The move that both sides wish for; None where they differ or one has no wish."""
     moves = {move(wished[side]) for side in SIDES if side in wished}
     return next(iter(moves)) if len(moves) == 1 and all(side in wished for side in SIDES) else None

@@ -1,1 +1,1 @@
-"""The rules of a session: from the plan and the ballot to what may be told."""
+"""The rules of a session, in the order a vote passes them: from the plan to what may be told."""

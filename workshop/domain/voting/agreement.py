@@ -1,4 +1,7 @@
-"""What a room agreed on. Typed at the desk, kept with the session, and never about an answer."""
+"""An agreement of the room: an action, its owner and its date.
+
+It is typed at the desk, kept with the session, and never about an answer.
+"""
 
 from dataclasses import dataclass
 
@@ -8,10 +11,10 @@ WHAT_MOST, WHO_MOST, BY_MOST = 500, 200, 100  # characters
 
 @dataclass(frozen=True)
 class Agreement:
-    """What changes, who sees to it, by when: a date or a few words. `question` is None where it is
-    about none.
+    """What changes, who is responsible, and by when: a date or a few words.
 
-    `who` and `by` may be empty: some things are agreed before it is clear who will do them.
+    `question` is None where it is about none. `who` and `by` may be empty: some things are agreed
+    before it is clear who will do them.
     """
 
     question: str | None

@@ -24,9 +24,9 @@ _NEVER_SHOWN = {
 
 @dataclass(frozen=True)
 class Ballot:
-    """The chosen positions, ascending; or, for a question that is answered in words, the text.
+    """One ballot: the chosen positions, ascending, or the text of a written answer.
 
-    Empty means "no answer", which is counted as such. `text` is None where no words were asked for.
+    Empty means "no answer", which is counted as such. `text` is None for questions without words.
     """
 
     choices: tuple[int, ...] = ()
@@ -34,7 +34,7 @@ class Ballot:
 
 
 def fill_in(question: Question, choices: Sequence[int], text: str = "") -> Ballot:
-    """A valid ballot. A text is taken as one line, and what cannot be shown is left out of it.
+    """A valid ballot; a text becomes one line, without characters that cannot be shown.
 
     Raises UnknownChoice, TooManyChoices (also for a position named twice), TextTooLong or
     TextNotAsked.
@@ -54,9 +54,7 @@ def fill_in(question: Question, choices: Sequence[int], text: str = "") -> Ballo
 
 
 def write(ballot: Ballot) -> bytes:
-    """The ballot as a bit per position, or as its text after its length; padded to one length
-    either way.
-    """
+    """The ballot as bytes of one length: a bit per position, or the text after its length."""
     if ballot.text is None:
         return sum(1 << choice for choice in ballot.choices).to_bytes(PADDED_BYTES, "little")
     words = ballot.text.encode()

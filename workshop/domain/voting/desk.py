@@ -1,6 +1,4 @@
-"""A desk: one facilitator's way into a session, by a link of its own that another desk can
-close.
-"""
+"""A desk: one facilitator's access to a session, by a link that another desk can revoke."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +11,7 @@ DESK_NAME_MOST = 60
 
 @dataclass(frozen=True)
 class Desk:
-    """`id` tells desks apart and opens nothing; `name` is what it was called when made, empty for
-    the first.
-    """
+    """One desk. `id` tells desks apart and opens nothing; the first desk has an empty `name`."""
 
     id: str
     name: str = ""
@@ -28,10 +24,11 @@ def check_room(desks: Sequence[Desk]) -> None:
 
 
 def to_close(desks: Sequence[Desk], desk_id: str, own: Desk) -> Desk:
-    """The desk to close. Never one's own, so that somebody always leads; nor by one that was closed
-    itself.
+    """The desk to close.
 
     Raises UnknownDesk, OwnDesk, WrongKey.
+
+    Nobody can close their own, so that somebody always leads; nor can a desk that is closed itself.
     """
     if own not in desks:
         raise WrongKey()

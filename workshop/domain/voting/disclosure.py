@@ -1,10 +1,11 @@
-"""Disclosure control: sizes and a policy in, "these may leave now" or "not yet" out. Never sees a
-choice.
+"""Disclosure control: sizes and a policy in, "these may leave now" or "not yet" out.
+
+It never sees a choice.
 
 The lagged pool release: at a tick, a group whose pool holds at least k + r ballots lets a uniformly
-random subset leave, all but r. Whoever watches the room and subtracts two pictures learns of k or
+random subset leave, all but r. Whoever watches the room and subtracts two releases learns of k or
 more people at once, drawn from a pool that always kept a reserve. The schedule depends on counts
-and clock only: were a picture held back "until answers are mixed", holding back would itself tell
+and clock only: were a release held back "until answers are mixed", holding back would itself tell
 that they are not.
 """
 
@@ -26,7 +27,7 @@ Sample = Callable[[int, int], Sequence[int]]
 
 
 class Mode(StrEnum):
-    """Each group by itself, or everyone as one.
+    """Whether each group is shown by itself or everyone as one.
 
     Fixed at a question's first opening for all its passes and rounds.
     """
@@ -50,9 +51,7 @@ class Policy:
 
 
 class Verdict(Enum):
-    """What may leave at close: nothing for one of two reasons, what the veil leaves, or
-    everything.
-    """
+    """What may leave at close: nothing (for one of two reasons), the veil's part, or everything."""
 
     FEWER_THAN_K = auto()
     TOO_NEAR = auto()
@@ -66,10 +65,10 @@ class Verdict(Enum):
 
 
 def mode_at_opening(snapshot: Joined | None, policy: Policy) -> Mode:
-    """Split only if both sides can be shown: withholding one would name it (complementary
-    suppression).
+    """The mode of a question: split only if both sides can be shown.
 
-    Without a snapshot of who joined by phone everyone is one group.
+    Withholding one side would name it (complementary suppression). Without a snapshot of who joined
+    by phone everyone is one group.
     """
     both = snapshot is not None and min(snapshot.northern, snapshot.southern) >= policy.threshold
     return Mode.SPLIT if both else Mode.TOGETHER
@@ -81,7 +80,7 @@ def pools(mode: Mode) -> tuple[str, ...]:
 
 
 def pool_of(mode: Mode, group: PartnerGroup) -> str:
-    """The pool that a ballot of this group lies in."""
+    """The pool of a group's ballots."""
     return group.value if mode is Mode.SPLIT else TOGETHER
 
 
@@ -91,7 +90,7 @@ def draw(
     """Which positions of which pools may leave at this tick; a pool that must wait is absent.
 
     Each pool on its own: with |P| ≥ k + r, a random subset of |P| − r leaves and r stay. The
-    reserve is what keeps the last to vote from being read off the next picture, so a picture never
+    reserve is what keeps the last to vote from being read off the next release, so a release never
     empties the pool. Pools are drawn in the order of their names: which group voted first must not
     decide which chance it gets.
     """
@@ -127,13 +126,12 @@ def at_close(
 def takes_paper(
     paper: int, verdict: Verdict, policy: Policy, earlier_paper: Iterable[int], *, alone: bool
 ) -> bool:
-    """Whether a group's paper ballots are added at close. Whoever entered them can take them off
-    the sum again.
+    """Whether a group's paper ballots are added at close.
 
-    So they must be k by themselves, and the phones' ballots beside them fit to be shown alone
-    (`verdict`); or the paper may stand `alone`, which is decided without a look at who of the group
-    voted by phone. `earlier_paper` are the paper ballots in every published round of the same
-    question and pass.
+    Whoever entered them can take them off the sum again. So they must be k by themselves, and the
+    phones' ballots beside them fit to be shown alone (`verdict`); or the paper may stand `alone`,
+    which is decided without a look at who of the group voted by phone. `earlier_paper` are the
+    paper ballots in every published round of the same question and pass.
     """
     if paper < policy.threshold or any(
         0 < abs(paper - earlier) < policy.threshold for earlier in earlier_paper
@@ -143,7 +141,7 @@ def takes_paper(
 
 
 def turnout_band(voted: int, joined: int) -> str:
-    """The turnout of a small room in bands, so that a single tap does not show on the wall."""
+    """The turnout of a small room in bands, so that a single vote does not show on the wall."""
     if voted == 0:
         return "none"
     share = voted / max(joined, voted)

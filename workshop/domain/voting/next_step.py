@@ -1,8 +1,7 @@
-"""The beats of a session: what the facilitator's one primary button does next, and what "back"
-shows.
+"""The next step of a session: what the facilitator's main button does, and what "back" shows.
 
 Show question → open voting → close voting → reveal → next. After the last question come the rounds
-that have a name and were not asked yet. Going back only looks; it never deletes.
+that have a name and were not asked yet. Going back only shows; it never deletes.
 """
 
 from dataclasses import dataclass
@@ -12,14 +11,14 @@ from workshop.domain.voting.session import AskingState, Place, Session, SessionS
 
 @dataclass(frozen=True)
 class Beat:
-    """A use case and the place it is about; None for those about the whole session."""
+    """One step: a use case and the place it is about; None for those about the whole session."""
 
     verb: str
     place: Place | None = None
 
 
 def next_beat(session: Session) -> Beat | None:
-    """What comes next, None once the session has ended."""
+    """The next step; None once the session has ended."""
     if session.state is SessionState.ENDED:
         return None
     if session.place is None:
@@ -35,9 +34,7 @@ def next_beat(session: Session) -> Beat | None:
 
 
 def previous_beat(session: Session) -> Beat | None:
-    """The step before the present one, to look at again; None where there is none, or while a
-    question is open.
-    """
+    """The step to look back at; None where there is none, or while a question is open."""
     if session.place is None or session.open_asking or session.state is SessionState.ENDED:
         return None
     position = _position(session)
@@ -60,7 +57,7 @@ def _after(session: Session) -> Beat:
 
 
 def _came_last(session: Session) -> bool:
-    """Whether a named round is on the wall that came when the whole plan had been asked."""
+    """Whether the wall shows a named round that came after the whole plan had been asked."""
     place = session.place
     assert place
     is_named = session.nth(place) > 1 and session.round_name(place)
@@ -70,7 +67,7 @@ def _came_last(session: Session) -> bool:
 
 
 def _round_to_come(session: Session) -> Place | None:
-    """The first round with a name that was not asked yet, of a question that was."""
+    """The first named round that was not asked yet, of a question that was."""
     for question, passing in session.plan.steps():
         coming = session.next_round(question.id, passing)
         if session.latest(question.id, passing) and session.round_name(coming):

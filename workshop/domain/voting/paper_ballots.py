@@ -1,8 +1,7 @@
-"""Paper ballots: counted by hand and entered at the desk, a group in one go. They never enter the
-box.
+"""Paper ballots: counted by hand and entered at the desk, a group in one go.
 
-Whoever enters them knows them, so they protect nobody and are protected like nobody: see
-`disclosure.takes_paper`.
+They never enter the ballot box. Whoever enters them knows them, so they protect nobody and are
+protected like nobody: see `disclosure.takes_paper`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,9 +19,9 @@ Paper = Mapping[PartnerGroup, Counts]
 def count_by_hand(
     question: Question, voters: int, counts: Sequence[int], no_answer: int, expected: int
 ) -> Counts:
-    """The paper ballots of a group, as they were counted; `expected` people of it vote on paper.
+    """A group's paper ballots as counts; `expected` of its people vote on paper.
 
-    Raises FaultyPaper.
+    Raises FaultyPaper for numbers that cannot be.
     """
     if question.takes_text:
         raise FaultyPaper(problem="words are not counted")

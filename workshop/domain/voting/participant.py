@@ -1,4 +1,4 @@
-"""Who is in the room: partner groups, and how many of each have joined."""
+"""Participants: their partner groups, and how many of each group have joined."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +17,7 @@ class PartnerGroup(StrEnum):
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asked for before their browser had shown that it keeps a proof: a group, the
-    code on a slip.
-    """
+    """The group and slip code that somebody chose before their browser has returned a cookie."""
 
     group: PartnerGroup
     slip: str = ""
@@ -27,16 +25,14 @@ class Wish:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a browser brings back: a token, a participant's once they are counted; until then
-    perhaps a wish.
-    """
+    """What a browser's cookie holds: a participant's token, and before they are counted a wish."""
 
     token: str
     wish: Wish | None = None
 
 
 MOST_JOINED = 10_000
-"""People in one session: a room, not a stadium. More are somebody who plays."""
+"""Upper limit of people in one session; more is abuse."""
 
 
 def check_room(joined: "Joined") -> None:

@@ -1,6 +1,6 @@
-"""A workshop plan: its questions in order, the groups' labels, and how results are shown.
+"""A plan: the questions of a session in order, the groups' labels, and how results are shown.
 
-`workshop.plans` reads one from TOML or JSON and lists every fault; here it is a value that is known
+`workshop.plans` reads one from TOML or JSON and lists every error; here it is a value that is known
 to be sound.
 """
 
@@ -24,9 +24,7 @@ DEFAULT_LABELS = {
 
 
 class Showing(StrEnum):
-    """When results are shown: streaming while people vote, or all at once when the facilitator
-    reveals.
-    """
+    """When results are shown: live while people vote, or when the facilitator reveals them."""
 
     LIVE = "live"
     REVEAL = "reveal"
@@ -34,8 +32,9 @@ class Showing(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """What a session will ask. `threshold` is k of `disclosure`; translations map language → id →
-    text.
+    """What a session will ask.
+
+    `threshold` is k of `disclosure`; translations map language → id → text.
 
     With a `second_language` the wall says everything in two languages.
     """
@@ -58,7 +57,7 @@ class Plan:
         raise UnknownQuestion(question=question_id)
 
     def with_question(self, question: Question, after: str | None) -> "Plan":
-        """The plan with one question more, under an id of its own. Raises TooManyQuestions."""
+        """The plan with another question, under an id of its own. Raises TooManyQuestions."""
         if len(self.questions) >= MOST_QUESTIONS:
             raise TooManyQuestions(allowed=MOST_QUESTIONS)
         ids = [each.id for each in self.questions]
@@ -68,7 +67,7 @@ class Plan:
         return replace(self, questions=(*self.questions[:at], added, *self.questions[at:]))
 
     def without_question(self, question_id: str) -> "Plan":
-        """The plan with one question less, its translations too.
+        """The plan without this question and its translations.
 
         Raises UnknownQuestion, LastQuestion.
         """
@@ -87,9 +86,10 @@ class Plan:
         return replace(self, questions=rest, translations=texts)
 
     def worded(self, texts: Mapping[str, str]) -> "Plan":
-        """The same plan with other texts, as far as there are any: by `title`, `frame`,
-        `groups.<group>`, a question's id, for its choices `<id>.<position>`, or for the names of
-        its rounds `<id>.rounds.<position>`.
+        """The same plan with other texts, as far as `texts` has any.
+
+        The keys: `title`, `frame`, `groups.<group>`, a question's id, for its choices
+        `<id>.<position>`, for the names of its rounds `<id>.rounds.<position>`.
         """
         return replace(
             self,
@@ -109,11 +109,10 @@ class Plan:
         return {"title": self.title, "frame": self.frame, **labels, **asked}
 
     def written_in(self, language: str) -> "Plan":
-        """The same plan, written in a language it is translated into: these texts and its own
-        change places.
+        """The same plan, written in a language it is translated into.
 
-        What was not translated stays as it is. A plan that is in this language already, or has no
-        translation into it, is returned as it came.
+        These texts and its own change places; what was not translated stays as it is. A plan that
+        is in this language already, or has no translation into it, is returned as it came.
         """
         if language == self.language or language not in self.translations:
             return self

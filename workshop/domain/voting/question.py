@@ -6,10 +6,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is asked.
-
-    The first three have scales of their own, two bring their own words, two are answered in words.
-    """
+    """What is asked: three kinds have a scale, two have own choices, two take written answers."""
 
     WHO_DECIDES = "who_decides"
     AGREE = "agree"
@@ -21,7 +18,7 @@ class Kind(StrEnum):
 
 
 class Pass(StrEnum):
-    """The same question asked of the present and of the wish."""
+    """The two perspectives of a question: how it is today, and how it should be."""
 
     TODAY = "today"
     SHOULD_BE = "should_be"
@@ -67,11 +64,10 @@ PICKS = 3  # how many a phone may pick when priorities are set, unless the plan 
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a plan. `choices` are the plan's own words; empty where the kind has a scale
-    or is written.
+    """One question of a plan.
 
-    `rounds` are the names of its rounds, such as before and after; empty where they are only
-    numbered.
+    `choices` are the plan's own words; empty where the kind has a scale or is written. `rounds` are
+    the names of its rounds, such as before and after; empty where they are only numbered.
     """
 
     id: str
@@ -93,8 +89,9 @@ class Question:
         return self.kind in WRITTEN
 
     def shown_from(self, threshold: int) -> int:
-        """How many people must have answered before anything is shown: a reflection gives more of a
-        person away.
+        """How many people must have answered before anything is shown.
+
+        More for a reflection: its text gives more of a person away.
         """
         return 2 * threshold if self.kind is Kind.REFLECTION else threshold
 
@@ -114,8 +111,10 @@ class Question:
         return {self.id: self.text, **choices, **rounds}
 
     def worded(self, texts: Mapping[str, str]) -> "Question":
-        """The same question with other texts, as far as there are any: by its id, its choices by
-        `<id>.<position>`, the names of its rounds by `<id>.rounds.<position>`.
+        """The same question with other texts, as far as `texts` has any.
+
+        The keys: its id, for its choices `<id>.<position>`, for the names of its rounds
+        `<id>.rounds.<position>`.
         """
         choices = (
             texts.get(f"{self.id}.{position}", choice)

@@ -1,6 +1,6 @@
 """A release: the only thing about answers that anyone is ever shown.
 
-Whole, numbered, never a delta.
+It is whole and numbered, never a delta.
 """
 
 from collections.abc import Mapping
@@ -18,8 +18,9 @@ NO_ANSWER = "no_answer"
 
 @dataclass(frozen=True)
 class Counts:
-    """A group shown with all its counts. `counts[i]` people chose position i; percentages are over
-    `voters`.
+    """A group shown with all its counts.
+
+    `counts[i]` people chose position i; percentages are over `voters`.
 
     `paper` of the voters answered on paper. Of a question that is answered in words there are no
     counts, `voters` are those who wrote something, and who wrote nothing is told nowhere.
@@ -43,12 +44,11 @@ class Counts:
 
 @dataclass(frozen=True)
 class Veiled:
-    """A small group that answered (nearly) alike: what all chose, without the numbers that name the
-    one who did not.
+    """A small group that answered (nearly) alike, without the numbers that would expose one person.
 
     `veiled` maps a position (or `no_answer`), as text, to `nearly_all` or `nearly_none`; `counts`
     holds the positions that need no veil where several choices are allowed, None at the veiled ones
-    and at those whose number would let somebody look below the veil (see `domain.veil`).
+    and at those whose number would let somebody look below the veil (see `veil`).
     """
 
     voters: int
@@ -57,9 +57,7 @@ class Veiled:
     paper: int = 0
 
     def kept_back(self) -> tuple[int, ...]:
-        """The positions without a veil whose number is kept back: the one most chosen of them, or
-        all of them.
-        """
+        """The unveiled positions whose number is kept back: the most chosen, or all of them."""
         told = enumerate(self.counts or ())
         return tuple(
             choice for choice, votes in told if votes is None and str(choice) not in self.veiled
@@ -90,10 +88,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Suppressed:
-    """Withheld for good, for a `reason`; `voters` is told where they are too alike only.
+    """A group that is withheld for good, for a `reason`.
 
-    Or void: the key was lost in mid-question (a restored backup), and nobody can read the ballots
-    any more.
+    `voters` is told only where answers are too alike. Or void: the key was lost in mid-question (a
+    restored backup), and nobody can read the ballots any more.
     """
 
     is_void: bool = False
@@ -102,7 +100,7 @@ class Suppressed:
 
     @classmethod
     def too_alike(cls, voters: int) -> "Suppressed":
-        """So many voted, and more than that cannot be told."""
+        """A group of so many voters of which more than that cannot be told."""
         return cls(reason=Reason.TOO_ALIKE, voters=voters)
 
     def as_payload(self) -> dict[str, Any]:
@@ -126,7 +124,7 @@ Shown = Counts | Veiled | Suppressed | Waiting
 
 
 def voters_of(shown: Shown) -> int | None:
-    """How many voted, where that is told."""
+    """How many voted; None where that is not told."""
     return None if isinstance(shown, Waiting) else shown.voters
 
 
@@ -137,7 +135,7 @@ def paper_of(shown: Shown) -> int:
 
 @dataclass(frozen=True)
 class Release:
-    """The picture of one asking.
+    """The result of one asking.
 
     `groups` holds every pool of the mode, in the order they are drawn.
     """
@@ -151,9 +149,7 @@ class Release:
     groups: Mapping[str, Shown]
 
     def as_payload(self) -> dict[str, Any]:
-        """In the form of the contract, without the words and the picture that
-        `workshop.presenter.presenter` adds.
-        """
+        """In the form of the contract, without the words and the chart that the presenter adds."""
         return {
             "question": self.question,
             "pass": self.passing.value,

@@ -1,20 +1,19 @@
-"""Until when a session is kept: days after its end, and much longer where nobody ended it. Days
-only, never times.
+"""Data retention: until when a session is kept, in days, never times.
 
-What falls due is listed first and goes on a later day: a clock that was wrong for an hour deletes
-nothing.
+Days after its end, and much longer where nobody ended it. What falls due is listed first and
+deleted on a later day: a clock that was wrong for an hour deletes nothing.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAYS_NEVER_ENDED = 180
-"""Days after its last use that a session is kept which nobody ended."""
+"""How many days a session that nobody ended is kept after its last use."""
 
 
 @dataclass(frozen=True)
 class Life:
-    """A session's dates, as this server counted its days: last changed, ended, found to be due.
+    """The dates of a session, as this server counted its days: last change, end, found to be due.
 
     `has_open_question`: people may be voting in it now.
     """
@@ -35,7 +34,7 @@ class Life:
     def is_due(self, today: date, retention_days: int) -> bool:
         """Whether it is kept longer than it should be.
 
-        Never while a question is open, unless all is simulated.
+        Never while a question is open, unless it is a rehearsal.
         """
         is_in_use = self.has_open_question and not self.is_rehearsal
         return not is_in_use and today > self.kept_until(retention_days)

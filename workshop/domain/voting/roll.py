@@ -22,12 +22,11 @@ class Mark:
 
 
 def mark_off(held: Mark | None, pool: str, number: int) -> Mark:
-    """The mark after a ballot with this number; the very same mark if the delivery only repeats the
-    last one.
+    """The mark after a ballot with this number; the very same mark for a repeated delivery.
 
     `held` is the participant's mark so far, None before their first ballot. Raises StaleBallot for
-    a late retransmission and BallotLocked once a picture was drawn from the pool the ballot lies
-    in: were a later change accepted, two successive pictures would differ by exactly that one
+    a late retransmission and BallotLocked once a release was drawn from the pool the ballot lies
+    in: were a later change accepted, two successive releases would differ by exactly that one
     person.
     """
     if held is None:

@@ -1,9 +1,8 @@
-"""Which questions of a plan ask the same thing, by their words alone: kind, choices and passes say
-nothing about it.
+"""The test of whether two questions ask the same, by their words alone.
 
-Two texts ask the same if every word of one occurs in the other, whatever the order: a question with
-a word added, in capitals, or copied under another id is the same question. The same thing asked in
-other words is not recognised.
+Kind, choices and passes do not matter. Two texts ask the same if every word of one occurs in the
+other, whatever the order: a question with a word added, in capitals, or copied under another id is
+the same question. The same thing asked in other words is not recognised.
 """
 
 import re
@@ -42,9 +41,7 @@ _OPTIONAL_MARKS = (
 
 
 class _Text:
-    """What is compared of one text: its words, its symbols in case it has none, and its letters in
-    one piece.
-    """
+    """One text as it is compared: its words, or else its symbols, and its letters in one piece."""
 
     def __init__(self, text: str) -> None:
         folded = _folded(text)
@@ -67,8 +64,9 @@ def same_questions(plan: Plan, question_id: str) -> frozenset[str]:
 
 
 def repetitions(plan: Plan) -> dict[int, int]:
-    """By place, each question that repeats an earlier one of the plan in one of its passes: the
-    place of the first.
+    """By place in the plan, each question that repeats an earlier one in one of its passes.
+
+    The value is the place of the first.
     """
     asked = plan.questions
     first: dict[int, int] = {}
@@ -133,9 +131,7 @@ def _meetings(plan: tuple[Wordings, ...]) -> list[Meeting]:
 
 
 def _by_translation(meeting: Meeting) -> Iterator[tuple[set[int], set[int]]]:
-    """The questions that share different texts of this one, and so are alike: copies of it in two
-    languages.
-    """
+    """The questions that share different texts of this one: copies of it in two languages."""
     sharing: dict[int, set[int]] = defaultdict(set)
     for other, texts in meeting.items():
         sharing[texts].add(other)
@@ -177,8 +173,9 @@ def _index(texts: Iterable[Iterable[str]]) -> dict[str, int]:
 
 
 def _folded(text: str) -> str:
-    """The text as it is compared: one form of each letter, no case, no accents or points, nothing
-    invisible.
+    """The text in the form that is compared.
+
+    One form of each letter, no case, no accents or points, nothing invisible.
     """
     plain = normalize("NFKD", BLANK.sub("", text))[:LETTERS_COMPARED].casefold()
     return normalize("NFC", plain.translate({ord(letter): _plain(letter) for letter in set(plain)}))
@@ -186,16 +183,14 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(letter: str) -> str:
-    """Nothing for what is left out; every script's digits as the same numbers; the i that has no
-    dot as an i.
-    """
+    """The letter as compared: digits of all scripts alike, the dotless i as i, or nothing."""
     if _is_left_out(letter):
         return ""
     return str(decimal(letter)) if category(letter) == "Nd" else letter.replace("ı", "i")
 
 
 def _is_left_out(letter: str) -> bool:
-    """Invisible characters, and marks without which people read the same word.
+    """Whether a character is ignored: invisible, or a mark without which people read the same word.
 
     Vowel signs of Indic scripts stay.
     """

@@ -1,9 +1,8 @@
-"""The life cycle of a session, lobby → running → ended, and of each asking, open → closed →
-revealed.
+"""The session: its life cycle, lobby → running → ended, and that of each asking.
 
-Every transition takes the session as it is and returns it as it will be, or raises a refusal.
-Nothing is ever reopened: asking again is a new round, so that no published picture can change under
-the people who saw it.
+An asking goes open → closed → revealed. Every transition takes the session as it is and returns it
+as it will be, or raises a refusal. Nothing is ever reopened: asking again is a new round, so that
+no published result can change under the people who saw it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -43,7 +42,7 @@ from workshop.domain.voting.written_answer import WrittenAnswer
 
 
 class SessionState(StrEnum):
-    """Where a session is in its life."""
+    """The state of a session."""
 
     LOBBY = "lobby"
     RUNNING = "running"
@@ -51,9 +50,9 @@ class SessionState(StrEnum):
 
 
 class AskingState(StrEnum):
-    """Where an asking is in its life.
+    """The state of an asking.
 
-    One that was taken back is void: nobody reads what arrived, nothing is told.
+    One that was taken back is void: nobody reads its ballots, and nothing is told of it.
     """
 
     OPEN = "open"
@@ -64,7 +63,7 @@ class AskingState(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """What the room is looking at: one question in one pass and one round (counted from 1)."""
+    """What the wall shows: one question in one pass and one round (counted from 1)."""
 
     question: str
     passing: Pass
@@ -73,8 +72,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Asking:
-    """One question in one pass and one round. `id` is random; `joined` is the snapshot that held at
-    its opening.
+    """One question in one pass and one round.
+
+    `id` is random; `joined` is the snapshot that held at its opening.
 
     `paper` is what was entered of paper ballots; they are counted, and forgotten, when it closes.
     """
@@ -91,7 +91,7 @@ class Asking:
 
     @property
     def place(self) -> Place:
-        """Where the room looks when it looks at this."""
+        """The place that shows this asking."""
         return Place(self.question, self.passing, self.round)
 
 
@@ -121,8 +121,9 @@ TEXT_SIZES = range(-2, 4)
 
 @dataclass(frozen=True)
 class Session:
-    """A session as the store keeps it. `version` rises with every change; joins and ballots are no
-    changes.
+    """A session as the store keeps it.
+
+    `version` rises with every change; joins and ballots are no changes.
 
     `screen_key` opens the wall, which shows nothing that is not shown to everyone. `is_rehearsal`
     never changes. `address` is where phones find the server, without a slash at its end; empty for
@@ -175,9 +176,7 @@ class Session:
 
     @property
     def snapshot(self) -> Joined | None:
-        """Who had joined by phone when they were last counted per group; it lies with the newest
-        asking.
-        """
+        """Who had joined by phone at the last count per group; the newest asking has it."""
         return self.askings[-1].joined if self.askings else None
 
     def latest(self, question: str, passing: Pass) -> Asking | None:
@@ -186,16 +185,12 @@ class Session:
         return max(rounds, key=lambda asking: asking.round, default=None)
 
     def to_show(self, question: str, passing: Pass) -> Place:
-        """Where the room looks when it looks at a question and pass: its newest round, or the one
-        to be opened.
-        """
+        """The place to show for a question and pass: its newest round, or the one to be opened."""
         latest = self.latest(question, passing)
         return latest.place if latest else self.next_round(question, passing)
 
     def nth(self, place: Place) -> int:
-        """Which round this is for people, counted from 1: they never met those that were taken
-        back.
-        """
+        """Which round this is for people, counted from 1, without those that were taken back."""
         at = (place.question, place.passing)
         return 1 + sum(
             (a.question, a.passing) == at and a.round < place.round for a in self.standing
@@ -206,20 +201,18 @@ class Session:
         return self.plan.question(place.question).round_name(self.nth(place))
 
     def streams(self, asking: Asking) -> bool:
-        """Whether this asking's picture moves while people vote."""
+        """Whether this asking's result is updated while people vote."""
         return self.streams_at(asking.place)
 
     def streams_at(self, place: Place) -> bool:
-        """Whether a picture moves there while people vote.
+        """Whether results are live there.
 
-        Neither the same question again nor words ever do.
+        Never for the same question again, and never for words.
         """
         return not self.former_rounds(place) and self.reveals_at_close(place.question)
 
     def former_rounds(self, place: Place) -> tuple[Asking, ...]:
-        """The askings that this place repeats in the same pass: one could be subtracted from the
-        other.
-        """
+        """The askings that this place repeats in the same pass: results could be subtracted."""
         return tuple(
             asking for asking in self.same_before(place) if asking.passing is place.passing
         )
@@ -242,9 +235,7 @@ class Session:
         return is_streaming or asking.state is AskingState.REVEALED
 
     def show(self, place: Place) -> "Session":
-        """Bring a question to the wall without opening it; an earlier asking comes back as it was
-        left.
-        """
+        """Bring a question to the wall without opening it; an earlier asking returns as it was."""
         self._check_place(place)
         if self.open_asking and self.open_asking.place != place:
             raise QuestionOpen(question=self.open_asking.question)
@@ -270,10 +261,7 @@ class Session:
         return self._open(self.next_round(question, passing), asking_id, joined)
 
     def take_back(self, opened: Asking) -> "Session":
-        """Undo an opening: the room looks at the question, which is not open.
-
-        The number of its round is used up.
-        """
+        """Undo an opening: the question stays on the wall, closed; its round number is used up."""
         if opened.state is not AskingState.OPEN:
             raise NothingToUndo()
         return self._with(replace(opened, state=AskingState.TAKEN_BACK, paper={}))
@@ -318,7 +306,7 @@ class Session:
         return replace(rest, state=SessionState.ENDED, wall=Wall(map_shown=True))
 
     def lock_door(self, *, locked: bool) -> "Session":
-        """Let nobody new join, or let them join again."""
+        """Stop new people joining, or let them join again."""
         self._check_running()
         return replace(self, door_locked=locked)
 
@@ -333,7 +321,7 @@ class Session:
         return replace(self, needs_slips=needed)
 
     def expect_paper(self, people: Joined) -> "Session":
-        """So many people vote on paper from now on.
+        """Set how many people vote on paper.
 
         Raises QuestionOpen: while people vote, the wall's numbers rest.
         """
@@ -343,9 +331,7 @@ class Session:
         return replace(self, on_paper=people)
 
     def enter_paper(self, place: Place, group: PartnerGroup, counts: Counts) -> "Session":
-        """Take a group's paper ballots to be counted when the question closes, instead of those
-        entered before.
-        """
+        """Set a group's paper ballots, to be counted at close, in place of those entered before."""
         asking = self.asking_at(place)
         if asking is None or asking.state is not AskingState.OPEN:
             raise QuestionClosed()
@@ -355,7 +341,7 @@ class Session:
         )
 
     def pause_phones(self, *, paused: bool) -> "Session":
-        """Ask people to look up.
+        """Ask people to look up, or stop asking.
 
         What a phone has sent still counts: a pause must lose nobody's answer.
         """
@@ -380,8 +366,9 @@ class Session:
         return replace(self, timer_ends=ends)
 
     def add_question(self, question: Question, made_of: Iterable[str] = ()) -> "Session":
-        """Add a question after the one on the wall, at the end if there is none. Raises
-        TooManyQuestions, UnknownText.
+        """Add a question after the one on the wall, at the end if there is none.
+
+        Raises TooManyQuestions, UnknownText.
 
         `made_of` are the ids of the written answers it was made of.
         """
@@ -429,13 +416,11 @@ class Session:
         return replace(self, wall=replace(self.wall, **change))
 
     def show_beside(self, *, map_shown: bool = False, agreements_shown: bool = False) -> "Session":
-        """Fill the wall with the map or the agreements, or take both away again; after the end,
-        too.
-        """
+        """Fill the wall with the map or the agreements, or take both away; after the end, too."""
         return replace(self, wall=Wall(map_shown=map_shown, agreements_shown=agreements_shown))
 
     def agree(self, agreement_id: str, agreement: Agreement) -> "Session":
-        """Note an agreement, or write it anew; after the end, too.
+        """Add an agreement, or rewrite it; after the end, too.
 
         Raises TooManyAgreements, UnknownQuestion.
         """
@@ -460,7 +445,7 @@ class Session:
         )
 
     def collect(self, asking: Asking, texts: Mapping[str, str]) -> "Session":
-        """Keep what was written at an asking that closes: texts by random id.
+        """Keep the written answers of an asking that closes, by random id.
 
         The desk reads them first.
         """
@@ -474,10 +459,9 @@ class Session:
         return {text_id: text for text_id, text in self.written.items() if text.asking == asking.id}
 
     def show_texts(self, ids: Iterable[str] | None, *, shown: bool) -> "Session":
-        """Let written answers through to the wall, or take them off it; after the end, too. Raises
-        UnknownText.
+        """Show written answers on the wall, or take them off; after the end, too.
 
-        None are all that were written at the asking the room looks at.
+        Raises UnknownText. `ids` None means all of the asking that the room looks at.
         """
         every = self.written_at(self.asking_at(self.place)) if ids is None else ids
         return self._with_texts(every, is_shown=shown)
@@ -518,8 +502,7 @@ class Session:
         return replace(self._running(place=place), askings=(*self.askings, asking))
 
     def _mode(self, place: Place, joined: Joined | None) -> Mode:
-        """The mode of the question's first opening: two askings in two modes could be subtracted
-        from each other.
+        """The mode of the question's first opening: two askings in two modes could be subtracted.
 
         Answers in words are never split: a text beside a group's name would point at a person. So
         they decide for others only where nothing else does. Raises AskedInTwoWays.
@@ -543,9 +526,7 @@ class Session:
             raise UnknownQuestion(question=place.question)
 
     def next_round(self, question: str, passing: Pass) -> Place:
-        """The place of a round that was never opened; the numbers of those taken back are used
-        up.
-        """
+        """The place of the next new round; the numbers of those taken back are used up."""
         used = (a.round for a in self.askings if (a.question, a.passing) == (question, passing))
         return Place(question, passing, max(used, default=0) + 1)
 

@@ -1,4 +1,4 @@
-"""Slips: one-time codes on paper, drawn from a hat for each side.
+"""Slips: one-time codes on paper to join with, drawn from a hat for each side.
 
 The server knows the codes, nobody knows who drew which. A slip is spent by joining, and nothing
 links it to who spent it. They end double voting and planted phones: whoever comes back from another
@@ -25,9 +25,9 @@ class Slip:
 
 
 def hats(northern: int, southern: int, already: int) -> Iterator[PartnerGroup]:
-    """The hat of each slip to be made, when so many exist already.
+    """The side of each slip to be made, when so many exist already.
 
-    Raises TooManySlips before the first.
+    Raises TooManySlips before any.
     """
     if already + northern + southern > MOST_SLIPS:
         raise TooManySlips(allowed=MOST_SLIPS)
@@ -37,21 +37,22 @@ def hats(northern: int, southern: int, already: int) -> Iterator[PartnerGroup]:
 
 
 def takes_slip(group: PartnerGroup, chosen: PartnerGroup | None) -> bool:
-    """Whether choosing this group spends a slip. `chosen` is the participant's group so far, None
-    for a newcomer.
+    """Whether choosing this group spends a slip.
 
-    Without one, whoever is here may only leave the sides: else one slip would do for a vote on
-    each.
+    `chosen` is the participant's group so far, None for a newcomer. Without one, whoever is here
+    may only leave the sides: else one slip would do for a vote on each.
     """
     return chosen is None or group not in (chosen, PartnerGroup.NEITHER)
 
 
 def spend(slip: Slip | None, typed: str, group: PartnerGroup) -> Slip:
-    """The slip, used. `slip` is the one with the code that was typed, None if there is none.
+    """The slip, used.
 
-    A slip of either hat lets its holder join as "neither". Raises NeedsSlip, or UnknownSlip for one
-    that does not fit, whatever the reason: else whoever holds a code could ask which slips were
-    spent.
+    Raises NeedsSlip, or UnknownSlip for one that does not fit.
+
+    `slip` is the one with the typed code, None if there is none. A slip of either side lets its
+    holder join as "neither". UnknownSlip gives no reason: else whoever holds a code could ask which
+    slips were spent.
     """
     if not typed:
         raise NeedsSlip()

@@ -1,9 +1,9 @@
-"""The snapshot of who joined by phone, per group: mode, comparison and numbers per group are told
-from it alone.
+"""The snapshot: how many people of each group had joined by phone at an opening.
 
-Counted anew at every opening, these numbers would tell the group of whoever came alone between two
-of them. So they are counted anew only when k people or more are new, and the old ones hold until
-then. Whether it is time depends on how many people came, and on nobody's group.
+Mode, comparison and the numbers per group are told from it alone. Counted anew at every opening,
+these numbers would tell the group of whoever came alone between two of them. So they are counted
+anew only when k people or more are new, and the old ones hold until then. Whether it is time
+depends on how many people came, and on nobody's group.
 """
 
 from workshop.domain.voting.disclosure import Policy

@@ -1,8 +1,7 @@
-"""Counting: opened ballots and the previous release in, the next Release out. True counts never
-leave.
+"""The tally: opened ballots and the previous release in, the next release out.
 
-What a group has been shown so far is read back from the previous release, so nothing else needs to
-remember it.
+True counts never leave. What a group has been shown so far is read back from the previous release,
+so nothing else needs to remember it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +29,7 @@ _WITHHELD = {
 }
 
 Opened = Mapping[str, Iterable[Ballot]]
-"""The ballots that were let out, by pool."""
+"""The drawn ballots, by pool."""
 
 
 def count(question: Question, ballots: Iterable[Ballot], shown: Shown | None = None) -> Counts:
@@ -62,11 +61,10 @@ def final_picture(
     opened: Opened,
     paper: Mapping[str, tuple[Counts, Verdict]],
 ) -> Release:
-    """The last release of an asking. A suppressed group's ballots are not in `opened`: nobody reads
-    them.
+    """The last release of an asking.
 
-    `paper` holds the paper ballots to be added, by pool, and what may leave of all of the pool
-    then.
+    A suppressed group's ballots are not in `opened`: nobody reads them. `paper` holds the paper
+    ballots to be added, by pool, and what may leave of all of the pool then.
     """
     groups: dict[str, Shown] = {}
     for pool in pools(asking.mode):
@@ -81,7 +79,9 @@ def final_picture(
 
 
 def _with_paper(question: Question, phones: Shown, paper: Counts, verdict: Verdict) -> Shown:
-    """Both together. A veil over the phones stays: whoever knows the paper would look below it.
+    """Both together.
+
+    A veil over the phones stays: whoever knows the paper would look below it.
 
     Where the phones' counts need no veil, neither does the sum: no cell of it is nearer to nobody
     or to everybody.
@@ -96,9 +96,7 @@ def _veiled_if(verdict: Verdict, question: Question, counts: Counts) -> Shown:
 
 
 def void_picture(asking: Asking, previous: Release | None) -> Release:
-    """The last release of an asking whose ballots nobody can read any more; what was shown of it is
-    taken back.
-    """
+    """The last release of an asking whose key is lost; what was shown of it is withdrawn."""
     return _release(
         asking,
         previous,
@@ -121,15 +119,13 @@ def _release(
 
 
 def voters_shown(releases: Sequence[Release], pool: str) -> list[int]:
-    """How many who voted by phone each of these releases told of, in a pool; a group that is too
-    alike told it, too.
-    """
+    """How many phone voters each of these releases told of, in a pool; also of groups too alike."""
     parts = [group for release in releases if (group := release.groups.get(pool))]
     told = [(voters, paper_of(group)) for group in parts if (voters := voters_of(group))]
     return [voters - paper for voters, paper in told]
 
 
 def paper_shown(releases: Sequence[Release], pool: str) -> list[int]:
-    """How many who voted on paper each of these releases told of, in a pool."""
+    """How many paper voters each of these releases told of, in a pool."""
     parts = [group for release in releases if (group := release.groups.get(pool))]
     return [paper for group in parts if (paper := paper_of(group))]

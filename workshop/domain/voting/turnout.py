@@ -1,6 +1,4 @@
-"""Turnout: how many answered by phone, over all groups together, in just the detail that may be
-told.
-"""
+"""The turnout: how many people answered by phone, over all groups, in just the detail allowed."""
 
 from dataclasses import dataclass, replace
 
@@ -17,12 +15,12 @@ from workshop.domain.voting.session import Place, Session
 
 @dataclass(frozen=True)
 class Turnout:
-    """What is told and nothing finer, so that two that are told alike are equal. Who votes on paper
-    is not in it.
+    """What is told of the turnout and nothing finer, so that two that are told alike are equal.
 
-    `joined` people in all. While a question is open: its `place`, either the exact number `voted`
-    or a `band`, and `groups`, the snapshot by group, if there is one. In between: `comparison`,
-    whether both sides are numerous enough to be shown (never which is not).
+    Who votes on paper is not in it. `joined` people in all. While a question is open: its `place`,
+    either the exact number `voted` or a `band`, and `groups`, the snapshot by group, if there is
+    one. In between: `comparison`, whether both sides are numerous enough to be shown (never which
+    is not).
     """
 
     joined: int
@@ -46,8 +44,9 @@ def while_open(place: Place, joined: int, voted: int, snapshot: Joined | None) -
 
 
 def as_told_of(question: Question, told: Turnout) -> Turnout:
-    """Where people write, never an exact number: in a hall, beside that of the texts, it would tell
-    who wrote none.
+    """The turnout as it is told of this question; never an exact number where people write.
+
+    In a hall, beside the number of texts, it would tell who wrote none.
     """
     if told.voted is None or not question.takes_text:
         return told
@@ -60,10 +59,10 @@ def in_between(joined: int, *, comparison: bool) -> Turnout:
 
 
 def allows_comparison(session: Session, joined: int) -> bool:
-    """Whether both sides could be shown side by side, as of the snapshot; before the first opening
-    by the room's size.
+    """Whether both sides could be shown side by side, as of the snapshot.
 
-    Were it looked up at every join, the one join at which it changes would tell that person's side.
+    Before the first opening, by the room's size. Were it looked up at every join, the one join at
+    which it changes would tell that person's side.
     """
     if not session.askings:
         return joined >= 2 * session.policy.threshold

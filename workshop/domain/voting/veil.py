@@ -1,5 +1,4 @@
-"""The veil over a small group of (nearly) one mind: its true counts in, what may be told of them
-out.
+"""The veil: what may be told of a small group that answered (nearly) alike, from its true counts.
 
 With n − 1 of n alike, everyone would know what the others chose, and the one would know that they
 know. So a cell with n − 1 or n is told as "nearly all", one with 0 or 1, where several choices are
@@ -24,7 +23,7 @@ from workshop.domain.voting.release import (
 
 
 def veil(question: Question, counts: Counts) -> Shown:
-    """The counts, or what may be said of them: a fixed function of the counts."""
+    """The counts, or what may be told of them: a fixed function of the counts."""
     if question.max_choices == 1:
         return _veil_of_one(counts)
     return _veil_of_each(question.max_choices, counts)
@@ -64,13 +63,13 @@ def _nearly(votes: int, voters: int) -> str | None:
 def _kept_back(
     most: int, counts: Counts, cells: Sequence[str | None], kept: dict[int, int]
 ) -> Collection[int] | None:
-    """The positions whose numbers go, too, so that nobody can look below the veil; None where
-    nothing can be told.
+    """The positions whose numbers go, too, so that nobody can look below the veil.
 
-    Everyone who answered has 1 to `most` picks. `room` is for how many picks beyond the numbers
-    told and n − 1 in each cell of nearly all there is room: with none, every cell of nearly none is
-    known to be 0. Forms with room for none and for one are therefore told alike, the largest number
-    (or, where two are too near each other for that to hide anything, every number) kept back.
+    None where nothing can be told. Everyone who answered has 1 to `most` picks. `room` is for how
+    many picks beyond the numbers told and n − 1 in each cell of nearly all there is room: with
+    none, every cell of nearly none is known to be 0. Forms with room for none and for one are
+    therefore told alike, the largest number (or, where two are too near each other for that to hide
+    anything, every number) kept back.
     """
     answered = counts.voters - counts.no_answer
     alike = cells.count(NEARLY_ALL)
@@ -91,18 +90,18 @@ def _kept_back(
 
 
 def _both_of_two_are_rare(counts: Counts, cells: Sequence[str | None]) -> bool:
-    """Of two choices: told as nearly none, both would be known to be 1; with 2 beside it that is
-    one among several.
+    """Whether both of two choices would be told as nearly none, and so be known to be 1.
+
+    With 2 beside it, that is one among several.
     """
     few = 2 if counts.voters > 3 else 3
     return len(cells) == 2 and NEARLY_NONE in cells and max(counts.counts) <= few
 
 
 def _may_be_tied(cells: int, votes: int, most: int) -> bool:
-    """Whether so many votes can lie in so many cells, 2 to `most` in each, the two largest with the
-    same number.
+    """Whether so many votes fit into so many cells, 2 to `most` in each, with a tie for first.
 
-    They are those who would be told alike with room for one pick.
+    Such forms would be told alike with room for one pick.
     """
     return cells > 1 and any(
         2 * top + 2 * (cells - 2) <= votes <= cells * top for top in range(2, most + 1)

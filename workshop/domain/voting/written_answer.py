@@ -1,5 +1,6 @@
-"""Answers in words, once they have left the box: nobody's, in no order, and only as many as the
-desk lets through.
+"""A written answer after it has left the ballot box: without a person, a group or an order.
+
+The desk decides which of them are shown.
 """
 
 from dataclasses import dataclass
@@ -7,10 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class WrittenAnswer:
-    """What somebody wrote, at the asking with this id. `is_shown`: the desk has let it through to
-    the wall.
+    """A text and the id of the asking it was written at.
 
-    `question` is the question that was made of it, if one was.
+    `is_shown`: the desk has let it through to the wall. `question` is the question that was made of
+    it, if one was.
     """
 
     asking: str

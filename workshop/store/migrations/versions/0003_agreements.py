@@ -1,4 +1,4 @@
-"""What a room agreed on."""
+"""Agreements."""
 
 import sqlalchemy as sa
 from alembic import op

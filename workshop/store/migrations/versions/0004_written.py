@@ -1,4 +1,4 @@
-"""What people wrote, as the desk lets it through; and what was voted on paper."""
+"""Written answers and paper ballots."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""An earlier session to compare with."""
+"""The earlier session to compare with."""
 
 import sqlalchemy as sa
 from alembic import op

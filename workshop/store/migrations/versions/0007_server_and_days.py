@@ -1,6 +1,4 @@
-"""Which server a database belongs to, the latest day it has seen, and the days by which a session
-is kept.
-"""
+"""The server a database belongs to, the latest day it has seen, and the dates of sessions."""
 
 from datetime import UTC, datetime
 

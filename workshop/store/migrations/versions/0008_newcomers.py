@@ -1,4 +1,4 @@
-"""Who has joined since they were last counted by group."""
+"""The newcomers since the last count by group."""
 
 import sqlalchemy as sa
 from alembic import op
