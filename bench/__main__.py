@@ -58,13 +58,13 @@ def _bench(mode: str, options: argparse.Namespace, end: float) -> bool:
     turns = []
     for number in range(1, options.rounds + 1):
         print(f"{mode}, round {number} of {options.rounds} …", file=sys.stderr, flush=True)
-        turns.append(_turn(mode, phones, end, options.wire))
+        turns.append(_turn(mode, phones, end))
     print(f"\n{render(mode, phones, turns)}", flush=True)
     return is_complete(phones, turns)
 
 
-def _turn(mode: str, phones: int, end: float, wire: str) -> Turn:
-    with workshop(mode, wire) as server:
+def _turn(mode: str, phones: int, end: float) -> Turn:
+    with workshop(mode) as server:
         program = _measure(server, phones, end, keeps=True)
     references = {}
     for name, reference in _references(mode, program.state).items():
@@ -111,12 +111,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--mode", choices=(*MODES, "both"), default="both", help="threading: 1000 phones at most"
     )
     parser.add_argument(
-        "--wire",
-        choices=("direct", "library"),
-        default="direct",
-        help="eventlet: direct if not said",
-    )
-    parser.add_argument(
         "--timeout",
         type=_between(10, 3600),
         default=600,
@@ -147,7 +141,7 @@ def _modes(options: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _spelt_out(options: argparse.Namespace) -> list[str]:
-    names = ("phones", "rounds", "mode", "wire", "timeout")
+    names = ("phones", "rounds", "mode", "timeout")
     return [part for name in names for part in (f"--{name}", str(getattr(options, name)))]
 
 

@@ -23,7 +23,6 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Place, Session
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.store import SqlStore
@@ -35,7 +34,7 @@ PLACE = Place("q", Pass.TODAY)
 def filled(folder: Path, people: int) -> SqlStore:
     """A store with other sessions, and one in which so many have voted."""
     engine = open_engine(f"sqlite:///{folder / 'db'}")
-    store = SqlStore(engine, KeyRing(folder / "keys"), lambda work: work(), read_plan)
+    store = SqlStore(engine, KeyRing(folder / "keys"), lambda work: work())
     plan = Plan(
         "T",
         tuple(

@@ -16,7 +16,11 @@ const BACKLOG = 4096;
 // What a Socket.IO server does for a phone, and for all of them.
 const onSocketIo = (http) => {
   const { Server } = packages("socket.io");
-  const io = new Server(http, { transports: ["websocket"], perMessageDeflate: false, serveClient: false });
+  const io = new Server(http, {
+    transports: ["websocket"],
+    perMessageDeflate: false,
+    serveClient: false,
+  });
   const space = io.of(SPACE);
   space.on("connection", (phone) => {
     phone.emit("session_changed", state);
@@ -30,8 +34,16 @@ const onTheWire = (http) => {
   const { Sender, WebSocketServer } = packages("ws");
   const server = new WebSocketServer({ server: http, perMessageDeflate: false });
   const changed = Buffer.from(`42${SPACE},${JSON.stringify(["session_changed", state])}`);
-  const frame = Sender.frame(changed, { fin: true, rsv1: false, opcode: 1, mask: false, readOnly: true });
-  const tell = (phone) => frame.forEach((piece) => phone._socket.write(piece));
+  const frame = Sender.frame(changed, {
+    fin: true,
+    rsv1: false,
+    opcode: 1,
+    mask: false,
+    readOnly: true,
+  });
+  const tell = (phone) => {
+    for (const piece of frame) phone._socket.write(piece);
+  };
   server.on("connection", (phone) => {
     phone.send('0{"sid":"-","upgrades":[],"pingInterval":25000,"pingTimeout":20000}');
     phone.on("message", (data) => {

@@ -52,13 +52,12 @@ class Server:
 
 
 @contextmanager
-def workshop(mode: str, wire: str) -> Iterator[Server]:
-    """The program itself, as its README starts it; `wire` is its setting of that name."""
+def workshop(mode: str) -> Iterator[Server]:
+    """The program itself, as its README starts it."""
     port = free_port()
     with scratch() as folder:
         settings = {
             "ASYNC": mode,
-            "WIRE": wire,
             "PORT": str(port),
             "HOST": "127.0.0.1",
             "DATA": str(folder / "data"),

@@ -3,52 +3,71 @@ can share.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.servers import Server, Servers
+from tests.support import profiles, trials
+
+if TYPE_CHECKING:
+    from tests.support.in_process import InProcess
+    from tests.support.servers import Servers, Timed
 
 LONGEST = (
-    *(
-        "test_mutation.py",
-        "test_access.py",
-        "test_workshop.py",
-        "test_storm.py",
-        "test_attacks.py",
-        "test_attacker.py",
-    ),
-    *(
-        "test_reach.py",
-        "test_ready.py",
-        "test_arc.py",
-        "test_wifi.py",
-        "test_restart.py",
-        "test_leading.py",
-    ),
-    *("test_workers.py", "test_legibility.py", "test_limits.py"),
+    *("test_access.py", "test_workshop.py", "test_legibility.py", "test_desk.py", "test_arc.py"),
+    *("test_mutation.py", "test_bodies.py", "test_strangers.py", "test_disk.py", "test_workers.py"),
+    *("test_talk.py", "test_wall.py", "test_reach.py", "test_phone.py", "test_languages.py"),
 )
+SHARED = "servers in both modes"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--proofs`: every heavy proof whole; without it each runs one trial."""
+    parser.addoption("--proofs", action="store_true", help="run every heavy proof whole")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test file is imported, so that parametrised tests can ask too."""
+    trials.WHOLE.append(config.getoption("--proofs"))
+    profiles.choose()
+    config.addinivalue_line("markers", "xdist_group: known without the plugin, too")
+    profiles.choose()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first: what is begun last should not keep everyone waiting."""
+    """The longest files first: what is begun last should not keep everyone waiting. With
+    `--dist=loadgroup` a file stays together, and those that need servers in both modes share them.
+    """
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
+    for item in items:
+        group = SHARED if item.get_closest_marker("both_modes") else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def servers(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Servers]":
     """Running servers, shared by all files that ask for the same."""
+    from tests.support.servers import Servers  # the whole program: only tests of it wait for that
+
     with Servers(tmp_path_factory.mktemp("servers")) as all_of_them:
         yield all_of_them
 
 
-@pytest.fixture(scope="session", params=["eventlet", "threading"])
-def server(request: pytest.FixtureRequest, servers: Servers) -> Server:
-    """A running server, once in each async mode."""
-    return servers.running(request.param)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`server` is in this process, once; marked `both_modes`, it is a process in each mode."""
+    if "server" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_modes"):
+        metafunc.parametrize("server", ["eventlet", "threading"], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
-def one_server(servers: Servers) -> Server:
-    """A running server as it comes, for what does not depend on the async mode."""
-    return servers.running("eventlet")
+def server(request: pytest.FixtureRequest, servers: "Servers") -> "InProcess | Timed":
+    """A running server whose time stands until the test lets it pass."""
+    mode = getattr(request, "param", None)
+    return servers.timed(mode) if mode else servers.in_process()
+
+
+@pytest.fixture(scope="session")
+def one_server(servers: "Servers") -> "InProcess":
+    """The one in this process, for what does not depend on the async mode."""
+    return servers.in_process()

@@ -1,24 +1,21 @@
 """The one place where parts are joined."""
 
 import hashlib
-import logging
-import random
-import secrets
-import time
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask
-from flask_socketio import SocketIO
+from flask import Blueprint, Flask
 from itsdangerous import TimestampSigner
 
 from workshop.config import Config
 from workshop.export import offered
 from workshop.export.renderers import Studio
 from workshop.facilitation.guess_queue import Line
-from workshop.facilitation.ports import Chance
+from workshop.facilitation.ports import Clock, Scheduler
 from workshop.facilitation.rehearsal import Rehearsals
 from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
@@ -26,23 +23,19 @@ from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.participant import Guests, ParticipantNamespace
 from workshop.live.screen import ScreenNamespace
 from workshop.plans.checkers import Judges
-from workshop.plans.form import read_plan
 from workshop.presenter.presenter import Presenter
 from workshop.protocol.audiences import FACILITATOR, PARTICIPANT, SCREEN
 from workshop.protocol.cookies import CookieNames, Proofs
-from workshop.protocol.json_codec import CompactJson
-from workshop.server.background import BackgroundScheduler, Pulse
-from workshop.server.http.accept_queue import Door
-from workshop.server.http.addresses import OurAddresses, base_urls
-from workshop.server.http.middleware import FrontDoor
-from workshop.server.http.request_deadline import connections_doorman
-from workshop.server.http.response_deadline import MOST_ANSWERS, MOST_ANSWERS_THREADED, Answers
+from workshop.protocol.limits import BALLOT_BYTES, OPENING_BYTES
+from workshop.server import limits
+from workshop.server.background import BackgroundScheduler, LoopLag
+from workshop.server.http.addresses import ServedAddresses, base_urls
+from workshop.server.http.middleware import BodySizes, RequestGate
+from workshop.server.platform import Platform, Site
 from workshop.server.secret import derived, fingerprint, kept_secret, opening_key, server_secret
-from workshop.server.sockets.connection_limits import Admissions
-from workshop.server.sockets.frame_limits import LARGEST_FRAME, SmallFrames, guard_frames
-from workshop.server.sockets.pings import Pings
-from workshop.server.sockets.socketio_packets import TextPacket
-from workshop.server.sockets.socketio_rooms import LockedRooms
+from workshop.server.socketio_server import socketio_server
+from workshop.server.sockets.connection_limits import ConnectionLimits
+from workshop.server.system import SystemClock, system_chance
 from workshop.store.engine import UnusableDatabase, lock_folder, make_folder, open_engine
 from workshop.store.identity import KEYS, belong_together, check_same, serve_alone
 from workshop.store.keys import KeyRing
@@ -70,91 +63,94 @@ from workshop.wording.catalogue import catalogue
 from workshop.wording.languages import LANGUAGES
 from workshop.wording.plans import kind_forms
 
-__all__ = ["UnusableDatabase", "create_app"]
+__all__ = ["UnusableDatabase", "Workshop", "build"]
 
 _ROOT = Path(__file__).resolve().parent.parent
-_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
-SWEEP_SECONDS = 1.0
-LOOK_AGAIN_SECONDS = 0.2
+CLOCK = SystemClock()
 TIDY_SECONDS = 30.0
 LOOK_FOR_DUE_SECONDS = 3600.0
 
 
-class SystemClock:
-    """`ports.Clock`."""
+@dataclass(frozen=True)
+class Timing:
+    """The clock and the scheduler of the use cases. A test hands in its own, so that a tick, an
+    undo window or a rate limit never depends on how fast the machine is; connections and sockets
+    keep the system's.
+    """
 
-    def monotonic(self) -> float:
-        """Seconds that never run backwards."""
-        return time.monotonic()
-
-    def seconds(self) -> int:
-        """Seconds since 1970."""
-        return int(time.time())
-
-    def sleep(self, seconds: float) -> None:
-        """Wait for so long."""
-        time.sleep(seconds)
-
-    def today(self) -> date:
-        """The day, UTC."""
-        return datetime.now(UTC).date()
+    clock: Clock
+    scheduler: Callable[[Any], Scheduler]
+    """Made for a python-socketio server."""
 
 
-def system_chance() -> Chance:
-    """`ports.Chance` from the system's randomness."""
-    system = random.SystemRandom()
-    return Chance(
-        sample=lambda population, size: system.sample(range(population), size),
-        code=lambda length: "".join(secrets.choice(_CODE_LETTERS) for _ in range(length)),
-        key=lambda bits: secrets.token_urlsafe(bits // 8),
-    )
+SYSTEM_TIME = Timing(CLOCK, BackgroundScheduler)
 
 
-def create_app(config: Config, offload: Offload) -> Flask:
-    """The whole program as a WSGI app, its Socket.IO server in `app.extensions["socketio"]`.
+@dataclass(frozen=True)
+class Workshop:
+    """The whole program, joined: what a platform serves, and what ends it."""
 
-    `offload` runs what blocks where it stops nobody. Raises BlockingIOError when another process
-    holds the data folder, and UnusableDatabase.
+    app: Flask
+    """Also the WSGI app."""
+    site: Site
+    server: Any
+    """python-socketio's."""
+    stop: Callable[[], None]
+    """Settle what is at work, and close the store."""
+    studio: Studio
+    held: tuple[object, ...]
+    """What holds data folder and database for as long as this lives."""
+
+
+def build(config: Config, platform: Platform, timing: Timing = SYSTEM_TIME) -> Workshop:
+    """The whole program on this platform.
+
+    Raises BlockingIOError when another process holds the data folder, and UnusableDatabase.
     """
     make_folder(config.data)
     with _in_turn_to_start(config):
-        return _joined(config, offload)
+        return _joined(config, platform, timing)
 
 
-def _joined(config: Config, offload: Offload) -> Flask:
+def _joined(config: Config, platform: Platform, timing: Timing) -> Workshop:
+    folder = _hold_folder(config)
+    public_url = config.public_url or base_urls(config.port)[0]
+    app = _flask(is_secure=public_url.startswith("https://"))
+    server = socketio_server(app, platform, CLOCK, _NAMESPACES)
+    scheduler = BackgroundScheduler(server)
+    presenter = Presenter(public_url, offered(), timing.clock)
+    cases = _use_cases(config, platform.offload, server, presenter, timing)
+    # not before the store: a folder that is not its database's gets no secret
+    secret = server_secret(config.data, config.secret_key)
+    addresses = ServedAddresses(config.port, public_url)
+    proofs = Proofs(
+        CookieNames(app.config["SECURE_COOKIES"]), derived(secret, "participants")
+    )  # with another secret every phone joins anew
+    connections = ConnectionLimits(server, CLOCK, Guests(cases.facilitation, proofs))
+    scheduler.every(limits.SWEEP_SECONDS, connections.sweep)
+    for namespace, kind in _NAMESPACES.items():
+        server.register_namespace(
+            kind(namespace, cases.facilitation, presenter, addresses.is_ours, connections, proofs)
+        )
+    judges, studio = _aside(timing.scheduler(server), timing.clock, platform.offload)
+    parts = _Parts(
+        config, timing.clock, secret, cases, presenter, addresses, proofs, judges, studio
+    )
+    _add_pages(app, parts, LoopLag(server).lag)
+    app.wsgi_app = RequestGate(  # type: ignore[method-assign]
+        app.wsgi_app, addresses, BodySizes(BALLOT_BYTES, OPENING_BYTES)
+    )
+    site = Site(app, config.host, config.port, CLOCK, scheduler, connections.sockets)
+    held = (folder, *cases.held)
+    return Workshop(app, site, server, cases.facilitation.stop, studio, held)
+
+
+def _flask(*, is_secure: bool) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(_ROOT / "templates"))
+    app.config["SECURE_COOKIES"] = is_secure
     app.url_map.redirect_defaults = (
         False  # else /j/… is sent on to /J/…, the same page, a round trip later
     )
-    app.extensions["data_lock"] = _hold_folder(config)
-    public_url = config.public_url or base_urls(config.port)[0]
-    addresses = OurAddresses(config.port, public_url)
-    app.config["SECURE_COOKIES"] = public_url.startswith("https://")
-    presenter = Presenter(public_url, offered(), SystemClock())
-    socketio = _socket_server(app, config)
-    facilitation, rehearsals = _use_cases(app, config, offload, presenter)
-    # not before the store: a folder that is not its database's gets no secret
-    proofs = app.extensions["proofs"] = _proofs(app, config)
-    admissions = Admissions(socketio.server, SystemClock(), Guests(facilitation, proofs))
-    for namespace, kind in _NAMESPACES.items():
-        audience = kind(namespace, facilitation, presenter, addresses.is_ours, admissions, proofs)
-        socketio.server.register_namespace(audience)
-    app.extensions["addresses"] = addresses
-    app.extensions["stop"] = facilitation.stop
-    app.extensions["sockets"] = admissions.sockets
-    is_threaded = config.async_mode == "threading"
-    app.extensions["clock"] = SystemClock()
-    app.extensions["doorman"] = connections_doorman(SystemClock(), threaded=is_threaded)
-    answers = app.extensions["answers"] = Answers(
-        SystemClock(), MOST_ANSWERS_THREADED if is_threaded else MOST_ANSWERS
-    )
-    door = app.extensions["door"] = Door(SystemClock())
-    for sweep in (door.sweep, app.extensions["doorman"].sweep, answers.sweep, admissions.sweep):
-        BackgroundScheduler(socketio.server).every(SWEEP_SECONDS, sweep)
-    BackgroundScheduler(socketio.server).every(LOOK_AGAIN_SECONDS, door.look_again)
-    app.extensions["judges"], app.extensions["studio"] = _aside(socketio, offload)
-    _add_pages(app, config, facilitation, rehearsals, presenter, addresses)
-    app.wsgi_app = FrontDoor(app.wsgi_app, addresses)  # type: ignore[method-assign]
     return app
 
 
@@ -163,47 +159,6 @@ _NAMESPACES = {
     SCREEN: ScreenNamespace,
     FACILITATOR: FacilitatorNamespace,
 }
-
-
-def _socket_server(app: Flask, config: Config) -> SocketIO:
-    """Namespaces live on the python-socketio server below: no Flask request context is built per
-    event.
-    """
-    socketio = SocketIO(
-        app,
-        async_mode=config.async_mode,
-        async_handlers=False,
-        client_manager=LockedRooms(),
-        namespaces=list(_NAMESPACES),
-        transports=[
-            "websocket"
-        ],  # by polling a browser sends no Origin, and without one there is no proof
-        serializer=TextPacket,
-        json=CompactJson,
-        max_http_buffer_size=LARGEST_FRAME,
-        # no CORS headers; each namespace checks the Origin itself, exactly
-        cors_allowed_origins=[],
-        manage_session=False,
-        logger=_unheard(),
-        engineio_logger=_unheard(),
-    )
-    guard_frames(socketio.server, SystemClock())
-    Pings(socketio.server)
-    if config.async_mode == "threading":
-        socketio.server.eio._async["websocket"] = (
-            SmallFrames  # the library has no setting for its frames' size
-        )
-    return socketio
-
-
-def _unheard() -> logging.Logger:
-    """For the libraries below: their lines hold addresses and what strangers send.
-
-    Ours name classes of errors only.
-    """
-    logger = logging.getLogger("workshop.wire_unheard")
-    logger.setLevel(logging.CRITICAL + 1)
-    return logger
 
 
 def _in_turn_to_start(config: Config) -> AbstractContextManager[None]:
@@ -235,26 +190,34 @@ def _same_server(config: Config, engine: sa.Engine) -> str:
     return ours
 
 
+@dataclass(frozen=True)
+class _UseCases:
+    facilitation: Facilitation
+    rehearsals: Rehearsals
+    hears_others: Callable[[], bool] | None
+    """Where several workers serve: whether the line between them is up."""
+    held: tuple[object, ...]
+
+
 def _use_cases(
-    app: Flask, config: Config, offload: Offload, presenter: Presenter
-) -> tuple[Facilitation, Rehearsals]:
-    server = app.extensions["socketio"].server
+    config: Config, offload: Offload, server: Any, presenter: Presenter, timing: Timing
+) -> _UseCases:
     engine, own = open_engine(config.database), SocketBroadcaster(server, presenter)
     ours = _same_server(config, engine)
-    scheduler, clock, chance = BackgroundScheduler(server), SystemClock(), system_chance()
+    scheduler, clock, chance = timing.scheduler(server), timing.clock, system_chance()
+    hears_others, held = None, tuple[object, ...]()
     if config.redis_url:
-        from workshop.cluster.worker import (
-            Worker,
-        )  # several workers need packages that one alone does without
+        # several workers need packages that one alone does without
+        from workshop.cluster.worker import Worker
 
         worker = Worker(config, engine, offload, own, server)
         facilitation = Facilitation(worker.store, worker.broadcaster, scheduler, clock, chance)
         facilitation.delete_expired(config.retention_days)
         worker.serve(facilitation)
-        app.extensions["news"] = worker.news
+        hears_others = worker.pubsub.is_up
     else:
-        app.extensions["presence"] = serve_alone(engine)
-        store = SqlStore(engine, KeyRing(config.data / KEYS, ours), offload, read_plan)
+        held = (serve_alone(engine),)
+        store = SqlStore(engine, KeyRing(config.data / KEYS, ours), offload)
         facilitation = Facilitation(store, own, scheduler, clock, chance)
         facilitation.delete_expired(config.retention_days)
         facilitation.delete_rehearsals()
@@ -262,27 +225,41 @@ def _use_cases(
     scheduler.every(
         LOOK_FOR_DUE_SECONDS, lambda: facilitation.delete_expired(config.retention_days)
     )
-    return facilitation, Rehearsals(facilitation, scheduler, clock, chance)
+    rehearsals = Rehearsals(facilitation, scheduler, clock, chance)
+    return _UseCases(facilitation, rehearsals, hears_others, held)
 
 
-def _add_pages(
-    app: Flask,
-    config: Config,
-    facilitation: Facilitation,
-    rehearsals: Rehearsals,
-    presenter: Presenter,
-    addresses: OurAddresses,
-) -> None:
+@dataclass(frozen=True)
+class _Parts:
+    """What pages are made of."""
+
+    config: Config
+    clock: Clock
+    secret: bytes
+    cases: _UseCases
+    presenter: Presenter
+    addresses: ServedAddresses
+    proofs: Proofs
+    judges: Judges
+    studio: Studio
+
+
+def _add_pages(app: Flask, parts: _Parts, lag: Callable[[], float]) -> None:
     for language in LANGUAGES:
         catalogue(language)  # read now: one that is broken stops the start, not a workshop
     assets = Assets(_ROOT / "static")
-    reached = Reached()
-    news = app.extensions.get("news")
-    pulse = Pulse(app.extensions["socketio"].server)
-    secret = server_secret(config.data, config.secret_key)
-    opening = _opening(config, secret)
-    joining = Joining(facilitation, app.extensions["proofs"])
-    aside = app.extensions["judges"], app.extensions["studio"]
+    _prepare_templates(app, parts.config, assets)
+    for pages in (assets.blueprint(), *_blueprints(app, parts, lag)):
+        app.register_blueprint(pages)
+    add_languages(app)
+    guard_origins(app, parts.addresses)
+    add_headers(app)
+    compress_phone_pages(app)
+    add_error_pages(app)
+    check_audiences(app)
+
+
+def _prepare_templates(app: Flask, config: Config, assets: Assets) -> None:
     app.jinja_env.globals["asset"] = assets.url
     app.jinja_env.globals["kinds"] = kind_forms
     app.jinja_env.globals["operator"] = config.operator  # who runs this server, as the promise says
@@ -290,46 +267,39 @@ def _add_pages(
         config.public_url + SIGN_IN
     )  # the issuer sends people back to that address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for pages in (
-        assets.blueprint(),
-        public_pages(facilitation, opening, joining, pulse.lag, news and news.is_up),
-        sign_in_pages(opening, _sign_in(app, config, secret)),
-        plan_pages(presenter, opening, app.extensions["judges"]),
-        participant_pages(facilitation, presenter, joining, addresses, reached),
-        screen_pages(facilitation, presenter),
-        facilitator_pages(facilitation, presenter, config.retention_days),
-        ready_pages(facilitation, rehearsals, presenter, addresses, reached),
-        slips_pages(facilitation, presenter),
-        desks_pages(facilitation, presenter),
-        api(facilitation, presenter, opening, *aside, config.retention_days),
-        openapi_pages(),
-    ):
-        app.register_blueprint(pages)
-    add_languages(app)
-    guard_origins(app, addresses)
-    add_headers(app)
-    compress_phone_pages(app)
-    add_error_pages(app)
-    check_audiences(app)
 
 
-def _proofs(app: Flask, config: Config) -> Proofs:
-    """With another secret every phone joins anew."""
-    secret = server_secret(config.data, config.secret_key)
-    return Proofs(CookieNames(app.config["SECURE_COOKIES"]), derived(secret, "participants"))
+def _blueprints(app: Flask, parts: _Parts, lag: Callable[[], float]) -> Iterator[Blueprint]:
+    facilitation, presenter, addresses = parts.cases.facilitation, parts.presenter, parts.addresses
+    retention_days, reached = parts.config.retention_days, Reached()
+    opening = _opening(parts.config, parts.secret, parts.clock)
+    joining = Joining(facilitation, parts.proofs)
+    yield public_pages(facilitation, opening, joining, lag, parts.cases.hears_others)
+    yield sign_in_pages(opening, _sign_in(app, parts.config, parts.secret))
+    yield plan_pages(presenter, opening, parts.judges)
+    yield participant_pages(facilitation, presenter, joining, addresses, reached)
+    yield screen_pages(facilitation, presenter)
+    yield facilitator_pages(facilitation, presenter, retention_days)
+    yield ready_pages(facilitation, parts.cases.rehearsals, presenter, addresses, reached)
+    yield slips_pages(facilitation, presenter)
+    yield desks_pages(facilitation, presenter)
+    yield api(facilitation, presenter, opening, parts.judges, parts.studio, retention_days)
+    yield openapi_pages()
 
 
-def _aside(socketio: SocketIO, offload: Offload) -> tuple[Judges, Studio]:
+def _aside(scheduler: Scheduler, clock: Clock, offload: Offload) -> tuple[Judges, Studio]:
     """Those who work in processes of their own."""
-    environment, now = Config.for_others(), SystemClock().monotonic
-    judges, studio = Judges(environment, offload, now), Studio(environment, now)
-    scheduler = BackgroundScheduler(socketio.server)
+    environment = Config.for_others()
+    judges, studio = (
+        Judges(environment, offload, clock.monotonic),
+        Studio(environment, clock.monotonic),
+    )
     scheduler.every(TIDY_SECONDS, judges.send_home)
     scheduler.every(TIDY_SECONDS, studio.forget_old)
     return judges, studio
 
 
-def _opening(config: Config, secret: bytes) -> Opening:
+def _opening(config: Config, secret: bytes, clock: Clock) -> Opening:
     """Another password or issuer voids the passes given before: it is in the key that signs
     them.
     """
@@ -342,7 +312,7 @@ def _opening(config: Config, secret: bytes) -> Opening:
     )
     signer = TimestampSigner(derived(secret, "opening pass", *terms), digest_method=hashlib.sha256)
     key = config.opening_password or opening_key(secret)
-    return Opening(config.opening, key, signer, Line(SystemClock(), JUDGED))
+    return Opening(config.opening, key, signer, Line(clock, JUDGED))
 
 
 def _sign_in(app: Flask, config: Config, secret: bytes) -> SignIn | None:

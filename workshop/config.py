@@ -40,7 +40,6 @@ class Config:
     database_url: str = ""
     redis_url: str = ""
     async_mode: str = "eventlet"
-    wire: str = "direct"
     secret_key: str = ""
     opening: str = "local"
     opening_password: str = ""
@@ -235,7 +234,6 @@ _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "DATABASE_URL": ("database_url", _database),
     "REDIS_URL": ("redis_url", _redis),
     "ASYNC": ("async_mode", _one_of("eventlet", "threading")),
-    "WIRE": ("wire", _one_of("direct", "library")),
     "SECRET_KEY": ("secret_key", _secret),
     "OPENING": ("opening", _opening),
     "OPENING_PASSWORD": ("opening_password", _password),

@@ -10,37 +10,27 @@ from collections.abc import Callable
 from typing import Any
 
 import click
-from flask import Flask
 
+from workshop.app import Workshop
 from workshop.config import Config
 from workshop.presenter.qr import qr_terminal
+from workshop.server import limits
 from workshop.server.http.addresses import base_urls
-from workshop.server.http.request_deadline import Hearing
-from workshop.server.http.response_deadline import bound
+from workshop.server.platform import Platform
 from workshop.server.secret import opening_key, server_secret
-from workshop.server.threaded_server import WAITING_CONNECTIONS, HeardRequest, ThreadsInside
 from workshop.wording import say
 
-__all__ = ["WAITING_CONNECTIONS", "listen_to", "run_threaded", "serve", "unheard"]
 
-MOST_CONNECTIONS = 20_000
-
-GARBAGE_AFTER = 50_000
-"""New objects before rings of them are looked for: a room that comes back makes many, and hardly
-any ring.
-"""
-
-
-def serve(config: Config, app: Flask, run: Callable[[], None]) -> None:
-    """Print the addresses, a QR and the facilitator's link; then run until stopped."""
+def start(config: Config, workshop: Workshop, platform: Platform) -> None:
+    """Print the addresses, a QR and the facilitator's link; then serve until stopped."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     _raise_file_limit()
     _check_port(config)
     click.echo(greeting(config))
     gc.collect()
     gc.freeze()  # what was made at the start stays: never look through it again
-    gc.set_threshold(GARBAGE_AFTER)
-    Stopping(app).run(run)
+    gc.set_threshold(limits.GARBAGE_AFTER)
+    Stopping(workshop).run(lambda: platform.serve(workshop.site))
     click.echo(
         say("Stopped. Everything acknowledged is kept; start again to go on where you were.")
     )
@@ -53,11 +43,9 @@ class Stopping:
     Whoever cannot wait asks a second time: what is acknowledged is on disk whatever happens.
     """
 
-    ANSWERS_LEAVE_SECONDS = 0.2
-
-    def __init__(self, app: Flask) -> None:
-        self._server = app.extensions["socketio"].server
-        self._settle = app.extensions["stop"]
+    def __init__(self, workshop: Workshop) -> None:
+        self._server = workshop.server
+        self._settle = workshop.stop
         self._has_ended = self._server.eio.create_event()
         self._has_begun = False
 
@@ -87,39 +75,13 @@ class Stopping:
     def _end(self) -> None:
         try:
             self._settle()
-            self._server.sleep(self.ANSWERS_LEAVE_SECONDS)  # the answers to what was settled
+            self._server.sleep(limits.STOP_SECONDS)  # the answers to what was settled
             connections = list(self._server.eio.sockets.values())
             for connection in connections:
                 connection.close(wait=False)
-            self._server.sleep(self.ANSWERS_LEAVE_SECONDS if connections else 0)
+            self._server.sleep(limits.STOP_SECONDS if connections else 0)
         finally:
             self._has_ended.set()
-
-
-def run_threaded(app: Flask, config: Config) -> None:
-    """Serve with a thread per connection."""
-    logging.getLogger("werkzeug").setLevel(
-        logging.CRITICAL + 1
-    )  # its lines say which address asked for what, when
-    listen_to(HeardRequest, app)
-    server = ThreadsInside(config.host, config.port, app, app.extensions["sockets"])
-    bound(server.socket)
-    server.serve_forever()
-
-
-def listen_to(handler: type[Hearing], app: Flask) -> None:
-    """Give a server's request handler what it watches its connections with."""
-    handler.doorman, handler.answers = app.extensions["doorman"], app.extensions["answers"]
-    handler.clock = app.extensions["clock"]
-
-
-def unheard() -> logging.Logger:
-    """A logger that says nothing, for servers whose lines would say which address asked for what,
-    when.
-    """
-    logger = logging.getLogger("workshop.requests_unheard")
-    logger.setLevel(logging.CRITICAL + 1)
-    return logger
 
 
 def greeting(config: Config) -> str:
@@ -204,6 +166,10 @@ def _raise_file_limit() -> None:
 
 def _raise_soft_limit(resource: Any) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_CONNECTIONS if hard == resource.RLIM_INFINITY else min(MOST_CONNECTIONS, hard)
+    wanted = (
+        limits.MOST_CONNECTIONS
+        if hard == resource.RLIM_INFINITY
+        else min(limits.MOST_CONNECTIONS, hard)
+    )
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -173,7 +173,7 @@ class Walk:
         yield Seen("code", ".lobby")
         do("hide_code")
         do("blank_screen")
-        yield Seen("blank", ".blank")
+        yield Seen("blank", "[data-when=blank]")
         do("unblank_screen")
         do("end_session")
         yield Seen("ended-map", ".map [data-when=thanks]")

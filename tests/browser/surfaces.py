@@ -114,6 +114,12 @@ class DeskPage:
         expect(self.button(re.compile(r"^Closes in \d"))).to_be_visible()
         expect(self.button(re.compile(r"^Closes in \d"))).to_be_hidden()
 
+    def stop_the_clock(self) -> None:
+        """From here on the page's time (its clock must have been installed) passes only by
+        `run_for`, however busy the machine is.
+        """
+        self.page.clock.pause_at(self.page.evaluate("Date.now()") / 1000 + 1)
+
     def close_voting_by_the_clock(self) -> None:
         """Press, and turn the page's clock forward (it must have been installed): five seconds in
         no time.

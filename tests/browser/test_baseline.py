@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, expect
 from tests.browser.surfaces import DeskPage, WallPage, faults
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 
 def vote(session: Script, north: list[int], south: list[int]) -> None:
@@ -21,7 +21,7 @@ def vote(session: Script, north: list[int], south: list[int]) -> None:
 
 
 def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and_now(
-    one_server: Server, venue: Venue
+    one_server: Timed, venue: Venue
 ) -> None:
     earlier = Script(one_server.base, TWO_QUESTIONS)
     vote(earlier, [0, 0, 1, 2], [0, 1, 1, 2])

@@ -22,11 +22,12 @@ def wall(session: Script, venue: Venue) -> WallPage:
 
 @pytest.fixture
 def desk(session: Script, venue: Venue) -> DeskPage:
-    """A desk whose clock the test can turn forward."""
+    """A desk whose clock stands until the test turns it forward."""
     page = venue.desk()
     page.clock.install()
     desk = DeskPage(page, session.links["facilitator_url"])
     expect(desk.button("Show question 1 of 2: today")).to_be_visible()
+    desk.stop_the_clock()
     return desk
 
 

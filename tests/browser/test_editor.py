@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.venue import Venue
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 FAULTY = """title = "T"
 threshold = 2
@@ -31,7 +31,7 @@ SOUND: dict[str, Any] = {
 
 
 @pytest.fixture
-def page(one_server: Server, venue: Venue) -> Page:
+def page(one_server: Timed, venue: Venue) -> Page:
     page = venue.desk()
     page.goto(one_server.base)
     return page

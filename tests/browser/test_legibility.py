@@ -11,7 +11,8 @@ from tests.browser.states import IN_TWO_LANGUAGES, PLAN, TWENTY, Walk, arrived
 from tests.browser.surfaces import WallPage, faults
 from tests.browser.venue import WALL, WALL_4_TO_3, Venue
 from tests.support.clients import Phone, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
+from tests.support.trials import trials
 
 LONGEST_MOTION = 400  # milliseconds
 LONGEST = """() => {
@@ -51,9 +52,9 @@ CROWDED = {
 }
 
 
-@pytest.mark.parametrize("plan", [PLAN, IN_TWO_LANGUAGES], ids=["one language", "two languages"])
+@pytest.mark.parametrize("plan", trials([PLAN], [PLAN, IN_TWO_LANGUAGES]))
 def test_every_state_of_the_wall_can_be_read_from_the_back_and_moves_briefly_or_not_at_all(
-    one_server: Server, venue: Venue, plan: dict[str, Any]
+    one_server: Timed, venue: Venue, plan: dict[str, Any]
 ) -> None:
     walk, page, found = Walk(one_server.base, plan), venue.wall(), {}
     for state in walk.states():
@@ -92,7 +93,7 @@ def test_a_wall_that_is_spoiled_is_found_out(session: Script, venue: Venue) -> N
 
 
 def test_twenty_long_choices_stand_in_two_columns_and_with_three_groups_in_a_table(
-    one_server: Server, venue: Venue
+    one_server: Timed, venue: Venue
 ) -> None:
     session = Script(one_server.base, CROWDED)
     phones = room(session, 9, 9, 9)

@@ -10,13 +10,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.venue import Venue
 from tests.support.clients import Script
 from tests.support.furnished import CHOSEN, MARKUP, PAYLOADS, WRITTEN, Furnished
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 PLANTED = "[onerror], img:not([src]), script:not([src]):not([type='application/json'])"
 
 
 @pytest.fixture(scope="module")
-def house(one_server: Server) -> Furnished:
+def house(one_server: Timed) -> Furnished:
     return Furnished(one_server.base, PAYLOADS[0])
 
 
@@ -57,7 +57,7 @@ def test_then_and_now_is_drawn_as_words(venue: Venue, house: Furnished) -> None:
 
 
 def test_phones_and_the_editor_draw_words(
-    venue: Venue, house: Furnished, one_server: Server
+    venue: Venue, house: Furnished, one_server: Timed
 ) -> None:
     session = Script(one_server.base, house.plan)
     phone, editor = venue.phone(), venue.desk()

@@ -4,21 +4,25 @@ the editor too.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.venue import Venue
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
 def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
-    settings = {"WORKSHOP_OPENING": "password", "WORKSHOP_OPENING_PASSWORD": PASSWORD}
+    settings: dict[str, Any] = {
+        "WORKSHOP_OPENING": "password",
+        "WORKSHOP_OPENING_PASSWORD": PASSWORD,
+    }
     with (
-        Server(tmp_path / "data", **settings) as server,
+        Timed(tmp_path / "data", **settings) as server,
         Venue(browser).visited(server.base) as venue,
     ):
         page = venue.desk()

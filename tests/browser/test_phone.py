@@ -12,11 +12,11 @@ from playwright.sync_api import Page, WebSocket, expect
 from tests.browser.surfaces import PhonePage
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 
 @pytest.fixture
-def session(one_server: Server) -> Script:
+def session(one_server: Timed) -> Script:
     """Hidden until the reveal: a phone stays at "counted" until voting closes."""
     return Script(one_server.base, TWO_QUESTIONS | {"results": "reveal"})
 

@@ -163,7 +163,7 @@ def newer(text: str, kinds: dict[str, str]) -> list[str]:
 
 def test_what_a_phone_is_served_asks_for_no_newer_browser(session: Script) -> None:
     parts = parts_of_a_phones_pages(session)
-    assert {"phone.css", "fresh.js", "participant.js", "socket.io.esm.min.js"} <= {
+    assert {"phone.css", "forget_on_leave.js", "main.js", "socket.io.esm.min.js"} <= {
         part.name for part in parts
     }
     for part in parts:

@@ -4,20 +4,19 @@ nothing is lost.
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.surfaces import GROUPS, DeskPage, PhonePage, WallPage
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 
-@pytest.mark.parametrize("mode", ["eventlet"])
 def test_after_a_power_cut_wall_desk_and_phones_heal_without_a_reload_and_every_vote_is_there(
-    browser: Browser, tmp_path: Path, mode: str
+    browser: Browser, tmp_path: Path
 ) -> None:
-    with Server(tmp_path / "data", mode) as server, Venue(browser).visited(server.base) as venue:
+    data = tmp_path / "data"
+    with Timed(data, running=True) as server, Venue(browser).visited(server.base) as venue:
         venue.expect_lost_connections()
         session = Script(server.base)
         wall = WallPage(venue.wall(), session.links["screen_url"])

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.surfaces import GROUPS, PhonePage
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 
 
 def hand_over(page: Page, to: str) -> None:
@@ -30,7 +30,7 @@ def left_on(page: Page) -> str:
 
 
 @pytest.mark.parametrize("has_script", [True, False])
-def test_three_people_share_a_phone(one_server: Server, venue: Venue, has_script: bool) -> None:
+def test_three_people_share_a_phone(one_server: Timed, venue: Venue, has_script: bool) -> None:
     session = Script(one_server.base, TWO_QUESTIONS | {"results": "reveal"})
     others = room(session, 2, 2)
     page = venue.phone(java_script_enabled=has_script)

@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.surfaces import DeskPage, WallPage
+from tests.browser.test_wall import boxes, resized
 from tests.browser.venue import Venue
 from tests.support.clients import Phone, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 from tests.unit.export.readers import page as tree_of
 from tests.unit.export.readers import texts, workbook
 
@@ -57,16 +58,15 @@ WORDY: dict[str, Any] = {
     ],
 }
 HOSTILE = "<img src=x onerror=alert(1)>&amp; =1+1"
-SIZES = {"16:9": {"width": 1920, "height": 1080}, "4:3": {"width": 1024, "height": 768}}
 LABELS = (
     ".map-label span, .map-tick span, .map-gap span, .map-note, .map-key li, .agreed-what,"
-    " .agreed-who, .agreed .aside"
+    " .agreed-who, .agreed .wall-aside"
 )
 LEAST_LABEL, LEAST_TITLE = 0.0238, 0.04  # of the wall's height; pixels are rounded
 
 
 @pytest.fixture
-def session(one_server: Server) -> Script:
+def session(one_server: Timed) -> Script:
     return Script(one_server.base, PLAN)
 
 
@@ -117,7 +117,7 @@ def write_down(desk: DeskPage, what: str, who: str = "", by: str = "") -> None:
 
 def marks(row: Locator, of: str) -> list[float]:
     """Where the marks of a row stand, across the page: Northern's, then Southern's."""
-    boxes = [mark.bounding_box() for mark in row.locator(f".end.{of}").all()]
+    boxes = [mark.bounding_box() for mark in row.locator(f".map-end.{of}").all()]
     return [box["x"] + box["width"] / 2 for box in boxes if box]
 
 
@@ -276,17 +276,22 @@ def test_a_wall_with_nothing_to_map_or_agreed_says_so(desk: DeskPage, wall: Wall
     expect(wall.paragraph("here so far")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_the_map_is_legible_stays_on_the_wall_and_shows_northern_above_southern(
-    session: Script, phones: list[Phone], venue: Venue, size: dict[str, int]
+    session: Script, phones: list[Phone], venue: Venue
 ) -> None:
     ask_all(session, phones)
     session.do("show_map")
-    wall = WallPage(venue.wall(size), session.links["screen_url"])
+    wall = WallPage(venue.wall(), session.links["screen_url"])
     budget = wall.page.locator(".map-row").filter(has_text=BUDGET)
     expect(budget).to_be_visible()
+    for size in resized(wall.page):
+        _northern_stands_above_southern(wall, budget)
+        _is_legible(wall.page, size)
+
+
+def _northern_stands_above_southern(wall: WallPage, budget: Locator) -> None:
     northern, southern = (
-        budget.locator(f".map-path[data-group={side}] .end.today")
+        budget.locator(f".map-path[data-group={side}] .map-end.today")
         for side in ("northern", "southern")
     )
     assert _box(northern)["y"] + _box(northern)["height"] <= _box(southern)["y"] + 1
@@ -303,13 +308,9 @@ def test_the_map_is_legible_stays_on_the_wall_and_shows_northern_above_southern(
     assert (
         ticks[3] < today[0] < ticks[4]
     )  # 3, 3, 3, 4, 4, 2: the middle lies a little beyond “together”
-    _is_legible(wall.page, size)
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_many_long_agreements_stay_legible_and_on_the_wall(
-    session: Script, venue: Venue, size: dict[str, int]
-) -> None:
+def test_many_long_agreements_stay_legible_and_on_the_wall(session: Script, venue: Venue) -> None:
     for number in range(13):
         session.do(
             "add_agreement",
@@ -319,16 +320,16 @@ def test_many_long_agreements_stay_legible_and_on_the_wall(
             by="May",
         )
     session.do("show_agreements")
-    wall = WallPage(venue.wall(size), session.links["screen_url"])
+    wall = WallPage(venue.wall(), session.links["screen_url"])
     expect(wall.page.locator(".agreed li")).to_have_count(10)
     expect(wall.page.locator(".agreed li").last).to_contain_text("12 a long agreement")
     expect(wall.paragraph("3 more in the report.")).to_be_visible()
-    _is_legible(wall.page, size)
+    for size in resized(wall.page):
+        _is_legible(wall.page, size)
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_long_names_long_questions_and_notes_do_not_run_into_each_other(
-    one_server: Server, venue: Venue, size: dict[str, int]
+    one_server: Timed, venue: Venue
 ) -> None:
     session = Script(one_server.base, WORDY)
     phones = room(session, 4, 4)
@@ -341,31 +342,37 @@ def test_long_names_long_questions_and_notes_do_not_run_into_each_other(
             phone.vote([choice], question=question["id"], **{"pass": "today"}, number=1)
         session.do("close_question")
     session.do("show_map")
-    wall = WallPage(venue.wall(size), session.links["screen_url"])
+    wall = WallPage(venue.wall(), session.links["screen_url"])
     expect(wall.page.locator(".map-row").first).to_be_visible()
     expect(wall.paragraph("more in the report")).to_be_visible()
     expect(
         wall.page.locator(".map-note span").filter(has_text="all or nearly all alike").first
     ).to_be_visible()
-    _is_legible(wall.page, size)
-    title, footer = (_box(wall.page.locator(f".map {part}")) for part in ("h1", "footer"))
+    for size in resized(wall.page):
+        _is_legible(wall.page, size)
+        _nothing_runs_into_another(wall.page)
+
+
+ROWS = """(rows) => rows.map((row) => {
+  const seen = (part) => [...row.querySelectorAll(part)]
+    .filter((node) => node.checkVisibility({visibilityProperty: true}))
+    .map((node) => node.getBoundingClientRect());
+  const lowest = Math.max(...seen(".map-end").map((box) => box.bottom));
+  return [lowest, seen(".map-note").map((box) => box.y)];
+})"""
+
+
+def _nothing_runs_into_another(page: Page) -> None:
+    [(_, title)], [(_, footer)] = boxes(page, ".map h1"), boxes(page, ".map footer")
     for column in (".map-label span", ".map-row", ".map-tick span", ".map-note"):
-        boxes = [_box(part) for part in wall.page.locator(column).filter(visible=True).all()]
-        assert boxes
-        assert min(box["y"] for box in boxes) >= title["y"] + title["height"] - 1, column
-        assert max(box["y"] + box["height"] for box in boxes) <= footer["y"] + 1, column
-    labels = [_box(part) for part in wall.page.locator("[data-slot=map_text]").all()]
-    for above, below in pairwise(labels):
+        found = [box for _, box in boxes(page, column)]
+        assert found
+        assert min(box["y"] for box in found) >= title["y"] + title["height"] - 1, column
+        assert max(box["y"] + box["height"] for box in found) <= footer["y"] + 1, column
+    for (_, above), (_, below) in pairwise(boxes(page, "[data-slot=map_text]")):
         assert above["y"] + above["height"] <= below["y"] + 1
-    for note, marks in (
-        (row.locator(".map-note"), row.locator(".end"))
-        for row in wall.page.locator(".map-row").all()
-    ):
-        if note.is_visible():
-            lowest = max(
-                _box(mark)["y"] + _box(mark)["height"] for mark in marks.filter(visible=True).all()
-            )
-            assert lowest <= _box(note)["y"] + 2
+    for lowest, notes in page.locator(".map-row").evaluate_all(ROWS):
+        assert all(lowest <= note + 2 for note in notes)
 
 
 def _is_legible(page: Page, size: dict[str, int]) -> None:
@@ -375,33 +382,21 @@ def _is_legible(page: Page, size: dict[str, int]) -> None:
     assert len(labels) > 5
     assert min(titles) >= LEAST_TITLE * size["height"]
     assert min(labels) >= LEAST_LABEL * size["height"]
-    for part in page.locator(LABELS).filter(visible=True).all():
-        box = _box(part)
+    for text, box in boxes(page, LABELS):
         assert box["x"] >= 0
         assert box["y"] >= 0
-        assert box["x"] + box["width"] <= size["width"], part.inner_text()
-        assert box["y"] + box["height"] <= size["height"], part.inner_text()
+        assert box["x"] + box["width"] <= size["width"], text
+        assert box["y"] + box["height"] <= size["height"], text
+
+
+TYPE = """(nodes) => nodes.filter((node) => node.checkVisibility({visibilityProperty: true}))
+  .map((node) => parseFloat(getComputedStyle(node).fontSize))"""
 
 
 def _sizes_of_type(page: Page, selector: str) -> list[float]:
-    """In pixels, of what can be seen; by the browser's own tools, since the pages let no script
-    in.
-    """
-    tools = page.context.new_cdp_session(page)
-    for domain in ("DOM", "CSS"):
-        tools.send(f"{domain}.enable")
-    root = tools.send("DOM.getDocument")["root"]["nodeId"]
-    nodes = tools.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
-    styles = [
-        tools.send("CSS.getComputedStyleForNode", {"nodeId": node})["computedStyle"]
-        for node in nodes
-    ]
-    looks = [{one["name"]: one["value"] for one in style} for style in styles]
-    return [
-        float(look["font-size"].removesuffix("px"))
-        for look in looks
-        if look["width"] not in ("auto", "0px")
-    ]
+    """In pixels, of what can be seen."""
+    found: list[float] = page.locator(selector).evaluate_all(TYPE)
+    return found
 
 
 def _box(part: Locator) -> Any:

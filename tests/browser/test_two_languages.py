@@ -10,30 +10,34 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.surfaces import WallPage
 from tests.browser.test_languages import PLAN, said
-from tests.browser.test_wall import LONG, SIZES, _all_fits
+from tests.browser.test_wall import LONG, _all_fits, boxes, resized
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
+from tests.support.trials import trials
 from workshop.wording.languages import direction
 
 
-@pytest.mark.parametrize("languages", [("en", "ar"), ("ar", "fr")], ids=["en-ar", "ar-fr"])
-@pytest.mark.parametrize("plan", [PLAN, LONG], ids=["short texts", "long texts"])
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize(
+    ("languages", "plan"),
+    trials(
+        [(("en", "ar"), LONG), (("ar", "fr"), PLAN)],
+        [(two, plan) for two in (("en", "ar"), ("ar", "fr")) for plan in (PLAN, LONG)],
+    ),
+)
 def test_a_wall_in_two_languages_says_everything_in_both_and_nothing_falls_off(
-    one_server: Server,
+    one_server: Timed,
     venue: Venue,
-    size: dict[str, int],
     plan: dict[str, object],
     languages: tuple[str, str],
 ) -> None:
     first, second = languages
     session = Script(one_server.base, plan | {"language": first, "second_language": second})
-    wall = WallPage(venue.wall(size), session.links["screen_url"])
+    wall = WallPage(venue.wall(), session.links["screen_url"])
     expect(wall.page.locator(".wall")).to_have_attribute("dir", direction(first))
     for language in languages:
         expect(wall.page.get_by_text(said(language, "here so far"))).to_be_visible()
-    _all_fits(wall.page, size)
+    _all_fits(wall.page)
     phones = room(session, 9, 9, 4)
     session.do("open_question", **BUDGET_TODAY)
     for language in languages:
@@ -42,7 +46,7 @@ def test_a_wall_in_two_languages_says_everything_in_both_and_nothing_falls_off(
                 said(language, "Both decide; neither can go ahead alone")
             )
         ).to_be_visible()
-    _all_fits(wall.page, size)
+    _all_fits(wall.page)
     for phone, choice in zip(
         phones, [*(0, 0, 0, 0, 0, 1, 2, 3, 5, 4, 4, 4, 4, 3, 3, 2, 1, 5), *range(4)], strict=True
     ):
@@ -51,7 +55,7 @@ def test_a_wall_in_two_languages_says_everything_in_both_and_nothing_falls_off(
     for language in languages:
         expect(wall.picture.get_by_text(said(language, "Southern partners"))).to_be_visible()
         told = (
-            wall.page.locator(".words > p")
+            wall.page.locator(".wall-words > p")
             .filter(has_text=said(language, "Southern partners"))
             .filter(visible=True)
         )
@@ -59,12 +63,10 @@ def test_a_wall_in_two_languages_says_everything_in_both_and_nothing_falls_off(
         expect(
             wall.page.locator(".legend").get_by_text(said(language, "Both together"))
         ).to_be_visible()
-    _all_fits(wall.page, size)
+    _all_fits(wall.page)
     nothing_covers_another(wall.page)
-    boxes = [wall.picture.locator(f".row:nth-child({at})").bounding_box() for at in (1, 2)]
-    assert boxes[0]
-    assert boxes[1]
-    assert boxes[0]["y"] < boxes[1]["y"]  # Northern above Southern, whichever way is read
+    [(_, northern), (_, southern), *_] = boxes(wall.page, "[data-slot=rows] .row")
+    assert northern["y"] < southern["y"]  # Northern above Southern, whichever way is read
     assert re.search("Nord|North|الشمال", wall.picture.locator(".row").first.inner_text())
 
 
@@ -88,13 +90,12 @@ START = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_own_choices_stand_in_both_languages_and_cover_nothing(
-    one_server: Server, venue: Venue, size: dict[str, int]
+    one_server: Timed, venue: Venue
 ) -> None:
     plan = PLAN | {"questions": [START], "translations": {"fr": FRENCH}, "second_language": "fr"}
     session = Script(one_server.base, plan)
-    wall = WallPage(venue.wall(size), session.links["screen_url"])
+    wall = WallPage(venue.wall(), session.links["screen_url"])
     phones = room(session, 8, 8, 4)
     session.do("open_question", question="start")
     expect(wall.page.locator(".answers").get_by_text(FRENCH["start.1"])).to_be_visible()
@@ -105,13 +106,13 @@ def test_own_choices_stand_in_both_languages_and_cover_nothing(
         expect(
             wall.page.get_by_text(str(said_so), exact=True).filter(visible=True).first
         ).to_be_visible()
-    _all_fits(wall.page, size)
+    _all_fits(wall.page)
     nothing_covers_another(wall.page)
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("language", trials(["ar"], ["fr", "ar"]))
 def test_dots_map_table_and_agreements_are_told_in_both_languages_too(
-    one_server: Server, venue: Venue, language: str
+    one_server: Timed, venue: Venue, language: str
 ) -> None:
     said_so = {
         "fr": "Qui décide du budget entre partenaires ?",
@@ -157,9 +158,9 @@ def test_dots_map_table_and_agreements_are_told_in_both_languages_too(
 
 
 def nothing_covers_another(page: Page) -> None:
-    """The names of the rows, and the legend below them."""
-    parts = page.locator(".stage .row-label, .stage .legend").filter(visible=True).all()
-    boxes = [box for part in parts if (box := part.bounding_box())]
-    assert len(boxes) > 1
-    for above, below in pairwise(boxes):
-        assert below["y"] >= above["y"] + above["height"] - 1
+    """The names of the rows, and the legend below them, in every size."""
+    for _ in resized(page):
+        found = boxes(page, ".stage .row-label, .stage .legend")
+        assert len(found) > 1
+        for (_, above), (_, below) in pairwise(found):
+            assert below["y"] >= above["y"] + above["height"] - 1

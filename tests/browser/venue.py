@@ -79,6 +79,11 @@ class Venue:
             self._phones.append(context.new_page())
         return self._phones[:count]
 
+    def close(self) -> None:
+        """Nobody is lent a phone any more."""
+        for page in self._phones:
+            page.context.close()
+
     def expect_lost_connections(self) -> None:
         """From here on a browser may say that it could not reach the server."""
         self._may_be_lost = True

@@ -4,16 +4,19 @@ to be forgotten.
 
 import sqlite3
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.clients import BUDGET_TODAY, Phone, Script, room
-from tests.support.servers import ROOT, Server
+from tests.store.conftest import OpenStore
+from tests.store.contract import PLACE, close, counted, opened
+from tests.store.stores import DATABASE, sqlite_store
+from workshop.domain.voting.ballot_box import Ballot
 from workshop.store.backups import UnusableCopy, back_up, restore
+from workshop.store.engine import UnusableDatabase
+from workshop.store.store import SqlStore
 
+PEOPLE = [f"{side}{number}" for side in "ns" for number in range(3)]
 BACKWARDS = {
     "0007": ["DROP TABLE newcomer"],
     "0006": [
@@ -40,101 +43,69 @@ def as_of(database: Path, revision: str) -> None:
     connection.close()
 
 
-def command(data: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    environment = {"WORKSHOP_DATA": str(data), "PATH": "/usr/bin:/bin"}
-    return subprocess.run(
-        [sys.executable, "-m", "workshop", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.mark.parametrize("revision", ["0005", "0003", "0001"])
 def test_an_older_database_is_copied_and_migrated_in_the_middle_of_a_question(
-    tmp_path: Path, revision: str
+    data: Path, open_store: OpenStore, revision: str
 ) -> None:
-    data = tmp_path / "data"
-    with Server(data) as server:
-        session = Script(server.base)
-        phones = room(session, 4, 4)
-        session.do("open_question", **BUDGET_TODAY)
-        for phone in phones:
-            assert phone.cast([1 if phone.group == "northern" else 4])["ok"]
-        server.kill()
-        as_of(data / "workshop.sqlite3", revision)
-        server.start()
-        (copy,) = data.glob("*.before-*")
-        assert copy.name == f"workshop.sqlite3.before-{revision}"
-        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-        assert rows(copy, "ballot") == 8
-        assert phones[0].cast([0])["ok"]
-        session.do("close_question")
-        groups = session.call("GET", "/exports/results.json").json()["results"][0]["groups"]
-        assert groups["southern"] == {"voters": 4, "veiled": {"4": "nearly_all"}}
-        assert not list(data.glob("*.before-*")), (
-            "the copy would remember what the close has forgotten"
-        )
+    store, database = open_store(), data / DATABASE
+    opened(store)
+    for person in PEOPLE:
+        store.cast("AAAAAA", person, PLACE, Ballot((1 if person[0] == "n" else 4,)), 1)
+    store.close()
+    as_of(database, revision)
+    store = open_store()
+    (copy,) = data.glob("*.before-*")
+    assert copy.name == f"workshop.sqlite3.before-{revision}"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert rows(copy, "ballot") == 6
+    store.cast("AAAAAA", "n0", PLACE, Ballot((0,)), 2)
+    assert counted(store).keys() == {"northern", "southern"}
+    assert sorted(counted(store)["northern"]) == [(0,), (1,), (1,)]
+    assert counted(store)["southern"] == [(4,)] * 3
+    close(store)
+    store.forget("asking-AAAAAA")
+    assert not list(data.glob("*.before-*")), "the copy would remember what the close has forgotten"
 
 
-def test_a_newer_releases_database_is_left_alone(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with Server(data) as server:
-        server.kill()
-        with sqlite3.connect(data / "workshop.sqlite3") as connection:
-            connection.execute("UPDATE alembic_version SET version_num = '9999'")
-        connection.close()
-        before = (data / "workshop.sqlite3").read_bytes()
-        with pytest.raises(AssertionError, match="newer release"):
-            server.start()
-        assert (data / "workshop.sqlite3").read_bytes() == before
+def test_a_newer_releases_database_is_left_alone(data: Path, open_store: OpenStore) -> None:
+    open_store().close()
+    with sqlite3.connect(data / DATABASE) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    before = (data / DATABASE).read_bytes()
+    with pytest.raises(UnusableDatabase, match="newer release"):
+        open_store()
+    assert (data / DATABASE).read_bytes() == before
 
 
-def test_a_file_that_is_no_database_is_left_alone_and_said(tmp_path: Path) -> None:
-    server = Server(tmp_path / "data")
-    server.data.mkdir()
-    (server.data / "workshop.sqlite3").write_bytes(b"a letter to a friend" * 100)
-    with pytest.raises(AssertionError, match="cannot be used: file is not a database"):
-        server.start()
-    assert "Traceback" not in server.log.read_text()
-
-
-def test_a_running_server_is_backed_up_without_ballots_and_restored_elsewhere(
-    tmp_path: Path,
+def test_a_file_that_is_no_database_is_left_alone_and_said(
+    data: Path, open_store: OpenStore
 ) -> None:
-    data, kept = tmp_path / "data", tmp_path / "kept.sqlite3"
-    with Server(data) as server:
-        session = Script(server.base)
-        phones = room(session, 9, 9)
-        session.do("open_question", **BUDGET_TODAY)
-        for at, phone in enumerate(phones):
-            assert phone.cast([at % 3])["ok"]
-        session.do("close_question")
-        closed = session.call("GET", "/exports/results.json").json()
-        session.do("open_question", question="focus")
-        for phone in phones:
-            phone.number = 0
-            assert phone.cast([1], **{"question": "focus", "pass": "today"})["ok"]
-        done = command(data, "backup", str(kept))
-        assert done.returncode == 0, done.stderr
-        assert "no ballot and no key" in done.stdout
-        assert rows(data / "workshop.sqlite3", "ballot") > 0, "there was something to leave out"
-        assert rows(kept, "ballot") == rows(kept, "marked_off") == 0
-        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-        assert all(seal not in kept.read_bytes() for seal in seals(data / "workshop.sqlite3"))
-    elsewhere = tmp_path / "elsewhere"
-    assert command(elsewhere, "restore", str(kept)).returncode == 0
-    with Server(elsewhere) as server:
-        session.base = server.base
-        restored = session.call("GET", "/exports/results.json").json()["results"]
-        assert restored[0] == closed["results"][0]
-        assert restored[1]["groups"]["northern"] == {"suppressed": True, "void": True}
-        session.do("ask_again", question="focus")
-        assert Phone(server.base, session.code, "northern").cast([1], question="focus", round=2)[
-            "ok"
-        ]
+    letter = b"a letter to a friend" * 100
+    (data / DATABASE).write_bytes(letter)
+    with pytest.raises(UnusableDatabase, match="cannot be used: file is not a database"):
+        open_store()
+    assert (data / DATABASE).read_bytes() == letter
+
+
+def test_an_open_store_is_backed_up_without_ballots_and_restored_elsewhere(
+    data: Path, store: SqlStore, tmp_path: Path
+) -> None:
+    kept, elsewhere = tmp_path / "kept.sqlite3", tmp_path / "elsewhere"
+    asking = opened(store).askings[0]
+    for person in PEOPLE:
+        store.cast("AAAAAA", person, PLACE, Ballot((1,)), 1)
+    back_up(data / DATABASE, kept)
+    assert rows(data / DATABASE, "ballot") == 6, "there was something to leave out"
+    assert rows(kept, "ballot") == rows(kept, "marked_off") == 0
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert all(seal not in kept.read_bytes() for seal in seals(data / DATABASE))
+    elsewhere.mkdir()
+    restore(kept, elsewhere / DATABASE)
+    restored = sqlite_store(elsewhere)
+    assert restored.session("AAAAAA") == store.session("AAAAAA")
+    assert not restored.can_open(asking), "its key was never copied"
+    restored.close()
 
 
 def test_what_cannot_be_copied_or_restored_is_said_and_nothing_is_touched(tmp_path: Path) -> None:
@@ -152,13 +123,6 @@ def test_what_cannot_be_copied_or_restored_is_said_and_nothing_is_touched(tmp_pa
     with pytest.raises(UnusableCopy, match="move it away"):
         restore(copy, database)
     assert database.read_bytes() == b"precious"
-
-
-def test_a_folder_that_a_server_uses_is_not_restored_into(tmp_path: Path) -> None:
-    with Server(tmp_path / "data"):
-        refused = command(tmp_path / "data", "restore", str(tmp_path / "nothing"))
-    assert refused.returncode == 1
-    assert "Stop it first" in refused.stderr
 
 
 def rows(database: Path, table: str) -> int:

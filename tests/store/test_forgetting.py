@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.store.test_store import PLACE, close, counted, opened
+from tests.store.contract import PLACE, close, counted, opened
+from tests.store.stores import store_on
 from workshop.domain.errors import StoreUnavailable
 from workshop.domain.voting.ballot_box import Ballot
-from workshop.plans.form import read_plan
 from workshop.store import forgetting
 from workshop.store import store as sql
 from workshop.store.engine import open_engine
@@ -43,7 +43,7 @@ class CuttingKeys(KeyRing):
 
 def start(data: Path, keys: type[KeyRing] = KeyRing) -> tuple[SqlStore, sa.Engine]:
     engine = open_engine(f"sqlite:///{data / 'workshop.sqlite3'}")
-    return SqlStore(engine, keys(data / "keys"), lambda work: work(), read_plan), engine
+    return store_on(engine, keys(data / "keys")), engine
 
 
 def cut_before(step: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.test_backups import as_of, command
-from tests.support.clients import BUDGET_TODAY, Script, room
-from tests.support.servers import Server
+from tests.store.contract import PLACE, counted, opened
+from tests.store.stores import DATABASE, store_on
+from tests.store.test_backups import PEOPLE, as_of
+from workshop.domain.voting.ballot_box import Ballot
 from workshop.server.secret import fingerprint, kept_secret, server_secret
 from workshop.store.engine import UnusableDatabase, open_engine
 from workshop.store.identity import adopt, belong_together, check_same
@@ -109,58 +110,33 @@ def test_of_two_that_start_on_a_new_database_the_second_is_refused(tmp_path: Pat
     engine.dispose()
 
 
-def test_a_start_with_a_lost_secret_ends_at_once_and_says_the_way_out_which_works(
-    tmp_path: Path,
-) -> None:
-    data = tmp_path / "data"
-    with Server(data) as server:
-        session = Script(server.base)
-        phones = room(session, 9, 9)
-        session.do("open_question", **BUDGET_TODAY)
-        assert phones[0].cast([1])["ok"]
-        assert command(data, "adopt").returncode == 1, "not while a server uses the folder"
-        server.process.terminate()
-        assert server.process.wait(10) == 0
-        shutil.rmtree(data / "keys")
-        with pytest.raises(AssertionError, match="python -m workshop adopt"):
-            server.start()
-        assert server.process.returncode == 1
-        assert "Traceback" not in server.log.read_text()
-        done = command(data, "adopt")
-        assert done.returncode == 0, done.stderr
-        assert "void" in done.stdout
-        server.start()
-        groups = session.call("GET", "/exports/results.json").json()["results"][0]["groups"]
-        assert groups["northern"] == {"suppressed": True, "void": True}
+def left_in_mid_question(data: Path) -> None:
+    """Six people have voted; the database is made one from before anything was noted in it."""
+    ours = start(data, data / DATABASE)
+    store = store_on(open_engine(f"sqlite:///{data / DATABASE}"), KeyRing(data / "keys", ours))
+    opened(store)
+    for person in PEOPLE:
+        store.cast("AAAAAA", person, PLACE, Ballot((2,)), 1)
+    store.close()
+    as_of(data / DATABASE, "0006")
 
 
-def left_in_mid_question(server: Server, data: Path) -> Script:
-    """Ten people have voted when the server dies; its database is made one from before anything was
-    noted in it.
-    """
-    session = Script(server.base)
-    phones = room(session, 5, 5)
-    session.do("open_question", **BUDGET_TODAY)
-    for phone in phones:
-        assert phone.cast([2])["ok"]
-    server.kill()
-    as_of(data / "workshop.sqlite3", "0006")
-    return session
+def counted_by_the_next(data: Path) -> dict[str, list[tuple[int, ...]]]:
+    """Every ballot, as the next start finds it."""
+    ours = start(data, data / DATABASE)
+    store = store_on(open_engine(f"sqlite:///{data / DATABASE}"), KeyRing(data / "keys", ours))
+    found = counted(store)
+    store.close()
+    return found
 
 
 def test_a_database_from_before_is_taken_over_in_mid_question_with_every_ballot(
     tmp_path: Path,
 ) -> None:
-    data = tmp_path / "data"
-    with Server(data) as server:
-        session = left_in_mid_question(server, data)
-        (data / "keys" / MARK).unlink()
-        server.start()
-        session.do("close_question")
-        groups = session.call("GET", "/exports/results.json").json()["results"][0]["groups"]
-        assert (
-            groups["northern"] == groups["southern"] == {"voters": 5, "veiled": {"2": "nearly_all"}}
-        )
+    data = made(tmp_path / "data")
+    left_in_mid_question(data)
+    (data / "keys" / MARK).unlink()
+    assert counted_by_the_next(data) == {"northern": [(2,)] * 3, "southern": [(2,)] * 3}
 
 
 def test_a_database_from_before_beside_a_folder_without_its_keys_voids_nothing(
@@ -169,37 +145,12 @@ def test_a_database_from_before_beside_a_folder_without_its_keys_voids_nothing(
     """Nothing was noted yet: what is missing from the folder says that it is not this
     database's.
     """
-    data = tmp_path / "data"
-    with Server(data) as server:
-        session = left_in_mid_question(server, data)
-        keys = (data / "keys").rename(tmp_path / "not mounted")
-        with pytest.raises(AssertionError, match="do not belong to the same server"):
-            server.start()
-        shutil.rmtree(data / "keys", ignore_errors=True)
-        keys.rename(data / "keys")
-        (data / "keys" / MARK).unlink()
-        server.start()
-        session.do("close_question")
-        groups = session.call("GET", "/exports/results.json").json()["results"][0]["groups"]
-        assert groups["northern"]["voters"] == 5
-
-
-def test_the_data_folder_is_closed_to_others_also_one_that_was_open(tmp_path: Path) -> None:
     data = made(tmp_path / "data")
-    data.chmod(0o755)
-    with Server(data) as server:
-        assert stat.S_IMODE(data.stat().st_mode) == 0o700
-        limits = Path(f"/proc/{server.process.pid}/limits")
-        if limits.exists():
-            (cores,) = [
-                line
-                for line in limits.read_text().splitlines()
-                if line.startswith("Max core file size")
-            ]
-            assert cores.split()[4:6] == ["0", "0"]
-    open_to_all = [
-        path
-        for path in data.rglob("*")
-        if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077
-    ]
-    assert open_to_all == []
+    left_in_mid_question(data)
+    keys = (data / "keys").rename(tmp_path / "not mounted")
+    with pytest.raises(UnusableDatabase, match="do not belong to the same server"):
+        start(data, data / DATABASE)
+    shutil.rmtree(data / "keys", ignore_errors=True)
+    keys.rename(data / "keys")
+    (data / "keys" / MARK).unlink()
+    assert counted_by_the_next(data) == {"northern": [(2,)] * 3, "southern": [(2,)] * 3}

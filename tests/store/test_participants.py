@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from tests.store.test_store import NEITHER, NORTHERN, SOUTHERN, opened
+from tests.store.contract import NEITHER, NORTHERN, SOUTHERN, opened
 from workshop.domain.errors import NeedsSlip, Refusal, StoreUnavailable, UnknownSession, UnknownSlip
 from workshop.domain.voting.participant import Joined
 from workshop.domain.voting.session import Session

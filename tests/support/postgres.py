@@ -5,6 +5,7 @@ examiner's.
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -95,14 +96,14 @@ def running() -> Iterator[Postgres]:
         _wait_for(postgres, server)
         yield postgres
     finally:
-        if server is not None:
-            server.terminate()
-            server.wait(30)
+        if server:
+            server.send_signal(signal.SIGINT)  # "fast": it waits for nobody who is still connected
+            server.wait(120)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_for(postgres: Postgres, server: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while True:
         try:
             postgres.ask("SELECT 1")

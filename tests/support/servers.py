@@ -10,23 +10,35 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any, TypeVar
 
 import requests
 
+from tests.support.in_process import InProcess
+from tests.support.timing import TIMES, DistantTime
+
+S = TypeVar("S", InProcess, "Timed")
+
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 120.0
+"""For a fact; a test that passes never waits that long, a machine with much else to do may."""
 
 
 class Server:
-    """`python wsgi.py` on a free port. Stops with the block; `kill` is the power cut."""
+    """`python wsgi.py` on a port that is kept for it. Stops with the block; `kill` is the power
+    cut.
+    """
 
     program: Sequence[str] = (str(ROOT / "wsgi.py"),)
 
     def __init__(self, data: Path, mode: str = "eventlet", **settings: str) -> None:
         self.data = data
-        self.port = free_port()
+        kept, self.port = keep_port()
+        self._let_go = weakref.finalize(self, os.close, kept)
         self.base = f"http://127.0.0.1:{self.port}"
         self._settings = {
             "WORKSHOP_DATA": str(data),
@@ -47,12 +59,13 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._let_go()
         self.process.terminate()
         try:
-            self.process.wait(10)
+            self.process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(PATIENCE_SECONDS)
 
     def start(self) -> None:
         environment = {
@@ -71,44 +84,93 @@ class Server:
     def kill(self) -> None:
         """As when the battery dies: no goodbye."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(PATIENCE_SECONDS)
 
     def _wait(self) -> None:
-        for _ in range(600):
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
             try:
-                requests.get(f"{self.base}/readyz", timeout=2).raise_for_status()
+                requests.get(f"{self.base}/readyz", timeout=30).raise_for_status()
                 return
             except requests.RequestException:
                 if self.process.poll() is not None:
                     break
-                time.sleep(0.1)
+                time.sleep(0.05)
         self.__exit__(None, None, None)
         raise AssertionError(f"the server did not start:\n{self.log.read_text()}")
 
 
-class Servers:
-    """Each is started when it is first asked for, and goes on until all end: starting one takes two
-    seconds.
+class Timed(Server):
+    """The program in a process of its own, its time in the test's hands (tests/support/serve.py);
+    `running` lets its ticks run by themselves.
     """
+
+    def __init__(
+        self, data: Path, mode: str = "eventlet", *, running: bool = False, **settings: str
+    ) -> None:
+        super().__init__(data, mode, **settings)
+        control = data.parent / f"{self.port}.time"
+        self.time = DistantTime(control)
+        self.program = (
+            "-m",
+            "tests.support.serve",
+            str(control),
+            *(["running"] if running else []),
+        )
+
+    def start(self) -> None:
+        super().start()
+        TIMES[self.base] = self.time
+
+
+class Servers:
+    """Each is started when it is first asked for, and goes on until all end."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._running: dict[tuple[str, ...], Server] = {}
+        self._running: dict[str, Any] = {}
         self._all = contextlib.ExitStack()
 
-    def running(self, mode: str, **settings: str) -> Server:
-        """The one with these settings."""
-        name = (mode, *(f"{key}={value}" for key, value in sorted(settings.items())))
+    def in_process(self) -> InProcess:
+        """The one in this process."""
+        return self._one("in process", InProcess)
+
+    def timed(self, mode: str, *, running: bool = False) -> Timed:
+        """The one in a process of its own."""
+        name = f"{mode}, running" if running else mode
+        return self._one(name, lambda data: Timed(data, mode, running=running))
+
+    def _one(self, name: str, make: Callable[[Path], S]) -> S:
         if name not in self._running:
             data = self._folder / f"data-{len(self._running)}"
-            self._running[name] = self._all.enter_context(Server(data, mode, **settings))
-        return self._running[name]
+            self._running[name] = self._all.enter_context(make(data))
+        running: S = self._running[name]
+        return running
+
+    @contextlib.contextmanager
+    def cleared(self) -> Iterator[None]:
+        """What is left to be done later by what happens in this block is dropped after it."""
+        marks = [(server.time, server.time.mark()) for server in self._running.values()]
+        yield
+        for times, mark in marks:
+            times.drop_since(mark)
 
     def __enter__(self) -> "Servers":
         return self
 
     def __exit__(self, *error: object) -> None:
         self._all.close()
+
+
+def keep_port() -> tuple[int, int]:
+    """The descriptor of a socket that keeps a port, and the port: nobody else gets it, and the
+    program may listen there, since this socket does not.
+    """
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    port: int = kept.getsockname()[1]
+    return kept.detach(), port
 
 
 def free_port() -> int:

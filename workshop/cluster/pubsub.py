@@ -30,15 +30,15 @@ _PATIENCE: dict[str, Any] = {
     "retry": Retry(NoBackoff(), 1),  # we try again ourselves
 }
 
-Ear = Callable[[str, Mapping[str, Any]], None]
-"""Called with the session's code and the whole message."""
+Listener = Callable[[str, Mapping[str, Any]], None]
+"""Called with the code a message is about, and the whole message."""
 
 
 class UnusableRedis(Exception):
     """Redis does not answer at the start; the message says what to do, for people."""
 
 
-class News:
+class PubSub:
     """Sends messages to the other workers of this deployment, and receives theirs.
 
     Raises UnusableRedis.
@@ -66,11 +66,11 @@ class News:
         except queue.Full:
             self._has_lost = True
 
-    def hear(self, ears: Mapping[str, Ear], missed: Callable[[], None]) -> None:
-        """Start to receive: `ears` by kind of message; `missed` is called when some may be lost."""
+    def hear(self, listeners: Mapping[str, Listener], missed: Callable[[], None]) -> None:
+        """Start to receive: `listeners` by kind; `missed` is called when some were lost."""
         self._server.start_background_task(self._speak)
         self._server.start_background_task(
-            self._listen, {**ears, "again": lambda *_: missed()}, missed
+            self._listen, {**listeners, "again": lambda *_: missed()}, missed
         )
 
     def is_up(self) -> bool:
@@ -85,18 +85,20 @@ class News:
             except redis.RedisError:
                 self._has_lost = True
 
-    def _listen(self, ears: Mapping[str, Ear], missed: Callable[[], None]) -> None:
+    def _listen(self, listeners: Mapping[str, Listener], missed: Callable[[], None]) -> None:
         while True:
             try:
                 with self._redis.pubsub(ignore_subscribe_messages=True) as line:
                     line.subscribe(self._channel)
-                    self._hear_on(line, ears, missed)
+                    self._hear_on(line, listeners, missed)
             except Exception as error:
                 log.warning("the line between workers is down: %s", error.__class__.__name__)
             self._heard_at = float("-inf")
             self._server.sleep(AGAIN_SECONDS)
 
-    def _hear_on(self, line: Any, ears: Mapping[str, Ear], missed: Callable[[], None]) -> None:
+    def _hear_on(
+        self, line: Any, listeners: Mapping[str, Listener], missed: Callable[[], None]
+    ) -> None:
         since = time.monotonic()
         while time.monotonic() - max(since, self._heard_at) < SILENCE_SECONDS:
             message = line.get_message(timeout=1.0)
@@ -107,7 +109,7 @@ class News:
             self._heard_at = time.monotonic()
             said = json.loads(message["data"])
             if said["from"] != self.worker:
-                _hear_one(ears, said)
+                _hear_one(listeners, said)
             elif (
                 self._has_lost
             ):  # our own came back, so Redis is there again: the others may have missed some
@@ -115,9 +117,9 @@ class News:
                 self.tell("again")
 
 
-def _hear_one(ears: Mapping[str, Ear], said: Mapping[str, Any]) -> None:
+def _hear_one(listeners: Mapping[str, Listener], said: Mapping[str, Any]) -> None:
     try:
-        ears[said["kind"]](said["code"], said)
+        listeners[said["kind"]](said["code"], said)
     except Exception as error:  # the next one must be heard, whatever this one met
         log.error("what another worker told could not be passed on: %s", error.__class__.__name__)
 

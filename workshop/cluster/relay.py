@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from workshop.cluster.pubsub import News
+from workshop.cluster.pubsub import PubSub
 from workshop.domain.errors import Unavailable, UnknownSession
 from workshop.domain.voting.participant import Joined
 from workshop.domain.voting.question import Pass
@@ -28,9 +28,9 @@ WALLS_GOOD_SECONDS = 5.0
 class SharedBroadcaster:
     """`ports.Broadcaster` of one worker among several."""
 
-    def __init__(self, own: SocketBroadcaster, news: News) -> None:
+    def __init__(self, own: SocketBroadcaster, pubsub: PubSub) -> None:
         self._own = own
-        self._news = news
+        self._pubsub = pubsub
         self.walls_elsewhere: dict[str, tuple[float, Mapping[str, int]]] = {}
         """By worker: when it told, and the number of walls by session."""
 
@@ -39,17 +39,17 @@ class SharedBroadcaster:
     ) -> None:
         """Send the present state, here and at the other workers."""
         self._own.session_changed(session, undoable, revealed)
-        self._news.tell("state", session.code)
+        self._pubsub.tell("state", session.code)
 
     def turnout_changed(self, session: Session, turnout: Turnout) -> None:
         """Send the turnout, here and at the other workers."""
         self._own.turnout_changed(session, turnout)
-        self._news.tell("turnout", session.code, turnout=asdict(turnout))
+        self._pubsub.tell("turnout", session.code, turnout=asdict(turnout))
 
     def results_released(self, session: Session, release: Release) -> None:
         """Send a stored release, here and at the other workers."""
         self._own.results_released(session, release)
-        self._news.tell("release", session.code)
+        self._pubsub.tell("release", session.code)
 
     def connected_walls(self, code: str) -> int:
         """How many walls are connected, to any worker."""
@@ -64,29 +64,29 @@ class SharedBroadcaster:
     def desk_closed(self, code: str, desk_id: str) -> None:
         """Close every connection that used the key of this desk."""
         self._own.desk_closed(code, desk_id)
-        self._news.tell("desk", code, desk=desk_id)
+        self._pubsub.tell("desk", code, desk=desk_id)
 
     def session_deleted(self, code: str) -> None:
         """Close every connection of a deleted session."""
         self._own.session_deleted(code)
-        self._news.tell("deleted", code)
+        self._pubsub.tell("deleted", code)
 
 
-class Colleagues:
-    """Receives the messages of other workers, and sends the news to our own clients."""
+class Relay:
+    """Receives the messages of other workers, and sends what they are about to our own clients."""
 
     def __init__(
         self,
         facilitation: Facilitation,
         own: SocketBroadcaster,
         shared: SharedBroadcaster,
-        news: News,
+        pubsub: PubSub,
         leads: Callable[[], bool],
     ) -> None:
         self._facilitation = facilitation
         self._own = own
         self._shared = shared
-        self._news = news
+        self._pubsub = pubsub
         self._leads = leads
         self._owed: set[str] = set()
         self._seen: dict[str, tuple[int, int]] = {}
@@ -94,9 +94,10 @@ class Colleagues:
     def listen(self) -> None:
         """Start to receive."""
         about_sessions = {"state": self._state, "release": self._release, "turnout": self._turnout}
-        ears = {kind: self._of_session(tell) for kind, tell in about_sessions.items()}
-        self._news.hear(
-            {**ears, "desk": self._desk, "deleted": self._deleted, "beat": self._beat}, self._missed
+        listeners = {kind: self._of_session(tell) for kind, tell in about_sessions.items()}
+        self._pubsub.hear(
+            {**listeners, "desk": self._desk, "deleted": self._deleted, "beat": self._beat},
+            self._missed,
         )
 
     def beat(self) -> None:
@@ -108,8 +109,8 @@ class Colleagues:
         }
         told = self._facilitation.announcer.told_while_open() if self._leads() else {}
         turnouts = {code: asdict(turnout) for code, turnout in told.items()}
-        self._news.tell("beat", walls=walls, turnouts=turnouts)
-        if self._news.is_up():
+        self._pubsub.tell("beat", walls=walls, turnouts=turnouts)
+        if self._pubsub.is_up():
             self._seen.clear()
         else:
             self._look_for_ourselves()

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from workshop.cluster.lease import Lease
 from workshop.domain.errors import NotJoined, UnknownSession
 from workshop.domain.voting.participant import PartnerGroup
-from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.session import Session
 from workshop.store import tables
 from workshop.store.keys import KeyRing
@@ -52,12 +51,11 @@ class SharedSqlStore(SqlStore):
         engine: sa.Engine,
         keys: SharedKeyRing,
         offload: Offload,
-        read_plan: Callable[[object], Plan],
     ) -> None:
         self._presence = Presence(engine)
         self.is_alone = self._presence.join()
         self._lease = Lease(engine)
-        super().__init__(engine, keys, offload, read_plan)
+        super().__init__(engine, keys, offload)
 
     def session(self, code: str) -> Session:
         """The session with this code, as it is now. Raises UnknownSession."""

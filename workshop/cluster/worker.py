@@ -5,14 +5,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from workshop.cluster.pubsub import News, UnusableRedis
-from workshop.cluster.relay import Colleagues, SharedBroadcaster
+from workshop.cluster.pubsub import PubSub, UnusableRedis
+from workshop.cluster.relay import Relay, SharedBroadcaster
 from workshop.cluster.store import SharedKeyRing, SharedSqlStore
 from workshop.config import Config
 from workshop.domain.errors import Unavailable
 from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
-from workshop.plans.form import read_plan
 from workshop.server.background import BackgroundScheduler
 from workshop.server.secret import derived, fingerprint, server_secret
 from workshop.store.engine import UnusableDatabase
@@ -41,12 +40,12 @@ class Worker:
             f"power-workshop:{derived(secret, 'workers').hex()[:16]}"
         )
         try:
-            self.news = News(config.redis_url, channel, server)
+            self.pubsub = PubSub(config.redis_url, channel, server)
         except UnusableRedis as problem:
             raise UnusableDatabase(str(problem)) from None
         keys = SharedKeyRing(config.data / KEYS, fingerprint(secret))
-        self.store = SharedSqlStore(engine, keys, offload, read_plan)
-        self.broadcaster = SharedBroadcaster(own, self.news)
+        self.store = SharedSqlStore(engine, keys, offload)
+        self.broadcaster = SharedBroadcaster(own, self.pubsub)
         self._own = own
         self._scheduler = BackgroundScheduler(server)
 
@@ -56,9 +55,7 @@ class Worker:
         if self.store.is_alone:
             facilitation.delete_rehearsals()
             facilitation.resume()
-        colleagues = Colleagues(
-            facilitation, self._own, self.broadcaster, self.news, self.store.leads
-        )
+        colleagues = Relay(facilitation, self._own, self.broadcaster, self.pubsub, self.store.leads)
         colleagues.listen()
 
         def beat() -> bool:

@@ -18,7 +18,7 @@ from workshop.facilitation.service import Facilitation
 from workshop.presenter.presenter import Presenter
 from workshop.protocol.cookies import Proofs
 from workshop.protocol.messages import refusal_payload
-from workshop.server.sockets.connection_limits import Admissions
+from workshop.server.sockets.connection_limits import ConnectionLimits
 from workshop.wording.languages import ENGLISH, speak
 from workshop.wording.refusals import explain
 
@@ -44,11 +44,11 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         facilitation: Facilitation,
         presenter: Presenter,
         is_ours: IsOurs,
-        admissions: Admissions,
+        connections: ConnectionLimits,
         proofs: Proofs,
     ) -> None:
         super().__init__(namespace)
-        self._admissions = admissions
+        self._connections = connections
         self._proofs = proofs
         self._facilitation = facilitation
         self._presenter = presenter
@@ -76,7 +76,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
         except Refusal as refusal:
             raise _refusal(refusal) from None
         self._admitted[sid] = admitted
-        self._admissions.admit(sid, self.namespace, (self.namespace, admitted), self.most_at_once)
+        self._connections.admit(sid, self.namespace, (self.namespace, admitted), self.most_at_once)
         try:
             self.welcome(sid, admitted)
         except Refusal as refusal:  # the store is away for a moment: whoever is told so tries again
@@ -90,7 +90,7 @@ class AudienceNamespace(Namespace):  # type: ignore[misc]  # python-socketio is 
     def on_disconnect(self, sid: str, _reason: object = None) -> None:
         """Forget the connection."""
         self._admitted.pop(sid, None)
-        self._admissions.leave(sid)
+        self._connections.leave(sid)
 
     def trigger_event(self, event: str, *args: Any) -> Any:
         """Handle connect and disconnect as usual, and answer every other event, known or not."""

@@ -18,9 +18,23 @@ from workshop.facilitation.announcer import Present
 from workshop.facilitation.ports import Clock
 from workshop.presenter.comparison import the_baseline
 from workshop.presenter.dots import the_dots
+from workshop.presenter.layout import (
+    layout_of_agreements,
+    layout_of_finding,
+    layout_of_question,
+    layout_of_texts,
+)
 from workshop.presenter.plan import the_plan
-from workshop.presenter.release import release_for_phones, second_words_of, the_release
-from workshop.presenter.state import in_second, in_words, second_words, the_state, words_for_phones
+from workshop.presenter.release import release_for_phones, release_for_walls, the_release
+from workshop.presenter.state import (
+    in_second,
+    in_words,
+    phones_beat,
+    round_key,
+    second_words,
+    the_state,
+    words_for_phones,
+)
 from workshop.presenter.talk import the_agreements, the_map, the_talk
 from workshop.presenter.written_answers import texts_at_the_desk, texts_on_the_wall
 from workshop.protocol.json_codec import CompactJson
@@ -114,6 +128,14 @@ class Presenter:
             release, lambda: self.results_for_participants(session, release)
         )
 
+    def present_text_for_participant(
+        self, session: Session, mark: Mark | None, revealed: Release | None
+    ) -> str:
+        """Both of these, as JSON, for a phone without a socket: byte for byte what it would get."""
+        state = self.text_for_participant(session, mark)
+        release = self.release_text_for_participant(session, revealed) if revealed else "null"
+        return f'{{"state":{state},"release":{release}}}'
+
     def for_screen(self, session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
         """The wall's state; the map and the agreements only while they are on the wall."""
 
@@ -128,9 +150,10 @@ class Presenter:
 
         also = in_second(session, told) or {}
         with speaking(session.plan.language):
-            shown = told()
+            state, shown = the_state(in_words(session)), told()
             return {
-                **the_state(in_words(session)),
+                **state,
+                "layout": _layout(state, shown, len(session.agreements)),
                 "also": second_words(session),
                 "wall": self._wall(session, revealed),
                 **shown,
@@ -168,12 +191,13 @@ class Presenter:
     def turnout(self, session: Session, told: Turnout) -> dict[str, Any]:
         """The turnout, in the detail that was told."""
         if told.place is None:
-            nothing = {"question": None, "pass": None, "round": None}
+            nothing = {"question": None, "pass": None, "round": None, "round_key": None}
             return {**nothing, "joined": told.joined, "comparison": told.comparison}
         place = {
             "question": told.place.question,
             "pass": told.place.passing.value,
             "round": told.place.round,
+            "round_key": round_key(told.place),
         }
         groups = told.groups.as_numbers() if told.groups else None
         counted = {"joined": told.joined, "groups": groups, "more": told.more}
@@ -184,7 +208,7 @@ class Presenter:
     def results(self, session: Session, release: Release) -> dict[str, Any]:
         """A release with its finding, its chart and its sentences, for walls and desks."""
         with speaking(session.plan.language):
-            return {**the_release(session, release), "also": second_words_of(session, release)}
+            return release_for_walls(session, release)
 
     def results_for_participants(self, session: Session, release: Release) -> dict[str, Any]:
         """A release for phones; the same bytes for every phone."""
@@ -205,7 +229,7 @@ class Presenter:
         self, session: Session, mark: Mark | None, revealed: Release | None
     ) -> dict[str, Any]:
         """A phone's page: its state and what is revealed, in the language that is spoken."""
-        state = the_state(in_words(session)) | _mine(session, mark)
+        state = _of_a_phone(session) | _mine(session, mark)
         return {"state": state, "release": the_release(session, revealed) if revealed else None}
 
     def _for_phones(self, session: Session) -> "OfPhones":
@@ -283,7 +307,11 @@ def the_paper(session: Session) -> dict[str, Any]:
 
 def _shared(session: Session) -> dict[str, Any]:
     with speaking(session.plan.language):
-        return the_state(in_words(session))
+        return _of_a_phone(session)
+
+
+def _of_a_phone(session: Session) -> dict[str, Any]:
+    return {**the_state(in_words(session)), "beat": phones_beat(session)}
 
 
 def _mine(session: Session, mark: Mark | None) -> dict[str, Any]:
@@ -291,6 +319,19 @@ def _mine(session: Session, mark: Mark | None) -> dict[str, Any]:
         return {}
     return {
         "mine": {"number": mark.last_number if mark else 0, "locked": bool(mark and mark.locked)}
+    }
+
+
+def _layout(state: dict[str, Any], shown: dict[str, Any], agreements: int) -> dict[str, Any]:
+    """How what a wall shows is laid out; the finding of dots has a length of its own."""
+    question, dots = state["question"], shown["dots"]
+    return {
+        "question": (
+            layout_of_question(question["text"], question["choices"]) if question else None
+        ),
+        "dots": layout_of_finding(dots["finding"]) if dots and dots["finding"] else None,
+        "agreements": layout_of_agreements(agreements),
+        "texts": layout_of_texts([text["text"] for text in shown["texts"]]),
     }
 
 

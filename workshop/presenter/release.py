@@ -14,16 +14,19 @@ from workshop.domain.voting.question import Question
 from workshop.domain.voting.release import Release, Shown, paper_of
 from workshop.domain.voting.session import Session
 from workshop.presenter.comparison import all_of, the_then
-from workshop.presenter.state import in_second, in_words, other_languages
+from workshop.presenter.layout import (
+    IN_ONE_COLUMN,
+    IN_TWO_COLUMNS,
+    LONGEST_NOTE,
+    layout_of_finding,
+    layout_of_rows,
+)
+from workshop.presenter.state import in_second, in_words, other_languages, round_key
 from workshop.presenter.table import the_table
 from workshop.wording import findings, questions
 from workshop.wording.comparison import short_day
 from workshop.wording.groups import group_name
 from workshop.wording.languages import speaking
-
-# How many bars one below the other, and how long a note, can be read from the back; what is more is
-# told as a table.
-IN_ONE_COLUMN, IN_TWO_COLUMNS, OF_A_NOTE = 16, 44, 90
 
 
 def the_release(session: Session, release: Release) -> dict[str, Any]:
@@ -38,6 +41,7 @@ def the_release(session: Session, release: Release) -> dict[str, Any]:
     drawn = _picture(session, release)
     return {
         **release.as_payload(),
+        "round_key": round_key(release),
         "finding": {
             "key": found.key,
             "parameters": dict(found.parameters),
@@ -49,6 +53,17 @@ def the_release(session: Session, release: Release) -> dict[str, Any]:
         "sentences": _sentences(session, release, compared),
         "then": the_then(said, asked, release, compared),
     }
+
+
+def release_for_walls(session: Session, release: Release) -> dict[str, Any]:
+    """The same for walls and desks: how it is laid out, and what is said in a second language."""
+    told = the_release(session, release)
+    rows, columns = told["picture"]["rows"], told["picture"]["columns"]
+    layout = {
+        "finding": layout_of_finding(told["finding"]["text"]),
+        "rows": layout_of_rows(rows, columns),
+    }
+    return {**told, "layout": layout, "also": second_words_of(session, release)}
 
 
 def release_for_phones(session: Session, release: Release) -> dict[str, dict[str, Any]]:
@@ -129,7 +144,7 @@ def _has_room(drawn: dict[str, Any]) -> bool:
     Other forms have as many rows as there are groups.
     """
     rows = drawn["rows"]
-    fits = _bars(rows) <= IN_TWO_COLUMNS and all(len(row["note"]) <= OF_A_NOTE for row in rows)
+    fits = _bars(rows) <= IN_TWO_COLUMNS and all(len(row["note"]) <= LONGEST_NOTE for row in rows)
     return drawn["form"] != BY_CHOICE or fits
 
 

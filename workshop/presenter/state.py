@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from workshop.domain.voting.plan import Showing
 from workshop.domain.voting.question import TEXT_MOST
-from workshop.domain.voting.session import Asking, AskingState, Place, Session
+from workshop.domain.voting.release import Release
+from workshop.domain.voting.session import Asking, AskingState, Place, Session, SessionState
 from workshop.wording import questions
 from workshop.wording.languages import LANGUAGES, closest, direction, speaking
 from workshop.wording.translated import translated
@@ -43,6 +44,24 @@ def the_state(session: Session) -> dict[str, Any]:
         },
         "question": _question(session, session.place) if session.place else None,
     }
+
+
+def round_key(place: Place | Release) -> str:
+    """One name for a question in one pass and one round: to compare, never to take apart."""
+    return f"{place.question}/{place.passing.value}/{place.round}"
+
+
+def phones_beat(session: Session) -> str:
+    """What phones show now. In `open` each knows for itself whether it is a ballot or "counted"."""
+    if session.state is SessionState.ENDED:
+        return "ended"
+    if session.place is None:
+        return "waiting"
+    asking = session.asking_at(session.place)
+    if asking is not None and asking.state is AskingState.TAKEN_BACK:
+        return "taken_back"
+    takes_text = session.plan.question(session.place.question).takes_text
+    return "collected" if takes_text and the_state_of(asking) == "closed" else the_state_of(asking)
 
 
 def other_languages(session: Session) -> Sequence[str]:
@@ -151,6 +170,7 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
         "pass": place.passing.value,
         "pass_text": "" if question.takes_text else questions.pass_name(place.passing),
         "round": place.round,
+        "round_key": round_key(place),
         "state": the_state_of(asking),
         "taken_back": asking is not None and asking.state is AskingState.TAKEN_BACK,
         "mode": asking.mode.value if asking else None,

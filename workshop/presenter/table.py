@@ -18,6 +18,7 @@ from workshop.domain.voting.release import (
     Shown,
     voters_of,
 )
+from workshop.presenter.layout import columns_of
 from workshop.wording import questions, say
 from workshop.wording.findings import answers, no_answer
 from workshop.wording.groups import Labels, group_name
@@ -41,7 +42,7 @@ Known = Mapping[tuple[str | None, Cell | None], tuple[int | None, str]]
 def the_table(question: Question, release: Release, labels: Labels) -> dict[str, Any]:
     """The table, with one cell per group in each row.
 
-    `{groups: [{group, label, voters}], rows: [{label, cells: [text]}]}`.
+    `{columns, groups: [{group, label, voters}], rows: [{label, cells: [text]}]}`.
     """
     shown = {group: part for group, part in release.groups.items() if has_row(group, part)}
     words: dict[Cell, str] = dict(enumerate(questions.short_labels(question, labels)))
@@ -52,6 +53,7 @@ def the_table(question: Question, release: Release, labels: Labels) -> dict[str,
         for row in Result.of(question, release).rows()
     }
     return {
+        "columns": columns_of(len(words)),
         "groups": [
             {
                 "group": group,

@@ -1,6 +1,4 @@
-"""Does things later: one background task per loop, green or not, as the server's async mode has
-it.
-"""
+"""Background tasks, one per loop, green or not, as the async mode has it."""
 
 import logging
 import time
@@ -9,22 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 from workshop.domain.errors import ServerStopping
+from workshop.server import limits
 
 log = logging.getLogger(__name__)
 
 
-class Pulse:
-    """How late a task comes that should run now: what every vote and page waits when green threads
-    do not yield.
+class LoopLag:
+    """Measures how late a task runs that should run now: what every vote and page waits when green
+    threads do not yield.
     """
-
-    EVERY_SECONDS = 0.5
-    REMEMBERED = 20
 
     def __init__(self, server: Any) -> None:
         self._server = server
-        self._lags: deque[float] = deque(maxlen=self.REMEMBERED)
-        self._due = time.monotonic() + self.EVERY_SECONDS
+        self._lags: deque[float] = deque(maxlen=limits.LAGS_KEPT)
+        self._due = time.monotonic() + limits.LAG_SECONDS
         server.start_background_task(self._beat)
 
     def lag(self) -> float:
@@ -37,7 +33,7 @@ class Pulse:
         while True:
             self._server.sleep(max(0.0, self._due - time.monotonic()))
             self._lags.append(time.monotonic() - self._due)
-            self._due = time.monotonic() + self.EVERY_SECONDS
+            self._due = time.monotonic() + limits.LAG_SECONDS
 
 
 class BackgroundScheduler:

@@ -1,42 +1,40 @@
-"""The threaded server: a thread for each connection, and a crowd at its door waits until there is
+"""The threaded server: a thread for each connection; of a crowd, nobody is accepted before there is
 room.
 """
 
+import logging
 from collections.abc import Callable
 from threading import Condition
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
-from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from workshop.server.http.request_deadline import Hearing
+from workshop.server import limits
+from workshop.server.http.request_deadline import Deadlines, RequestDeadline, watched
+from workshop.server.http.response_deadline import bound
+from workshop.server.platform import Platform, Site
+from workshop.server.sockets.frame_limits import LimitedWebSocketDriver
 
-WAITING_CONNECTIONS = (
-    4096  # a venue that comes back all at once; with 50, the rest try again a second later
-)
+T = TypeVar("T")
 
 
-class ThreadsInside(ThreadedWSGIServer):
-    """A thread per connection; of a crowd at the door, nobody comes in before others have left."""
+class ThreadedServer(ThreadedWSGIServer):
+    """werkzeug's threaded server, with a limit on its threads."""
 
-    MOST = 400
-    """Threads besides those of sockets: they wait to be heard, are at work, have an answer that is
-    not taken, or were let go and are on their way out.
-    """
-    PATIENCE_SECONDS = 0.005  # a socket that comes to be makes room too, and tells nobody
-    request_queue_size = WAITING_CONNECTIONS
+    request_queue_size = limits.BACKLOG
 
-    def __init__(self, host: str, port: int, app: Flask, sockets: Callable[[], int]) -> None:
-        super().__init__(host, port, app, HeardRequest)
-        self._sockets = sockets
+    def __init__(self, site: Site, deadlines: Deadlines) -> None:
+        super().__init__(site.host, site.port, site.app, RequestHandler)
+        self._sockets = site.sockets
+        self._deadlines = deadlines
         self._inside = 0
-        self._door = Condition()
+        self._room = Condition()
 
     def process_request(self, *connection: Any) -> None:
         """As the library, once there is room."""
-        with self._door:
-            while self._inside - self._sockets() >= self.MOST:
-                self._door.wait(self.PATIENCE_SECONDS)
+        with self._room:
+            while self._inside - self._sockets() >= limits.MOST_THREADS:
+                self._room.wait(limits.LOOK_FOR_ROOM_SECONDS)
             self._inside += 1
         super().process_request(*connection)
 
@@ -45,21 +43,32 @@ class ThreadsInside(ThreadedWSGIServer):
         try:
             super().process_request_thread(*connection)
         finally:
-            with self._door:
+            with self._room:
                 self._inside -= 1
-                self._door.notify()
+                self._room.notify()
+
+    def finish_request(self, *connection: Any) -> None:
+        """As the library, with the deadlines."""
+        RequestHandler(self._deadlines, *connection, self)
 
 
-class HeardRequest(Hearing, WSGIRequestHandler):
-    """The threaded server's request, watched until it is heard."""
+class RequestHandler(RequestDeadline, WSGIRequestHandler):
+    """werkzeug's request handler, with deadlines."""
+
+    def __init__(self, deadlines: Deadlines, *connection: Any) -> None:
+        self.deadlines = deadlines
+        super().__init__(*connection)  # serves it, too
 
     def make_environ(self) -> dict[str, Any]:
-        """As the library, with the way to say that the request is heard. What follows it is not for
-        the library: it would read for as long as something comes.
+        """As the library, with the way to say that the request is received. What follows it is not
+        for the library: it would read for as long as something accept.
         """
-        environ = self.with_hearing(super().make_environ())
+        environ = self.with_deadlines(super().make_environ())
         self.rfile = _Nothing(self.rfile)
         return environ
+
+    def log(self, *_: object) -> None:
+        """Nothing: a line would hold an address, which is not kept of a socket's request."""
 
 
 class _Nothing:
@@ -71,3 +80,23 @@ class _Nothing:
     def read(self, _size: int = -1) -> bytes:
         """Nothing."""
         return b""
+
+
+def offload(work: Callable[[], T]) -> T:
+    """Run what blocks here: this thread is one connection's alone."""
+    return work()
+
+
+def serve(site: Site) -> None:
+    """Serve until the process ends."""
+    logging.getLogger("werkzeug").setLevel(
+        logging.CRITICAL + 1
+    )  # its lines say which address asked for what, when
+    server = ThreadedServer(
+        site, watched(site, limits.MOST_IDLE_THREADED, limits.MOST_RESPONSES_THREADED)
+    )
+    bound(server.socket)
+    server.serve_forever()
+
+
+THREADING = Platform("threading", LimitedWebSocketDriver, offload, serve)

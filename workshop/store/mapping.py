@@ -1,6 +1,6 @@
 """The mapping between sessions and database rows."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
@@ -10,7 +10,6 @@ from workshop.domain.report import baseline_document
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.disclosure import Mode, Policy
 from workshop.domain.voting.participant import Joined, PartnerGroup
-from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Pass
 from workshop.domain.voting.release import counts_from
 from workshop.domain.voting.session import (
@@ -23,6 +22,7 @@ from workshop.domain.voting.session import (
     Wall,
 )
 from workshop.domain.voting.written_answer import WrittenAnswer
+from workshop.plans.form import read_plan
 from workshop.plans.results_file import read_baseline
 
 Row = Mapping[Any, Any]
@@ -128,7 +128,6 @@ def session_from(
     askings: tuple[Asking, ...],
     agreements: Mapping[str, Agreement],
     written: Mapping[str, WrittenAnswer],
-    read_plan: Callable[[object], Plan],
 ) -> Session:
     """The session of a row, with its askings, agreements and written answers in order."""
     progress = row["progress"]

@@ -1,7 +1,7 @@
 """The store: `ports.SessionStore` on SQLAlchemy Core.
 
 One piece of work runs at a time, and in a real thread: `offload` hands it over where there are
-green threads, so that a flush of the disk never stops a socket.
+green threads (`server/platform.py`), so that a flush of the disk never stops a socket.
 """
 
 import logging
@@ -22,7 +22,6 @@ from workshop.domain.errors import (
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.desk import Desk
 from workshop.domain.voting.participant import PartnerGroup
-from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.release import Release
 from workshop.domain.voting.retention import Life
 from workshop.domain.voting.roll import Mark
@@ -66,12 +65,10 @@ class SqlStore:
         engine: sa.Engine,
         keys: KeyRing,
         offload: Offload,
-        read_plan: Callable[[object], Plan],
     ) -> None:
         self._engine = engine
         self._keys = keys
         self._offload = offload
-        self._read_plan = read_plan
         self._turn = Line()
         self._grown = Grown()
         self._forgetting = Forgetting(engine, keys, self._grown)
@@ -126,9 +123,7 @@ class SqlStore:
 
         def run() -> T:
             with self._engine.begin() as connection:
-                transaction = SqlTransaction(
-                    connection, self._keys, code, self._read_plan, self._today
-                )
+                transaction = SqlTransaction(connection, self._keys, code, self._today)
                 result = work(transaction)
             if transaction.latest:
                 self._sessions.put(code, transaction.latest)

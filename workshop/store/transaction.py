@@ -1,6 +1,6 @@
 """A transaction on one session: `ports.Transaction` on SQL, all or nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,7 +11,6 @@ from workshop.domain.errors import UnknownSession
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.desk import Desk
 from workshop.domain.voting.participant import Joined, PartnerGroup
-from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.release import Release
 from workshop.domain.voting.session import Asking, Session
 from workshop.domain.voting.slips import Slip
@@ -50,13 +49,11 @@ class SqlTransaction:
         connection: sa.Connection,
         keys: KeyRing,
         code: str,
-        read_plan: Callable[[object], Plan],
         today: date,
     ) -> None:
         self._connection = connection
         self._keys = keys
         self._code = code
-        self._read_plan = read_plan
         self._today = today
         self.latest: Session | None = None
         self.has_deleted_words = False
@@ -71,7 +68,7 @@ class SqlTransaction:
         if row is None:
             raise UnknownSession()
         self.latest = session_from(
-            row._mapping, self._askings(), self._agreements(), self._written(), self._read_plan
+            row._mapping, self._askings(), self._agreements(), self._written()
         )
         return self.latest
 

@@ -14,8 +14,9 @@ from workshop.domain.errors import ForeignOrigin, MalformedRequest, TooLarge
 from workshop.domain.voting.session import Session
 from workshop.facilitation.service import Facilitation
 from workshop.protocol.cookies import CookieNames
+from workshop.protocol.json_codec import CompactJson
 from workshop.protocol.limits import BALLOT_BYTES
-from workshop.server.http.addresses import OurAddresses
+from workshop.server.http.addresses import ServedAddresses
 from workshop.wording.languages import desk_language, speak
 
 AUDIENCES = ("public", "participant", "screen", "facilitator")
@@ -80,6 +81,11 @@ def bearer() -> str:
     return key.strip() if scheme.lower() == "bearer" else ""
 
 
+def as_json(payload: object) -> Response:
+    """An answer in the form in which sockets say the same."""
+    return Response(CompactJson.dumps(payload), mimetype="application/json")
+
+
 def body(limit: int) -> bytes:
     """The raw body. Raises TooLarge for more bytes than this, before reading them."""
     request.max_content_length = limit
@@ -124,7 +130,7 @@ def _number(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
 
 
-def guard_origins(app: Flask, addresses: OurAddresses) -> None:
+def guard_origins(app: Flask, addresses: ServedAddresses) -> None:
     """Check the origin of every change of state.
 
     A request with a cookie must name one of our own pages; none may come from a foreign one.

@@ -23,7 +23,7 @@ from workshop.protocol.limits import OPENING_BYTES, VERB_BYTES
 from workshop.protocol.messages import refusal_payload
 from workshop.protocol.verbs import VERBS, perform
 from workshop.server.http.idle_connections import CONNECTION
-from workshop.server.http.request_slots import leave_lane
+from workshop.server.http.request_slots import release_slot
 from workshop.web.access import admitted_facilitator, audience, body, json_body, plan_media
 from workshop.web.errors import status_of
 from workshop.web.opening_access import Opening
@@ -46,7 +46,7 @@ def api(
     def open_session() -> ResponseReturnValue:
         opening.check()
         raw = body(OPENING_BYTES)
-        leave_lane()  # it may wait for a checker
+        release_slot()  # it may wait for a checker
         judged = judges.opening(raw, plan_media())
         session, key = facilitation.open_session(judged.plan, judged.baseline)
         return {
@@ -100,7 +100,7 @@ def api(
                 facilitation.report(session.code), kept_until=kept, kept_days=retention_days
             )
 
-        leave_lane()  # its turn may be long in coming
+        release_slot()  # its turn may be long in coming
         try:
             return _download(
                 name, *studio.file(session.code, name, report, _is_there(request.environ))

@@ -85,7 +85,7 @@ def _answer(
     refusal: errors.Refusal | None = None,
     incident: str | None = None,
 ) -> ResponseReturnValue:
-    if request.path.startswith("/api/") or request.is_json:
+    if request.path.startswith("/api/") or request.path.endswith(".json") or request.is_json:
         return jsonify(refusal_payload(reason, message, **_more(refusal, incident))), status
     title = say("Something went wrong") if status >= 500 else say("That did not work")
     page = render_template(

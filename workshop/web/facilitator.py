@@ -1,4 +1,4 @@
-"""The desk's page, and the exchange of the link's key for a cookie."""
+"""The desk's page, its present state without a socket, and the exchange of the key for a cookie."""
 
 from flask import Blueprint, Response, jsonify, render_template
 
@@ -10,6 +10,7 @@ from workshop.protocol.messages import KeyForm, read
 from workshop.web.access import (
     FACILITATOR_DAYS,
     admitted_facilitator,
+    as_json,
     audience,
     cookie_names,
     give_cookie,
@@ -42,6 +43,13 @@ def facilitator_pages(
                 facilitation.kept_until(session.code, retention_days), retention_days
             ),
         )
+
+    @pages.get("/f/<code>/present.json")
+    @audience("facilitator")
+    def present(code: str) -> Response:
+        """What a desk whose socket is down asks for."""
+        session = admitted_facilitator(facilitation, code.upper())
+        return as_json(presenter.present_for_facilitator(facilitation.present(session)))
 
     @pages.post("/f/<code>/enter")
     @audience("facilitator")

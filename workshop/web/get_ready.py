@@ -13,7 +13,7 @@ from workshop.facilitation.service import Facilitation
 from workshop.presenter.presenter import Presenter
 from workshop.presenter.qr import qr_inline, wifi_text
 from workshop.protocol.messages import RehearsalForm, WifiForm, read
-from workshop.server.http.addresses import OurAddresses
+from workshop.server.http.addresses import ServedAddresses
 from workshop.web.access import (
     FACILITATOR_DAYS,
     admitted_facilitator,
@@ -33,7 +33,7 @@ def ready_pages(
     facilitation: Facilitation,
     rehearsals: Rehearsals,
     presenter: Presenter,
-    addresses: OurAddresses,
+    addresses: ServedAddresses,
     reached: Reached,
 ) -> Blueprint:
     """The pages for getting ready."""

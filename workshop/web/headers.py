@@ -39,16 +39,18 @@ def add_headers(app: Flask) -> None:
 
 
 def compress_phone_pages(app: Flask) -> None:
-    """Compress pages for phones.
+    """Compress pages for phones, and what they ask for without a socket.
 
     Only those: a page with a key in it would leak it by its length.
     """
 
     @app.after_request
     def compress(response: Response) -> Response:
-        is_page = response.mimetype == "text/html" and request.path[:3].lower() == "/j/"
+        is_phones = request.path[:3].lower() == "/j/"
+        is_page = response.mimetype == "text/html" or request.path.endswith("/present.json")
         if (
-            is_page
+            is_phones
+            and is_page
             and "gzip" in request.headers.get("Accept-Encoding", "")
             and not response.is_streamed
         ):

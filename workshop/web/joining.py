@@ -13,7 +13,7 @@ from workshop.domain.voting.participant import PartnerGroup, Proof, Wish
 from workshop.domain.voting.session import Session
 from workshop.facilitation.service import Facilitation
 from workshop.protocol.cookies import SEATS, Proofs
-from workshop.server.http.request_slots import leave_lane
+from workshop.server.http.request_slots import release_slot
 from workshop.web.access import give_cookie
 
 JOINED = "joined"
@@ -34,14 +34,14 @@ class Joining:
         code = code.upper()
         if any(self._proof(code, seat) for seat in range(1, SEATS + 1)):
             return self._facilitation.session(code)
-        return self._facilitation.session_named(code, leave_lane)
+        return self._facilitation.session_named(code, release_slot)
 
     def admitted(self, code: str, seat: int) -> str:
         """The token of a participant, who joins now if only the cookie's return was missing.
 
         Raises NotJoined, or why joining failed.
         """
-        return self._facilitation.admit(code, self._proof(code, seat), leave_lane)
+        return self._facilitation.admit(code, self._proof(code, seat), release_slot)
 
     def token(self, session: Session, seat: int) -> str | None:
         """The token of a participant; None for anyone who is none, or cannot join now."""
@@ -63,7 +63,7 @@ class Joining:
         """
         proof = self._proof(session.code, seat)
         if proof:
-            self._facilitation.join(session.code, proof.token, group, slip, leave_lane)
+            self._facilitation.join(session.code, proof.token, group, slip, release_slot)
             return self._give(
                 make_response(redirect(here, 303)), session.code, seat, Proof(proof.token)
             )

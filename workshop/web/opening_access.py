@@ -11,7 +11,7 @@ from workshop.domain.guess_queue import Terms
 from workshop.domain.token_bucket import Pace
 from workshop.facilitation.guess_queue import Line
 from workshop.server.http.addresses import is_this_machine
-from workshop.server.http.request_slots import leave_lane
+from workshop.server.http.request_slots import release_slot
 from workshop.web.access import bearer, cookie_names, give_cookie
 
 PASS_HOURS = 12
@@ -75,7 +75,7 @@ class Opening:
                 raise wrong()
 
         if self.way == "password" and given:
-            self.guesses.judged(given.decode("latin-1"), judge, wrong, leave_lane)
+            self.guesses.judged(given.decode("latin-1"), judge, wrong, release_slot)
         else:
             judge()  # a key of 120 bits is not guessed
 

@@ -18,7 +18,7 @@ from workshop.presenter.qr import qr_svg
 from workshop.protocol.cookies import SEATS
 from workshop.protocol.limits import BALLOT_BYTES
 from workshop.protocol.messages import BallotForm, read
-from workshop.server.http.addresses import OurAddresses
+from workshop.server.http.addresses import ServedAddresses
 from workshop.web.access import audience, body, form_fields, json_body
 from workshop.web.errors import status_of
 from workshop.web.joining import JOINED, Joining
@@ -37,7 +37,7 @@ def participant_pages(
     facilitation: Facilitation,
     presenter: Presenter,
     joining: Joining,
-    addresses: OurAddresses,
+    addresses: ServedAddresses,
     reached: Reached,
 ) -> Blueprint:
     """The pages of participants. `reached` learns by which of our addresses phones came."""
@@ -100,6 +100,20 @@ def participant_pages(
         )
         named = presenter.join_qr_at(base, code) if base else presenter.join_qr(_session(code))
         return Response(qr_svg(named), mimetype="image/svg+xml")
+
+    @pages.get("/j/<code>/present.json", defaults={"seat": 1})
+    @pages.get("/j/<code>/seat/<int:seat>/present.json")
+    @audience("participant")
+    def present(code: str, seat: int) -> Response:
+        """What a phone whose socket is down asks for: what the socket would say, in every language.
+
+        Were it in the phone's own, as its page is, its length would tell which, every few seconds.
+        """
+        session = joining.session(code)
+        mark = facilitation.mark_of(session, joining.admitted(session.code, seat))
+        revealed = facilitation.revealed(session)
+        told = presenter.present_text_for_participant(session, mark, revealed)
+        return Response(told, mimetype="application/json")
 
     @pages.get("/j/<code>/promise", defaults={"seat": 1})
     @pages.get("/j/<code>/seat/<int:seat>/promise")

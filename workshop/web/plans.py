@@ -24,7 +24,7 @@ from workshop.plans.fields import TEXT_MOST
 from workshop.plans.starters import starter
 from workshop.presenter.presenter import Presenter
 from workshop.protocol.limits import PLAN_BYTES
-from workshop.server.http.request_slots import leave_lane
+from workshop.server.http.request_slots import release_slot
 from workshop.web.access import audience, body, plan_media
 from workshop.web.errors import payload_of
 from workshop.web.languages import WallWords, spoken_at_desks
@@ -82,7 +82,7 @@ def plan_pages(presenter: Presenter, opening: Opening, judges: Judges) -> Bluepr
         """
         opening.check()
         raw = body(PLAN_BYTES)
-        leave_lane()  # it may wait for a checker
+        release_slot()  # it may wait for a checker
         try:
             judged = judges.plan(raw, plan_media())
         except FaultyPlan as faulty:

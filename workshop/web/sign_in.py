@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, Response, make_response, redirect, session
 from flask.typing import ResponseReturnValue
 
 from workshop.domain.errors import IssuerUnavailable, NotInvited, SignInFailed, UnknownPage
-from workshop.server.http.request_slots import leave_lane
+from workshop.server.http.request_slots import release_slot
 from workshop.web.access import audience
 from workshop.web.opening_access import Opening
 
@@ -117,7 +117,7 @@ def _refusing() -> Iterator[None]:
 
     Their own texts are not passed on: anyone can write those.
     """
-    leave_lane()  # the issuer takes its time
+    release_slot()  # the issuer takes its time
     from authlib.common.errors import AuthlibBaseError
     from joserfc.errors import JoseError
     from requests import RequestException

@@ -1,14 +1,16 @@
-"""One Chromium and one set of phones for all walks, lent from one walk to the next."""
+"""One set of phones for all walks, lent from one walk to the next."""
 
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser.venue import Venue, chromium
+from tests.browser.venue import Venue
 
 
 @pytest.fixture(scope="package")
-def building() -> Iterator[Venue]:
+def building(browser: Browser) -> Iterator[Venue]:
     """Windows and phones that stay from one walk to the next."""
-    with chromium() as running:
-        yield Venue(running)
+    building = Venue(browser)
+    yield building
+    building.close()

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.surfaces import DeskPage, PhonePage, WallPage
 from tests.browser.venue import Venue
 from tests.support.clients import Phone, Script, room
-from tests.support.servers import Server
+from tests.support.servers import Timed
 from tests.unit.export.readers import page as tree_of
 
 DECISIONS = (
@@ -50,7 +50,7 @@ SOUTHERN = {"today": (0, 1, 1, 0, 2, 1, 0, 5, 1, 0), "should_be": (3, 4, 3, 3, 4
 
 
 @pytest.fixture
-def venue(building: Venue, one_server: Server) -> Iterator[Venue]:
+def venue(building: Venue, one_server: Timed) -> Iterator[Venue]:
     """Windows that are closed afterwards, and must not have complained."""
     with building.visited(one_server.base):
         yield building
@@ -59,7 +59,7 @@ def venue(building: Venue, one_server: Server) -> Iterator[Venue]:
 class Led:
     """A room that is led: by Amina at her laptop, and by Jan with a phone as his remote."""
 
-    def __init__(self, venue: Venue, server: Server) -> None:
+    def __init__(self, venue: Venue, server: Timed) -> None:
         self.session = Script(server.base, PLAN)
         page = venue.desk()
         page.clock.install()
@@ -85,7 +85,7 @@ class Led:
         for phone in self.others:
             phone.number = 0
             position = min(next(chosen[phone.group]) + shift, most)
-            assert phone.cast([position], question=question, **{"pass": passing})["ok"]
+            phone.vote([position], question=question, **{"pass": passing})
         for page in self.pages:
             page.expect_counted()
 
@@ -98,7 +98,7 @@ def part(desk: DeskPage, name: str) -> Locator:
     return desk.page.get_by_role("region", name=name)
 
 
-def test_a_whole_workshop_is_led_from_two_desks(venue: Venue, one_server: Server) -> None:
+def test_a_whole_workshop_is_led_from_two_desks(venue: Venue, one_server: Timed) -> None:
     led = Led(venue, one_server)
     led.wall.expect_joined(20)
     part(led.amina, "On the wall").get_by_label("Minutes").fill("5")

@@ -17,7 +17,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.surfaces import GROUPS, DeskPage, PhonePage, WallPage
 from tests.browser.venue import Venue
 from tests.support.clients import TWO_QUESTIONS, Phone, Script
-from tests.support.servers import Server
+from tests.support.servers import Timed
+from tests.support.trials import trials
 
 SIDES = ("northern", "southern")
 WITHHELD = {"suppressed": True, "reason": "fewer_than_k"}
@@ -43,7 +44,7 @@ FAVOURITE = {
 
 
 @pytest.fixture
-def venue(building: Venue, server: Server) -> Iterator[Venue]:
+def venue(building: Venue, server: Timed) -> Iterator[Venue]:
     """Windows that are closed afterwards, and must not have complained."""
     with building.visited(server.base):
         yield building
@@ -113,9 +114,8 @@ def _chosen(asking: Asked, shift: int = 0) -> dict[str, Sequence[int]]:
     }
 
 
-@pytest.mark.parametrize("server", ["eventlet"], indirect=True)
 def test_a_room_votes_and_the_wall_moves_until_every_number_is_what_was_voted(
-    venue: Venue, server: Server
+    venue: Venue, server: Timed
 ) -> None:
     session = Script(server.base)
     wall = WallPage(venue.wall(), session.links["screen_url"])
@@ -168,9 +168,9 @@ def test_a_room_votes_and_the_wall_moves_until_every_number_is_what_was_voted(
     _the_files_say_what_was_voted(*_downloaded(desk.page), [today, should_be, focus])
 
 
-@pytest.mark.parametrize("server", ["threading"], indirect=True)
+@pytest.mark.parametrize("server", [trials("eventlet", "threading")], indirect=True)
 def test_a_result_hidden_until_the_reveal_is_shown_by_the_facilitator_only(
-    venue: Venue, server: Server
+    venue: Venue, server: Timed
 ) -> None:
     desk = DeskPage(_with_a_clock(venue.desk()))
     desk.page.goto(server.base)
@@ -213,8 +213,7 @@ def test_a_result_hidden_until_the_reveal_is_shown_by_the_facilitator_only(
     _the_files_say_what_was_voted(*_downloaded(desk.page), [safe])
 
 
-@pytest.mark.parametrize("server", ["eventlet"], indirect=True)
-def test_phones_without_any_script_walk_the_same_way(venue: Venue, server: Server) -> None:
+def test_phones_without_any_script_walk_the_same_way(venue: Venue, server: Timed) -> None:
     session = Script(server.base, TWO_QUESTIONS | {"results": "reveal"})
     wall = WallPage(venue.wall(), session.links["screen_url"])
     pages = [PhonePage(venue.phone(java_script_enabled=False), side) for side in SIDES * 2]
@@ -256,7 +255,7 @@ def _with_a_clock(page: Page) -> Page:
 
 
 def _gathered(
-    venue: Venue, server: Server, wall: WallPage, desk: DeskPage, code: str, neither: int = 0
+    venue: Venue, server: Timed, wall: WallPage, desk: DeskPage, code: str, neither: int = 0
 ) -> Room:
     """Everyone scans the wall, joins and waits; the lobby counts them."""
     [address] = wall.codes()
@@ -273,9 +272,12 @@ def _gathered(
 
 
 def _nothing_closes_that_was_taken_back(room: Room) -> None:
+    room.desk.stop_the_clock()
     room.desk.press("Close voting")
-    expect(room.desk.button(re.compile(r"^Closes in [43]"))).to_be_visible()
+    room.desk.page.clock.run_for(2000)
+    expect(room.desk.button(re.compile(r"^Closes in 3"))).to_be_visible()
     room.desk.key("Escape")
+    room.desk.page.clock.resume()
     expect(room.desk.button("Close voting")).to_be_visible()
     room.wall.expect_answers(GROUPS["northern"], 3)
     for page in room.pages:

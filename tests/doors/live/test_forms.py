@@ -7,11 +7,11 @@ from functools import partial
 import pytest
 
 from tests.support.clients import BUDGET_TODAY, Script, Socket, room, wall
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 
 @pytest.fixture
-def session(server: Server) -> Script:
+def session(server: InProcess) -> Script:
     session = Script(server.base)
     phones = room(session, 3, 3)
     session.do("open_question", **BUDGET_TODAY)

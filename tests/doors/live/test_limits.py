@@ -14,9 +14,10 @@ import requests
 import websocket
 
 from tests.doors.live.test_traces import _open_raw, _until
-from tests.doors.live.wires import server as server
 from tests.support.clients import BUDGET_TODAY, Phone, Script
-from tests.support.servers import Server
+from tests.support.servers import Timed
+
+pytestmark = pytest.mark.both_modes
 
 MIB = 1024 * 1024
 
@@ -24,7 +25,7 @@ Dial = Callable[[Phone], websocket.WebSocket]
 
 
 @pytest.fixture
-def session(server: Server) -> Script:
+def session(server: Timed) -> Script:
     session = Script(server.base)
     Phone(server.base, session.code, "southern")
     session.do("open_question", **BUDGET_TODAY)
@@ -32,7 +33,7 @@ def session(server: Server) -> Script:
 
 
 @pytest.fixture
-def lines(server: Server) -> Iterator[Dial]:
+def lines(server: Timed) -> Iterator[Dial]:
     """Sockets with nothing between us and the wire, hung up afterwards."""
     opened = []
 
@@ -48,7 +49,7 @@ def lines(server: Server) -> Iterator[Dial]:
 class Memory:
     """What the server's memory grows by, at its highest, from now on; in bytes."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Timed) -> None:
         self._process = Path(f"/proc/{server.process.pid}")
         (self._process / "clear_refs").write_text("5")  # the kernel's high-water mark begins anew
         self._before = self._kibibytes("VmRSS")
@@ -89,7 +90,7 @@ def flood(line: websocket.WebSocket, frame: str | bytes, times: int) -> None:
 
 
 def test_who_votes_faster_than_a_person_waits_and_the_others_do_not(
-    server: Server, session: Script
+    server: Timed, session: Script
 ) -> None:
     phone, calm = (Phone(server.base, session.code, "northern") for _ in range(2))
     assert phone.cast([2])["ok"]
@@ -101,7 +102,7 @@ def test_who_votes_faster_than_a_person_waits_and_the_others_do_not(
     assert calm.cast([1])["ok"]  # from the same address, at the same moment
 
 
-def test_a_socket_has_the_same_pace(session: Script, server: Server, lines: Dial) -> None:
+def test_a_socket_has_the_same_pace(session: Script, server: Timed, lines: Dial) -> None:
     line = lines(Phone(server.base, session.code, "northern"))
     for number in range(1, 10):
         ballot = {**BUDGET_TODAY, "round": 1, "choices": [99], "number": number}
@@ -112,7 +113,7 @@ def test_a_socket_has_the_same_pace(session: Script, server: Server, lines: Dial
 
 
 def test_a_phone_that_floods_is_cut_and_the_others_are_not(
-    server: Server, session: Script, lines: Dial
+    server: Timed, session: Script, lines: Dial
 ) -> None:
     bored, honest = (Phone(server.base, session.code, "northern") for _ in range(2))
     with honest.connect() as socket:
@@ -124,7 +125,7 @@ def test_a_phone_that_floods_is_cut_and_the_others_are_not(
 
 
 def test_a_desk_that_comes_and_goes_on_one_connection_is_cut_too(
-    server: Server, session: Script, lines: Dial
+    server: Timed, session: Script, lines: Dial
 ) -> None:
     """Each time it proves what it is it may send as much as a desk; but that is not given again on
     the same line.
@@ -145,7 +146,7 @@ def test_a_desk_that_comes_and_goes_on_one_connection_is_cut_too(
     "frame", ["42/participant,1" + json.dumps(["cast_ballot", {"pad": "." * 3000}]), b"x" * 100]
 )
 def test_a_frame_no_phone_of_ours_sends_ends_the_connection(
-    server: Server, session: Script, lines: Dial, frame: str | bytes
+    server: Timed, session: Script, lines: Dial, frame: str | bytes
 ) -> None:
     line = lines(Phone(server.base, session.code, "northern"))
     flood(line, frame, 1)
@@ -155,7 +156,7 @@ def test_a_frame_no_phone_of_ours_sends_ends_the_connection(
 @pytest.mark.skipif(
     not Path("/proc/self/clear_refs").exists(), reason="Linux tells how much memory was used"
 )
-def test_a_giant_frame_is_not_kept_in_memory(server: Server, session: Script, lines: Dial) -> None:
+def test_a_giant_frame_is_not_kept_in_memory(server: Timed, session: Script, lines: Dial) -> None:
     honest = Phone(server.base, session.code, "northern")
     line = lines(Phone(server.base, session.code, "northern"))
     memory = Memory(server)
@@ -166,7 +167,7 @@ def test_a_giant_frame_is_not_kept_in_memory(server: Server, session: Script, li
 
 
 def test_a_message_in_endless_pieces_and_one_that_claims_to_be_compressed_end_the_connection(
-    server: Server, session: Script, lines: Dial
+    server: Timed, session: Script, lines: Dial
 ) -> None:
     """A bomb would be 2 KiB of compressed zeros, a trickle a frame whose end never comes: neither
     is taken.
@@ -191,7 +192,7 @@ def test_a_message_in_endless_pieces_and_one_that_claims_to_be_compressed_end_th
     assert honest.cast([1])["ok"]
 
 
-def test_one_proof_holds_a_few_sockets_the_newest(session: Script, server: Server) -> None:
+def test_one_proof_holds_a_few_sockets_the_newest(session: Script, server: Timed) -> None:
     phone = Phone(server.base, session.code, "northern")
     sockets = [phone.connect() for _ in range(8)]
     for socket in sockets[:2]:
@@ -204,7 +205,7 @@ def test_one_proof_holds_a_few_sockets_the_newest(session: Script, server: Serve
 
 
 def test_wrong_codes_wait_in_line_and_nobody_who_has_the_right_one_is_shut_out(
-    server: Server, session: Script
+    server: Timed, session: Script
 ) -> None:
     """Who is in already does not even wait. The paces: tests/unit/domain/test_guesses.py."""
     inside = Phone(server.base, session.code, "southern")
@@ -221,7 +222,7 @@ def test_wrong_codes_wait_in_line_and_nobody_who_has_the_right_one_is_shut_out(
         assert {one.result() for one in guesses} == {404}
 
 
-def test_a_longest_written_answer_is_no_large_frame(server: Server, lines: Dial) -> None:
+def test_a_longest_written_answer_is_no_large_frame(server: Timed, lines: Dial) -> None:
     question = {"id": "words", "kind": "gather", "text": "What should we decide together?"}
     session = Script(server.base, {"title": "T", "threshold": 3, "questions": [question]})
     phone = Phone(server.base, session.code, "northern")
@@ -233,7 +234,7 @@ def test_a_longest_written_answer_is_no_large_frame(server: Server, lines: Dial)
 
 
 def test_a_proof_that_is_let_go_and_given_again_holds_one_socket(
-    session: Script, server: Server, lines: Dial
+    session: Script, server: Timed, lines: Dial
 ) -> None:
     phone = Phone(server.base, session.code, "northern")
     line = lines(phone)

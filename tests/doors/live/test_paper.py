@@ -7,11 +7,11 @@ import json
 import pytest
 
 from tests.support.clients import BUDGET_TODAY, Script, room, wall
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 
 @pytest.fixture
-def session(server: Server) -> Script:
+def session(server: InProcess) -> Script:
     return Script(server.base)
 
 

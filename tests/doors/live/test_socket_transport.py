@@ -18,8 +18,8 @@ from wsproto.events import CloseConnection, Ping, Pong, TextMessage
 from tests.support.fakes import FakeClock
 from workshop.domain.token_bucket import Pace
 from workshop.facilitation.rate_limit import Budget
-from workshop.server.sockets.frame_limits import PHONES
-from workshop.server.sockets.socket_transport import MOST_WAITING, Direct
+from workshop.server import limits
+from workshop.server.sockets.socket_transport import SocketTransport
 
 
 class Green:
@@ -72,8 +72,8 @@ class Line:
         ours, theirs = socket.socketpair()
         self.connection, self.phone, self._ours = Socket(self.server, "one"), Phone(theirs), ours
         self.connection.queue.put(Packet(MESSAGE, "queued before"))
-        self.connection.budget = Budget(FakeClock(), PHONES)
-        self.thread = Thread(target=Direct(self.connection, Green(ours)).carry)
+        self.connection.budget = Budget(FakeClock(), limits.PHONE_FRAMES)
+        self.thread = Thread(target=SocketTransport(self.connection, Green(ours)).carry)
 
     def begin(self) -> "Line":
         self.thread.start()
@@ -121,7 +121,7 @@ def test_what_the_network_does_not_take_at_once_arrives_whole_and_in_its_order(l
 
 def test_who_reads_nothing_is_cut_off_and_costs_no_more_than_the_limit(line: Line) -> None:
     line._ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-    for _ in range(MOST_WAITING // 5000 + 200):
+    for _ in range(limits.MOST_BYTES_UNSENT // 5000 + 200):
         if not line.connection.closed:
             line.connection.send(Packet(MESSAGE, "x" * 5000))
     line.thread.join(20)
@@ -152,15 +152,18 @@ def test_what_is_no_packet_ends_the_connection(line: Line, said: TextMessage) ->
 def test_whatever_comes_comes_at_a_persons_pace_or_the_connection_ends(
     line: Line, said: Any
 ) -> None:
-    for _ in range(PHONES.at_once + 1):
+    for _ in range(limits.PHONE_FRAMES.at_once + 1):
         line.phone.say(said)
     line.thread.join(20)
     assert line.connection.closed
-    assert len([kind for kind, _ in line.heard if kind == "message"]) in (0, PHONES.at_once)
+    assert len([kind for kind, _ in line.heard if kind == "message"]) in (
+        0,
+        limits.PHONE_FRAMES.at_once,
+    )
 
 
 def test_pieces_and_drops_count_too(line: Line) -> None:
-    for _ in range(PHONES.at_once + 1):
+    for _ in range(limits.PHONE_FRAMES.at_once + 1):
         line.phone.say(TextMessage("4", message_finished=False))
     line.thread.join(20)
     assert line.connection.closed

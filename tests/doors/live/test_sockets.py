@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 import socketio
 
-from tests.doors.live.wires import server as server
 from tests.support.clients import BUDGET_TODAY, Phone, Refused, Script, Socket, desk, room, wall
-from tests.support.servers import Server
+from tests.support.servers import Timed
+
+pytestmark = pytest.mark.both_modes
 
 
 @pytest.fixture
-def session(server: Server) -> Script:
+def session(server: Timed) -> Script:
     return Script(server.base)
 
 
@@ -189,7 +190,7 @@ def test_whoever_comes_later_is_told_just_what_those_heard_who_were_there(sessio
     assert [release["pass"] for release in there.all("results_released")][-1] == "should_be"
 
 
-def test_a_result_hidden_until_the_reveal_is_sent_to_nobody(server: Server) -> None:
+def test_a_result_hidden_until_the_reveal_is_sent_to_nobody(server: Timed) -> None:
     plan = {
         "title": "T",
         "threshold": 3,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.clients import BUDGET_TODAY, Phone, Script, desk, room, wall
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 WISHED = {"question": "budget", "pass": "should_be"}
 DRAFT = {"question": "budget", "what": "Draft the budget together", "who": "Amina", "by": "in June"}
@@ -15,7 +15,7 @@ HOSTILE = "<b onclick=alert(1)>=1+1</b>"
 
 
 @pytest.fixture
-def session(server: Server) -> Script:
+def session(server: InProcess) -> Script:
     return Script(server.base)
 
 
@@ -47,7 +47,7 @@ def test_after_a_reveal_the_desk_has_the_talk_in_hand_and_nobody_else(session: S
             assert name not in phone.newest("session_changed")
 
 
-def test_what_was_voted_but_not_revealed_is_in_no_talk_and_on_no_map(server: Server) -> None:
+def test_what_was_voted_but_not_revealed_is_in_no_talk_and_on_no_map(server: InProcess) -> None:
     questions = [
         {"id": "budget", "kind": "who_decides", "text": "Who decides on it?", "passes": ["today"]}
     ]

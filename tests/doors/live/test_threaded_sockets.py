@@ -12,7 +12,7 @@ import pytest
 from engineio.async_drivers.threading import SimpleWebSocketWSGI
 
 from tests.support.fakes import FakeClock
-from workshop.server.sockets.frame_limits import SmallFrames, guard_frames
+from workshop.server.sockets.frame_limits import LimitedWebSocketDriver, limit_frames
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 
@@ -29,7 +29,7 @@ class Came:
         self.server.on("connect", lambda *_: None)
         self.server.on("disconnect", lambda sid, _: self.left.append(sid))
         self.server._async = {**self.server._async, "websocket": wire}
-        guard_frames(SimpleNamespace(eio=self.server), FakeClock())
+        limit_frames(SimpleNamespace(eio=self.server), FakeClock())
         ours, self.stranger = socket.socketpair()
         self._environ = {
             "werkzeug.socket": ours,
@@ -59,7 +59,7 @@ class Came:
 
 
 def test_a_socket_that_ended_is_forgotten_at_once() -> None:
-    came = Came(SmallFrames)
+    came = Came(LimitedWebSocketDriver)
     assert came.stranger.recv(4096).startswith(b"HTTP/1.1 101")
     assert len(came.server.sockets) == 1
     assert came.end() == {}
@@ -67,11 +67,12 @@ def test_a_socket_that_ended_is_forgotten_at_once() -> None:
 
 
 def test_one_that_never_came_to_be_is_forgotten_too() -> None:
-    came = Came(SmallFrames, HTTP_SEC_WEBSOCKET_VERSION="12")
+    came = Came(LimitedWebSocketDriver, HTTP_SEC_WEBSOCKET_VERSION="12")
     assert came.end() == {}
     assert len(came.left) == 1
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_the_library_alone_keeps_it() -> None:
     came = Came(SimpleWebSocketWSGI)
     assert came.stranger.recv(4096).startswith(b"HTTP/1.1 101")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from tests.support.clients import Phone, Script, Socket, desk, room
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 ASKINGS = [("budget", "today"), ("budget", "should_be"), ("focus", "today")]
 AGREED = {"what": "Draft it together"}
@@ -69,7 +69,7 @@ REFUSED_BY_STATE = {
 class Race(RuleBasedStateMachine):
     """Two desks on one session, as two people lead it; the API looks on."""
 
-    server: Server
+    server: InProcess
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,7 +161,7 @@ class Race(RuleBasedStateMachine):
             assert answer["version"] == before
 
 
-def test_two_desks_that_race_are_both_told_everything(server: Server) -> None:
+def test_two_desks_that_race_are_both_told_everything(server: InProcess) -> None:
     class Here(Race):
         pass
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.clients import Phone, Script, desk, room, wall
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 NEXT = {"question": "next", "pass": "today"}
 PLAN: dict[str, Any] = {
@@ -25,7 +25,7 @@ SAID = ["Who decides on hiring", "Who decides on travel", "<b>=1+1</b>", "من �
 
 
 @pytest.fixture
-def session(server: Server) -> Script:
+def session(server: InProcess) -> Script:
     return Script(server.base, PLAN)
 
 
@@ -107,7 +107,7 @@ def test_a_reflection_needs_twice_as_many_people(
 
 @pytest.mark.parametrize(("question", "least"), [("next", 3), ("hope", 6)])
 def test_blanks_do_not_open_the_texts_of_too_few(
-    server: Server, session: Script, question: str, least: int
+    server: InProcess, session: Script, question: str, least: int
 ) -> None:
     """Nobody reads them, and nothing of them is left; everybody is told that fewer than so many
     wrote.
@@ -132,7 +132,7 @@ def test_blanks_do_not_open_the_texts_of_too_few(
 
 
 def test_what_is_deleted_is_gone_from_desk_wall_files_and_disk(
-    server: Server, session: Script
+    server: InProcess, session: Script
 ) -> None:
     phones = room(session, 3, 3)
     written(session, phones, [*SAID, "Somebody is named here", "Who decides on reports"])
@@ -234,12 +234,12 @@ def test_a_text_that_cannot_be_taken_is_refused_and_nothing_is_counted(
     ] * 2 + ["é" * 280]
 
 
-def test_a_text_for_a_question_of_choices_is_refused(server: Server) -> None:
+def test_a_text_for_a_question_of_choices_is_refused(server: InProcess) -> None:
     session = Script(server.base)
     (phone,) = room(session, 1, 0)
     session.do("open_question", question="budget")
     assert phone.cast([0], text="and this")["reason"] == "TextNotAsked"
 
 
-def on_disk(server: Server, words: bytes) -> bool:
+def on_disk(server: InProcess, words: bytes) -> bool:
     return any(words in path.read_bytes() for path in server.data.rglob("*") if path.is_file())

@@ -10,11 +10,11 @@ import pytest
 import requests
 
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Script
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 
 @pytest.fixture
-def session(one_server: Server) -> Script:
+def session(one_server: InProcess) -> Script:
     return Script(one_server.base)
 
 
@@ -32,14 +32,14 @@ def reason(answer: requests.Response, status: int) -> str:
     return str(said["reason"])
 
 
-def open_with(server: Server, plan: Any) -> requests.Response:
-    return requests.post(f"{server.base}/api/sessions", json=plan, timeout=20)
+def open_with(server: InProcess, plan: Any) -> requests.Response:
+    return requests.post(f"{server.base}/api/sessions", json=plan, timeout=60)
 
 
 # ---- plans
 
 
-def test_a_faulty_plan_is_refused_with_every_fault_and_its_place(one_server: Server) -> None:
+def test_a_faulty_plan_is_refused_with_every_fault_and_its_place(one_server: InProcess) -> None:
     answer = open_with(
         one_server, {"title": "", "colour": 1, "questions": [{"id": "x", "kind": "nonsense"}]}
     )
@@ -53,29 +53,31 @@ def test_a_faulty_plan_is_refused_with_every_fault_and_its_place(one_server: Ser
     ("raw", "media"),
     [(b"title = ", "toml"), (b"{", "json"), (b"[]", "json"), (b"", "json"), (b"\xff", "json")],
 )
-def test_a_plan_that_cannot_be_read_is_refused(one_server: Server, raw: bytes, media: str) -> None:
+def test_a_plan_that_cannot_be_read_is_refused(
+    one_server: InProcess, raw: bytes, media: str
+) -> None:
     headers = {"Content-Type": f"application/{media}"}
-    answer = requests.post(f"{one_server.base}/api/sessions", data=raw, headers=headers, timeout=20)
+    answer = requests.post(f"{one_server.base}/api/sessions", data=raw, headers=headers, timeout=60)
     assert reason(answer, 422) == "FaultyPlan"
     assert answer.json()["faults"]
 
 
-def test_a_plan_file_in_toml_opens_a_session(one_server: Server) -> None:
+def test_a_plan_file_in_toml_opens_a_session(one_server: InProcess) -> None:
     plan = b'title = "T"\n[[questions]]\nid = "a"\nkind = "agree"\ntext = "Will it change?"\n'
     answer = requests.post(
         f"{one_server.base}/api/sessions",
         data=plan,
         headers={"Content-Type": "application/toml"},
-        timeout=20,
+        timeout=60,
     )
     assert answer.status_code == 201
 
 
-def test_an_unknown_starter_plan_is_refused(one_server: Server) -> None:
+def test_an_unknown_starter_plan_is_refused(one_server: InProcess) -> None:
     assert reason(open_with(one_server, {"plan": "nonsense"}), 404) == "UnknownStarterPlan"
 
 
-def test_a_huge_plan_is_refused_unread(one_server: Server) -> None:
+def test_a_huge_plan_is_refused_unread(one_server: InProcess) -> None:
     answer = open_with(one_server, {**TWO_QUESTIONS, "frame": "x" * 400_000})
     assert reason(answer, 413) == "TooLarge"
 
@@ -87,20 +89,20 @@ NOWHERE = ["/j/ZZZZZZ", "/f/ZZZZZZ/enter", "/s/wrong", "/nowhere", "/static/x/..
 
 
 @pytest.mark.parametrize("path", NOWHERE)
-def test_an_unknown_address_gets_a_calm_page(one_server: Server, path: str) -> None:
-    answer = requests.get(one_server.base + path, timeout=20)
+def test_an_unknown_address_gets_a_calm_page(one_server: InProcess, path: str) -> None:
+    answer = requests.get(one_server.base + path, timeout=60)
     assert answer.status_code in (403, 404, 405)
     assert answer.headers["Content-Type"].startswith("text/html")
     assert "Traceback" not in answer.text
 
 
-def test_a_mistyped_code_is_said_where_it_was_typed(one_server: Server, session: Script) -> None:
-    wrong = requests.get(f"{one_server.base}/j", params={"code": "zzz zzz"}, timeout=20)
+def test_a_mistyped_code_is_said_where_it_was_typed(one_server: InProcess, session: Script) -> None:
+    wrong = requests.get(f"{one_server.base}/j", params={"code": "zzz zzz"}, timeout=60)
     assert wrong.status_code == 404
     assert "no session with this code" in wrong.text
     typed = f" {session.code[:3].lower()} {session.code[3:].lower()} "
     right = requests.get(
-        f"{one_server.base}/j", params={"code": typed}, timeout=20, allow_redirects=False
+        f"{one_server.base}/j", params={"code": typed}, timeout=60, allow_redirects=False
     )
     assert right.headers["Location"] == f"/j/{session.code}"
 
@@ -108,7 +110,7 @@ def test_a_mistyped_code_is_said_where_it_was_typed(one_server: Server, session:
 def test_an_ended_session_lets_nobody_in_and_says_so(session: Script, jan: Phone) -> None:
     session.do("end_session")
     late = requests.post(
-        f"{session.base}/j/{session.code}/join", data={"group": "northern"}, timeout=20
+        f"{session.base}/j/{session.code}/join", data={"group": "northern"}, timeout=60
     )
     assert late.status_code == 409
     assert "ended" in late.text
@@ -120,7 +122,7 @@ def test_an_ended_session_lets_nobody_in_and_says_so(session: Script, jan: Phone
 def test_a_locked_door_keeps_newcomers_out_and_nobody_else(session: Script, jan: Phone) -> None:
     session.do("lock_door")
     late = requests.post(
-        f"{session.base}/j/{session.code}/join", data={"group": "northern"}, timeout=20
+        f"{session.base}/j/{session.code}/join", data={"group": "northern"}, timeout=60
     )
     assert late.status_code == 403
     assert "locked" in late.text
@@ -132,7 +134,7 @@ def test_a_locked_door_keeps_newcomers_out_and_nobody_else(session: Script, jan:
 @pytest.mark.parametrize("group", ["", "eastern", "NORTHERN", None])
 def test_joining_needs_one_of_the_three_groups(session: Script, group: str | None) -> None:
     form = {} if group is None else {"group": group}
-    answer = requests.post(f"{session.base}/j/{session.code}/join", data=form, timeout=20)
+    answer = requests.post(f"{session.base}/j/{session.code}/join", data=form, timeout=60)
     assert answer.status_code == 400
     assert "Set-Cookie" not in answer.headers
 
@@ -205,7 +207,7 @@ def test_a_plain_form_is_refused_on_a_page_that_says_why_and_keeps_working(
     assert jan.post("/ballots", data={**form, "number": "x"}).status_code == 400
 
 
-def test_nobody_votes_without_having_joined_here(session: Script, one_server: Server) -> None:
+def test_nobody_votes_without_having_joined_here(session: Script, one_server: InProcess) -> None:
     session.do("open_question", **BUDGET_TODAY)
     elsewhere = Phone(one_server.base, Script(one_server.base).code, "northern")
     for phone in (elsewhere, requests.Session()):
@@ -214,7 +216,7 @@ def test_nobody_votes_without_having_joined_here(session: Script, one_server: Se
             f"{session.base}/j/{session.code}/ballots",
             json={**BUDGET_TODAY, "round": 1, "choices": [0], "number": 1},
             headers={"Origin": session.base},
-            timeout=20,
+            timeout=60,
         )
         assert reason(answer, 403) == "NotJoined"
 
@@ -231,7 +233,7 @@ def test_a_foreign_page_changes_nothing(session: Script, jan: Phone, origin: str
     ballot = jan.ballot([1])
     assert reason(jan.post("/ballots", json=ballot, headers=foreign), 403) == "ForeignOrigin"
     opened = requests.post(
-        f"{session.base}/api/sessions", json=TWO_QUESTIONS, headers=foreign, timeout=20
+        f"{session.base}/api/sessions", json=TWO_QUESTIONS, headers=foreign, timeout=60
     )
     assert reason(opened, 403) == "ForeignOrigin"
     assert jan.post("/ballots", json=ballot).json() == {"ok": True, "number": 1}
@@ -244,16 +246,16 @@ def test_a_cookie_without_an_origin_is_no_proof(session: Script, jan: Phone) -> 
 
 
 @pytest.mark.parametrize("path", ["/", "/socket.io/?EIO=4&transport=websocket", "/healthz"])
-def test_a_foreign_host_name_is_not_served(one_server: Server, path: str) -> None:
+def test_a_foreign_host_name_is_not_served(one_server: InProcess, path: str) -> None:
     foreign = requests.get(
-        one_server.base + path, headers={"Host": f"evil.example:{one_server.port}"}, timeout=20
+        one_server.base + path, headers={"Host": f"evil.example:{one_server.port}"}, timeout=60
     )
     assert foreign.status_code == 421
-    assert requests.get(one_server.base + path, timeout=20).status_code in (200, 400)
+    assert requests.get(one_server.base + path, timeout=60).status_code in (200, 400)
 
 
-def test_a_request_without_a_host_is_not_served(one_server: Server) -> None:
-    line = http.client.HTTPConnection("127.0.0.1", one_server.port, timeout=20)
+def test_a_request_without_a_host_is_not_served(one_server: InProcess) -> None:
+    line = http.client.HTTPConnection("127.0.0.1", one_server.port, timeout=60)
     line.putrequest("GET", "/healthz", skip_host=True)
     line.endheaders()
     assert line.getresponse().status in (400, 421)
@@ -303,7 +305,7 @@ def test_a_verb_that_does_not_fit_is_refused_with_the_present_version(
 
 
 def test_nobody_else_leads_a_session_or_reads_its_files(
-    session: Script, jan: Phone, one_server: Server
+    session: Script, jan: Phone, one_server: InProcess
 ) -> None:
     other = Script(one_server.base)
     url = f"{session.base}/api/sessions/{session.code}"
@@ -319,7 +321,7 @@ def test_nobody_else_leads_a_session_or_reads_its_files(
             ("GET", "/exports/results.csv"),
             ("DELETE", ""),
         ):
-            answer = jan.http.request(method, url + path, headers=headers, timeout=20)
+            answer = jan.http.request(method, url + path, headers=headers, timeout=60)
             assert reason(answer, 403) == "WrongKey"
     assert session.state()["session"]["door"] == "open"
 
@@ -328,19 +330,19 @@ def test_the_links_key_is_exchanged_for_a_cookie_that_leads(session: Script) -> 
     browser = requests.Session()
     browser.headers["Origin"] = session.base
     enter = f"{session.base}/f/{session.code}/enter"
-    assert reason(browser.post(enter, json={"key": "wrong"}, timeout=20), 403) == "WrongKey"
-    assert browser.post(enter, json={"key": session.key}, timeout=20).json() == {"ok": True}
+    assert reason(browser.post(enter, json={"key": "wrong"}, timeout=60), 403) == "WrongKey"
+    assert browser.post(enter, json={"key": session.key}, timeout=60).json() == {"ok": True}
     cookie = next(iter(browser.cookies))
     assert cookie.has_nonstandard_attr("HttpOnly")
     assert browser.post(
-        f"{session.base}/api/sessions/{session.code}/lock_door", json={}, timeout=20
+        f"{session.base}/api/sessions/{session.code}/lock_door", json={}, timeout=60
     ).ok
     foreign = {"Origin": "http://evil.example"}
     unlock = browser.post(
         f"{session.base}/api/sessions/{session.code}/unlock_door",
         json={},
         headers=foreign,
-        timeout=20,
+        timeout=60,
     )
     assert reason(unlock, 403) == "ForeignOrigin"
 
@@ -348,12 +350,12 @@ def test_the_links_key_is_exchanged_for_a_cookie_that_leads(session: Script) -> 
 def test_a_deleted_session_is_gone_for_everyone(session: Script, jan: Phone) -> None:
     assert session.call("DELETE").json() == {"ok": True}
     assert session.call("GET").status_code == 403
-    assert requests.get(f"{session.base}/s/{session.screen_key}", timeout=20).status_code == 403
+    assert requests.get(f"{session.base}/s/{session.screen_key}", timeout=60).status_code == 403
     assert reason(jan.post("/ballots", json=jan.ballot([1])), 404) == "UnknownSession"
 
 
 def test_only_this_machine_or_the_opening_key_opens_sessions_and_has_plans_read(
-    one_server: Server,
+    one_server: InProcess,
 ) -> None:
     forwarded = {"X-Forwarded-For": "203.0.113.9"}
     key = one_server.log.read_text().split("#open=")[1].split()[0]
@@ -364,9 +366,9 @@ def test_only_this_machine_or_the_opening_key_opens_sessions_and_has_plans_read(
         ("/api/plans/preview", 200),
     ):
         url = one_server.base + door
-        answer = requests.post(url, json=TWO_QUESTIONS, headers=forwarded, timeout=20)
+        answer = requests.post(url, json=TWO_QUESTIONS, headers=forwarded, timeout=60)
         assert reason(answer, 403) == "OpeningRestricted"
-        with_key = requests.post(url, json=TWO_QUESTIONS, headers=proof, timeout=20)
+        with_key = requests.post(url, json=TWO_QUESTIONS, headers=proof, timeout=60)
         assert with_key.status_code == done
 
 
@@ -380,7 +382,7 @@ def test_every_answer_carries_the_headers_that_keep_it_ours(session: Script, jan
         "/healthz",
     )
     for path in pages:
-        answer = jan.http.get(session.base + path, timeout=20)
+        answer = jan.http.get(session.base + path, timeout=60)
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert answer.headers["Cache-Control"] == "no-store"
@@ -390,7 +392,7 @@ def test_every_answer_carries_the_headers_that_keep_it_ours(session: Script, jan
     joined = requests.post(
         f"{session.base}/j/{session.code}/join",
         data={"group": "neither"},
-        timeout=20,
+        timeout=60,
         allow_redirects=False,
     )
     assert "HttpOnly" in joined.headers["Set-Cookie"]
@@ -400,10 +402,14 @@ def test_every_answer_carries_the_headers_that_keep_it_ours(session: Script, jan
 def test_parts_of_a_page_are_its_own_and_what_can_be_opened_alone_is_strict(
     session: Script,
 ) -> None:
-    page = requests.get(f"{session.base}/j/{session.code}", timeout=20).text
-    for name, is_strict in (("css/base.css", False), ("js/fresh.js", False), ("icon.svg", True)):
+    page = requests.get(f"{session.base}/j/{session.code}", timeout=60).text
+    for name, is_strict in (
+        ("css/shared/base.css", False),
+        ("js/phone/forget_on_leave.js", False),
+        ("icon.svg", True),
+    ):
         version = page.split("/static/")[1].split("/")[0]
-        answer = requests.get(f"{session.base}/static/{version}/{name}", timeout=20)
+        answer = requests.get(f"{session.base}/static/{version}/{name}", timeout=60)
         assert answer.status_code == 200
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "immutable" in answer.headers["Cache-Control"]
@@ -411,7 +417,7 @@ def test_parts_of_a_page_are_its_own_and_what_can_be_opened_alone_is_strict(
             assert (policy in answer.headers) is is_strict
 
 
-def test_texts_of_a_plan_are_shown_as_text_wherever_they_appear(one_server: Server) -> None:
+def test_texts_of_a_plan_are_shown_as_text_wherever_they_appear(one_server: InProcess) -> None:
     nasty = "<script>alert(1)</script>\"'&{{7*7}}"
     plan = {
         "title": nasty,
@@ -425,7 +431,7 @@ def test_texts_of_a_plan_are_shown_as_text_wherever_they_appear(one_server: Serv
     addresses = (f"/j/{session.code}", f"/s/{session.screen_key}")
     pages = [
         phone.page(),
-        *(requests.get(session.base + path, timeout=20).text for path in addresses),
+        *(requests.get(session.base + path, timeout=60).text for path in addresses),
     ]
     session.do("close_question")
     pages.append(session.export("report.html").decode())

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 
 def held(base: str, plan: object, north: list[int], south: list[int]) -> Script:
@@ -22,7 +22,7 @@ def held(base: str, plan: object, north: list[int], south: list[int]) -> Script:
 
 
 @pytest.fixture(scope="module")
-def last_time(one_server: Server) -> dict[str, Any]:
+def last_time(one_server: InProcess) -> dict[str, Any]:
     """results.json of a room in which the North decided, with an agreement."""
     session = held(one_server.base, TWO_QUESTIONS, [0, 0, 1, 2], [0, 1, 1, 2])
     session.do(
@@ -33,7 +33,7 @@ def last_time(one_server: Server) -> dict[str, Any]:
 
 
 def opened(base: str, body: Any) -> requests.Response:
-    return requests.post(f"{base}/api/sessions", json=body, timeout=20)
+    return requests.post(f"{base}/api/sessions", json=body, timeout=60)
 
 
 def refused(base: str, body: object) -> tuple[int, str, str]:
@@ -43,14 +43,14 @@ def refused(base: str, body: object) -> tuple[int, str, str]:
 
 def shown(session: Script) -> dict[str, Any]:
     """The result as a wall that connects now is shown it."""
-    page = requests.get(session.links["screen_url"], timeout=20).text
+    page = requests.get(session.links["screen_url"], timeout=60).text
     present: dict[str, Any] = json.loads(page.split('id="present">', 1)[1].split("</script>", 1)[0])
     result: dict[str, Any] = present["release"]
     return result
 
 
 def test_the_same_questions_again_stand_beside_those_of_last_time(
-    one_server: Server, last_time: dict[str, Any]
+    one_server: InProcess, last_time: dict[str, Any]
 ) -> None:
     session = held(one_server.base, {"baseline": last_time}, [2, 2, 3, 4], [2, 3, 3, 4])
     told = shown(session)
@@ -77,7 +77,7 @@ def test_the_same_questions_again_stand_beside_those_of_last_time(
 
 
 def test_the_files_hold_then_and_now_and_can_be_the_next_baseline(
-    one_server: Server, last_time: dict[str, Any]
+    one_server: InProcess, last_time: dict[str, Any]
 ) -> None:
     session = held(
         one_server.base, {"baseline": last_time, "plan": TWO_QUESTIONS}, [2, 2, 3, 4], [2, 3, 3, 4]
@@ -93,7 +93,7 @@ def test_the_files_hold_then_and_now_and_can_be_the_next_baseline(
 
 
 def test_groups_that_were_shown_in_another_way_are_not_compared(
-    one_server: Server, last_time: dict[str, Any]
+    one_server: InProcess, last_time: dict[str, Any]
 ) -> None:
     session = held(
         one_server.base, {"baseline": last_time}, [2, 2, 3], [4]
@@ -105,7 +105,7 @@ def test_groups_that_were_shown_in_another_way_are_not_compared(
 
 
 def test_while_people_vote_and_without_a_baseline_there_is_no_then(
-    one_server: Server, last_time: dict[str, Any]
+    one_server: InProcess, last_time: dict[str, Any]
 ) -> None:
     assert shown(held(one_server.base, TWO_QUESTIONS, [0, 1, 2], [2, 3, 4]))["then"] is None
     session = Script(one_server.base, {"baseline": last_time})
@@ -137,7 +137,7 @@ def test_while_people_vote_and_without_a_baseline_there_is_no_then(
     ],
 )
 def test_a_spoiled_file_is_refused_with_its_place(
-    one_server: Server, last_time: dict[str, Any], spoil: Any, at: str
+    one_server: InProcess, last_time: dict[str, Any], spoil: Any, at: str
 ) -> None:
     file = json.loads(json.dumps(last_time))
     spoil(file)
@@ -147,12 +147,12 @@ def test_a_spoiled_file_is_refused_with_its_place(
 
 
 @pytest.mark.parametrize("baseline", [None, [], "short", 5, {}, {"format": "power-workshop/1"}])
-def test_what_is_no_results_file_is_refused(one_server: Server, baseline: object) -> None:
+def test_what_is_no_results_file_is_refused(one_server: InProcess, baseline: object) -> None:
     assert refused(one_server.base, {"baseline": baseline})[:2] == (400, "MalformedRequest")
 
 
 def test_the_results_of_other_questions_are_refused_and_said_so(
-    one_server: Server, last_time: dict[str, Any]
+    one_server: InProcess, last_time: dict[str, Any]
 ) -> None:
     budget, focus = TWO_QUESTIONS["questions"]
     other = TWO_QUESTIONS | {"questions": [budget | {"kind": "agree"}, focus | {"id": "aim"}]}
@@ -172,7 +172,7 @@ def test_the_results_of_other_questions_are_refused_and_said_so(
 
 
 def test_a_question_in_other_words_is_compared_and_said_so(
-    one_server: Server, last_time: dict[str, Any]
+    one_server: InProcess, last_time: dict[str, Any]
 ) -> None:
     budget, focus = TWO_QUESTIONS["questions"]
     plan = TWO_QUESTIONS | {"questions": [budget | {"text": "Who decides on our money?"}, focus]}

@@ -6,11 +6,11 @@ import pytest
 import requests
 
 from tests.support.clients import Refused, Script, Socket
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 
 @pytest.fixture
-def session(server: Server) -> Script:
+def session(server: InProcess) -> Script:
     return Script(server.base)
 
 
@@ -107,16 +107,16 @@ def test_the_page_tells_a_new_link_once(session: Script) -> None:
     browser = requests.Session()
     browser.headers["Origin"] = session.base
     page = f"{session.base}/f/{session.code}"
-    browser.post(f"{page}/enter", json={"key": session.key}, timeout=20).raise_for_status()
-    made = browser.post(f"{page}/desks", data={"name": "<b>Jan</b>"}, timeout=20)
+    browser.post(f"{page}/enter", json={"key": session.key}, timeout=60).raise_for_status()
+    made = browser.post(f"{page}/desks", data={"name": "<b>Jan</b>"}, timeout=60)
     assert f"{page}#" in made.text
     assert "<b>Jan</b>" not in made.text
     assert "no-store" in made.headers["Cache-Control"]
-    again = browser.get(f"{page}/desks", timeout=20)
+    again = browser.get(f"{page}/desks", timeout=60)
     assert "&lt;b&gt;Jan&lt;/b&gt;" in again.text
     assert f"{page}#" not in again.text
-    refused = browser.post(f"{page}/desks", data={"name": ""}, timeout=20)
+    refused = browser.post(f"{page}/desks", data={"name": ""}, timeout=60)
     assert refused.status_code == 400
-    closed = browser.post(f"{page}/desks/{listed(session)['<b>Jan</b>']['id']}/close", timeout=20)
+    closed = browser.post(f"{page}/desks/{listed(session)['<b>Jan</b>']['id']}/close", timeout=60)
     assert closed.status_code == 200
     assert set(listed(session)) == {""}

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.support.clients import TWO_QUESTIONS
-from workshop.app import create_app
+from tests.support.in_process import in_process
 from workshop.config import Config
 from workshop.server.http.idle_connections import CONNECTION
 from workshop.web.api import _is_there
@@ -36,8 +36,8 @@ def test_a_client_that_hangs_up_is_seen_to_have_gone(is_green: bool) -> None:
 
 
 def test_a_deleted_session_leaves_no_file_in_memory(tmp_path: Path) -> None:
-    app = create_app(Config(data=tmp_path, async_mode="threading"), lambda work: work())
-    shelf = app.extensions["studio"]._shelf
+    workshop = in_process(Config(data=tmp_path, async_mode="threading"))
+    app, shelf = workshop.app, workshop.studio._shelf
     door, here = app.test_client(), {"base_url": "http://127.0.0.1:5000"}
     made = door.post("/api/sessions", json=TWO_QUESTIONS, **here).get_json()
     proof = {"Authorization": f"Bearer {made['facilitator_key']}"}

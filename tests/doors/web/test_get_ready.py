@@ -8,12 +8,12 @@ import pytest
 import requests
 
 from tests.support.clients import Script, wall
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 from workshop.server.http.addresses import base_urls, lan_addresses
 
 
 @pytest.fixture
-def session(one_server: Server) -> Script:
+def session(one_server: InProcess) -> Script:
     return Script(one_server.base)
 
 
@@ -23,14 +23,14 @@ def desk(session: Script) -> requests.Session:
     browser = requests.Session()
     browser.headers["Origin"] = session.base
     entered = browser.post(
-        f"{session.base}/f/{session.code}/enter", json={"key": session.key}, timeout=20
+        f"{session.base}/f/{session.code}/enter", json={"key": session.key}, timeout=60
     )
     assert entered.status_code == 200
     return browser
 
 
 def page(desk: requests.Session, session: Script, name: str = "ready") -> str:
-    answer = desk.get(f"{session.base}/f/{session.code}/{name}", timeout=20)
+    answer = desk.get(f"{session.base}/f/{session.code}/{name}", timeout=60)
     assert answer.status_code == 200
     return answer.text
 
@@ -39,14 +39,14 @@ def send(
     desk: requests.Session, session: Script, page: str, /, **fields: object
 ) -> requests.Response:
     return desk.post(
-        f"{session.base}/f/{session.code}/{page}", data=fields, timeout=20, allow_redirects=False
+        f"{session.base}/f/{session.code}/{page}", data=fields, timeout=60, allow_redirects=False
     )
 
 
 def test_a_phone_that_comes_by_the_lans_address_is_ticked_off_and_this_machine_is_not(
     desk: requests.Session, session: Script
 ) -> None:
-    requests.get(f"{session.base}/j/{session.code}", timeout=20)
+    requests.get(f"{session.base}/j/{session.code}", timeout=60)
     assert f"No phone has reached {session.base} yet" in page(desk, session)
 
 
@@ -89,7 +89,7 @@ def test_the_chosen_address_is_the_one_on_the_wall_and_on_paper(
     assert session.state()["wall"]["join_address"] == host
     assert session.state()["links"]["join_url"] == f"{other}/j/{session.code}"
     assert host in page(desk, session, "sheet")
-    code = requests.get(f"{session.base}/j/{session.code}/qr.svg", timeout=20)
+    code = requests.get(f"{session.base}/j/{session.code}/qr.svg", timeout=60)
     assert code.status_code == 200
     assert session.do("undo")
     assert session.state()["wall"]["join_address"] == urlsplit(session.base).netloc
@@ -101,8 +101,8 @@ def test_only_what_is_as_long_as_a_join_code_is_drawn_unseen(session: Script, le
     gets a turn.
     """
     at = {"at": urlsplit(session.base).netloc}
-    assert requests.get(f"{session.base}/j/QQQQQQ/qr.svg", params=at, timeout=20).status_code == 200
-    long = requests.get(f"{session.base}/j/{'Q' * length}/qr.svg", params=at, timeout=20)
+    assert requests.get(f"{session.base}/j/QQQQQQ/qr.svg", params=at, timeout=60).status_code == 200
+    long = requests.get(f"{session.base}/j/{'Q' * length}/qr.svg", params=at, timeout=60)
     assert (long.status_code, long.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
 
 
@@ -148,14 +148,14 @@ def test_a_rehearsal_is_a_marked_session_of_its_own(
     assert there.status_code == 303
     code = there.headers["Location"].rsplit("/", 1)[-1]
     assert code != session.code
-    state = desk.get(f"{session.base}/api/sessions/{code}", timeout=20).json()
+    state = desk.get(f"{session.base}/api/sessions/{code}", timeout=60).json()
     assert state["session"]["rehearsal"] is True
     assert state["links"]["exports"] == []
     assert session.state()["session"]["rehearsal"] is False
-    assert "Rehearsal" in requests.get(f"{session.base}/j/{code}", timeout=20).text
-    files = desk.get(f"{session.base}/api/sessions/{code}/exports/results.csv", timeout=20)
+    assert "Rehearsal" in requests.get(f"{session.base}/j/{code}", timeout=60).text
+    files = desk.get(f"{session.base}/api/sessions/{code}/exports/results.csv", timeout=60)
     assert (files.status_code, files.json()["reason"]) == (409, "NothingKept")
-    assert desk.delete(f"{session.base}/api/sessions/{code}", timeout=20).status_code == 200
+    assert desk.delete(f"{session.base}/api/sessions/{code}", timeout=60).status_code == 200
 
 
 @pytest.mark.parametrize("phones", ["0", "101", "many", ""])
@@ -167,14 +167,14 @@ def test_a_rehearsal_with_a_number_that_makes_no_sense_is_refused(
 
 def test_a_rehearsal_does_not_outlive_the_server(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("rehearsal")
-    with Server(folder) as before:
+    with InProcess(folder) as before:
         session = Script(before.base)
         browser = requests.Session()
         browser.headers["Origin"] = session.base
         browser.post(
-            f"{session.base}/f/{session.code}/enter", json={"key": session.key}, timeout=20
+            f"{session.base}/f/{session.code}/enter", json={"key": session.key}, timeout=60
         )
         code = send(browser, session, "rehearse", phones="3").headers["Location"].rsplit("/", 1)[-1]
-    with Server(folder) as after:
-        assert requests.get(f"{after.base}/j/{code}", timeout=20).status_code == 404
-        assert requests.get(f"{after.base}/j/{session.code}", timeout=20).status_code == 200
+    with InProcess(folder) as after:
+        assert requests.get(f"{after.base}/j/{code}", timeout=60).status_code == 404
+        assert requests.get(f"{after.base}/j/{session.code}", timeout=60).status_code == 200

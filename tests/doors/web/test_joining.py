@@ -15,8 +15,7 @@ from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Refused, Script, Socket
-from tests.support.servers import Server
-from workshop.app import create_app
+from tests.support.in_process import InProcess, in_process
 from workshop.config import Config
 from workshop.domain.voting.participant import PartnerGroup, Proof
 from workshop.domain.voting.session import Session
@@ -27,13 +26,13 @@ LANGUAGES = ("en", "fr", "es", "pt", "ar", "sw")
 
 
 @pytest.fixture
-def session(server: Server) -> Script:
+def session(server: InProcess) -> Script:
     return Script(server.base)
 
 
 def joined(session: Script) -> int:
     """What the wall says."""
-    page = requests.get(session.links["screen_url"], timeout=20).text
+    page = requests.get(session.links["screen_url"], timeout=60).text
     return int(re.findall(r'"joined": ?(\d+)', page)[0])
 
 
@@ -48,18 +47,18 @@ def press(
 ) -> requests.Response:
     """Join, and go where that leads."""
     return one.post(
-        f"{session.base}/j/{session.code}{seat}/join", data={"group": group}, timeout=20
+        f"{session.base}/j/{session.code}{seat}/join", data={"group": group}, timeout=60
     )
 
 
 def press_without_cookies(session: Script) -> requests.Response:
     """The same in a browser that keeps none."""
     page = f"{session.base}/j/{session.code}"
-    requests.get(page, timeout=20)
+    requests.get(page, timeout=60)
     sent = {"data": {"group": "southern"}, "headers": {"Origin": session.base}}
-    answer = requests.post(f"{page}/join", timeout=20, allow_redirects=False, **sent)  # type: ignore[arg-type]
+    answer = requests.post(f"{page}/join", timeout=60, allow_redirects=False, **sent)  # type: ignore[arg-type]
     assert answer.status_code == 303
-    return requests.get(session.base + answer.headers["Location"], timeout=20)
+    return requests.get(session.base + answer.headers["Location"], timeout=60)
 
 
 # ---- who is counted
@@ -75,11 +74,11 @@ def test_a_browser_without_cookies_is_never_counted_and_is_told_what_to_do(sessi
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_told_in_its_own_language(one_server: Server, language: str) -> None:
+def test_it_is_told_in_its_own_language(one_server: InProcess, language: str) -> None:
     session = Script(one_server.base)
     asked = {"Accept-Language": language}
     first, back = (
-        requests.get(f"{session.base}/j/{session.code}{more}", headers=asked, timeout=20).text
+        requests.get(f"{session.base}/j/{session.code}{more}", headers=asked, timeout=60).text
         for more in ("", "?joined")
     )
     assert 'role="alert"' not in first
@@ -89,7 +88,7 @@ def test_it_is_told_in_its_own_language(one_server: Server, language: str) -> No
 
 def test_pressing_often_in_one_browser_counts_one(session: Script) -> None:
     one = browser(session)
-    one.get(f"{session.base}/j/{session.code}", timeout=20)
+    one.get(f"{session.base}/j/{session.code}", timeout=60)
     for _ in range(5):
         assert KEEPS_NONE not in press(session, one).text
     assert joined(session) == 1
@@ -102,20 +101,20 @@ def test_a_script_that_never_saw_the_page_is_counted_when_its_cookie_comes_back(
     address = f"{session.base}/j/{session.code}"
     for _ in range(2):
         sent = one.post(
-            f"{address}/join", data={"group": "northern"}, timeout=20, allow_redirects=False
+            f"{address}/join", data={"group": "northern"}, timeout=60, allow_redirects=False
         )
         assert sent.status_code == 303
         assert joined(session) == (0 if sent.headers["Location"].endswith("?joined") else 1)
     assert joined(session) == 1
-    assert one.get(f"{address}?joined", timeout=20).url == address
+    assert one.get(f"{address}?joined", timeout=60).url == address
     assert joined(session) == 1
 
 
 def test_two_tabs_and_presses_at_the_same_time_are_one_person(session: Script) -> None:
     one = browser(session)
-    one.get(f"{session.base}/j/{session.code}", timeout=20)
+    one.get(f"{session.base}/j/{session.code}", timeout=60)
     one.get(
-        f"{session.base}/j/{session.code}", timeout=20
+        f"{session.base}/j/{session.code}", timeout=60
     )  # a second tab, before either has joined
     kept = {name: str(value) for name, value in one.cookies.items()}
 
@@ -131,11 +130,11 @@ def test_two_tabs_and_presses_at_the_same_time_are_one_person(session: Script) -
 
 def test_one_wish_that_comes_back_many_times_at_once_is_one_person(session: Script) -> None:
     one, address = browser(session), f"{session.base}/j/{session.code}"
-    one.post(f"{address}/join", data={"group": "southern"}, timeout=20, allow_redirects=False)
+    one.post(f"{address}/join", data={"group": "southern"}, timeout=60, allow_redirects=False)
     kept = {name: str(value) for name, value in one.cookies.items()}
     with ThreadPoolExecutor(6) as again:
         pages = again.map(
-            lambda _: requests.get(address, cookies=kept, timeout=20).status_code, range(12)
+            lambda _: requests.get(address, cookies=kept, timeout=60).status_code, range(12)
         )
         assert set(pages) == {200}
     assert joined(session) == 1
@@ -197,7 +196,7 @@ def test_a_door_that_closed_meanwhile_is_told_everywhere_and_nothing_is_half_don
     with pytest.raises(Refused, match=reason):
         phone.connect()
     assert phone.cast([1])["reason"] == reason
-    page = phone.http.get(f"{phone.base}/j/{phone.code}?joined", timeout=20)
+    page = phone.http.get(f"{phone.base}/j/{phone.code}?joined", timeout=60)
     assert page.status_code == status
     assert 'role="alert"' in page.text
     assert joined(session) == 0
@@ -215,14 +214,14 @@ def test_a_slip_that_does_not_fit_is_told_when_the_wish_comes_back(session: Scri
     phone = wishing(session, "northern", slips["southern"][0])
     with pytest.raises(Refused, match="UnknownSlip"):
         phone.connect()
-    page = phone.http.get(f"{phone.base}/j/{phone.code}?joined", timeout=20)
+    page = phone.http.get(f"{phone.base}/j/{phone.code}?joined", timeout=60)
     assert page.status_code == 403
     assert "This code does not work here" in page.text
     assert joined(session) == 0
     assert phone.join("southern", slips["southern"][0]).status_code == 303
     assert joined(session) == 1
     again = wishing(session, "southern", slips["southern"][0])
-    assert again.http.get(f"{phone.base}/j/{phone.code}", timeout=20).status_code == 403
+    assert again.http.get(f"{phone.base}/j/{phone.code}", timeout=60).status_code == 403
     assert joined(session) == 1
 
 
@@ -248,7 +247,7 @@ def test_a_cookie_that_we_did_not_make_for_this_seat_of_this_session_is_none(
     for seat in (2, 3):
         assert _entered(session, {f"{name}_{seat}": genuine}, seat) == "NotJoined"
     assert _entered(session, {name: genuine}) == _entered(session, {name: made_up[-1]}) == "in"
-    fixed = requests.get(f"{session.base}/j/{session.code}", cookies={name: "A" * 22}, timeout=20)
+    fixed = requests.get(f"{session.base}/j/{session.code}", cookies={name: "A" * 22}, timeout=60)
     assert str(fixed.cookies[name]) != "A" * 22
     assert joined(session) == 1
 
@@ -269,9 +268,7 @@ def _entered(session: Script, cookies: dict[str, str], seat: int = 1) -> str:
 
 
 def app_in(folder: Path, public_url: str = "") -> Flask:
-    return create_app(
-        Config(data=folder, async_mode="threading", public_url=public_url), lambda work: work()
-    )
+    return in_process(Config(data=folder, async_mode="threading", public_url=public_url)).app
 
 
 class Visit:

@@ -18,7 +18,8 @@ from tests.support.clients import (
     room,
     wall,
 )
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
+from tests.support.servers import Timed
 from workshop.wording.languages import LANGUAGES
 
 FRENCH = {
@@ -39,12 +40,12 @@ JOIN = {
 
 
 @pytest.fixture
-def session(one_server: Server) -> Script:
+def session(one_server: InProcess) -> Script:
     return Script(one_server.base, PLAN)
 
 
 def page(session: Script, **options: object) -> str:
-    return requests.get(f"{session.base}/j/{session.code}", timeout=20, **options).text  # type: ignore[arg-type]
+    return requests.get(f"{session.base}/j/{session.code}", timeout=60, **options).text  # type: ignore[arg-type]
 
 
 def language_of(text: str) -> str:
@@ -71,7 +72,7 @@ def test_the_join_page_is_in_the_language_of_the_browser_and_offers_every_other(
     )
 
 
-def test_a_browser_that_asks_for_none_of_ours_gets_the_plans(one_server: Server) -> None:
+def test_a_browser_that_asks_for_none_of_ours_gets_the_plans(one_server: InProcess) -> None:
     swahili = Script(one_server.base, TWO_QUESTIONS | {"language": "sw"})
     assert language_of(page(swahili)) == "sw"
     assert language_of(page(swahili, headers={"Accept-Language": "de, it;q=0.5"})) == "sw"
@@ -141,7 +142,7 @@ def test_refusals_are_in_the_phones_words(session: Script) -> None:
         "QuestionClosed",
         "La votación de esta pregunta está cerrada.",
     )
-    lost = requests.get(f"{session.base}/j/XXXXXX", headers={"Accept-Language": "ar"}, timeout=20)
+    lost = requests.get(f"{session.base}/j/XXXXXX", headers={"Accept-Language": "ar"}, timeout=60)
     assert lost.status_code == 404
     assert language_of(lost.text) == "ar"
 
@@ -169,12 +170,11 @@ def test_every_phone_is_sent_the_same_bytes_whatever_it_reads_in(session: Script
     assert released["words"]["sw"]["finding"] != released["finding"]["text"]
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "threading"])
 def test_neither_wall_nor_desk_nor_store_nor_log_learns_what_somebody_reads_in(
-    tmp_path: Path, mode: str
+    tmp_path: Path,
 ) -> None:
-    mixed, log = lived_through(tmp_path / "mixed", mode, ["sw", "ar", "pt", "es", "sw", "ar"])
-    plain, _ = lived_through(tmp_path / "plain", mode, ["en"] * 6)
+    mixed, log = lived_through(Timed(tmp_path / "mixed"), ["sw", "ar", "pt", "es", "sw", "ar"])
+    plain, _ = lived_through(InProcess(tmp_path / "plain"), ["en"] * 6)
     assert mixed == plain
     kept = b"".join(path.read_bytes() for path in (tmp_path / "mixed").rglob("*") if path.is_file())
     assert TWO_QUESTIONS["title"].encode() in kept
@@ -182,11 +182,11 @@ def test_neither_wall_nor_desk_nor_store_nor_log_learns_what_somebody_reads_in(
         assert trace not in kept + log
 
 
-def lived_through(data: Path, mode: str, languages: list[str]) -> tuple[object, bytes]:
+def lived_through(server: Timed | InProcess, languages: list[str]) -> tuple[object, bytes]:
     """What wall and desk were told of a session of six phones that read in these, and the server's
     output.
     """
-    with Server(data, mode) as server:
+    with server:
         session = Script(server.base, PLAN)
         with wall(session) as screen, desk(session) as table:
             phones = room(session, 3, 3)
@@ -215,11 +215,11 @@ def lasting(value: object) -> object:
 
 
 def test_the_plain_wall_of_a_french_plan_is_in_french_and_so_is_its_desk_preview(
-    one_server: Server,
+    one_server: InProcess,
 ) -> None:
     session = Script(one_server.base, PLAN | {"language": "fr"})
     told = requests.get(
-        session.links["screen_url"], headers={"Accept-Language": "sw"}, timeout=20
+        session.links["screen_url"], headers={"Accept-Language": "sw"}, timeout=60
     ).text
     assert language_of(told) == "fr"
     assert "Ni nom, ni compte." in told
@@ -228,10 +228,10 @@ def test_the_plain_wall_of_a_french_plan_is_in_french_and_so_is_its_desk_preview
 
 
 def test_a_wall_in_two_languages_says_both_and_what_is_not_translated_once(
-    one_server: Server,
+    one_server: InProcess,
 ) -> None:
     session = Script(one_server.base, PLAN | {"second_language": "fr"})
-    told = requests.get(session.links["screen_url"], timeout=20).text
+    told = requests.get(session.links["screen_url"], timeout=60).text
     assert language_of(told) == "en"
     assert '<span class="also" lang="fr" dir="ltr">Ni nom' in told
     session.do("open_question", question="focus")
@@ -242,16 +242,16 @@ def test_a_wall_in_two_languages_says_both_and_what_is_not_translated_once(
 
 
 def test_who_types_the_address_finds_the_start_page_in_their_language_and_can_choose(
-    one_server: Server,
+    one_server: InProcess,
 ) -> None:
     with requests.Session() as browser:
-        first = browser.get(one_server.base, headers={"Accept-Language": "sw"}, timeout=20).text
+        first = browser.get(one_server.base, headers={"Accept-Language": "sw"}, timeout=60).text
         assert language_of(first) == "sw"
         assert "Jiunge kwa msimbo ulio kwenye skrini" in first
         assert '<div class="opening" lang="en" dir="ltr">' in first
-        answer = browser.post(f"{one_server.base}/language", data={"language": "ar"}, timeout=20)
+        answer = browser.post(f"{one_server.base}/language", data={"language": "ar"}, timeout=60)
         assert (answer.history[0].status_code, language_of(answer.text)) == (303, "ar")
-        refused = browser.get(f"{one_server.base}/j?code=XXXXXX", timeout=20)
+        refused = browser.get(f"{one_server.base}/j?code=XXXXXX", timeout=60)
         assert (refused.status_code, language_of(refused.text)) == (404, "ar")
         assert "لا توجد جلسة بهذا الرمز." in refused.text
 
@@ -268,7 +268,7 @@ def test_who_types_the_address_finds_the_start_page_in_their_language_and_can_ch
     ],
 )
 def test_a_desk_is_in_french_where_the_plan_is_and_in_english_everywhere_else(
-    one_server: Server, language: str, refusal: str, step: str
+    one_server: InProcess, language: str, refusal: str, step: str
 ) -> None:
     session = Script(one_server.base, PLAN | {"language": language})
     with desk(session) as table:
@@ -278,7 +278,7 @@ def test_a_desk_is_in_french_where_the_plan_is_and_in_english_everywhere_else(
 
 
 def test_files_of_a_french_plan_are_in_french_and_those_for_programs_stay(
-    one_server: Server,
+    one_server: InProcess,
 ) -> None:
     session = Script(one_server.base, PLAN | {"language": "fr"})
     phones = room(session, 3, 3)

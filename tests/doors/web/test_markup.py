@@ -17,8 +17,7 @@ from flask import Flask
 
 from tests.support.clients import Script
 from tests.support.furnished import MARKUP, PAYLOADS, Furnished
-from tests.support.servers import Server
-from workshop.app import create_app
+from tests.support.in_process import InProcess, in_process
 from workshop.config import Config
 
 APART = {
@@ -97,20 +96,18 @@ def plain(payload: str) -> str:
 @pytest.fixture(scope="module")
 def routes(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Every page that can be asked for."""
-    app: Flask = create_app(
-        Config(data=tmp_path_factory.mktemp("r"), async_mode="threading"), lambda work: work()
-    )
+    app: Flask = in_process(Config(data=tmp_path_factory.mktemp("r"), async_mode="threading")).app
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     return sorted({rule.rule for rule in rules if not rule.rule.startswith("/api/")} - APART)
 
 
 @pytest.fixture(scope="module")
-def hostile(one_server: Server) -> Furnished:
+def hostile(one_server: InProcess) -> Furnished:
     return Furnished(one_server.base, PAYLOADS[0])
 
 
 @pytest.fixture(scope="module")
-def harmless(one_server: Server) -> Furnished:
+def harmless(one_server: InProcess) -> Furnished:
     return Furnished(one_server.base, plain(PAYLOADS[0]))
 
 
@@ -161,7 +158,7 @@ def _asked(
     headers = {"Origin": session.base} | (
         {"Authorization": f"Bearer {session.key}"} if path.startswith("/f/") else {}
     )
-    answer = http.request(method, session.base + path, headers=headers, data=form, timeout=30)
+    answer = http.request(method, session.base + path, headers=headers, data=form, timeout=60)
     assert answer.status_code < 500, (path, answer.text)
     assert "<" in answer.text, path
     return answer.text

@@ -20,8 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.support.clients import BUDGET_TODAY, Phone, Script
-from tests.support.servers import Server
-from workshop.app import create_app
+from tests.support.in_process import InProcess, in_process
 from workshop.config import Config
 from workshop.protocol.verbs import VERBS
 from workshop.web.access import audience
@@ -40,12 +39,12 @@ METHODS = {"get", "post", "put", "patch", "delete"}
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     config = Config(data=tmp_path_factory.mktemp("openapi"), async_mode="threading")
-    return create_app(config, lambda work: work())
+    return in_process(config).app
 
 
 @pytest.fixture(scope="module")
-def document(one_server: Server) -> dict[str, Any]:
-    answer = requests.get(f"{one_server.base}/api/openapi.json", timeout=20)
+def document(one_server: InProcess) -> dict[str, Any]:
+    answer = requests.get(f"{one_server.base}/api/openapi.json", timeout=60)
     assert answer.status_code == 200
     described: dict[str, Any] = answer.json()
     return described
@@ -125,7 +124,7 @@ def tried(session: Script, operation: Any, examples: int) -> set[int]:
         if "code" in case.path_parameters:
             case.path_parameters["code"] = session.code
         answer = case.call(
-            base_url=session.base, headers={"Authorization": f"Bearer {session.key}"}, timeout=20
+            base_url=session.base, headers={"Authorization": f"Bearer {session.key}"}, timeout=60
         )
         case.validate_response(answer, checks=CHECKS)
         assert answer.status_code < 400 or (answer.json()["reason"] and answer.json()["message"])
@@ -136,7 +135,7 @@ def tried(session: Script, operation: Any, examples: int) -> set[int]:
 
 
 def test_the_server_keeps_to_the_document_whatever_is_sent(
-    one_server: Server, document: dict[str, Any]
+    one_server: InProcess, document: dict[str, Any]
 ) -> None:
     answered = {}
     session = live(one_server.base)

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from tests.support.clients import TWO_QUESTIONS, Script
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 HOSTILE = "</script><b onclick=alert(1)>=1+1"
 RICH: dict[str, Any] = {
@@ -21,17 +21,17 @@ RICH: dict[str, Any] = {
 }
 
 
-def check(server: Server, plan: Any, **more: Any) -> dict[str, Any]:
+def check(server: InProcess, plan: Any, **more: Any) -> dict[str, Any]:
     answer: dict[str, Any] = requests.post(
-        f"{server.base}/api/plans/check", json=plan, timeout=20, **more
+        f"{server.base}/api/plans/check", json=plan, timeout=60, **more
     ).json()
     return answer
 
 
-def check_toml(server: Server, text: str) -> dict[str, Any]:
+def check_toml(server: InProcess, text: str) -> dict[str, Any]:
     headers = {"Content-Type": "application/toml"}
     answer = requests.post(
-        f"{server.base}/api/plans/check", data=text.encode(), headers=headers, timeout=20
+        f"{server.base}/api/plans/check", data=text.encode(), headers=headers, timeout=60
     )
     assert answer.status_code == 200
     result: dict[str, Any] = answer.json()
@@ -45,7 +45,7 @@ def embedded(page: str) -> dict[str, Any]:
 
 
 def test_a_plan_is_told_in_its_normal_form_and_its_toml_is_read_as_the_same_plan(
-    one_server: Server,
+    one_server: InProcess,
 ) -> None:
     judged = check(one_server, RICH)
     assert judged["ok"]
@@ -59,8 +59,8 @@ def test_a_plan_is_told_in_its_normal_form_and_its_toml_is_read_as_the_same_plan
 @pytest.mark.parametrize(
     "starter", sorted(path.stem for path in Path("workshop/plans").glob("*.toml"))
 )
-def test_every_starter_can_be_edited_and_read_again(one_server: Server, starter: str) -> None:
-    page = requests.get(f"{one_server.base}/plans/new?starter={starter}", timeout=20)
+def test_every_starter_can_be_edited_and_read_again(one_server: InProcess, starter: str) -> None:
+    page = requests.get(f"{one_server.base}/plans/new?starter={starter}", timeout=60)
     if starter == "bank":
         assert page.status_code == 404
         return
@@ -69,7 +69,7 @@ def test_every_starter_can_be_edited_and_read_again(one_server: Server, starter:
 
 
 def test_questions_that_ask_the_same_are_told_as_notes_and_open_all_the_same(
-    one_server: Server,
+    one_server: InProcess,
 ) -> None:
     budget, focus = TWO_QUESTIONS["questions"]
     again = {**focus, "id": "again", "kind": "agree", "text": "And now: where should we start?"}
@@ -93,7 +93,7 @@ def test_questions_that_ask_the_same_are_told_as_notes_and_open_all_the_same(
     ]
 
 
-def test_every_fault_is_told_with_its_place_and_nothing_is_kept(one_server: Server) -> None:
+def test_every_fault_is_told_with_its_place_and_nothing_is_kept(one_server: InProcess) -> None:
     faulty = {
         "title": "",
         "threshold": 2,
@@ -107,10 +107,10 @@ def test_every_fault_is_told_with_its_place_and_nothing_is_kept(one_server: Serv
     assert all(fault["message"] for fault in judged["faults"])
 
 
-def test_what_is_no_plan_at_all_is_told_as_such(one_server: Server) -> None:
+def test_what_is_no_plan_at_all_is_told_as_such(one_server: InProcess) -> None:
     assert check(one_server, [1])["reason"] == "FaultyPlan"
     assert check_toml(one_server, "title = ")["faults"][0]["at"].startswith("line 1")
-    huge = requests.post(f"{one_server.base}/api/plans/check", data=b"x" * 300_000, timeout=20)
+    huge = requests.post(f"{one_server.base}/api/plans/check", data=b"x" * 300_000, timeout=60)
     assert (huge.status_code, huge.json()["reason"]) == (413, "TooLarge")
 
 
@@ -124,16 +124,16 @@ def test_what_is_no_plan_at_all_is_told_as_such(one_server: Server) -> None:
         ("x" * 3000, None),
     ],
 )
-def test_ones_own_question_comes_first(one_server: Server, typed: str, text: str | None) -> None:
-    page = requests.get(f"{one_server.base}/plans/new", params={"question": typed}, timeout=20)
+def test_ones_own_question_comes_first(one_server: InProcess, typed: str, text: str | None) -> None:
+    page = requests.get(f"{one_server.base}/plans/new", params={"question": typed}, timeout=60)
     first = embedded(page.text)["plan"]["questions"][0]
     assert first["passes"] == ["today", "should_be"]
     assert first["text"] == text or (text is None and len(first["text"]) == 500)
     assert "<b onclick" not in page.text
 
 
-def test_the_preview_is_what_a_wall_would_show(one_server: Server) -> None:
-    shown = requests.post(f"{one_server.base}/api/plans/preview", json=RICH, timeout=20).json()
+def test_the_preview_is_what_a_wall_would_show(one_server: InProcess) -> None:
+    shown = requests.post(f"{one_server.base}/api/plans/preview", json=RICH, timeout=60).json()
     question = shown["state"]["question"]
     assert (question["text"], question["pass_text"]) == (
         TWO_QUESTIONS["questions"][0]["text"],
@@ -145,13 +145,13 @@ def test_the_preview_is_what_a_wall_would_show(one_server: Server) -> None:
     session.do("show_question", question="budget")
     assert session.state()["question"] == question
     faulty = requests.post(
-        f"{one_server.base}/api/plans/preview", json={"title": "T"}, timeout=20
+        f"{one_server.base}/api/plans/preview", json={"title": "T"}, timeout=60
     ).json()
     assert (faulty["ok"], faulty["reason"]) == (False, "FaultyPlan")
 
 
 def test_the_start_page_offers_the_sessions_of_this_browser_and_no_others(
-    one_server: Server,
+    one_server: InProcess,
 ) -> None:
     mine, others = (
         Script(one_server.base),
@@ -160,12 +160,12 @@ def test_the_start_page_offers_the_sessions_of_this_browser_and_no_others(
     browser = requests.Session()
     browser.headers["Origin"] = one_server.base
     assert browser.post(
-        f"{one_server.base}/f/{mine.code}/enter", json={"key": mine.key}, timeout=20
+        f"{one_server.base}/f/{mine.code}/enter", json={"key": mine.key}, timeout=60
     ).ok
     browser.cookies.set(f"facilitator_{others.code}", "guessed")
-    page = browser.get(one_server.base, timeout=20).text
+    page = browser.get(one_server.base, timeout=60).text
     assert f'href="/f/{mine.code}"' in page
     assert others.code not in page
     assert "Somebody else" not in page
     mine.do("end_session")
-    assert mine.code not in browser.get(one_server.base, timeout=20).text
+    assert mine.code not in browser.get(one_server.base, timeout=60).text

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from tests.support.clients import Script, room
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 from tests.unit.export.readers import csv_rows, page, texts, workbook
 from workshop.export import results_schema
 
@@ -30,7 +30,7 @@ MOVING = "You can change your answer until the picture on the wall moves."
 
 
 @pytest.fixture
-def session(one_server: Server) -> Script:
+def session(one_server: InProcess) -> Script:
     return Script(one_server.base, PLAN)
 
 
@@ -111,7 +111,7 @@ def test_names_of_rounds_go_home_in_every_file_that_tells_the_round(session: Scr
         1,
     ]
     assert {row["round"] for row in csv_rows(session.export("results.csv"))} == {"1", "2"}
-    again = requests.post(f"{session.base}/api/sessions", json={"baseline": whole}, timeout=20)
+    again = requests.post(f"{session.base}/api/sessions", json={"baseline": whole}, timeout=60)
     assert again.status_code == 201
 
 

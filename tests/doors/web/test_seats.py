@@ -8,11 +8,11 @@ import re
 import pytest
 
 from tests.support.clients import BUDGET_TODAY, Phone, Refused, Script, Socket, room
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 
 @pytest.fixture
-def session(server: Server) -> Script:
+def session(server: InProcess) -> Script:
     return Script(server.base)
 
 
@@ -26,7 +26,7 @@ def shared(session: Script) -> Phone:
 
 
 def take_seat(phone: Phone, seat: int, group: str, **more: str) -> int:
-    phone.http.get(f"{phone.base}/j/{phone.code}/seat/{seat}", timeout=20)
+    phone.http.get(f"{phone.base}/j/{phone.code}/seat/{seat}", timeout=60)
     return phone.post(f"/seat/{seat}/join", data={"group": group} | more).status_code
 
 
@@ -94,7 +94,7 @@ def test_a_seat_nobody_was_offered_is_refused_kindly(
     session: Script, shared: Phone, seat: int
 ) -> None:
     assert take_seat(shared, seat, "northern") == 404
-    page = shared.http.get(f"{shared.base}/j/{shared.code}/seat/{seat}", timeout=20)
+    page = shared.http.get(f"{shared.base}/j/{shared.code}/seat/{seat}", timeout=60)
     assert page.status_code == 404
     assert "At most 6 people share a phone" in page.text
     assert cast(shared, seat, [1])["reason"] == "NotJoined"
@@ -104,10 +104,10 @@ def test_six_share_a_phone_and_no_more(session: Script, shared: Phone) -> None:
     for seat in (4, 5, 6):
         assert (
             "Somebody new: person"
-            in shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=20).text
+            in shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=60).text
         )
         assert take_seat(shared, seat, "neither") == 303
-    full = shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=20).text
+    full = shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=60).text
     assert "Somebody new" not in full
     assert "Person 6" in full
     assert take_seat(shared, 7, "neither") == 404
@@ -128,7 +128,7 @@ def test_with_slips_each_seat_takes_one_of_its_own(session: Script) -> None:
     phone = Phone(session.base, session.code, "northern", slips["northern"][0])
     assert take_seat(phone, 2, "southern") == 403
     assert take_seat(phone, 2, "southern", slip=slips["northern"][0]) == 403
-    scanned = phone.http.get(f"{phone.base}/J/{phone.code}/{slips['southern'][0]}", timeout=20)
+    scanned = phone.http.get(f"{phone.base}/J/{phone.code}/{slips['southern'][0]}", timeout=60)
     assert scanned.url == f"{phone.base}/j/{phone.code}/seats?slip={slips['southern'][0]}"
     assert f"/seat/2?slip={slips['southern'][0]}" in scanned.text
     assert take_seat(phone, 2, "southern", slip=slips["southern"][0]) == 303
@@ -138,9 +138,9 @@ def test_the_list_of_seats_tells_numbers_and_nothing_of_anybody(
     session: Script, shared: Phone
 ) -> None:
     session.do("open_question", **BUDGET_TODAY)
-    before = shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=20).text
+    before = shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=60).text
     assert cast(shared, 2, [2])["ok"]
-    assert shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=20).text == before
+    assert shared.http.get(f"{shared.base}/j/{shared.code}/seats", timeout=60).text == before
     assert "Person 3" in before
     for word in ("Northern", "Southern", "ounted"):
         assert word not in before
@@ -155,7 +155,7 @@ def test_every_way_from_a_seats_page_leads_back_to_that_seat(
     session.do("open_question", **BUDGET_TODAY)
     page = f"/j/{shared.code}/seat/2"
     for path in (page, f"{page}/promise", f"{page}?change=1"):
-        text = shared.http.get(shared.base + path, timeout=20).text
+        text = shared.http.get(shared.base + path, timeout=60).text
         ways = re.findall(rf'(?:href|action|url)="?(/j/{shared.code}[^"]*)', text)
         assert ways
         assert {way for way in ways if not way.startswith(page)} <= {f"/j/{shared.code}/seats"}

@@ -7,11 +7,11 @@ import pytest
 import requests
 
 from tests.support.clients import BUDGET_TODAY, Phone, Script, wall
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 
 @pytest.fixture
-def session(server: Server) -> Script:
+def session(server: InProcess) -> Script:
     return Script(server.base)
 
 
@@ -31,9 +31,9 @@ def stranger(session: Script) -> requests.Session:
 def knock(session: Script, group: str, slip: str | None = None) -> requests.Response:
     """As people do: the page, then the form on it."""
     browser, address = stranger(session), f"{session.base}/j/{session.code}"
-    browser.get(address, timeout=20)
+    browser.get(address, timeout=60)
     data = {"group": group} | ({} if slip is None else {"slip": slip})
-    return browser.post(f"{address}/join", data=data, timeout=20, allow_redirects=False)
+    return browser.post(f"{address}/join", data=data, timeout=60, allow_redirects=False)
 
 
 def joined(session: Script) -> int:
@@ -67,12 +67,12 @@ def test_a_used_slip_stays_used_and_an_unused_one_good_when_the_server_comes_bac
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("slips")
-    with Server(folder, "eventlet") as before:
+    with InProcess(folder) as before:
         session = Script(before.base)
         session.do("make_slips", northern=2, southern=0)
         used, unused = session.call("GET", "/slips").json()["northern"]
         assert knock(session, "northern", used).status_code == 303
-    with Server(folder, "eventlet") as after:
+    with InProcess(folder) as after:
         session.base = after.base
         assert knock(session, "northern", used).status_code == 403
         assert knock(session, "northern").status_code == 403
@@ -142,10 +142,10 @@ def test_a_phone_whose_answer_was_lost_joins_again_as_the_same_one(
 ) -> None:
     browser = stranger(session)
     address = f"{session.base}/j/{session.code}"
-    assert browser.get(address, timeout=20).status_code == 200
+    assert browser.get(address, timeout=60).status_code == 200
     for _ in range(3):
         data = {"group": "northern", "slip": slips["northern"][0]}
-        again = browser.post(f"{address}/join", data=data, timeout=20, allow_redirects=False)
+        again = browser.post(f"{address}/join", data=data, timeout=60, allow_redirects=False)
         assert again.status_code == 303
     assert joined(session) == 1
 
@@ -153,10 +153,10 @@ def test_a_phone_whose_answer_was_lost_joins_again_as_the_same_one(
 def test_without_slips_too_joining_twice_is_joining_once(session: Script) -> None:
     browser = stranger(session)
     address = f"{session.base}/j/{session.code}"
-    browser.get(address, timeout=20)
+    browser.get(address, timeout=60)
     for _ in range(3):
         browser.post(
-            f"{address}/join", data={"group": "neither"}, timeout=20, allow_redirects=False
+            f"{address}/join", data={"group": "neither"}, timeout=60, allow_redirects=False
         )
     assert joined(session) == 1
 
@@ -166,11 +166,11 @@ def test_the_code_on_a_slip_is_filled_in_by_its_address_and_shown_as_text(
 ) -> None:
     page = (
         stranger(session)
-        .get(f"{session.base}/J/{session.code}/{slips['northern'][0]}", timeout=20)
+        .get(f"{session.base}/J/{session.code}/{slips['northern'][0]}", timeout=60)
         .text
     )
     assert f'value="{slips["northern"][0]}"' in page
-    hostile = stranger(session).get(f'{session.base}/J/{session.code}/"><b>x', timeout=20).text
+    hostile = stranger(session).get(f'{session.base}/J/{session.code}/"><b>x', timeout=60).text
     assert "<b>x" not in hostile
 
 

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from tests.support.clients import TWO_QUESTIONS, Phone, Script
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
 
 FRENCH = {"Accept-Language": "fr-FR,fr;q=0.9,en;q=0.5"}
 SHORT = {"plan": "short"}
@@ -31,26 +31,26 @@ SUGGESTED = {"en": "Who decides on the strategy?", "fr": "Qui décide de la stra
 
 
 def state_of(
-    server: Server, plan: Any, headers: dict[str, str]
+    server: InProcess, plan: Any, headers: dict[str, str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a session opened by this request is called, and the links to it."""
     made = requests.post(
-        f"{server.base}/api/sessions", json=plan, headers=headers, timeout=20
+        f"{server.base}/api/sessions", json=plan, headers=headers, timeout=60
     ).json()
     key = {"Authorization": f"Bearer {made['facilitator_key']}"}
     state = requests.get(
-        f"{server.base}/api/sessions/{made['code']}", headers=key, timeout=20
+        f"{server.base}/api/sessions/{made['code']}", headers=key, timeout=60
     ).json()
     return state["session"], made
 
 
 def text(address: str, headers: dict[str, str]) -> str:
-    return requests.get(address, headers=headers, timeout=20).text
+    return requests.get(address, headers=headers, timeout=60).text
 
 
 @pytest.mark.parametrize("language", PRIORITIES)
 def test_a_phone_reads_a_starter_plan_in_its_own_language(
-    one_server: Server, language: str
+    one_server: InProcess, language: str
 ) -> None:
     session = Script(one_server.base, SHORT)
     phone = Phone(session.base, session.code, "southern")
@@ -63,7 +63,7 @@ def test_a_phone_reads_a_starter_plan_in_its_own_language(
 
 @pytest.mark.parametrize(("language", "other", "headers"), [("en", "fr", {}), ("fr", "en", FRENCH)])
 def test_gallery_editor_and_wall_are_in_the_language_of_the_desk(
-    one_server: Server, language: str, other: str, headers: dict[str, str]
+    one_server: InProcess, language: str, other: str, headers: dict[str, str]
 ) -> None:
     gallery = text(one_server.base, headers)
     assert TITLES[language] in gallery
@@ -90,10 +90,10 @@ def test_gallery_editor_and_wall_are_in_the_language_of_the_desk(
 
 
 def test_a_facilitator_who_chose_french_on_the_start_page_opens_a_french_plan(
-    one_server: Server,
+    one_server: InProcess,
 ) -> None:
     with requests.Session() as browser:
-        home = browser.post(f"{one_server.base}/language", data={"language": "fr"}, timeout=20).text
+        home = browser.post(f"{one_server.base}/language", data={"language": "fr"}, timeout=60).text
         assert TITLES["fr"] in home
         cookies = {
             "Cookie": "; ".join(f"{one.name}={one.value}" for one in browser.cookies),
@@ -104,19 +104,21 @@ def test_a_facilitator_who_chose_french_on_the_start_page_opens_a_french_plan(
 
 @pytest.mark.parametrize("asked", ["", "*", "de", "en-GB,fr;q=0.5", "es", "ar"])
 def test_who_asks_for_no_french_gets_a_starter_plan_in_english(
-    one_server: Server, asked: str
+    one_server: InProcess, asked: str
 ) -> None:
     headers = {"Accept-Language": asked} if asked else {}
     assert state_of(one_server, SHORT, headers)[0]["title"] == TITLES["en"]
 
 
-def test_a_plan_of_ones_own_stays_in_its_language_whoever_opens_it(one_server: Server) -> None:
+def test_a_plan_of_ones_own_stays_in_its_language_whoever_opens_it(one_server: InProcess) -> None:
     plan = TWO_QUESTIONS | {"translations": {"fr": {"title": "Comment décidons-nous\u00a0?"}}}
     for body in (plan, {"plan": plan}):
         assert state_of(one_server, body, FRENCH)[0]["title"] == TWO_QUESTIONS["title"]
 
 
-def test_phones_that_read_no_french_lose_nothing_before_a_french_wall(one_server: Server) -> None:
+def test_phones_that_read_no_french_lose_nothing_before_a_french_wall(
+    one_server: InProcess,
+) -> None:
     _, made = state_of(one_server, SHORT, FRENCH)
     for language in ("en", "ar"):
         joining = text(made["join_url"], {"Accept-Language": language})

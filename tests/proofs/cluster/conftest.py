@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.proofs.cluster.venue import Venue, demand, running
-from tests.support.postgres import running as postgres
+from tests.proofs.conftest import NewDatabase
 
 
 @pytest.fixture(scope="session")
-def venue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Venue]:
+def venue(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Iterator[Venue]:
     demand("redis-server")
     demand("haproxy")
-    with postgres() as cluster, running(tmp_path_factory.mktemp("venue"), cluster) as two_workers:
+    with running(tmp_path_factory.mktemp("venue"), new_database("venue")) as two_workers:
         yield two_workers

@@ -1,21 +1,22 @@
 """Database, folder and secret of one deployment: a worker that starts with another's is refused,
 and harms nothing.
-
-`TRIALS=20 pytest tests/proofs/cluster/test_strangers.py` begins the same start more often.
 """
 
-import os
 from pathlib import Path
 
 import pytest
 import requests
 
+from tests.proofs import whole_only
 from tests.proofs.cluster.test_workers import PLAN, _start, result, spread
-from tests.proofs.cluster.venue import Venue, until
+from tests.proofs.cluster.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Script
+from tests.support.servers import PATIENCE_SECONDS
+from tests.support.trials import trials
+from tests.support.waiting import until
 from workshop.store.keys import MARK
 
-TRIALS = int(os.environ.get("TRIALS", "1"))
+TRIALS = trials(1, 20)
 
 
 def settings(venue: Venue) -> dict[str, str]:
@@ -45,6 +46,7 @@ def test_a_worker_on_an_empty_folder_is_refused_and_no_ballot_is_lost(
     assert result(script) == {group: [0, 10, 0, 0, 0, 0] for group in ("northern", "southern")}
 
 
+@whole_only
 def test_a_worker_with_the_secret_but_another_folder_of_keys_is_refused(
     venue: Venue, tmp_path: Path
 ) -> None:
@@ -58,6 +60,7 @@ def test_a_worker_with_the_secret_but_another_folder_of_keys_is_refused(
     assert "do not belong to the same server" in _start(folder, settings(venue))
 
 
+@whole_only
 def test_a_server_that_knows_of_no_workers_is_refused_beside_them(
     venue: Venue, tmp_path: Path
 ) -> None:
@@ -65,7 +68,7 @@ def test_a_server_that_knows_of_no_workers_is_refused_beside_them(
     assert "do not belong to the same server" in said
 
 
-@pytest.mark.parametrize("emptied", [False, True])
+@pytest.mark.parametrize("emptied", trials([True], [False, True]))
 def test_while_the_keys_are_away_ballots_wait_and_every_one_is_counted(
     venue: Venue, emptied: bool
 ) -> None:
@@ -105,4 +108,4 @@ def test_while_the_keys_are_away_ballots_wait_and_every_one_is_counted(
 
 
 def at_door(base: str) -> int:
-    return requests.get(f"{base}/readyz", timeout=5).status_code
+    return requests.get(f"{base}/readyz", timeout=PATIENCE_SECONDS).status_code

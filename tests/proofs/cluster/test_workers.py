@@ -7,7 +7,6 @@ import itertools
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -16,10 +15,12 @@ from typing import Any
 
 import requests
 
-from tests.proofs.cluster.venue import Venue, until
+from tests.proofs import whole_only
+from tests.proofs.cluster.venue import Venue
 from tests.proofs.secrecy.test_examiner import cookies
 from tests.support.clients import BUDGET_TODAY, Phone, Script, Socket, desk, wall
-from tests.support.servers import ROOT, Server
+from tests.support.servers import PATIENCE_SECONDS, ROOT, Server
+from tests.support.waiting import until
 from workshop.store.sealing import Sealer
 
 PLAN: dict[str, Any] = {
@@ -106,19 +107,22 @@ def test_every_ballot_counts_once_wherever_it_came_in_and_both_walls_show_the_sa
     assert not phones[0].cast([1])["ok"]
 
 
+@whole_only
 def test_what_one_worker_ends_ends_at_the_other_too(venue: Venue) -> None:
     script = Script(venue.a.base, PLAN)
     there = at(venue.b, script)
     door = requests.Session()
     door.headers["Origin"] = venue.a.base
     assert door.post(
-        f"{venue.a.base}/f/{script.code}/enter", json={"key": script.key}, timeout=10
+        f"{venue.a.base}/f/{script.code}/enter", json={"key": script.key}, timeout=PATIENCE_SECONDS
     ).ok
     (phone,) = spread(venue, script, 1, 0)
     with wall(there) as screen, phone.connect() as socket, desk(there) as first:
         with guest(venue, script) as second:
             ready = f"{venue.a.base}/f/{script.code}/ready"
-            until(lambda: "The wall is connected." in door.get(ready, timeout=10).text)
+            until(
+                lambda: "The wall is connected." in door.get(ready, timeout=PATIENCE_SECONDS).text
+            )
             assert script.call("DELETE", f"/desks/{guests(script)}").ok
             second.until(lambda desk: desk.is_let_go)
         assert not first.is_let_go
@@ -128,6 +132,7 @@ def test_what_one_worker_ends_ends_at_the_other_too(venue: Venue) -> None:
     assert there.call("GET").status_code in (401, 403, 404)
 
 
+@whole_only
 def test_newcomers_are_counted_over_all_workers_and_each_tells_the_same_snapshot(
     venue: Venue,
 ) -> None:
@@ -160,6 +165,7 @@ def _do(what: tuple[Script, str, int]) -> requests.Response:
     return script.call("POST", f"/{verb}", json={"version": version})
 
 
+@whole_only
 def test_two_desks_at_two_workers_never_both_win(venue: Venue) -> None:
     script = Script(venue.a.base, PLAN)
     desks = [script, at(venue.b, script)]
@@ -202,15 +208,13 @@ def test_when_the_worker_that_ticks_is_killed_the_other_goes_on_and_nothing_is_l
             assert phone.cast([1])["ok"]
         screen.until(lambda wall: bool(wall.all("results_released")))
         leader.kill()
-        began = time.monotonic()
         for phone in [*phones[10:12], *phones[22:]]:
             phone.base = other.base
             phone.http.headers["Origin"] = phone.base
             assert phone.cast([2])["ok"]
         screen.until(lambda wall: wall.newest("turnout_changed").get("voted") == 24)
-        assert time.monotonic() - began < 10
         assert requests.get(
-            f"{venue.base}/j/{script.code}", timeout=10
+            f"{venue.base}/j/{script.code}", timeout=PATIENCE_SECONDS
         ).ok  # by way of HAProxy, whoever is left
         script.do("close_question")
         seen = numbers(
@@ -310,6 +314,12 @@ def _sealed(venue: Venue) -> dict[bytes, bytes]:
     return {bytes(seal_id): bytes(sealed) for seal_id, sealed in rows}  # type: ignore[call-overload]
 
 
+def hears_others(venue: Venue) -> object:
+    """What the second worker says of itself."""
+    return requests.get(f"{venue.b.base}/readyz", timeout=PATIENCE_SECONDS).json()["hears_others"]
+
+
+@whole_only
 def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: Venue) -> None:
     script = Script(venue.a.base, PLAN)
     phones = spread(venue, script, 5, 5)
@@ -328,14 +338,22 @@ def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: 
         here.until_state("revealed")
         until(
             lambda: (
-                requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is False
+                requests.get(f"{venue.b.base}/readyz", timeout=PATIENCE_SECONDS).json()[
+                    "hears_others"
+                ]
+                is False
             )
         )
         there.until_state("revealed")  # a moment later: each worker looks for itself
         desk.until(lambda desk: desk.is_let_go)
         venue.redis.start()
         until(
-            lambda: requests.get(f"{venue.b.base}/readyz", timeout=5).json()["hears_others"] is True
+            lambda: (
+                requests.get(f"{venue.b.base}/readyz", timeout=PATIENCE_SECONDS).json()[
+                    "hears_others"
+                ]
+                is True
+            )
         )
         script.do("hide_results")
         there.until_state("closed")
@@ -346,6 +364,7 @@ def test_without_redis_votes_are_taken_and_walls_are_told_a_little_later(venue: 
     assert result(script) == {"northern": [2, 2, 1, 0, 0, 0], "southern": [0, 0, 1, 2, 2, 0]}
 
 
+@whole_only
 def test_a_start_without_redis_or_without_postgresql_says_what_to_do(
     venue: Venue, tmp_path: Path
 ) -> None:
@@ -374,7 +393,12 @@ def _start(folder: Path, settings: dict[str, str]) -> str:
     }
     command = [sys.executable, str(ROOT / "wsgi.py")]
     ended = subprocess.run(
-        command, env={**settings, **more}, capture_output=True, text=True, timeout=30, check=False
+        command,
+        env={**settings, **more},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
     )
     assert ended.returncode == 1
     return ended.stderr

@@ -7,8 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +18,7 @@ import requests
 
 from tests.support.postgres import Postgres
 from tests.support.servers import ROOT, Server, free_port
+from tests.support.waiting import until
 
 
 def demand(name: str) -> str:
@@ -127,14 +127,6 @@ def running(folder: Path, postgres: Postgres, mode: str = "eventlet") -> Iterato
         open_until_the_end.callback(proxy.stop)
         until(lambda: _answers(base))
         yield Venue(postgres, redis, a, b, base, data)
-
-
-def until(claim: Callable[[], bool], seconds: float = 15) -> None:
-    """Wait for it."""
-    end = time.monotonic() + seconds
-    while not claim():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
 
 
 def _proxied(folder: Path, port: int, a: Server, b: Server) -> Path:

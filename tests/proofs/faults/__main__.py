@@ -25,7 +25,7 @@ from tests.proofs.faults.guesses import OPENING, PASSWORD, Guesses
 from tests.proofs.faults.proxy import BadWifi
 from tests.proofs.faults.silent import SILENT
 from tests.proofs.faults.storm import kills
-from tests.proofs.faults.strangers import AT_THE_END, FRAMES, KINDS, LASTING
+from tests.proofs.faults.strangers import AT_THE_END, KINDS, LASTING
 from tests.proofs.faults.venue import ABUSE_A_SECOND, visit
 from tests.support.clients import Phone, Script
 from tests.support.postgres import running as postgres
@@ -281,19 +281,15 @@ def _guesses(folder: Path, mode: str, _quick: bool) -> list[Row]:
 
 
 def _strangers(folder: Path, mode: str, quick: bool) -> list[Row]:
-    """Each kind of lone stranger; with eventlet those who send frames on the library's wire,
-    too.
-    """
-    rows, others = [], [(kind, "library") for kind in FRAMES if mode == "eventlet"]
-    for kind, wire in [*((kind, "direct") for kind in KINDS), *others]:
-        settings = {"WORKSHOP_WIRE": wire} if mode == "eventlet" else {}
+    """Each kind of lone stranger."""
+    rows = []
+    for kind in KINDS:
         seconds, spared = (
             (5.0, None) if quick else (LASTING.get(kind, 20.0), AT_THE_END.get(kind, 0))
         )
-        with Server(folder / f"{kind}-{wire}", mode, **settings) as server:
+        with Server(folder / kind, mode) as server:
             came = beside(server, Stranger(kind, seconds, spared=spared))
-        on = ", library's wire" if wire == "library" else ""
-        rows.append(_beside_row(f"a stranger: {kind.replace('_', ' ')}{on}", came))
+        rows.append(_beside_row(f"a stranger: {kind.replace('_', ' ')}", came))
     return rows
 
 

@@ -187,10 +187,14 @@ def dear_bodies(server: Server, bodies: list[tuple[bytes, Media]], times: int) -
 
 
 def many_exports(
-    server: Server, names: tuple[str, ...], questions: int, voters: int = 0
+    server: Server,
+    names: tuple[str, ...],
+    questions: int,
+    voters: int = 0,
+    sessions: int = SESSIONS,
 ) -> Requests:
-    """24 files of eight sessions, all at once."""
-    sessions = [_asked(server, questions, voters) for _ in range(SESSIONS)]
+    """These files of so many sessions, all at once."""
+    asked = [_asked(server, questions, voters) for _ in range(sessions)]
     tasks = [
         partial(
             requests.get,
@@ -198,7 +202,7 @@ def many_exports(
             headers={"Authorization": f"Bearer {session.key}"},
             timeout=PATIENCE_SECONDS,
         )
-        for session in sessions
+        for session in asked
         for name in names
     ]
     return Requests(tasks, len(tasks))

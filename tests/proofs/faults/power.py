@@ -13,8 +13,8 @@ from unittest import mock
 import sqlalchemy as sa
 
 from tests.proofs.faults.disk import Disk, FaultyOs, layer_under_sqlite
+from tests.store.stores import store_on
 from tests.support.fakes import FakeClock, FakeScheduler, RecordingBroadcaster
-from workshop.app import system_chance
 from workshop.domain.errors import Refusal
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
@@ -24,7 +24,7 @@ from workshop.domain.voting.roll import Mark
 from workshop.domain.voting.session import Place
 from workshop.facilitation.place import At
 from workshop.facilitation.service import Facilitation
-from workshop.plans.form import read_plan
+from workshop.server.system import system_chance
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.store import SqlStore
@@ -180,6 +180,6 @@ def _store(folder: Path) -> Iterator[SqlStore]:
     folder.mkdir(parents=True, exist_ok=True)
     engine: sa.Engine = open_engine(f"sqlite:///{folder / DATABASE}")
     try:
-        yield SqlStore(engine, KeyRing(folder / "keys"), lambda work: work(), read_plan)
+        yield store_on(engine, KeyRing(folder / "keys"))
     finally:
         engine.dispose()

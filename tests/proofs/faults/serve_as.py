@@ -11,31 +11,31 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.support.servers import ROOT, Server
+if TYPE_CHECKING:
+    from tests.support.servers import Server  # loads the program, before eventlet can patch it
+
+ROOT = Path(__file__).resolve().parents[3]
 
 HASTY_SECONDS = 2.0
 
 
 def hasty() -> None:
     """Patience for a test: what is let go after tens of seconds goes after two."""
-    from workshop.server.http import accept_queue, request_deadline, response_deadline
+    from workshop.server import limits
 
-    response_deadline.TAKING_SECONDS = HASTY_SECONDS
-    accept_queue.FIRST_SECONDS = request_deadline.FIRST_SECONDS = (
-        request_deadline.PASSING_SECONDS
-    ) = HASTY_SECONDS
+    limits.RESPONSE_SECONDS = limits.FIRST_REQUEST_SECONDS = limits.DRAIN_SECONDS = HASTY_SECONDS
 
 
 def busy_with_requests() -> None:
     """One request after the other, for as long as there is one."""
     from workshop.server.http import request_deadline
 
-    def begins_answer(self: Any, is_last: bool) -> None:
+    def begin_response(self: Any, is_last: bool) -> None:
         self.close_connection = self.close_connection or is_last
 
-    request_deadline.Hearing.begins_answer = begins_answer  # type: ignore[method-assign]
+    request_deadline.RequestDeadline.begin_response = begin_response  # type: ignore[method-assign]
     request_deadline.time = SimpleNamespace(sleep=lambda _: None)  # type: ignore[assignment]
     request_deadline.untaken = lambda _: 0
 
@@ -45,18 +45,19 @@ def trusting() -> None:
     from workshop.server.http import request_deadline
 
     busy_with_requests()
-    request_deadline.Hearing.parse_request = lambda self: super(
-        request_deadline.Hearing, self
+    request_deadline.RequestDeadline.parse_request = lambda self: super(
+        request_deadline.RequestDeadline, self
     ).parse_request()  # type: ignore[method-assign,misc]
 
 
 def busy_with_packets() -> None:
     """One packet after the other; only messages were counted."""
+    from workshop.server import limits
     from workshop.server.sockets import socket_transport
 
-    socket_transport.Direct._next = lambda self: self._wire.recv(socket_transport.READ_AT_ONCE)  # type: ignore[method-assign]
-    incoming = socket_transport.Incoming
-    socket_transport.Incoming = lambda largest, _: incoming(largest)  # type: ignore[assignment,misc]
+    socket_transport.SocketTransport._next = lambda self: self._wire.recv(limits.READ_BYTES)  # type: ignore[method-assign]
+    reader = socket_transport.MessageReader
+    socket_transport.MessageReader = lambda largest, _: reader(largest)  # type: ignore[assignment,misc]
 
 
 def patient_with_readers() -> None:
@@ -64,7 +65,7 @@ def patient_with_readers() -> None:
     from workshop.server.http import response_deadline
 
     busy_with_requests()
-    response_deadline.Answers.sweep = lambda _: True  # type: ignore[method-assign]
+    response_deadline.ResponseDeadlines.sweep = lambda _: True  # type: ignore[method-assign]
     response_deadline.bound = lambda _: None
 
 
@@ -72,29 +73,30 @@ def looking_at_everything() -> None:
     """Whoever has said half of it is looked at five times a second, all of it, and as many wait as
     like.
     """
+    from workshop.server import limits
     from workshop.server.http import accept_queue
 
-    accept_queue.MOST_HALF_SAID = accept_queue.MOST_SILENT
-    accept_queue.Newcomer.has_more = lambda _: True  # type: ignore[method-assign]
+    limits.MOST_PARTIAL = limits.MOST_PENDING
+    accept_queue.PendingConnection.has_more = lambda _: True  # type: ignore[method-assign]
 
     def is_ready(self: Any) -> bool:
-        return accept_queue.whole_of(self.ahead() or b"") is not None
+        return accept_queue.whole_of(self.peek() or b"") is not None
 
-    accept_queue.Newcomer.is_ready = is_ready  # type: ignore[method-assign]
+    accept_queue.PendingConnection.is_ready = is_ready  # type: ignore[method-assign]
 
 
 def escaping() -> None:
     """Something that nobody expected, at one address."""
     from workshop.server.http import middleware
 
-    enter = middleware.FrontDoor.__call__
+    enter = middleware.RequestGate.__call__
 
     def call(self: Any, environ: dict[str, Any], start_response: Any) -> Any:
         if environ["PATH_INFO"] == "/escape":
             raise LookupError("a line of ours")
         return enter(self, environ, start_response)
 
-    middleware.FrontDoor.__call__ = call  # type: ignore[method-assign]
+    middleware.RequestGate.__call__ = call  # type: ignore[method-assign]
 
 
 def telling() -> None:
@@ -122,9 +124,11 @@ CHANGES: dict[str, Callable[[], None]] = {
 }
 
 
-def changed(data: Path, mode: str, wire: str, *changes: str) -> Server:
+def changed(data: Path, mode: str, *changes: str) -> "Server":
     """A server that is so changed, to be started."""
-    server = Server(data, mode, **({"WORKSHOP_WIRE": wire} if mode == "eventlet" else {}))
+    from tests.support.servers import Server
+
+    server = Server(data, mode)
     server.program = ("-m", "tests.proofs.faults.serve_as", *changes)
     return server
 

@@ -19,7 +19,7 @@ from tests.proofs.faults.visit import Visit, hold, tell, upgrade
 
 HALF_BYTES = 8000
 MANY_HEADS, MANY_READERS = 1000, 60
-LARGE_PAGE = b"/static/0/css/wall.css"
+LARGE_PAGE = b"/static/0/vendor/socket.io.esm.min.js"
 
 
 def pipelining(visit: Visit) -> None:
@@ -52,7 +52,7 @@ def unread_answers(visit: Visit) -> None:
     """
     visit.lines = [_pleased(visit) for _ in range(MANY_READERS)]
     visit.begin()
-    while visit.goes_on():
+    while visit.goes_on() and not visit.has_enough():
         for line in visit.lines:
             with contextlib.suppress(OSError):
                 line.sendall(visit.get(LARGE_PAGE) * 300)
@@ -99,8 +99,6 @@ KINDS: dict[str, Callable[[Visit], None]] = {
     )
 }
 
-FRAMES = ("pongs", "upgrades", "pings")
-"""Those that send frames: the library's wire reads them in its own way."""
 FLOODS = ("pipelining", "pongs", "upgrades", "pings")
 AT_THE_END = {**dict.fromkeys(FLOODS, 1), "unread_answers": MANY_READERS}
 """As many may have come too late to be cut."""
@@ -112,7 +110,7 @@ def _flood(visit: Visit, opening: bytes, said: bytes) -> None:
     """As fast as it is taken, reading all that comes; again and again, where the connection is
     ended.
     """
-    while visit.goes_on():
+    while visit.goes_on() and not visit.has_enough():
         with visit.connect(opening) as line, contextlib.suppress(OSError):
             if opening:
                 _read_head(line)

@@ -13,9 +13,10 @@ from tests.browser.surfaces import PhonePage
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Phone, Script, room
 from tests.support.servers import Server
+from tests.support.trials import trials
 
 
-@pytest.fixture(params=["eventlet", "threading"])
+@pytest.fixture(params=trials(["eventlet"], ["eventlet", "threading"]))
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path / "data", request.param)
     server.program = ("-m", "tests.proofs.faults.serve", str(tmp_path))

@@ -90,11 +90,17 @@ class Venue:
         return statistics.quantiles(self.waits, n=100, method="inclusive")[98]
 
 
-def visit(server: Server, phones: int, abuse_a_second: int) -> Venue:
-    """So many join, vote ten times and lose the Wi-Fi three times, with or without an abuser at the
+def visit(
+    server: Server,
+    phones: int,
+    abuse_a_second: int,
+    ballots: int = BALLOTS,
+    returns: int = RETURNS,
+) -> Venue:
+    """So many join, vote so often and lose the Wi-Fi so often, with or without an abuser at the
     same address.
     """
-    venue, session = Venue(), Script(server.base, plan_of(BALLOTS) | {"results": "reveal"})
+    venue, session = Venue(), Script(server.base, plan_of(ballots) | {"results": "reveal"})
     abuser = Abuser(session, abuse_a_second)
 
     async def work(crowd: Crowd) -> None:
@@ -102,11 +108,11 @@ def visit(server: Server, phones: int, abuse_a_second: int) -> Venue:
         start = time.monotonic()
         await crowd.join(phones)
         venue.joined_within = time.monotonic() - start
-        for at in range(1, BALLOTS + 1):
+        for at in range(1, ballots + 1):
             await crowd.do("open_question", question=f"q{at}")
             await everyone(_vote(crowd, venue, f"q{at}"))
             await crowd.do("close_question", question=f"q{at}")
-            if at % (BALLOTS // RETURNS) == 0:
+            if at % (ballots // returns) == 0:
                 await everyone(_return(crowd, venue))
         if abusing:
             abusing.cancel()

@@ -21,7 +21,9 @@ class Visit:
     port: int
     seconds: float
     count: int = 0
-    """Of connections, for those kinds that come with as many as one likes."""
+    """Of connections, for those kinds that come with as many as one likes; the others go when so
+    many were cut, or 0: when their time is over.
+    """
     end: float = 0.0
     opened: int = 0
     cut: int = 0
@@ -30,6 +32,10 @@ class Visit:
     def goes_on(self) -> bool:
         """Whether there is time left."""
         return time.monotonic() < self.end
+
+    def has_enough(self) -> bool:
+        """Whether as many were cut as were to be."""
+        return 0 < self.count <= self.cut
 
     def begin(self) -> None:
         """Tell whoever watches that it begins; from now on the time runs."""

@@ -15,6 +15,7 @@ import pytest
 
 from tests.proofs.secrecy.watcher import Notebook, Seen, known_for_certain
 from tests.support.fakes import FakeClock, FakeScheduler, MemoryStore, chance
+from tests.support.trials import trials
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
@@ -26,7 +27,7 @@ from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
 from workshop.presenter.presenter import Presenter
 
-SESSIONS = 100
+SESSIONS = trials(25, 100)
 TICKS = 8
 MAJORITY = 0.7
 QUESTION = Question("q", Kind.CHOICE, "?", choices=("a", "b"))
@@ -127,7 +128,7 @@ def exposed(store: type[MemoryStore], results: Showing, people: int, threshold: 
     return known / (people * SESSIONS)
 
 
-@pytest.mark.parametrize(("threshold", "people"), [(3, 12), (3, 15), (5, 20)])
+@pytest.mark.parametrize(("threshold", "people"), trials([(3, 12)], [(3, 12), (3, 15), (5, 20)]))
 def test_a_moving_picture_tells_hardly_more_than_one_shown_at_the_close(
     threshold: int, people: int
 ) -> None:

@@ -11,30 +11,30 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.cluster.venue import until
 from tests.proofs.secrecy.order import by_chance, correlations, guessed, limits, right
 from tests.proofs.secrecy.test_examiner import cookies
+from tests.store.contract import PLACE
 from tests.store.pages import Cell, cells
+from tests.store.stores import store_on
 from tests.store.test_backups import rows
-from tests.store.test_store import PLACE
 from tests.support.clients import BUDGET_TODAY, Phone, Script
-from tests.support.servers import Server
+from tests.support.in_process import InProcess
+from tests.support.trials import trials
+from tests.support.waiting import until
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.disclosure import Policy
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Session
-from workshop.plans.form import read_plan
 from workshop.store import backups, key_order
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import Sealer, hashed
-from workshop.store.store import SqlStore
 
 TODAY = date(2026, 3, 1)
 PEOPLE = 60
-MANY = 150
+MANY = trials(90, 150)
 AT_A_TIME = 12
 STRONG = 0.75  # a correlation that 24 random keys have once in four thousand times
 GROUP, SEAL = 2, 1
@@ -50,9 +50,7 @@ class Room:
         self.folder, self.database = folder, folder / "workshop.sqlite3"
         folder.mkdir()
         self._engine = open_engine(f"sqlite:///{self.database}")
-        self.store = SqlStore(
-            self._engine, KeyRing(folder / "keys"), lambda work: work(), read_plan
-        )
+        self.store = store_on(self._engine, KeyRing(folder / "keys"))
         self.chance = random.Random(5)
         self.tokens = [f"{self.chance.random()}" for _ in range(people)]
         self.sides = [
@@ -261,20 +259,20 @@ def test_what_a_killed_server_left_is_in_order_once_the_next_has_started(tmp_pat
         image = tmp_path / "killed"
         shutil.copytree(room.folder, image)
     engine = open_engine(f"sqlite:///{image / room.database.name}")
-    store = SqlStore(engine, KeyRing(image / "keys"), lambda work: work(), read_plan)
+    store = store_on(engine, KeyRing(image / "keys"))
     found = room.rows("participant", "MMMMMM", image)
     assert tells_nothing(found, keys_of(room, "participant"), list(range(70)))
     store.close()
 
 
-@pytest.mark.parametrize("program", [("wsgi.py",), ("-m", "tests.proofs.secrecy.as_they_came")])
+@pytest.mark.parametrize("rewrites", [True, False])
 def test_of_a_running_server_too_and_only_because_it_rewrites(
-    tmp_path: Path, program: tuple[str, ...]
+    tmp_path: Path, rewrites: bool, request: pytest.FixtureRequest
 ) -> None:
     people, chance = 24, random.Random(3)
-    server = Server(tmp_path / "data")
-    server.program = program
-    with server:
+    if not rewrites:
+        request.getfixturevalue("as_they_came")
+    with InProcess(tmp_path / "data") as server:
         session = Script(server.base)
         sides = [chance.choice(("northern", "southern")) for _ in range(people)]
         phones = [Phone(server.base, session.code, side) for side in sides]
@@ -290,7 +288,7 @@ def test_of_a_running_server_too_and_only_because_it_rewrites(
         [came.index(bytes(cell.values[1])) for cell in found], [cell.page for cell in found]
     )
     told = guessed(found, GROUP)
-    if program == ("wsgi.py",):
+    if rewrites:
         assert abs(seen) < STRONG
         assert right(told, sides) < people
     else:

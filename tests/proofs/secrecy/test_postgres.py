@@ -7,15 +7,16 @@ reads every answer, without it what is left cannot be told from noise.
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from tests.proofs.conftest import NewDatabase
 from tests.proofs.secrecy.test_examiner import contents, cookies
 from tests.support.clients import BUDGET_TODAY, Script, room
-from tests.support.postgres import Postgres, running
+from tests.support.in_process import InProcess
+from tests.support.postgres import Postgres
 from tests.support.servers import Server
 from workshop.store.engine import UnusableDatabase, open_engine
 from workshop.store.identity import serve_alone
@@ -31,18 +32,10 @@ PLAN = {
 }
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Postgres]:
-    with running() as postgres:
-        yield postgres
-
-
 @pytest.fixture
-def postgres(cluster: Postgres) -> Postgres:
-    """The cluster with an empty database."""
-    cluster.ask("DROP SCHEMA public CASCADE")
-    cluster.ask("CREATE SCHEMA public")
-    return cluster
+def postgres(new_database: NewDatabase) -> Postgres:
+    """With an empty database."""
+    return new_database("examined")
 
 
 def everything(folder: Path, postgres: Postgres) -> bytes:
@@ -55,7 +48,7 @@ def test_the_examiner_reads_fifty_votes_before_the_close_and_none_after_it(
     tmp_path: Path, postgres: Postgres
 ) -> None:
     data = tmp_path / "data"
-    with Server(data, WORKSHOP_DATABASE_URL=postgres.url) as server:
+    with InProcess(data, WORKSHOP_DATABASE_URL=postgres.url) as server:
         session = Script(server.base, PLAN)
         phones = room(session, 25, 25)
         session.do("open_question", **BUDGET_TODAY)
@@ -102,8 +95,7 @@ def test_a_session_on_postgresql_counts_every_vote_and_goes_on_after_a_restart(
         session.do("open_question", **BUDGET_TODAY)
         for phone in phones[:20]:
             assert phone.cast([1])["ok"]
-        server.process.kill()
-        server.process.wait(10)
+        server.kill()
         server.start()
         for phone in phones[20:]:
             assert phone.cast([2])["ok"]

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.fakes import AskingRecord, MemoryBox
+from tests.support.trials import trials
 from tests.unit.domain.veils import Seen, Veil, behind, known, old_veil, pick, seen
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.disclosure import TOGETHER, Mode, Policy, at_close
@@ -28,7 +29,7 @@ from workshop.facilitation.counting import release_finally
 
 ROOMS = [(5, 4, 2), (6, 6, 3), (8, 5, 2), (9, 5, 3)]  # people, choices, picks
 FAVOURITES = {"mild": [1.0, 0.8, 0.6, 0.5, 0.4, 0.3], "strong": [1.0, 0.8, 0.5, 0.2, 0.05, 0.02]}
-SESSIONS = 300
+SESSIONS = trials(40, 300)
 
 FIVE = Policy.for_threshold(5)
 GATHER = Question("next", Kind.GATHER, "Which decisions should we talk about?")

@@ -30,13 +30,14 @@ from tests.proofs.secrecy.led import (
     as_told,
     difference,
 )
+from tests.store.stores import store_on
 from tests.support.fakes import MemoryStore, MemoryTransaction
+from tests.support.trials import are_whole, trials
 from workshop.domain.errors import NothingToUndo, QuestionClosed, SessionEnded
 from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.plan import Showing
 from workshop.domain.voting.session import AskingState, Session
 from workshop.facilitation.ports import SessionStore
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import hashed
@@ -176,7 +177,7 @@ def a_latecomers_side_shows_nowhere(make: MakeStore, examples: int, *, seeks: bo
     @settings(
         max_examples=examples,
         deadline=None,
-        derandomize=True,
+        derandomize=seeks or not are_whole(),
         database=None,
         suppress_health_check=list(HealthCheck),
         phases=(
@@ -221,7 +222,7 @@ OPENED: list[Step] = [Lead("open_question", "focus"), Wait(), Lead("close_questi
 
 
 def test_a_latecomers_side_shows_nowhere() -> None:
-    a_latecomers_side_shows_nowhere(MemoryStore, examples=150)
+    a_latecomers_side_shows_nowhere(MemoryStore, examples=trials(10, 300))
 
 
 @pytest.fixture
@@ -233,7 +234,7 @@ def on_disk(tmp_path: Path) -> Iterator[MakeStore]:
         folder = tmp_path / str(len(engines))
         folder.mkdir()
         engines.append(open_engine(f"sqlite:///{folder}/db"))
-        return SqlStore(engines[-1], KeyRing(folder / "keys"), lambda work: work(), read_plan)
+        return store_on(engines[-1], KeyRing(folder / "keys"))
 
     yield make
     for engine in engines:
@@ -241,7 +242,7 @@ def on_disk(tmp_path: Path) -> Iterator[MakeStore]:
 
 
 def test_a_latecomers_side_shows_nowhere_on_disk(on_disk: MakeStore) -> None:
-    a_latecomers_side_shows_nowhere(on_disk, examples=5)
+    a_latecomers_side_shows_nowhere(on_disk, examples=trials(1, 10))
 
 
 def test_numbers_counted_anew_at_every_opening_are_caught() -> None:
@@ -314,7 +315,7 @@ def what_is_typed_changes_nothing(make: MakeStore, examples: int, *, seeks: bool
     @settings(
         max_examples=examples,
         deadline=None,
-        derandomize=True,
+        derandomize=seeks or not are_whole(),
         database=None,
         suppress_health_check=list(HealthCheck),
         phases=(
@@ -344,11 +345,11 @@ def what_is_typed_changes_nothing(make: MakeStore, examples: int, *, seeks: bool
 
 
 def test_what_is_typed_changes_nothing_that_is_told_of_phones() -> None:
-    what_is_typed_changes_nothing(MemoryStore, examples=150)
+    what_is_typed_changes_nothing(MemoryStore, examples=trials(10, 300))
 
 
 def test_what_is_typed_changes_nothing_on_disk(on_disk: MakeStore) -> None:
-    what_is_typed_changes_nothing(on_disk, examples=5)
+    what_is_typed_changes_nothing(on_disk, examples=trials(1, 10))
 
 
 def test_paper_that_counts_as_joined_is_caught() -> None:
@@ -359,7 +360,7 @@ def test_paper_that_counts_as_joined_is_caught() -> None:
 # ---- the attacks of the review, with known truth: each finds nothing now, and what it found by the
 # old rule
 
-TRIALS = 20
+TRIALS = trials(4, 20)
 
 
 @pytest.mark.parametrize(("store", "known"), [(MemoryStore, 0), (CountingPaperAsJoined, TRIALS)])

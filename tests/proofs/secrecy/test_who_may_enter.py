@@ -13,8 +13,8 @@ import requests
 from werkzeug.routing import Rule
 
 from tests.support.clients import BUDGET_TODAY, Phone, Refused, Script, Socket
+from tests.support.in_process import in_process
 from tests.support.servers import Server
-from workshop.app import create_app
 from workshop.config import Config
 from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.participant import ParticipantNamespace
@@ -23,6 +23,7 @@ from workshop.live.screen import ScreenNamespace
 WHO = ("nobody", "participant", "other participant", "screen", "facilitator", "other facilitator")
 IN_BODY_OR_PATH = {
     "/s/<key>",
+    "/s/<key>/present.json",
     "/f/<code>",
     "/f/<code>/enter",
 }  # their proof is in the address, or is what is asked for
@@ -37,7 +38,7 @@ NAMESPACES = {
 def routes(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Rule, str, str]]:
     """(rule, method, audience) of every view."""
     config = Config(data=tmp_path_factory.mktemp("routes"), async_mode="threading")
-    app = create_app(config, lambda work: work())
+    app = in_process(config).app
     functions: dict[str, Any] = app.view_functions
     views = [(rule, functions[rule.endpoint].audience) for rule in app.url_map.iter_rules()]
     return [
@@ -162,12 +163,12 @@ def test_the_desk_is_entered_with_its_key_only(house: House, key: str, status: i
 
 def test_the_wall_is_seen_with_its_key_only(house: House) -> None:
     for key in ("wrong", house.script.key, house.script.code, house.other.screen_key):
-        page = requests.get(f"{house.script.base}/s/{key}", timeout=20)
-        assert house.script.code not in page.text
-    assert (
-        house.script.code
-        in requests.get(f"{house.script.base}/s/{house.script.screen_key}", timeout=20).text
-    )
+        for page in ("", "/present.json"):
+            shown = requests.get(f"{house.script.base}/s/{key}{page}", timeout=20)
+            assert house.script.code not in shown.text
+    for page in ("", "/present.json"):
+        address = f"{house.script.base}/s/{house.script.screen_key}{page}"
+        assert house.script.code in requests.get(address, timeout=20).text
 
 
 def proofs(house: House, namespace: str) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:

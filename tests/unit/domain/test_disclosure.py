@@ -1,20 +1,14 @@
-"""What may be shown, and when: the rules one by one, and the invariants of secrecy.md in rooms full
-of people.
+"""What may be shown, and when: the rules one by one. In rooms full of people:
+tests/proofs/invariants.
 """
 
 from collections.abc import Sequence
 from dataclasses import FrozenInstanceError
-from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.fakes import MemoryStore
-from tests.unit.domain.invariants import INVARIANTS, crowd
-from tests.unit.domain.room import Room
-from tests.unit.domain.scripts import BUSY
-from tests.unit.domain.system import System, replayed_draw
 from workshop.domain.voting.disclosure import (
     THRESHOLDS,
     Mode,
@@ -28,49 +22,12 @@ from workshop.domain.voting.disclosure import (
     turnout_band,
 )
 from workshop.domain.voting.participant import Joined, PartnerGroup
-from workshop.domain.voting.release import Counts, Reason, Suppressed, Veiled
-from workshop.facilitation.ports import SessionStore
 
 FIVE = Policy.for_threshold(5)
 
 
 def first(size: int, drawn: int) -> Sequence[int]:
     return range(drawn)
-
-
-@pytest.mark.parametrize("name", sorted(INVARIANTS.keys() - {"I5"}))
-def test_an_invariant_holds(name: str, system: System) -> None:
-    INVARIANTS[name](system)
-
-
-def test_invariant_i5_holds_in_every_possible_draw() -> None:
-    """On the reference model, where thousands of rooms are quick; what a store adds is in the
-    second test below.
-    """
-    INVARIANTS["I5"](System(MemoryStore))
-
-
-def test_the_busy_room_has_everything_in_it_that_the_invariants_speak_of(system: System) -> None:
-    first, second = system.play(BUSY).rounds
-    outcomes = {moment.outcome for moment in first.moments}
-    assert outcomes == {"ok", "BallotLocked", "StaleBallot", "QuestionClosed"}
-    assert [release.groups["northern"].voters for release in first.releases] == [3, 6, 12]
-    assert first.releases[-1].groups["southern"] == Veiled(5, {"0": "nearly_all"})
-    assert first.releases[-1].groups["neither"] == Suppressed()
-    assert second.releases[-1].groups["northern"] == Counts(8, (4, 4, 0), 0)
-    assert second.releases[-1].groups["southern"] == Suppressed(reason=Reason.TOO_NEAR)
-
-
-def test_the_positions_of_a_pool_are_its_ballots_each_exactly_once(store: SessionStore) -> None:
-    """So what holds of a uniform draw of positions holds of the ballots, in whatever order a store
-    keeps them.
-    """
-    room = Room(store, crowd(8, threshold=3), replayed_draw())
-    room.deliver_all_but_the_close()
-    alone = [room.taken_and_put_back([position]) for position in range(8)]
-    assert sorted(ballot.choices for [ballot] in alone) == [(person,) for person in range(8)]
-    for one, other in combinations(range(8), 2):
-        assert room.taken_and_put_back([one, other]) == [*alone[one], *alone[other]]
 
 
 def test_the_policy_of_a_threshold_keeps_twice_as_many_back() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.domain.steps import ONE_OF_THREE, SOME_OF_THREE
+from tests.unit.domain.questions import ONE_OF_THREE, SOME_OF_THREE
 from tests.unit.domain.veils import pick, worlds
 from workshop.domain.errors import FaultyPaper
 from workshop.domain.voting.ballot_box import Ballot

@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pytest
 
+from tests.support.trials import trials
 from workshop.domain.blank_text import BLANK
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
@@ -195,11 +196,11 @@ def plans_made_to_be_slow() -> Iterator[Plan]:
     for texts in (
         [
             " ".join(word for at, word in enumerate(words) if at != number % 40)
-            for number in range(1200)
+            for number in range(trials(300, 1200))
         ],
-        ["\ufdfa" * 500 for _ in range(170)],
-        ["e" + "\u0300" * 490 + str(number) for number in range(200)],
-        ["预算" * (1 + number % 30) for number in range(1200)],
+        ["\ufdfa" * 500 for _ in range(trials(40, 170))],
+        ["e" + "\u0300" * 490 + str(number) for number in range(trials(50, 200))],
+        ["预算" * (1 + number % 30) for number in range(trials(300, 1200))],
     ):
         yield Plan(
             "T", tuple(Question(f"q{at}", Kind.AGREE, text) for at, text in enumerate(texts))

@@ -8,9 +8,7 @@ from itertools import product
 
 import pytest
 
-from tests.unit.domain.checks import veiled as veiled_by_hand
-from tests.unit.domain.steps import ONE_OF_THREE, SOME_OF_THREE
-from tests.unit.domain.watched import Answer
+from tests.unit.domain.questions import ONE_OF_THREE, SOME_OF_THREE
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.disclosure import Mode, Verdict
 from workshop.domain.voting.participant import Joined
@@ -76,20 +74,6 @@ def test_no_picture_of_several_choices_tells_an_outsider_what_anybody_chose_or_l
         for choice in range(2):
             assert min(world.counts[choice] for world in worlds) < voters
             assert max(world.counts[choice] for world in worlds) > 0
-
-
-@pytest.mark.parametrize("question", [ONE_OF_THREE, SOME_OF_THREE], ids=["one", "several"])
-@pytest.mark.parametrize("voters", range(3, 7))
-def test_the_veil_is_what_the_specification_says_for_every_handful_of_ballots(
-    question: Question, voters: int
-) -> None:
-    papers = [(), (0,), (1,), (2,), *([(0, 1), (0, 1, 2)] if question.max_choices > 1 else [])]
-    for chosen in product(papers, repeat=voters):
-        if list(chosen) == sorted(chosen):
-            by_hand = veiled_by_hand(
-                question, [Answer("southern", 1, choices) for choices in chosen]
-            )
-            assert veil(question, count(question, ballots(*chosen))) == by_hand
 
 
 def test_counting_adds_to_what_the_group_was_shown() -> None:

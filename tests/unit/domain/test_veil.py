@@ -6,8 +6,8 @@ from itertools import permutations, product
 
 import pytest
 
-from tests.unit.domain.steps import ONE_OF_THREE
-from tests.unit.domain.veils import Seen, all_known, behind, known, old_veil, pick, seen, worlds
+from tests.unit.domain.questions import ONE_OF_THREE
+from tests.unit.domain.veils import Seen, behind, known, pick, seen, worlds
 from workshop.domain.voting.release import (
     NEARLY_ALL,
     NEARLY_NONE,
@@ -20,19 +20,6 @@ from workshop.domain.voting.veil import veil
 
 THREE_OF_SIX = pick(6, 3)
 UP_TO_EIGHT = range(3, 9)
-
-
-def test_no_veiled_cell_has_one_possible_value_left() -> None:
-    """Not even to somebody who knows how many gave no answer; and where all is too alike, of no
-    cell at all.
-    """
-    assert all_known(UP_TO_EIGHT) == {}
-
-
-def test_the_veil_as_it_was_let_whoever_added_up_know_what_nobody_chose() -> None:
-    found = all_known(UP_TO_EIGHT, old_veil)
-    assert found[NEARLY_NONE, 0] > 500
-    assert sum(forms for (said, _), forms in found.items() if said == NEARLY_ALL) > 100
 
 
 @pytest.mark.parametrize("voters", range(3, 16))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.unit.domain.releases import DECIDES, FOCUS, WITHHELD, counts, release
 from tests.unit.domain.reports import DAY, PLAN, one_of_everything, reports, worded
@@ -34,7 +34,6 @@ def report_of(*results: Result) -> Report:
     return Report("7KQ2M4", DAY, PLAN, results)
 
 
-@settings(max_examples=25, deadline=None)
 @given(reports())
 def test_every_report_is_a_sound_page_with_a_picture_for_every_result(whole: Report) -> None:
     assert len(drawings(tree_of(whole))) == len(whole.results)
@@ -224,7 +223,6 @@ def test_the_map_tells_groups_apart_without_colour_and_today_from_should_be() ->
     assert float(circles[1].get("cy", 0)) > float(squares[1].get("y", 0))
 
 
-@settings(max_examples=25, deadline=None)
 @given(reports())
 def test_the_map_is_there_exactly_when_a_scale_was_shown_and_nothing_leaves_it(
     whole: Report,

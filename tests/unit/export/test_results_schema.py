@@ -9,16 +9,14 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-import requests
-from hypothesis import given, settings
+from hypothesis import given
 
-from tests.support.servers import Server
 from tests.unit.domain.reports import DAY, one_of_everything, reports
 from workshop.domain.errors import MalformedRequest
 from workshop.domain.insight.comparison import Baseline
 from workshop.domain.report import Report, Written
 from workshop.domain.voting.agreement import Agreement
-from workshop.export import SCHEMA, render, results_schema
+from workshop.export import render, results_schema
 from workshop.plans.results_file import read_baseline, read_report
 
 JUDGE = jsonschema_rs.validator_for(results_schema.schema())
@@ -40,15 +38,12 @@ def document() -> Any:
     return json.loads(render("results.json", everything()))
 
 
-def test_the_schema_is_one_and_is_served(one_server: Server) -> None:
-    answer = requests.get(f"{one_server.base}/api/{SCHEMA}", timeout=20)
-    assert answer.headers["Content-Type"] == "application/schema+json"
-    assert answer.json() == results_schema.schema()
-    assert jsonschema_rs.meta.is_valid(answer.json())
-    assert answer.json()["$schema"].endswith("2020-12/schema")
+def test_the_schema_is_one() -> None:
+    schema = results_schema.schema()
+    assert jsonschema_rs.meta.is_valid(schema)
+    assert schema["$schema"].endswith("2020-12/schema")
 
 
-@settings(max_examples=25, deadline=None)
 @given(reports())
 def test_every_results_json_fits_its_schema(whole: Report) -> None:
     JUDGE.validate(json.loads(render("results.json", whole)))
@@ -91,10 +86,11 @@ def test_what_no_session_can_have_told_does_not_fit(fault: Callable[[Any], objec
 def test_a_group_below_its_own_threshold_is_not_read_and_the_refusal_says_why() -> None:
     told = document()
     shrink(told)
-    for read in (
+    readers: tuple[Callable[[], object], ...] = (
         lambda: read_baseline(told),
         lambda: read_report(told),
-    ):
+    )
+    for read in readers:
         with pytest.raises(MalformedRequest) as refused:
             read()
         assert refused.value.parameters == {

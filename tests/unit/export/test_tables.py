@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.domain.releases import SEVERAL, TOO_ALIKE, TOO_NEAR, release
@@ -185,7 +185,6 @@ def test_a_result_that_was_not_revealed_is_one_row_without_numbers() -> None:
     }
 
 
-@settings(max_examples=25, deadline=None)
 @given(reports())
 def test_csv_and_workbook_hold_the_same_rows(whole: Report) -> None:
     sheet = workbook(render("results.xlsx", whole))["Results"]
@@ -249,7 +248,6 @@ def test_the_workbook_holds_no_time_and_is_the_same_each_time() -> None:
     assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2030-12-31T00:00:00Z"}
 
 
-@settings(max_examples=25, deadline=None)
 @given(reports())
 def test_results_json_is_read_back_as_the_same_report(whole: Report) -> None:
     document = json.loads(render("results.json", whole))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.support.fakes import AskingRecord, MemoryBox
-from tests.unit.domain.steps import ONE_OF_THREE
+from tests.unit.domain.questions import ONE_OF_THREE
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.disclosure import Mode, Policy
 from workshop.domain.voting.participant import Joined

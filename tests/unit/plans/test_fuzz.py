@@ -4,7 +4,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workshop.domain.errors import Fault, FaultyPlan, TooLarge
@@ -158,7 +158,6 @@ def assert_can_be_sent(faults: Sequence[Fault]) -> None:
 
 
 @given(DOCUMENTS | PLAN_LIKE)
-@settings(max_examples=150)
 def test_any_document_gives_a_plan_or_faults(document: object) -> None:
     assert_plan_or_faults(lambda: read_plan(document))
 
@@ -168,13 +167,11 @@ def test_any_document_gives_a_plan_or_faults(document: object) -> None:
     st.sampled_from(["toml", "json"]),
 )
 @example(b"a=1e999\nb=nan\nc=1979-05-27\nd=07:32:00", "toml")
-@settings(max_examples=150)
 def test_any_bytes_give_a_plan_or_faults(raw: bytes, media: Media) -> None:
     assert_plan_or_faults(lambda: parse_plan(raw, media))
 
 
 @given(st.text(st.sampled_from("[]{}.=,\"'\\\n #abc-_1:T"), max_size=60))
-@settings(max_examples=150)
 def test_anything_like_toml_gives_a_plan_or_faults(source: str) -> None:
     assert_plan_or_faults(lambda: parse_plan(source.encode(), "toml"))
 

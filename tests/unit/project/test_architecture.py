@@ -43,9 +43,28 @@ def test_only_the_settings_read_the_environment() -> None:
     }
 
 
-def test_eventlet_is_named_where_the_async_mode_is_chosen_and_nowhere_else() -> None:
-    assert files_with(r"^\s*(import|from) eventlet") == {"wsgi.py"}
-    assert files_with(r"monkey_patch\(") == {"wsgi.py"}
+def test_eventlet_is_named_in_one_file() -> None:
+    assert files_with(r"^\s*(import|from) eventlet") == {"workshop/server/eventlet_server.py"}
+    assert files_with(r"monkey_patch\(") == {"workshop/server/eventlet_server.py"}
+
+
+def test_no_module_stands_loose_in_the_program() -> None:
+    loose = {path.name for path in (ROOT / "workshop").glob("*.py")}
+    assert loose == {"__init__.py", "__main__.py", "app.py", "config.py", "start.py"}
+
+
+def test_nothing_of_ours_is_found_by_a_name_in_the_app() -> None:
+    assert files_with(r"\bextensions\[") == set()
+
+
+def test_the_start_is_a_screenful() -> None:
+    assert len((ROOT / "wsgi.py").read_text().splitlines()) <= 40
+
+
+def test_every_number_of_the_server_stands_in_one_file() -> None:
+    numbers = r"^\s*[A-Z][A-Z_]+(: \w+)? = \(?[\d.]+( \*|$|\)|,|  #)"
+    named = {path for path in files_with(numbers) if path.startswith("workshop/server/")}
+    assert named == {"workshop/server/limits.py"}
 
 
 def test_only_the_broadcaster_speaks_to_a_room() -> None:
@@ -53,7 +72,7 @@ def test_only_the_broadcaster_speaks_to_a_room() -> None:
 
 
 def test_only_app_joins_the_parts() -> None:
-    assert files_with(r"(?<!class )\b(Facilitation|SqlStore|SocketBroadcaster|SocketIO)\(") == {
+    assert files_with(r"(?<!class )\b(Facilitation|SqlStore|SocketBroadcaster|Presenter)\(") == {
         "workshop/app.py"
     }
 

@@ -1,18 +1,10 @@
-"""What is in `deploy/` fits the program: names of settings, files, signals, and a health check that
-can tell.
-"""
+"""What is in `deploy/` fits the program: names of settings, files, signals."""
 
 import configparser
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any, cast
 
-import pytest
-
-from tests.support.servers import ROOT, Server, free_port
+from tests.support.servers import ROOT
 from workshop.config import SETTINGS
 
 DEPLOY = ROOT / "deploy"
@@ -34,13 +26,6 @@ def service() -> dict[str, list[str]]:
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     parser.read(DEPLOY / "power-workshop.service")
     return {key: value.splitlines() for key, value in parser["Service"].items()}
-
-
-def healthy(port: int) -> int:
-    command = [sys.executable, str(DEPLOY / "healthy.py")]
-    return subprocess.run(
-        command, env=os.environ | {"WORKSHOP_PORT": str(port)}, check=False
-    ).returncode
 
 
 def test_settings_named_there_are_settings() -> None:
@@ -73,17 +58,3 @@ def test_the_container_sets_up_as_everyone_does_and_copies_no_session_in() -> No
     assert 'CMD [".venv/bin/python", "wsgi.py"]' in lines
     ignored = (ROOT / ".containerignore").read_text().splitlines()
     assert {"sessions/*", ".git", ".venv"} <= set(ignored)
-
-
-def test_the_health_check_tells_a_well_server_from_one_that_is_not(tmp_path: Path) -> None:
-    with Server(tmp_path / "data") as server:
-        assert healthy(server.port) == 0
-    assert healthy(server.port) == 1
-    assert healthy(free_port()) == 1
-
-
-@pytest.mark.parametrize(
-    "name", ["power-workshop.service", "port.conf", "haproxy.cfg", "Containerfile", "healthy.py"]
-)
-def test_every_file_is_told_of_where_people_look(name: str) -> None:
-    assert name in (ROOT / "docs" / "deploying.md").read_text()

@@ -12,6 +12,8 @@ from tests.support.servers import ROOT
 
 CSS = ROOT / "static" / "css"
 PAGE = (ROOT / "docs" / "design.md").read_text("utf-8")
+SHEETS = sorted(path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css"))
+TEMPLATES = ROOT / "templates"
 MOST_LINES = 80
 DECLARED = re.compile(r"(--[\w-]+): ([^;]+);")
 MADE = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|hwb|oklab|oklch|lab|lch|color)\(")
@@ -43,23 +45,25 @@ def colours_made_in(text: str) -> list[str]:
 
 
 def test_every_token_is_told_and_every_token_told_exists() -> None:
-    assert set(re.findall(r"`(--[\w-]+)`", PAGE)) == set(declared("tokens.css"))
+    assert set(re.findall(r"`(--[\w-]+)`", PAGE)) == set(declared("shared/tokens.css"))
     assert len(PAGE.splitlines()) <= MOST_LINES
 
 
 def test_the_colours_told_are_those_of_day_and_night() -> None:
     day = {
-        name: value for name, value in declared("tokens.css").items() if name.startswith("--raw-")
+        name: value
+        for name, value in declared("shared/tokens.css").items()
+        if name.startswith("--raw-")
     }
     assert {raw: by_day for raw, by_day, _ in told()} == day
-    assert {raw: by_night for raw, _, by_night in told()} == day | declared("dark.css")
-    assert f"{declared('tokens.css')['--move'].removesuffix('ms')} ms" in PAGE
+    assert {raw: by_night for raw, _, by_night in told()} == day | declared("shared/dark.css")
+    assert f"{declared('shared/tokens.css')['--move'].removesuffix('ms')} ms" in PAGE
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in CSS.glob("*.css")))
+@pytest.mark.parametrize("name", SHEETS)
 def test_no_sheet_makes_a_colour_and_only_roles_use_raw_ones(name: str) -> None:
     text = style(name)
-    if name in ("tokens.css", "dark.css"):
+    if name in ("shared/tokens.css", "shared/dark.css"):
         raw = "".join(
             f"{token}: {value};"
             for token, value in DECLARED.findall(text)
@@ -81,3 +85,37 @@ def test_a_colour_that_is_made_is_found() -> None:
         "White",
     ]
     assert colours_made_in("a { white-space: nowrap; color: var(--ink); inset: 0 }") == []
+
+
+def classes_styled() -> set[str]:
+    """Every class that a selector of a sheet names."""
+    rules = "".join(map(style, SHEETS))
+    return {
+        name
+        for selector in re.findall(r"[^{};]*\{", rules)
+        for name in re.findall(r"\.([a-z][\w-]*)", selector)
+    }
+
+
+def classes_worn() -> set[str]:
+    """Every class that a template gives an element, but for reports, which have a sheet inside."""
+    pages = [path for path in TEMPLATES.rglob("*.html") if path.parent.name != "report"]
+    given = " ".join(
+        worn for path in pages for worn in re.findall(r'class="([^"]*)"', path.read_text("utf-8"))
+    )
+    return set(re.sub(r"\{\{.*?\}\}", " ", given).split())
+
+
+def test_every_class_worn_is_styled() -> None:
+    assert classes_worn() - classes_styled() == set()
+
+
+def test_every_class_styled_is_worn_or_set_by_a_script() -> None:
+    """Set: a script or a macro is given its name alone."""
+    named_alone = {
+        name
+        for folder, kind in ((TEMPLATES, "*.html"), (ROOT / "static" / "js", "*.js"))
+        for path in folder.rglob(kind)
+        for name in re.findall(r"""["']([\w-]+)["']""", path.read_text("utf-8"))
+    }
+    assert classes_styled() - classes_worn() - named_alone == set()

@@ -1,5 +1,5 @@
-"""Answers that are not taken: each little, all together bounded, none for long; and who takes
-theirs is let be.
+"""Answers that are not taken: each little, all together bounded, none for long; and who
+takes theirs is let be.
 """
 
 import socket
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.fakes import FakeClock
-from workshop.server.http import response_deadline as ours
+from workshop.server import limits
 from workshop.server.http.idle_connections import unread, untaken
-from workshop.server.http.response_deadline import TAKING_SECONDS, Answers, bound
+from workshop.server.http.response_deadline import ResponseDeadlines, bound
 
 LONG = b"x" * 60_000
 
@@ -20,7 +20,7 @@ class Server:
 
     def __init__(self, most: int) -> None:
         self.clock = FakeClock()
-        self.answers = Answers(self.clock, most)
+        self.answers = ResponseDeadlines(self.clock, most)
         self._listener = socket.socket()
         bound(self._listener)
         self._listener.bind(("127.0.0.1", 0))
@@ -96,14 +96,14 @@ def read_all(theirs: socket.socket, length: int) -> int:
 
 def test_the_system_keeps_little_for_who_does_not_read(server: Server) -> None:
     _, connection = server.asked(b"")
-    assert fill(connection) < 3 * ours.BUFFER_BYTES
+    assert fill(connection) < 3 * limits.SOCKET_BUFFER_BYTES
 
 
 def test_who_does_not_take_their_answer_is_cut_in_time_and_nothing_of_it_is_kept(
     server: Server,
 ) -> None:
     theirs, connection = server.asked()
-    server.waits(TAKING_SECONDS - 1)
+    server.waits(limits.RESPONSE_SECONDS - 1)
     assert not is_over(connection)
     assert untaken(connection)
     server.waits(2)
@@ -115,14 +115,14 @@ def test_who_does_not_take_their_answer_is_cut_in_time_and_nothing_of_it_is_kept
 def test_who_takes_it_is_let_be(server: Server) -> None:
     theirs, connection = server.asked()
     assert read_all(theirs, len(LONG)) == len(LONG)
-    server.waits(TAKING_SECONDS + 1)
-    server.waits(TAKING_SECONDS + 1)
+    server.waits(limits.RESPONSE_SECONDS + 1)
+    server.waits(limits.RESPONSE_SECONDS + 1)
     assert not is_over(connection)
 
 
 def test_one_that_is_still_written_has_the_time_it_needs(server: Server) -> None:
     _, connection = server.asked(is_written=False)
-    server.waits(TAKING_SECONDS + 1)
+    server.waits(limits.RESPONSE_SECONDS + 1)
     assert not is_over(connection)
 
 
@@ -137,7 +137,7 @@ def test_one_whose_writer_has_left_is_watched_to_its_end(server: Server) -> None
     server.answers.is_left(connection)
     connection.close()
     server.waits(1)
-    server.waits(TAKING_SECONDS + 1)
+    server.waits(limits.RESPONSE_SECONDS + 1)
     assert not server.answers._answers
     assert is_reset(lazy)
 
@@ -153,7 +153,7 @@ def test_of_too_many_the_one_that_has_been_taking_longest_goes(server: Server) -
 def test_where_too_much_waits_in_all_the_oldest_go(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ours, "MOST_UNTAKEN_BYTES", 2 * len(LONG))
+    monkeypatch.setattr(limits, "MOST_UNTAKEN_BYTES", 2 * len(LONG))
     lines = [server.asked()[1] for _ in range(3)]
     server.waits(1)
     assert [is_over(line) for line in lines] == [True, False, False]

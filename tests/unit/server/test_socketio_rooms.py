@@ -5,7 +5,7 @@ import random
 import pytest
 import socketio
 
-from workshop.server.sockets.socketio_rooms import LockedRooms
+from workshop.server.sockets.socketio_rooms import RoomManager
 
 SPACE = "/participant"
 ROOMS = ("ABC234", "DEF567")
@@ -38,7 +38,7 @@ def a_morning(manager: socketio.Manager, seed: int) -> list[str]:
 def test_everyone_is_where_the_library_would_have_them_and_nothing_is_left_of_who_went(
     seed: int,
 ) -> None:
-    ours, theirs = LockedRooms(), socketio.Manager()
+    ours, theirs = RoomManager(), socketio.Manager()
     here = a_morning(ours, seed)
     a_morning(theirs, seed)
     for room in (None, *ROOMS, *here, "sid-none"):
@@ -63,7 +63,7 @@ def test_who_leaves_is_looked_for_in_no_room_of_others() -> None:
 
         copy = items = __iter__  # type: ignore[assignment]
 
-    manager = LockedRooms()
+    manager = RoomManager()
     here = a_morning(manager, seed=1)
     manager.rooms[SPACE] = Unsearched(manager.rooms[SPACE])
     for sid in here:

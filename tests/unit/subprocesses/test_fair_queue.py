@@ -1,14 +1,16 @@
 """Turns: few at once, everyone in order, and whoever asks for much waits behind themselves."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event, Lock, Thread
 
 import pytest
 
+from tests.support.waiting import until
 from workshop.domain.errors import ServerBusy
 from workshop.subprocesses.fair_queue import Most, Turns
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Visit:
@@ -35,15 +37,6 @@ class Visit:
         self._thread.join(PATIENCE)
 
 
-def wait_for(claim: Callable[[], bool]) -> None:
-    tick = Event()
-    for _ in range(2000):
-        if claim():
-            return
-        tick.wait(0.01)
-    raise AssertionError("it never came")
-
-
 def test_never_more_at_once_than_may_be() -> None:
     turns, lock, inside, most = Turns(Most(2, 2, 100, 100)), Lock(), [0], [0]
 
@@ -67,7 +60,7 @@ def test_never_more_at_once_than_may_be() -> None:
 def test_one_session_with_many_requests_keeps_no_other_waiting() -> None:
     turns = Turns(Most(2, 1, 100, 100))
     greedy = [Visit(turns, "greedy") for _ in range(5)]
-    wait_for(lambda: any(visit.is_in.is_set() for visit in greedy))
+    until(lambda: any(visit.is_in.is_set() for visit in greedy))
     modest = Visit(turns, "modest")
     assert modest.is_in.wait(PATIENCE)
     assert sum(visit.is_in.is_set() for visit in greedy) == 1
@@ -83,11 +76,11 @@ def test_the_lines_take_turns() -> None:
     first = Visit(turns, "a")
     assert first.is_in.wait(PATIENCE)
     behind = [Visit(turns, "a"), Visit(turns, "a")]
-    wait_for(lambda: len(turns._lines.get("a", ())) == 2)
+    until(lambda: len(turns._lines.get("a", ())) == 2)
     other = Visit(turns, "b")
-    wait_for(lambda: "b" in turns._lines)
+    until(lambda: "b" in turns._lines)
     first.leaves()
-    wait_for(lambda: any(visit.is_in.is_set() for visit in behind))
+    until(lambda: any(visit.is_in.is_set() for visit in behind))
     next(visit for visit in behind if visit.is_in.is_set()).leaves()
     assert other.is_in.wait(PATIENCE)
     assert sum(visit.is_in.is_set() for visit in behind) == 1
@@ -100,16 +93,18 @@ def test_a_line_that_is_too_long_is_told_so() -> None:
     at_work = Visit(turns, "a")
     assert at_work.is_in.wait(PATIENCE)
     waiting = [Visit(turns, "a"), Visit(turns, "a")]
-    wait_for(lambda: len(turns._lines.get("a", ())) == 2)
+    until(lambda: len(turns._lines.get("a", ())) == 2)
     for whose, is_full in (("a", True), ("b", False), ("c", True)):
         visit = Visit(turns, whose)
         if is_full:
-            visit.leaves()
-            assert visit.was_refused
+            until(partial(getattr, visit, "was_refused"))
         else:
-            wait_for(lambda: "b" in turns._lines)
+            until(lambda: "b" in turns._lines)
             waiting.append(visit)
-    for visit in [at_work, *waiting]:
+    everyone = [at_work, *waiting]
+    for visit in everyone:
+        visit.may_leave.set()
+    for visit in everyone:
         visit.leaves()
         assert not visit.was_refused
 
@@ -119,9 +114,9 @@ def test_whoever_has_gone_takes_no_turn() -> None:
     at_work, has_gone = Visit(turns, "a"), Event()
     assert at_work.is_in.wait(PATIENCE)
     gone = Visit(turns, "b", lambda: not has_gone.is_set())
-    wait_for(lambda: "b" in turns._lines)
+    until(lambda: "b" in turns._lines)
     has_gone.set()
-    wait_for(lambda: gone.was_refused)
+    until(lambda: gone.was_refused)
     assert not gone.is_in.is_set()
     at_work.leaves()
     with turns.turn("c"):

@@ -8,7 +8,7 @@ old ones go.
 import ast
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,11 @@ from workshop.wording import WITHIN
 from workshop.wording.languages import DESK_LANGUAGES, ENGLISH, LANGUAGES
 
 CALLS = ("say", "say_many", "_of_both")
-IN_TEMPLATES = re.compile(r"""\b(?:_|wall|wall\.said|wall\.also)\((["'])(.*?)\1[,)]""")
+# A text may stand in parts, one below the other, which Jinja joins.
+IN_TEMPLATES = re.compile(
+    r"""\b(?:_|wall|wall\.said|wall\.also)\(\s*((?:"[^"]*"\s*)+|(?:'[^']*'\s*)+)[,)]"""
+)
+_PART = re.compile(r""""([^"]*)"|'([^']*)'""")
 
 # What only desks, scripts and files say; everything else may be read on a phone or a wall, or is
 # read aloud there.
@@ -60,9 +64,16 @@ class Text(NamedTuple):
         return (self.one, self.many) if self.many else self.one
 
 
-def texts_for(language: str) -> set[Text]:
+@cache
+def texts_for(language: str) -> frozenset[Text]:
     """What a catalogue must hold: everything where desks, too, speak the language."""
-    return set(phone_and_wall_texts()) | set(desk_texts() if language in DESK_LANGUAGES else ())
+    return every_text() if language in DESK_LANGUAGES else frozenset(phone_and_wall_texts())
+
+
+@cache
+def every_text() -> frozenset[Text]:
+    """What is said anywhere."""
+    return frozenset(phone_and_wall_texts()) | frozenset(desk_texts())
 
 
 def phone_and_wall_texts() -> Iterator[Text]:
@@ -96,7 +107,7 @@ def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:
     """The texts of a file, those in tables that are wanted by their name."""
     source = (ROOT / path).read_text("utf-8")
     if path.endswith(".html"):
-        yield from (Text(found[1]) for found in IN_TEMPLATES.findall(source) if wanted(""))
+        yield from (Text(joined(parts)) for parts in IN_TEMPLATES.findall(source) if wanted(""))
         return
     tree = ast.parse(source)
     yield from (text for text in called(tree) if wanted(""))
@@ -110,6 +121,11 @@ def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:
                 and wanted(name_of(statement))
             ):
                 yield from map(Text, constants(statement.value))
+
+
+def joined(parts: str) -> str:
+    """One text of its quoted parts."""
+    return "".join(double or single for double, single in _PART.findall(parts))
 
 
 def called(tree: ast.AST) -> Iterator[Text]:
@@ -148,6 +164,7 @@ def path_of(language: str) -> Path:
     return ROOT / "workshop" / "wording" / "locale" / language / "LC_MESSAGES" / "workshop.po"
 
 
+@cache
 def catalogue_of(language: str) -> Catalog:
     """The catalogue as it is in the repository; an empty one where there is none yet."""
     path = path_of(language)

@@ -1,39 +1,23 @@
-"""Where a crowd waits before anybody works for it: off the network at once, let in a few at a time,
-once they have said what they want.
+"""The accept queue: connections are accepted at once, but get a green thread only when a whole
+request has arrived.
 
-What waits on the network's side is dropped there when it is too much, and tries again after
-seconds, then many. What is let in all at once fills the memory, and keeps the votes of those inside
-waiting. Imports no eventlet.
+What the kernel keeps waiting is dropped there when it is too much, and the client tries again after
+seconds. What is started all at once fills the memory, and delays the votes of those at work.
+Imports no eventlet.
 """
 
 import logging
-import re
 import socket
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from workshop.facilitation.ports import Clock
-from workshop.server.http.idle_connections import Doorman, hang_up, unread
-from workshop.server.http.request_deadline import FIRST_SECONDS
+from workshop.server import limits
+from workshop.server.http.idle_connections import IdleConnections, hang_up, unread
+from workshop.server.http.request_head import LONGEST_END, whole_of
 
 log = logging.getLogger(__name__)
-
-MOST_SILENT = 10_000
-"""Beyond, whoever has waited longest goes.
-
-Five kilobytes each: they are no thread yet, not even a green one.
-"""
-MOST_HALF_SAID = 300
-"""Beyond, whoever has been at it longest goes: what an honest phone says is here in one piece, or
-nearly.
-"""
-LOOKED_AT = 8192
-"""Bytes of a request that are waited for here. Of a longer one the rest is waited for inside."""
-_ENDS = (b"\n\r\n", b"\n\n")
-_LONGEST_END = 3
-_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r?\n", re.IGNORECASE)
-_ANSWERED_FIRST = re.compile(rb"\n(?:expect|transfer-encoding):", re.IGNORECASE)
 
 Watch = Callable[[socket.socket, Callable[[], None]], None]
 """`watch(connection, then)` calls `then` once, when something has arrived or the connection has
@@ -41,38 +25,37 @@ ended.
 """
 
 
-class Newcomer:
-    """Somebody at the door; what is to be called when they have left is kept until they are in."""
+class PendingConnection:
+    """A connection without a thread; what is to be called when its thread ends is kept until it has
+    one.
+    """
 
     def __init__(self, connection: socket.socket, task: tuple[Any, ...]) -> None:
         self.connection = connection
-        self.was_sent_away = False
+        self.is_evicted = False
         self._task = task
         self._looked_at = 0
         self._whole: int | None = None
-        self._farewells: list[tuple[Any, ...]] = []
-        self._inside: Any = None
+        self._links: list[tuple[Any, ...]] = []
+        self._thread: Any = None
 
-    def link(self, *farewell: Any) -> None:
+    def link(self, *link: Any) -> None:
         """As that of a green thread."""
-        if self._inside:
-            self._inside.link(*farewell)
+        if self._thread:
+            self._thread.link(*link)
         else:
-            self._farewells.append(farewell)
+            self._links.append(link)
 
-    def enter(self, spawn: Callable[..., Any]) -> None:
-        """A thread of their own, green or not, begins.
+    def start(self, spawn: Callable[..., Any]) -> None:
+        """Begin its thread, green or not; of an evicted one, it only clears up."""
+        self._thread = spawn(*((_do_nothing,) if self.is_evicted else self._task))
+        for link in self._links:
+            self._thread.link(*link)
 
-        Who was sent away is only cleared up after.
-        """
-        self._inside = spawn(*((_do_nothing,) if self.was_sent_away else self._task))
-        for farewell in self._farewells:
-            self._inside.link(*farewell)
-
-    def ahead(self) -> bytes | None:
+    def peek(self) -> bytes | None:
         """What has arrived, left where it is; empty at the end, None while there is nothing."""
         try:
-            return self.connection.recv(LOOKED_AT, socket.MSG_PEEK)
+            return self.connection.recv(limits.PEEKED_BYTES, socket.MSG_PEEK)
         except (BlockingIOError, InterruptedError):
             return None
         except OSError:
@@ -87,90 +70,80 @@ class Newcomer:
 
         What was looked at before is not looked through again.
         """
-        ahead = self.ahead() or b""
+        ahead = self.peek() or b""
         if self._whole is None:
-            self._whole = whole_of(ahead, max(0, self._looked_at - _LONGEST_END))
+            self._whole = whole_of(ahead, max(0, self._looked_at - LONGEST_END))
         self._looked_at = len(ahead)
-        return self._whole is not None and self._looked_at >= min(self._whole, LOOKED_AT)
+        return self._whole is not None and self._looked_at >= min(self._whole, limits.PEEKED_BYTES)
 
 
-class Door:
-    """For a server whose threads are green: there is one for everybody who is inside.
+class AcceptQueue:
+    """For a server with a green thread for each connection at work.
 
-    `knock` is called whenever somebody may be let in. Connections must not block.
+    `on_ready` is called whenever one may be started. Connections must not block.
     """
 
-    AT_A_TIME = 8
-
     def __init__(self, clock: Clock) -> None:
-        self.knock: Callable[[], None] = lambda: None
-        self._doorman: Doorman[Newcomer] = Doorman(clock, _send_away, MOST_SILENT)
-        self._ready: deque[Newcomer] = deque()
-        self._half: deque[Newcomer] = deque()
-        self.sweep = self._doorman.sweep
+        self.on_ready: Callable[[], None] = lambda: None
+        self._idle: IdleConnections[PendingConnection] = IdleConnections(
+            clock, _evict, limits.MOST_PENDING
+        )
+        self._ready: deque[PendingConnection] = deque()
+        self._partial: deque[PendingConnection] = deque()
+        self.sweep = self._idle.sweep
 
-    def comes(self, connection: socket.socket, task: tuple[Any, ...], watch: Watch) -> Newcomer:
-        """Somebody has connected; `task` is what is to be done for them."""
-        newcomer = Newcomer(connection, task)
-        self._doorman.waits(newcomer, FIRST_SECONDS)
-        if newcomer.ahead() is None:
-            watch(connection, lambda: self._look(newcomer))
+    def accept(
+        self, connection: socket.socket, task: tuple[Any, ...], watch: Watch
+    ) -> PendingConnection:
+        """Take in a connection; `task` is what is to be done for it."""
+        pending = PendingConnection(connection, task)
+        self._idle.expect(pending, limits.FIRST_REQUEST_SECONDS)
+        if pending.peek() is None:
+            watch(connection, lambda: self._look(pending))
         else:
-            self._look(newcomer)
-        return newcomer
+            self._look(pending)
+        return pending
 
-    def let_in(self, spawn: Callable[..., Any]) -> bool:
-        """A few of those who are ready. Whether more wait."""
-        for _ in range(min(len(self._ready), self.AT_A_TIME)):
+    def start_ready(self, spawn: Callable[..., Any]) -> bool:
+        """Start a few of those that are ready. Whether more wait."""
+        for _ in range(min(len(self._ready), limits.STARTED_AT_ONCE)):
             try:
-                self._ready.popleft().enter(spawn)
+                self._ready.popleft().start(spawn)
             except Exception as error:  # the next one must come in, whatever happened to this one
                 log.error("a connection could not be served: %s", error.__class__.__name__)
         return bool(self._ready)
 
-    def look_again(self) -> bool:
-        """At those who have said half of it, where more has come. True: to be done again, soon."""
-        half, self._half = self._half, deque()
-        for newcomer in half:
-            if newcomer.was_sent_away or newcomer.has_more():
-                self._look(newcomer)
+    def check_partial(self) -> bool:
+        """Look at those that have sent half a request, where more has come. True: again."""
+        partial, self._partial = self._partial, deque()
+        for pending in partial:
+            if pending.is_evicted or pending.has_more():
+                self._look(pending)
             else:
-                self._half.append(newcomer)
+                self._partial.append(pending)
         return True
 
-    def _look(self, newcomer: Newcomer) -> None:
-        if newcomer.was_sent_away or newcomer.is_ready():
-            self._let_forward(newcomer)
+    def _look(self, pending: PendingConnection) -> None:
+        if pending.is_evicted or pending.is_ready():
+            self._enqueue(pending)
             return
-        self._half.append(newcomer)  # not watched: what is left where it is would wake us for ever
-        if len(self._half) > MOST_HALF_SAID:
-            oldest = self._half.popleft()
-            _send_away(oldest)
-            self._let_forward(oldest)
+        self._partial.append(
+            pending
+        )  # not watched: what is left where it is would wake us for ever
+        if len(self._partial) > limits.MOST_PARTIAL:
+            oldest = self._partial.popleft()
+            _evict(oldest)
+            self._enqueue(oldest)
 
-    def _let_forward(self, newcomer: Newcomer) -> None:
-        self._doorman.is_heard(newcomer)
-        self._ready.append(newcomer)
-        self.knock()
+    def _enqueue(self, pending: PendingConnection) -> None:
+        self._idle.release(pending)
+        self._ready.append(pending)
+        self.on_ready()
 
 
-def _send_away(newcomer: Newcomer) -> None:
-    newcomer.was_sent_away = True
-    hang_up(newcomer.connection)
+def _evict(pending: PendingConnection) -> None:
+    pending.is_evicted = True
+    hang_up(pending.connection)
 
 
 def _do_nothing(*_: object) -> None: ...
-
-
-def whole_of(ahead: bytes, start: int = 0) -> int | None:
-    """How many bytes of this request are to be waited for at the door, 0 for what will never be
-    one. None while its head has no end; up to `start` there is none.
-    """
-    if not ahead[:1].isalpha() or len(ahead) >= LOOKED_AT:
-        return 0  # the end; or no HTTP, and a browser that tries TLS first should learn it at once
-    ends = [at + len(end) for end in _ENDS if (at := ahead.find(end, start)) >= 0]
-    if not ends:
-        return None
-    head = ahead[: min(ends)]
-    length = _LENGTH.search(head)
-    return 0 if _ANSWERED_FIRST.search(head) else len(head) + (int(length[1]) if length else 0)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import psutil
 
+from workshop.server import limits
+
 _UNLIKELY = (
     "docker",
     "br-",
@@ -94,10 +96,7 @@ def _url(address: str, port: int) -> str:
     return f"http://{address}" if port == 80 else f"http://{address}:{port}"
 
 
-_REFRESH_SECONDS = 2.0
-
-
-class OurAddresses:
+class ServedAddresses:
     """The addresses this server answers to; looked up again when a new one turns up (a laptop
     changes its Wi-Fi).
     """
@@ -141,7 +140,7 @@ class OurAddresses:
         return host in self._hosts
 
     def _refresh(self) -> bool:
-        if self._hosts and time.monotonic() - self._looked_up < _REFRESH_SECONDS:
+        if self._hosts and time.monotonic() - self._looked_up < limits.ADDRESSES_SECONDS:
             return False
         self._hosts = served_hosts(self._port, self._public_url)
         self._looked_up = time.monotonic()

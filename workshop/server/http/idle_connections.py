@@ -1,8 +1,7 @@
-"""Who has come and says nothing, or says it drop by drop, is let go: after a while, or at once when
-too many wait.
+"""Idle connections are closed: each has a deadline; where too many wait, the oldest silent one is
+closed at once.
 
-Used for connections that have not sent their request yet, and for sockets that have not proved
-anything yet.
+Used for connections without a whole request yet, and for sockets that have proved nothing yet.
 """
 
 import array
@@ -23,55 +22,57 @@ _TCP_CLOSE = b"\x07"
 K = TypeVar("K")
 
 
-class Doorman(Generic[K]):
-    """`let_go` ends a connection, from whatever thread; `has_spoken` tells that it only waits for
-    us to listen.
+class IdleConnections(Generic[K]):
+    """Deadlines by connection. `close` ends one, from whatever thread; `has_unread` tells that it
+    only waits for us to read.
     """
 
     def __init__(
         self,
         clock: Clock,
-        let_go: Callable[[K], None],
+        close: Callable[[K], None],
         most: int,
-        has_spoken: Callable[[K], bool] = lambda _: False,
+        has_unread: Callable[[K], bool] = lambda _: False,
     ) -> None:
         self._clock = clock
-        self._let_go = let_go
+        self._close = close
         self._most = most
-        self._has_spoken = has_spoken
+        self._has_unread = has_unread
         self._waiting: dict[K, float] = {}
         self._lock = Lock()
 
-    def waits(self, who: K, seconds: float) -> None:
-        """From now on, for so long at most.
+    def expect(self, key: K, seconds: float) -> None:
+        """Something must come from it within so many seconds.
 
-        Where too many wait, the one who has waited longest goes.
+        Where too many wait, the oldest silent one is closed.
         """
         with self._lock:
-            self._waiting.pop(who, None)
-            self._waiting[who] = self._clock.monotonic() + seconds
-            crowd = list(self._waiting) if len(self._waiting) > self._most else []
-        silent = next((one for one in crowd if one is not who and not self._has_spoken(one)), None)
-        if silent is not None:
-            self._dismiss(silent)
+            self._waiting.pop(key, None)
+            self._waiting[key] = self._clock.monotonic() + seconds
+            waiting = list(self._waiting) if len(self._waiting) > self._most else []
+        oldest = next(
+            (one for one in waiting if one is not key and not self._has_unread(one)), None
+        )
+        if oldest is not None:
+            self._evict(oldest)
 
-    def is_heard(self, who: K) -> None:
-        """It said what it wants, or left."""
+    def release(self, key: K) -> None:
+        """It came, or the connection has ended."""
         with self._lock:
-            self._waiting.pop(who, None)
+            self._waiting.pop(key, None)
 
     def sweep(self) -> bool:
-        """Let go of who waited too long. True: to be done again."""
+        """Close those over their deadline. True: to be done again."""
         now = self._clock.monotonic()
         with self._lock:
-            late = [who for who, until in self._waiting.items() if until <= now]
-        for who in late:
-            self._dismiss(who)
+            over = [key for key, until in self._waiting.items() if until <= now]
+        for key in over:
+            self._evict(key)
         return True
 
-    def _dismiss(self, who: K) -> None:
-        self.is_heard(who)
-        self._let_go(who)
+    def _evict(self, key: K) -> None:
+        self.release(key)
+        self._close(key)
 
 
 def hang_up(connection: socket.socket) -> None:
@@ -83,7 +84,7 @@ def hang_up(connection: socket.socket) -> None:
 
 
 def cut_off(connection: socket.socket) -> None:
-    """End it, and throw away what is still on its way there: it would lie in the system's memory
+    """Reset it: what is still on its way there is dropped, or it would lie in the system's memory
     for minutes.
     """
     with contextlib.suppress(OSError):
@@ -91,7 +92,7 @@ def cut_off(connection: socket.socket) -> None:
     hang_up(connection)
 
 
-def has_spoken(connection: socket.socket) -> bool:
+def has_unread(connection: socket.socket) -> bool:
     """Whether something has arrived that nobody has read yet: it is ours to hurry."""
     return bool(unread(connection))
 

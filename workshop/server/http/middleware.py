@@ -1,31 +1,27 @@
-"""What is checked before anything else, for pages and sockets alike: the Host, and the Origin where
-it is proof.
+"""WSGI middleware in front of pages and sockets: the Host is checked, the whole request is
+received, and only then does it get a slot.
 """
 
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from threading import Semaphore
 from typing import Any
 
 from workshop.domain.errors import ForeignHost, MalformedRequest, Refusal
-from workshop.protocol.limits import BALLOT_BYTES, OPENING_BYTES
-from workshop.server.http.addresses import OurAddresses
-from workshop.server.http.request_deadline import ANSWERS, HEARD, LARGE_SECONDS
-from workshop.server.http.request_slots import LANE, Lanes
+from workshop.server import limits
+from workshop.server.http.addresses import ServedAddresses
+from workshop.server.http.request_deadline import RECEIVED, RESPONSE_BEGINS
+from workshop.server.http.request_head import SOCKETS
+from workshop.server.http.request_slots import SLOT, RequestSlots
 from workshop.wording.refusals import explain
-
-SOCKETS = "/socket.io/"
-LARGE_AT_ONCE = 8
-"""Bodies longer than a ballot's that are taken in at the same moment; the others wait on their own
-side.
-"""
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class _Unheard(io.TextIOBase):
-    """Takes what servers write about a broken socket, a client's address in it, and keeps
-    nothing.
+class _Dropped(io.TextIOBase):
+    """A file that takes what servers write about a broken socket, a client's address in it, and
+    keeps nothing.
     """
 
     def write(self, text: str) -> int:
@@ -33,63 +29,73 @@ class _Unheard(io.TextIOBase):
         return len(text)
 
 
-class FrontDoor:
-    """WSGI middleware in front of pages and sockets."""
+@dataclass(frozen=True)
+class BodySizes:
+    """In bytes: up to `small`, any number is taken in at once; beyond `largest`, none is."""
 
-    def __init__(self, app: WsgiApp, addresses: OurAddresses) -> None:
+    small: int
+    largest: int
+
+
+class RequestGate:
+    """The middleware. `bodies` says which are read into memory."""
+
+    def __init__(self, app: WsgiApp, addresses: ServedAddresses, bodies: BodySizes) -> None:
         self._app = app
+        self._bodies = bodies
         self._addresses = addresses
-        self._unheard = _Unheard()
-        self._lanes = Lanes()
-        self._large = Semaphore(LARGE_AT_ONCE)
+        self._dropped = _Dropped()
+        self._slots = RequestSlots()
+        self._large = Semaphore(limits.LARGE_BODIES_AT_ONCE)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Refuse foreign hosts; hear the whole request before anything works on it; keep flooders
-        in their lanes.
+        """Refuse foreign hosts; receive the whole request before anything works on it; wait for a
+        slot.
 
-        On sockets no compression is offered: it triples a phone's memory.
         """
-        environ["wsgi.errors"] = self._unheard
-        heard = environ.get(HEARD, lambda *_: None)
+        environ["wsgi.errors"] = self._dropped
+        received = environ.get(RECEIVED, lambda *_: None)
         start_response = _keeping_its_word(environ, start_response)
         if not self._addresses.serves(environ.get("HTTP_HOST", "")):
             return _refuse(start_response, "421 Misdirected Request", ForeignHost())
         if environ["PATH_INFO"].startswith(SOCKETS):
-            heard()
-            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+            received()
+            environ.pop(
+                "HTTP_SEC_WEBSOCKET_EXTENSIONS", None
+            )  # compression triples a phone's memory
             return self._app(environ, start_response)
         if "HTTP_TRANSFER_ENCODING" in environ:
             problem = MalformedRequest(
                 at="body", problem="say its length, and send it in one piece"
             )
             return _refuse(start_response, "411 Length Required", problem)
-        if not self._hear(environ, heard):
+        if not self._receive(environ, received):
             return _refuse(
                 start_response,
                 "400 Bad Request",
                 MalformedRequest(at="body", problem="it is not all here"),
             )
-        lane = environ[LANE] = self._lanes.enter()
+        slot = environ[SLOT] = self._slots.take()
         try:
             return self._app(environ, start_response)
         finally:
-            lane.leave()
+            slot.release()
 
-    def _hear(self, environ: dict[str, Any], heard: Callable[..., None]) -> bool:
+    def _receive(self, environ: dict[str, Any], received: Callable[..., None]) -> bool:
         """Take in the body. One too large stays where it is: the views refuse it by its length."""
         length = _length(environ)
-        if length > OPENING_BYTES:
-            heard(LARGE_SECONDS)
+        if length > self._bodies.largest:
+            received(limits.LARGE_BODY_SECONDS)
             return True
-        if length <= BALLOT_BYTES:
+        if length <= self._bodies.small:
             is_here = _take_in(environ, length)
         else:
             with self._large:
-                heard(LARGE_SECONDS)
+                received(limits.LARGE_BODY_SECONDS)
                 is_here = _take_in(environ, length)
-        heard()
+        received()
         return is_here
 
 
@@ -99,7 +105,7 @@ def _keeping_its_word(
     """Where an answer says that the connection ends, it does: the server is told, and says so
     itself.
     """
-    begins = environ.get(ANSWERS)
+    begins = environ.get(RESPONSE_BEGINS)
     if begins is None:
         return start_response
 

@@ -1,72 +1,80 @@
-"""What both servers' request handlers share, for whoever may come: a request is heard when its head
-and its body are here, and only then does anything work on it; the next one is read when the answer
-has been taken.
+"""The request deadline: a request gets its thread's work once its head and body are here, in time;
+the next one is read when the answer has been taken.
 
-No browser of today sends a request before it has the answer to the last one. Who does could keep a
-server busy with one connection that nobody else gets a turn beside.
+Shared by both servers' request handlers. No browser of today sends a request before it has the
+answer to the last one. Who does could keep a server busy with one connection that nobody else gets
+a turn beside.
 """
 
 import contextlib
 import socket
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from workshop.domain.errors import MalformedRequest, RateLimited
-from workshop.domain.token_bucket import Pace
 from workshop.facilitation.ports import Clock
 from workshop.facilitation.rate_limit import Budget
-from workshop.server.http.idle_connections import CONNECTION, Doorman, hang_up, has_spoken, untaken
-from workshop.server.http.request_head import HeadLines, is_clear
-from workshop.server.http.response_deadline import TAKING_SECONDS, Answers
+from workshop.server import limits
+from workshop.server.http.idle_connections import (
+    CONNECTION,
+    IdleConnections,
+    hang_up,
+    has_unread,
+    untaken,
+)
+from workshop.server.http.request_head import HeadLines, is_clear, of_a_socket
+from workshop.server.http.response_deadline import ResponseDeadlines
+from workshop.server.platform import Site
 from workshop.wording.refusals import explain
 
-MOST_UNHEARD, MOST_UNHEARD_THREADED = (
-    800,
-    200,
-)  # a hall that comes back at once; a thread weighs more
-FIRST_SECONDS = 10.0
-NEXT_SECONDS = 40.0
-"""For the next request on a connection that has had its answer."""
-LARGE_SECONDS = 60.0
-PASSING_SECONDS = 20.0
-"""For the rest of a body that nobody wants, so that whoever sends it reads why."""
-MOST_PASSING = 16 * 1024 * 1024
-REQUESTS = Pace(a_second=20, at_once=100)
-"""Of one connection; then it ends with an answer that says so, and the next one waits at the door
-like everybody's.
+RECEIVED = "workshop.received"
+"""Where a request's environment keeps what is to be called once it is received, with how long it
+may still take before.
 """
-HEARD = "workshop.heard"
-"""Where a request's environment keeps what is to be called once it is heard, with how long it may
-still take before.
-"""
-ANSWERS = "workshop.answers"
+RESPONSE_BEGINS = "workshop.response_begins"
 """And what is to be called when its answer begins, with whether that says that the connection ends
 with it.
 """
-_PIECE = 16 * 1024
+
+FREE_BUFFERS = "workshop.free_buffers"
+"""And what is to be called when the connection has become a socket."""
 
 
-def connections_doorman(clock: Clock, *, threaded: bool) -> Doorman[socket.socket]:
-    """For a server's connections."""
-    return Doorman(clock, hang_up, MOST_UNHEARD_THREADED if threaded else MOST_UNHEARD, has_spoken)
+@dataclass(frozen=True)
+class Deadlines:
+    """What a server watches its connections with, both ways."""
+
+    idle: IdleConnections[socket.socket]
+    answers: ResponseDeadlines
+    clock: Clock
 
 
-class Hearing:
+def watched(site: Site, most_idle: int, most_answers: int) -> Deadlines:
+    """The deadlines of this site's connections, looked at every second from now on."""
+    idle: IdleConnections[socket.socket] = IdleConnections(
+        site.clock, hang_up, most_idle, has_unread
+    )
+    answers = ResponseDeadlines(site.clock, most_answers)
+    for sweep in (idle.sweep, answers.sweep):
+        site.scheduler.every(limits.SWEEP_SECONDS, sweep)
+    return Deadlines(idle, answers, site.clock)
+
+
+class RequestDeadline:
     """Mixed into a request handler of `http.server`'s kind.
 
-    Who makes the server sets the first three.
+    `deadlines` is set before it is made.
     """
 
-    doorman: Doorman[socket.socket]
-    answers: Answers
-    clock: Clock
+    deadlines: Deadlines
     connection: socket.socket
     close_connection: bool
     headers: Any
     rfile: Any
     wfile: Any
     request_version: str
-    timeout: float | None = TAKING_SECONDS
+    timeout: float | None
     """Of `http.server`: for whatever is waited for on this connection, to be read or to be
     taken.
     """
@@ -75,23 +83,25 @@ class Hearing:
 
     def setup(self) -> None:
         """As the library."""
+        self.timeout = limits.RESPONSE_SECONDS
         super().setup()  # type: ignore[misc]
-        self._requests = Budget(self.clock, REQUESTS)
+        self._requests = Budget(self.deadlines.clock, limits.REQUESTS)
 
     def handle_one_request(self) -> None:
-        """As the library, watched until the request is heard.
+        """As the library, watched until the request is received.
 
         The others have their turn before the next one.
         """
         if self.has_answered:
             time.sleep(0)
         self._is_here = False
-        self.doorman.waits(self.connection, NEXT_SECONDS if self.has_answered else FIRST_SECONDS)
+        first, later = limits.FIRST_REQUEST_SECONDS, limits.NEXT_REQUEST_SECONDS
+        self.deadlines.idle.expect(self.connection, later if self.has_answered else first)
         try:
             super().handle_one_request()  # type: ignore[misc]
         finally:
-            self.doorman.is_heard(self.connection)
-            self.answers.is_written(self.connection)
+            self.deadlines.idle.release(self.connection)
+            self.deadlines.answers.is_written(self.connection)
             self.has_answered = True
             if "Upgrade" in (getattr(self, "headers", None) or ()):
                 self.close_connection = True  # it was a socket, and has ended: no request follows
@@ -103,7 +113,7 @@ class Hearing:
         if self.has_answered and untaken(self.connection):
             self._is_here = self.close_connection = True
             return False
-        self.answers.is_taken(self.connection)
+        self.deadlines.answers.is_taken(self.connection)
         file = self.rfile
         self.rfile = lines = HeadLines(file)
         try:
@@ -120,31 +130,42 @@ class Hearing:
         self._refuse_head()
         return False
 
-    def heard(self, still: float = 0.0) -> None:
+    def received(self, still: float = 0.0) -> None:
         """The request is here, or its head is and the rest may take `still` so many seconds."""
         if still:
-            self.doorman.waits(self.connection, still)
+            self.deadlines.idle.expect(self.connection, still)
         else:
             self._is_here = True
-            self.doorman.is_heard(self.connection)
+            self.deadlines.idle.release(self.connection)
 
-    def begins_answer(self, is_last: bool) -> None:
+    def begin_response(self, is_last: bool) -> None:
         """Its answer begins: the last one on this connection where it says so, or where more has
         come already.
         """
-        self.answers.begins(self.connection)
+        self.deadlines.answers.begins(self.connection)
         if is_last or not self._is_here or self._has_more() or self._is_spent():
             self.close_connection = True
 
-    def with_hearing(self, environ: dict[str, Any]) -> dict[str, Any]:
+    def with_deadlines(self, environ: dict[str, Any]) -> dict[str, Any]:
         """The environment of this request."""
         self._file = self.rfile
         return {
-            **environ,
-            HEARD: self.heard,
-            ANSWERS: self.begins_answer,
+            **of_a_socket(environ),
+            RECEIVED: self.received,
+            RESPONSE_BEGINS: self.begin_response,
             CONNECTION: self.connection,
+            FREE_BUFFERS: self.free_buffers,
         }
+
+    def free_buffers(self) -> None:
+        """Nothing more is read or written by way of this handler: the connection is a socket now.
+
+        Its buffers are larger than all else that a phone costs.
+        """
+        self.close_connection = True
+        self.headers = None
+        self.rfile.close()
+        self.wfile.close()
 
     def finish(self) -> None:
         """As the library, once what came too much has passed by; what is still on its way is left
@@ -154,7 +175,7 @@ class Hearing:
             self.wfile.flush()
         if not self._is_here:
             self._let_the_rest_pass()
-        self.answers.is_left(self.connection)
+        self.deadlines.answers.is_left(self.connection)
         super().finish()  # type: ignore[misc]
 
     def _refuse_head(self) -> None:
@@ -189,11 +210,11 @@ class Hearing:
         """A connection that is closed before all was read is reset, and the answer may be lost on
         its way.
         """
-        self.doorman.waits(self.connection, PASSING_SECONDS)
-        left = MOST_PASSING
+        self.deadlines.idle.expect(self.connection, limits.DRAIN_SECONDS)
+        left = limits.DRAIN_BYTES
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)
-            while left > 0 and (piece := self.connection.recv(_PIECE)):
+            while left > 0 and (piece := self.connection.recv(limits.DRAINED_AT_ONCE)):
                 left -= len(piece)
                 time.sleep(0)
-        self.doorman.is_heard(self.connection)
+        self.deadlines.idle.release(self.connection)

@@ -1,44 +1,44 @@
-"""How many requests are worked on at once: few, so that a flood of them never stands between a vote
-and its answer.
+"""Request slots: few HTTP requests are at work at once, first come first served, so that page loads
+never delay a vote.
 
-Votes come by socket and take no lane. A request that waits costs nothing; they pass in the order
-they came, a bored person's and everyone else's, and nobody is refused.
+Votes come by socket and take no slot. A request that waits costs nothing, and nobody is refused.
 """
 
 from threading import Semaphore
 
 from flask import request
 
-LANES = 6
-LANE = "workshop.lane"
-"""Where a request's environment keeps its lane."""
+from workshop.server import limits
+
+SLOT = "workshop.slot"
+"""Where a request's environment keeps its slot."""
 
 
-def leave_lane() -> None:
-    """This request is about to wait for something else: let the next one in."""
-    request.environ[LANE].leave()
+def release_slot() -> None:
+    """This request is about to wait for something else: let the next one work."""
+    request.environ[SLOT].release()
 
 
-class Lanes:
+class RequestSlots:
     """Shared by all requests of this process."""
 
-    def __init__(self, lanes: int = LANES) -> None:
-        self._free = Semaphore(lanes)
+    def __init__(self, slots: int = limits.REQUEST_SLOTS) -> None:
+        self._free = Semaphore(slots)
 
-    def enter(self) -> "Lane":
-        """Wait for a lane."""
+    def take(self) -> "RequestSlot":
+        """Wait for a slot."""
         self._free.acquire()
-        return Lane(self._free)
+        return RequestSlot(self._free)
 
 
-class Lane:
-    """One request's; left once, however often it is said."""
+class RequestSlot:
+    """One request's; released once, however often it is called."""
 
     def __init__(self, free: Semaphore) -> None:
         self._free: Semaphore | None = free
 
-    def leave(self) -> None:
-        """Let the next one in."""
+    def release(self) -> None:
+        """Let the next one work."""
         free, self._free = self._free, None
         if free:
             free.release()

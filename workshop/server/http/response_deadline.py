@@ -1,6 +1,7 @@
-"""Answers on their way. What is not taken lies in the system's memory: it is little for each, some
-for all, and not for long. Whoever does not take theirs is cut off; where too much waits, whoever
-has been taking longest.
+"""Response deadlines: an answer that is not taken in time is cut off, and so is the oldest where
+too much waits.
+
+What is not taken lies in the system's memory: little for each, bounded for all, and not for long.
 """
 
 import contextlib
@@ -9,18 +10,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from workshop.facilitation.ports import Clock
+from workshop.server import limits
 from workshop.server.http.idle_connections import cut_off, untaken
-
-BUFFER_BYTES = 128 * 1024
-"""Of a connection, each way.
-
-Left to itself, a system takes four megabytes for who does not read, 32 for who floods.
-"""
-TAKING_SECONDS = 45.0
-"""For the last piece of an answer, and for each before it to make room for the next."""
-MOST_UNTAKEN_BYTES = 32 * 1024 * 1024
-MOST_ANSWERS, MOST_ANSWERS_THREADED = 10_000, 100
-"""At once; a thread that writes to who does not read can do nothing else."""
 
 
 @dataclass
@@ -34,10 +25,10 @@ class _Answer:
     """Whether whoever wrote it has left, and only we hold the connection."""
 
 
-class Answers:
+class ResponseDeadlines:
     """Of one server. `sweep` is called every second."""
 
-    def __init__(self, clock: Clock, most: int = MOST_ANSWERS) -> None:
+    def __init__(self, clock: Clock, most: int) -> None:
         self._clock = clock
         self._most = most
         self._answers: dict[socket.socket, _Answer] = {}
@@ -57,7 +48,7 @@ class Answers:
         """The last of it has been handed to the system."""
         with self._lock:
             if answer := self._answers.get(connection):
-                answer.until = self._clock.monotonic() + TAKING_SECONDS
+                answer.until = self._clock.monotonic() + limits.RESPONSE_SECONDS
 
     def is_taken(self, connection: socket.socket) -> None:
         """The other side goes on, or has left."""
@@ -76,11 +67,11 @@ class Answers:
             connection.shutdown(socket.SHUT_WR)
             with self._lock:
                 self._answers[ours] = _Answer(
-                    ours, self._clock.monotonic() + TAKING_SECONDS, is_alone=True
+                    ours, self._clock.monotonic() + limits.RESPONSE_SECONDS, is_alone=True
                 )
 
     def sweep(self) -> bool:
-        """Let go of who does not take what is theirs. True: to be done again."""
+        """Cut off what is not taken. True: to be done again."""
         now, on_their_way = self._clock.monotonic(), 0
         with self._lock:
             answers = list(self._answers.values())
@@ -90,7 +81,7 @@ class Answers:
             left = untaken(answer.connection)
             on_their_way += left
             if left and (
-                on_their_way > MOST_UNTAKEN_BYTES
+                on_their_way > limits.MOST_UNTAKEN_BYTES
                 or (answer.until is not None and answer.until <= now)
             ):
                 on_their_way -= left
@@ -113,8 +104,10 @@ class Answers:
 def bound(listener: socket.socket) -> None:
     """Bound what the system keeps for each connection that this socket will accept."""
     for buffer in (socket.SO_SNDBUF, socket.SO_RCVBUF):
-        listener.setsockopt(socket.SOL_SOCKET, buffer, BUFFER_BYTES)
+        listener.setsockopt(socket.SOL_SOCKET, buffer, limits.SOCKET_BUFFER_BYTES)
     with contextlib.suppress(
         AttributeError, OSError
     ):  # Linux: also for what is still to be sent after the end
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(TAKING_SECONDS * 1000))
+        listener.setsockopt(
+            socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(limits.RESPONSE_SECONDS * 1000)
+        )

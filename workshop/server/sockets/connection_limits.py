@@ -1,8 +1,8 @@
-"""Sockets that have proved nothing are let go after a while; and one proof holds a few sockets, the
-newest.
+"""Connection limits of sockets: one that proves nothing is closed after a while, and the holders of
+one proof keep a few, the newest.
 
 A phone on bad Wi-Fi leaves dead sockets behind, a person has a tab or two: a handful is enough for
-both. Phones bring their cookie when they knock: a room of six hundred that comes back at once is
+both. Phones bring their cookie when they connect: a room of six hundred that comes back at once is
 never taken for a crowd of strangers.
 """
 
@@ -13,26 +13,24 @@ from typing import Any
 
 from workshop.facilitation.ports import Clock
 from workshop.protocol.audiences import FACILITATOR
-from workshop.server.http.idle_connections import CONNECTION, Doorman, hang_up, has_spoken
+from workshop.server import limits
+from workshop.server.http.idle_connections import CONNECTION, IdleConnections, hang_up, has_unread
 from workshop.server.sockets.engineio_hooks import cut, follow
-from workshop.server.sockets.frame_limits import DESKS
 
-MOST_STRANGERS = 200
-MOST_OF_A_GUEST = 6
-PROOF_SECONDS = 10.0
-
-Knows = Callable[[Mapping[str, Any]], Hashable | None]
-"""Who somebody is by what they bring when they knock, or None for a stranger."""
+Identify = Callable[[Mapping[str, Any]], Hashable | None]
+"""Who somebody is by what they bring when they connect, or None for a stranger."""
 
 
-class Admissions:
+class ConnectionLimits:
     """By Engine.IO connection, which outlives what it connects to."""
 
-    def __init__(self, server: Any, clock: Clock, knows: Knows) -> None:
+    def __init__(self, server: Any, clock: Clock, identify: Identify) -> None:
         self._server = server
-        self._knows = knows
-        self._doorman: Doorman[str] = Doorman(clock, self._let_go, MOST_STRANGERS, self._has_spoken)
-        self._wires: dict[str, socket.socket] = {}
+        self._identify = identify
+        self._idle: IdleConnections[str] = IdleConnections(
+            clock, self._close, limits.MOST_UNPROVEN_SOCKETS, self._has_unread
+        )
+        self._lines: dict[str, socket.socket] = {}
         self._held: dict[
             Hashable, dict[str, str]
         ] = {}  # by proof: what holds it, and what that came by
@@ -40,16 +38,16 @@ class Admissions:
         self._lock = Lock()
         follow(server, "connect", self._came)
         follow(server, "disconnect", self._left)
-        self.sweep = self._doorman.sweep
+        self.sweep = self._idle.sweep
 
     def admit(self, sid: str, namespace: str, proof: Hashable, most: int) -> None:
         """This connection has proved something; of more than `most` with the same proof, the oldest
         is let go.
         """
         connection = self._server.manager.eio_sid_from_sid(sid, namespace)
-        self._doorman.is_heard(connection)
+        self._idle.release(connection)
         if namespace == FACILITATOR and connection in self._server.eio.sockets:
-            self._server.eio.sockets[connection].budget.widen(DESKS)
+            self._server.eio.sockets[connection].budget.widen(limits.DESK_FRAMES)
         self._release(
             connection
         )  # no guest any more: a laptop's walls and desks may come with a participant's cookie
@@ -59,24 +57,24 @@ class Admissions:
         """It has let go of what it proved, and may prove something again if it is still there."""
         connection = self._release(sid)
         if connection and connection in self._server.eio.sockets:
-            self._doorman.waits(connection, PROOF_SECONDS)
+            self._idle.expect(connection, limits.PROOF_SECONDS)
 
     def sockets(self) -> int:
         """How many are connected, those not counted that were let go and are on their way out."""
-        return len(self._wires)
+        return len(self._lines)
 
     def _came(self, connection: str, environ: Mapping[str, Any]) -> None:
         if CONNECTION in environ:
-            self._wires[connection] = environ[CONNECTION]
-        guest = self._knows(environ)
+            self._lines[connection] = environ[CONNECTION]
+        guest = self._identify(environ)
         if guest is None:
-            self._doorman.waits(connection, PROOF_SECONDS)
+            self._idle.expect(connection, limits.PROOF_SECONDS)
         else:
-            self._hold(("guest", guest), connection, connection, MOST_OF_A_GUEST)
+            self._hold(("guest", guest), connection, connection, limits.MOST_SOCKETS_OF_A_GUEST)
 
     def _left(self, connection: str, *_: object) -> None:
-        self._wires.pop(connection, None)
-        self._doorman.is_heard(connection)
+        self._lines.pop(connection, None)
+        self._idle.release(connection)
         self._release(connection)
 
     def _hold(self, proof: Hashable, key: str, connection: str, most: int) -> None:
@@ -86,7 +84,7 @@ class Admissions:
             self._proofs[key] = proof
             oldest = next(iter(held.values())) if len(held) > most else None
         if oldest:
-            self._let_go(oldest)
+            self._close(oldest)
 
     def _release(self, key: str) -> str | None:
         """What the key held, by which connection."""
@@ -98,12 +96,12 @@ class Admissions:
                 self._held.pop(proof, None)
         return connection
 
-    def _let_go(self, connection: str) -> None:
-        wire = self._wires.get(connection)
+    def _close(self, connection: str) -> None:
+        line = self._lines.get(connection)
         cut(self._server.eio.sockets.get(connection))
-        if wire:
-            hang_up(wire)  # the library's reader would sleep on until something comes
+        if line:
+            hang_up(line)  # the library's reader would sleep on until something comes
 
-    def _has_spoken(self, connection: str) -> bool:
-        wire = self._wires.get(connection)
-        return wire is not None and has_spoken(wire)
+    def _has_unread(self, connection: str) -> bool:
+        line = self._lines.get(connection)
+        return line is not None and has_unread(line)

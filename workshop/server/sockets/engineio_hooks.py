@@ -1,4 +1,4 @@
-"""What we do with the Engine.IO connections below the sockets, by the library's own handlers."""
+"""Hooks into Engine.IO: our handlers beside the library's."""
 
 from collections.abc import Callable
 from typing import Any

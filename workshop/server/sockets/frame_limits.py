@@ -1,5 +1,5 @@
-"""What one connection may send: small frames, not too many. Who sends more is cut off, and can
-connect again.
+"""Frame limits: a socket may send small frames, and not too many; one that sends more is closed,
+and can connect again.
 
 Every frame counts, whatever is in it and whether or not anything is proved yet. Our own phones send
 one at a time and wait for its answer, so no honest phone comes near these limits.
@@ -13,23 +13,17 @@ from engineio.async_drivers.threading import SimpleWebSocketWSGI
 from wsproto.events import Request
 
 from workshop.domain.errors import RateLimited
-from workshop.domain.token_bucket import Pace
 from workshop.facilitation.ports import Clock
 from workshop.facilitation.rate_limit import Budget
 from workshop.protocol.audiences import FACILITATOR
+from workshop.server import limits
 from workshop.server.http.idle_connections import cut_off
 from workshop.server.sockets.engineio_hooks import cut, follow
 
-LARGEST_FRAME = 8 * 1024
-LARGEST_OF_A_PHONE = 2 * 1024
-MOST_WAITING = 64
 _SOCKETS = ("werkzeug.socket", "gunicorn.socket")
-PHONES = Pace(a_second=2, at_once=10)
-DESKS = Pace(a_second=10, at_once=40)
-"""Of a connection that has proved to be a facilitator's."""
 
 
-def guard_frames(server: Any, clock: Clock) -> None:
+def limit_frames(server: Any, clock: Clock) -> None:
     """Give every connection what its wire takes each frame from, and look at the size before the
     library reads it.
     """
@@ -42,7 +36,7 @@ def guard_frames(server: Any, clock: Clock) -> None:
             cut(server.eio.sockets.get(eio_sid))
 
     def came(eio_sid: str, *_: object) -> None:
-        server.eio.sockets[eio_sid].budget = Budget(clock, PHONES)
+        server.eio.sockets[eio_sid].budget = Budget(clock, limits.PHONE_FRAMES)
 
     server.eio.on("message", message)
     follow(server, "connect", came)
@@ -51,11 +45,11 @@ def guard_frames(server: Any, clock: Clock) -> None:
 def _is_small(data: str | bytes) -> bool:
     is_desk = isinstance(data, str) and data[1:].startswith(f"{FACILITATOR},")
     return isinstance(data, str) and len(data.encode()) <= (
-        LARGEST_FRAME if is_desk else LARGEST_OF_A_PHONE
+        limits.FRAME_BYTES if is_desk else limits.PHONE_FRAME_BYTES
     )
 
 
-class SmallFrames(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio is untyped
+class LimitedWebSocketDriver(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio is untyped
     """The threaded server's socket.
 
     The library looks at a frame's size only once all of it is in memory.
@@ -101,7 +95,7 @@ class _SmallFrameServer(simple_websocket.Server):  # type: ignore[misc]  # untyp
 
     def __init__(self, environ: dict[str, Any], budget: Budget) -> None:
         self._budget = budget
-        super().__init__(environ, max_message_size=LARGEST_FRAME)
+        super().__init__(environ, max_message_size=limits.FRAME_BYTES)
 
     def handshake(self) -> None:
         """As the library, which asks for events nowhere but where they are paid for."""
@@ -119,7 +113,9 @@ class _SmallFrameServer(simple_websocket.Server):  # type: ignore[misc]  # untyp
 
     def _handle_events(self) -> bool:
         try:
-            goes_on: bool = super()._handle_events() and len(self.input_buffer) <= MOST_WAITING
+            goes_on: bool = (
+                super()._handle_events() and len(self.input_buffer) <= limits.MOST_MESSAGES_UNREAD
+            )
         except RateLimited:
             goes_on = False
         if not goes_on:

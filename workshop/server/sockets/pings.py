@@ -1,4 +1,4 @@
-"""One task pings everybody. The library starts one beside every connection, and it sleeps on when
+"""Pings from one task. python-engineio starts one beside every connection, and it sleeps on when
 that has long ended: ten thousand strangers who were cut off at once would fill the memory all the
 same.
 """

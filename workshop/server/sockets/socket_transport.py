@@ -1,9 +1,9 @@
-"""A connection whose packets go straight to its socket, framed once for everyone who gets them.
+"""An Engine.IO WebSocket transport that writes to the non-blocking socket itself, and frames each
+broadcast once for everyone who gets it.
 
-The library puts every packet in a queue, wakes a writer for every connection, and frames it again
-for each. Here only what the network does not take at once waits, and whoever lets too much wait is
-cut off. Reads in the connection's own green thread; imports no eventlet. `WORKSHOP_WIRE=library`
-does without.
+python-engineio puts every packet in a queue, wakes a writer for every connection, and frames it
+again for each. Here only what the network does not take at once waits, and whoever lets too much
+wait is cut off. Reads in the connection's own green thread; imports no eventlet.
 """
 
 import contextlib
@@ -13,37 +13,29 @@ from typing import Any
 
 from engineio.exceptions import EngineIOError
 from engineio.packet import MESSAGE, Packet
+from wsproto.frame_protocol import CloseReason, Opcode
 
 from workshop.domain.errors import RateLimited
+from workshop.server import limits
 from workshop.server.http.idle_connections import CONNECTION, cut_off, hang_up
+from workshop.server.http.request_deadline import FREE_BUFFERS
 from workshop.server.sockets.websocket import (
-    CLOSE,
-    NORMAL,
-    PING,
-    PONG,
-    PROTOCOL_ERROR,
-    TEXT,
-    Broken,
-    Incoming,
-    farewell,
-    framed,
-    status_in,
+    MessageReader,
+    ProtocolFault,
+    close_frame,
+    pong_frame,
     switching,
-    text_of,
+    text_frame,
 )
 
-MOST_WAITING = (
-    256 * 1024
-)  # bytes: a few changes of state, which a phone that is back asks for anyway
-READ_AT_ONCE = 4096
 VERSION = "13"
 _MESSAGE = str(MESSAGE)
 _CONNECT = f"{MESSAGE}0"
 
 
-class DirectSockets:
-    """Engine.IO's driver for WebSockets: shakes hands, and the connection is `Direct` from then
-    on.
+class WebSocketDriver:
+    """Engine.IO's driver for WebSockets: shakes hands, and the connection is `SocketTransport` from
+    then on.
     """
 
     def __init__(self, handler: Any, _server: Any) -> None:
@@ -62,15 +54,16 @@ class DirectSockets:
                 "400 Bad Request", [("Sec-WebSocket-Version", VERSION), ("Connection", "close")]
             )
             return []
+        environ.get(FREE_BUFFERS, lambda: None)()
         self.carry(environ[CONNECTION], head)
         return []
 
     def carry(self, wire: Any, head: bytes) -> None:
         """Carry what is said on this green socket, which is told `head` first."""
-        Direct(self._connection, wire).carry(head)
+        SocketTransport(self._connection, wire).carry(head)
 
 
-class Direct:
+class SocketTransport:
     """One Engine.IO connection on a socket that has shaken hands; every frame, and every read that
     brings none, takes from its budget.
     """
@@ -110,19 +103,19 @@ class Direct:
     def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
         """As the library's, and the socket with it; never waits for what is on its way."""
         self._library_close(wait=False, abort=abort, reason=reason)
-        self._end(NORMAL)
+        self._end(CloseReason.NORMAL_CLOSURE)
 
     def _queued(self) -> Iterator[Packet]:
         while not self._connection.queue.empty():
             yield self._connection.queue.get()
 
     def _read(self) -> None:
-        incoming = Incoming(self._server.max_http_buffer_size, self._connection.budget.spend)
+        incoming = MessageReader(self._server.max_http_buffer_size, self._connection.budget.spend)
         try:
             while not self._has_ended and (data := self._next()):
                 for opcode, payload in incoming.take(data):
                     self._take(opcode, payload)
-        except Broken as fault:
+        except ProtocolFault as fault:
             self._end(fault.status)
         except (OSError, EngineIOError, RateLimited):
             pass  # lost, closed from here, or too much of it: the connection ends
@@ -133,22 +126,22 @@ class Direct:
         Where it is here already, the others have their turn first: a read would not wait.
         """
         try:
-            data: bytes = self._raw.recv(READ_AT_ONCE)
+            data: bytes = self._raw.recv(limits.READ_BYTES)
         except (BlockingIOError, InterruptedError):
-            waited_for: bytes = self._wire.recv(READ_AT_ONCE)
+            waited_for: bytes = self._wire.recv(limits.READ_BYTES)
             return waited_for
         self._server.sleep(0)
         return data
 
-    def _take(self, opcode: int, payload: bytes) -> None:
+    def _take(self, opcode: Opcode, payload: Any) -> None:
         if self._has_ended:
             return  # it came with a goodbye, or when we had had enough
-        if opcode == TEXT:
-            self._hear(text_of(payload))
-        elif opcode == CLOSE:
-            self._end(status_in(payload))
-        elif opcode == PING:
-            self._put(framed(PONG, payload))
+        if opcode is Opcode.TEXT:
+            self._hear(payload)
+        elif opcode is Opcode.CLOSE:
+            self._end(payload)
+        elif opcode is Opcode.PING:
+            self._put(pong_frame(payload))
 
     def _hear(self, text: str) -> None:
         """What carries an event is handed on as it is; the library would look whether it is JSON
@@ -162,14 +155,14 @@ class Direct:
         elif text[:1].isdecimal():
             self._connection.receive(Packet(encoded_packet=text))
         else:
-            raise Broken(PROTOCOL_ERROR)
+            raise ProtocolFault(CloseReason.PROTOCOL_ERROR)
 
     def _tell(self, text: str) -> None:
         self._server._trigger_event("message", self._connection.sid, text[1:], run_async=False)
 
     @contextlib.contextmanager
     def _all_at_once(self) -> Iterator[None]:
-        """What a newcomer is told in several packets leaves in one piece."""
+        """What a new client is told in several packets leaves in one piece."""
         frames = self._together = []
         try:
             yield
@@ -199,7 +192,7 @@ class Direct:
     def _wait(self, rest: memoryview) -> None:
         self._waiting.append(rest)
         self._bytes_waiting += len(rest)
-        if self._bytes_waiting > MOST_WAITING:
+        if self._bytes_waiting > limits.MOST_BYTES_UNSENT:
             self._hang_up()
         elif len(self._waiting) == 1:
             self._server.start_background_task(self._write)
@@ -219,7 +212,7 @@ class Direct:
     def _end(self, status: int) -> None:
         if not self._has_ended:
             if not self._waiting:
-                self._taken_of(farewell(status))
+                self._taken_of(close_frame(status))
             self._hang_up()
 
     def _hang_up(self) -> None:
@@ -232,5 +225,5 @@ def _frame_of(packet: Packet) -> bytes:
     """The packet's frame, made once: a packet that is sent to a room is the same for all."""
     frame: bytes | None = getattr(packet, "frame", None)
     if frame is None:
-        frame = packet.frame = framed(TEXT, packet.encode().encode())
+        frame = packet.frame = text_frame(packet.encode())
     return frame

@@ -1,4 +1,4 @@
-"""What may arrive on a socket: text packets that ask for an event of ours.
+"""Socket.IO packets that may arrive: text that asks for an event of ours.
 
 A binary packet may announce any number of attachments, and the server would wait for them all. A
 client that sends `connect` as an event would choose its own Origin and cookie, for that is what the

@@ -1,10 +1,10 @@
-"""Who is in which room, safe for threads, and no slower however many are there.
+"""A Socket.IO room manager that is safe for threads, and no slower however many clients there are.
 
-The library checks and then sets, without a lock: in threading mode, when the first phones of an
+python-socketio checks and then sets, without a lock: in threading mode, when the first phones of an
 empty room come at the same moment, one replaces the other's room, and the ballots of the phone that
 lost it are dropped without an answer. And to let one client go it looks through every room, of
 which each client is one: a thousand who leave at once cost a million looks. Here each client's
-rooms are known, and nobody is a room.
+rooms are known, and no client is a room.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from bidict import ValueDuplicationError
 from socketio import Manager
 
 
-class LockedRooms(Manager):  # type: ignore[misc]  # python-socketio is untyped
+class RoomManager(Manager):  # type: ignore[misc]  # python-socketio is untyped
     """The library's manager of rooms, one change at a time, each as quick as the first."""
 
     def __init__(self) -> None:
@@ -89,8 +89,8 @@ class LockedRooms(Manager):  # type: ignore[misc]  # python-socketio is untyped
             self._rooms_of.get((namespace, sid), set()).discard(room)
 
     def get_participants(self, namespace: str, room: str | None) -> Iterator[tuple[str, str]]:
-        """Everyone in the room as it is now, or one client by its name; who comes or goes meanwhile
-        disturbs nobody.
+        """Everyone in the room as it is now, or one client by its name; who comes or goes
+        meanwhile disturbs nobody.
         """
         with self._lock:
             if room is not None and self.is_sid_room(namespace, room):

@@ -1,44 +1,34 @@
 """The server's half of WebSocket (RFC 6455) without a socket: bytes in, messages out, frames back.
 
-For small texts: what is compressed, binary, larger than agreed or in too many pieces ends the
-connection.
+The protocol is wsproto's; the limits are ours. For small texts: what is compressed, binary, larger
+than agreed or in too many fragments ends the connection.
 """
 
-import binascii
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
-from hashlib import sha1
+from typing import Any
 
-CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
-NORMAL, PROTOCOL_ERROR, NOT_TAKEN, NOT_TEXT, TOO_LARGE = 1000, 1002, 1003, 1007, 1009
-MOST_PIECES = 64
-MOST_OF_A_CONTROL = 125
-_FINAL, _RESERVED, _MASKED, _LENGTH = 0x80, 0x70, 0x80, 0x7F
-_LENGTH_BYTES = {126: 2, 127: 8}
-_MASK_BYTES = 4
-_GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-_KEY_BYTES = 16
-_STATUSES = {*range(1000, 1004), *range(1007, 1015), *range(3000, 5000)}
+from wsproto.frame_protocol import CloseReason, Frame, FrameProtocol, Opcode, ParseFailed
+from wsproto.utilities import generate_accept_token
+
+from workshop.server import limits
+
+_KEY_CHARACTERS = 24  # sixteen bytes in Base64
+_writer = FrameProtocol(client=False, extensions=[])  # keeps nothing between whole messages
 
 
 def switching(key: str) -> bytes | None:
     """The head of the answer that makes a request with this key a WebSocket (section 4.2); None for
     what is no key.
     """
-    try:
-        if len(b64decode(key, validate=True)) != _KEY_BYTES:
-            return None
-    except (binascii.Error, ValueError):
+    if len(key) != _KEY_CHARACTERS or not key.isascii() or not key.isprintable():
         return None
-    proof = b64encode(sha1(key.encode() + _GUID, usedforsecurity=False).digest())
-    head = (
-        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection:"
-        b" Upgrade\r\nSec-WebSocket-Accept: "
+    return (
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Accept: " + generate_accept_token(key.encode()) + b"\r\n\r\n"
     )
-    return head + proof + b"\r\n\r\n"
 
 
-class Broken(Exception):
+class ProtocolFault(Exception):
     """The other side does not keep to the protocol, or to our limits; `status` is what it is
     told.
     """
@@ -48,113 +38,65 @@ class Broken(Exception):
         self.status = status
 
 
-class Incoming:
-    """What one connection sends, up to `largest` bytes a message. Holds a message and a read at
-    most.
+class MessageReader:
+    """Reads what one connection sends, up to `largest` bytes a message. Holds a message and a read
+    at most.
 
     `spend` is called for every frame, and for bytes that complete none; what it raises ends the
     reading.
     """
 
     def __init__(self, largest: int, spend: Callable[[], None] = lambda: None) -> None:
+        self._protocol = FrameProtocol(client=False, extensions=[])
         self._largest = largest
         self._spend = spend
-        self._buffer = bytearray()
-        self._pieces: list[bytes] = []
+        self._pieces: list[str] = []
+        self._bytes = self._fragments = 0
 
-    def take(self, data: bytes) -> Iterator[tuple[int, bytes]]:
-        """The messages that these bytes complete, as opcode and payload. Raises Broken."""
-        self._buffer += data
+    def take(self, data: bytes) -> Iterator[tuple[Opcode, Any]]:
+        """The messages that these bytes complete: a text, the bytes of a ping or pong, the status
+        of a close. Raises ProtocolFault.
+        """
         self._spend()
-        is_first = True
-        while (frame := self._frame()) is not None:
-            if not is_first:
-                self._spend()
-            is_first = False
-            opcode, is_final, payload = frame
-            if opcode < CLOSE:
-                self._pieces.append(payload)
-                if len(self._pieces) > MOST_PIECES:
-                    raise Broken(TOO_LARGE)
-                if is_final:
-                    whole, self._pieces = b"".join(self._pieces), []
-                    yield TEXT, whole
-            else:
-                yield opcode, payload
+        self._protocol.receive_bytes(data)
+        try:
+            for at, frame in enumerate(self._protocol.received_frames()):
+                if at:
+                    self._spend()
+                if frame.opcode is Opcode.CLOSE:
+                    yield Opcode.CLOSE, frame.payload[0]
+                elif frame.opcode in (Opcode.PING, Opcode.PONG):
+                    yield frame.opcode, frame.payload
+                elif (text := self._text_with(frame)) is not None:
+                    yield Opcode.TEXT, text
+        except ParseFailed as fault:
+            raise ProtocolFault(fault.code) from None
 
-    def _frame(self) -> tuple[int, int, bytes] | None:
-        buffer = self._buffer
-        if len(buffer) < 2:
+    def _text_with(self, frame: Frame) -> str | None:
+        """The text that is complete with this frame, or part of one."""
+        if not isinstance(frame.payload, str):
+            raise ProtocolFault(CloseReason.UNSUPPORTED_DATA)
+        self._pieces.append(frame.payload)
+        self._bytes += len(frame.payload.encode())
+        self._fragments += frame.frame_finished
+        if self._bytes > self._largest or self._fragments > limits.MOST_FRAGMENTS:
+            raise ProtocolFault(CloseReason.MESSAGE_TOO_BIG)
+        if not frame.message_finished:
             return None
-        opcode, is_final, length = buffer[0] & 0xF, buffer[0] & _FINAL, buffer[1] & _LENGTH
-        self._check(opcode, is_final, length)
-        start = 2 + _LENGTH_BYTES.get(length, 0)
-        if len(buffer) < start:
-            return None
-        if start > 2:
-            length = int.from_bytes(buffer[2:start])
-        if length + sum(map(len, self._pieces)) > self._largest:
-            raise Broken(TOO_LARGE)
-        end = start + _MASK_BYTES + length
-        if len(buffer) < end:
-            return None
-        payload = unmasked(buffer[start + _MASK_BYTES : end], buffer[start : start + _MASK_BYTES])
-        del buffer[:end]
-        return opcode, is_final, payload
-
-    def _check(self, opcode: int, is_final: int, length: int) -> None:
-        if opcode == BINARY:
-            raise Broken(NOT_TAKEN)
-        is_control = opcode >= CLOSE
-        is_sound = (
-            opcode in (CONTINUATION, TEXT, CLOSE, PING, PONG)
-            and not self._buffer[0] & _RESERVED
-            and self._buffer[1] & _MASKED
-            and (is_control or (opcode == CONTINUATION) == bool(self._pieces))
-            and (not is_control or (is_final and length <= MOST_OF_A_CONTROL))
-        )
-        if not is_sound:
-            raise Broken(PROTOCOL_ERROR)
+        text, self._pieces, self._bytes, self._fragments = "".join(self._pieces), [], 0, 0
+        return text
 
 
-def unmasked(payload: bytes | bytearray, mask: bytes | bytearray) -> bytes:
-    """The payload, each byte XORed with its byte of the mask: as one large number, which is a
-    hundred times quicker.
-    """
-    length = len(payload)
-    masks = (mask * (length // _MASK_BYTES + 1))[:length]
-    return (int.from_bytes(payload) ^ int.from_bytes(masks)).to_bytes(length)
+def text_frame(text: str) -> bytes:
+    """A text in one frame."""
+    return bytes(_writer.send_data(text))
 
 
-def framed(opcode: int, payload: bytes) -> bytes:
-    """A whole message in one frame; servers do not mask."""
-    length = len(payload)
-    if length <= MOST_OF_A_CONTROL:
-        return bytes((_FINAL | opcode, length)) + payload
-    if length < 1 << 16:
-        return bytes((_FINAL | opcode, 126)) + length.to_bytes(2) + payload
-    return bytes((_FINAL | opcode, 127)) + length.to_bytes(8) + payload
+def pong_frame(payload: bytes) -> bytes:
+    """The answer to a ping."""
+    return bytes(_writer.pong(payload))
 
 
-def farewell(status: int) -> bytes:
-    """The frame that ends a connection."""
-    return framed(CLOSE, status.to_bytes(2))
-
-
-def status_in(payload: bytes) -> int:
-    """Why the other side ends the connection, from its last frame. Raises Broken."""
-    if not payload:
-        return NORMAL
-    status = int.from_bytes(payload[:2])
-    if len(payload) == 1 or status not in _STATUSES:
-        raise Broken(PROTOCOL_ERROR)
-    text_of(payload[2:])
-    return status
-
-
-def text_of(payload: bytes) -> str:
-    """The text of a message. Raises Broken."""
-    try:
-        return payload.decode()
-    except UnicodeDecodeError:
-        raise Broken(NOT_TEXT) from None
+def close_frame(status: int) -> bytes:
+    """The frame that ends a connection, as a whole."""
+    return bytes(_writer.close(status))

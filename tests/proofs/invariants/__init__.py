@@ -1,0 +1,1 @@
+"""The invariants of secrecy.md in rooms full of people, on the reference model and on SQLite."""
