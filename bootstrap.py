@@ -18,11 +18,11 @@ from tools import ROOT, assets, checkout, checks, locks, npm, releases, services
 from tools.environment import VENV_PYTHON, prepare_packages
 from tools.programs import hand_over, say
 
-# Several files at a time, each with servers of its own: most tests wait for sockets and pages. The
-# longest come first (tests/conftest.py), so that none is left for the end.
-SIDE_BY_SIDE = ["--numprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
-FAST = ["--numprocesses=2", "--dist=loadfile", "tests/unit", "tests/store"]
-PROOFS = ["--proofs", *SIDE_BY_SIDE, "tests/proofs", "tests/browser"]
+# Two at a time: nothing waits, so two fill two cores. A file stays together, and so do those that
+# share servers; the longest come first (tests/conftest.py), so that none is left for the end.
+SIDE_BY_SIDE = ["--numprocesses=2", "--dist=loadgroup", "--no-loadscope-reorder"]
+FAST = [*SIDE_BY_SIDE, "tests/unit", "tests/store"]
+PROOFS = ["--proofs", *SIDE_BY_SIDE, "tests/proofs", "tests/browser", "tests/unit", "tests/store"]
 
 
 def main(arguments: list[str]) -> None:
