@@ -6,6 +6,7 @@ from pathlib import Path
 
 import bootstrap
 from tools import ROOT
+from tools.checks import SCRIPT_CHECKS, SCRIPT_FORMATTERS
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -46,6 +47,11 @@ def test_the_workflows_run_nothing_but_make() -> None:
     ]
     assert runs
     assert [line for line in runs if not line.startswith("run: make ")] == []
+
+
+def test_lint_runs_every_check_of_package_json() -> None:
+    scripts = json.loads((ROOT / "package.json").read_text("utf-8"))["scripts"]
+    assert {*SCRIPT_CHECKS, *SCRIPT_FORMATTERS} == set(scripts)
 
 
 def test_the_dev_container_is_one_that_set_up_can_use() -> None:
