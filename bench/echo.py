@@ -20,7 +20,7 @@ MOST_CONNECTIONS = 20_000
 BACKLOG = 4096
 
 
-class Echo(socketio.Namespace):
+class Echo(socketio.Namespace):  # type: ignore[misc]  # it has no types
     """Everyone is in one room."""
 
     def __init__(self, state: object) -> None:
@@ -67,7 +67,8 @@ def application(mode: str, state: object) -> Callable[..., Any]:
 
     def outer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        return inner(environ, start_response)
+        answer: Iterable[bytes] = inner(environ, start_response)
+        return answer
 
     return outer
 

@@ -9,9 +9,13 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from workshop.domain.voting.ballot_box import Ballot
 from workshop.domain.voting.disclosure import Policy
@@ -19,7 +23,6 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Place, Session
-from workshop.plans.form import read_plan
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.store import SqlStore
@@ -31,7 +34,7 @@ PLACE = Place("q", Pass.TODAY)
 def filled(folder: Path, people: int) -> SqlStore:
     """A store with other sessions, and one in which so many have voted."""
     engine = open_engine(f"sqlite:///{folder / 'db'}")
-    store = SqlStore(engine, KeyRing(folder / "keys"), lambda work: work(), read_plan)
+    store = SqlStore(engine, KeyRing(folder / "keys"), lambda work: work())
     plan = Plan(
         "T",
         tuple(
@@ -51,9 +54,7 @@ def filled(folder: Path, people: int) -> SqlStore:
                 )
             )
         code = f"{SESSIONS // 2:06}"
-        store.transact(
-            code, lambda t: t.keep(t.session().open("q", Pass.TODAY, "asking", t.joined()))
-        )
+        store.transact(code, lambda t: t.keep(t.session().open("q", Pass.TODAY, "asking", None)))
         list(
             crowd.map(
                 lambda n: store.cast(code, f"{code}{n}", PLACE, Ballot((1,)), 1), range(people)
@@ -74,18 +75,20 @@ def measured(store: SqlStore, people: int) -> tuple[list[float], list[float]]:
                 tick, due = beside.submit(_timed, store.blur), due + TICK
                 ticks.append(tick)
             number += 1
-            waits.append(
-                _timed(
-                    lambda n=number: store.cast(code, f"{code}{n % people}", PLACE, Ballot((2,)), n)
-                )
-            )
+            voter = f"{code}{number % people}"
+            waits.append(_timed(partial(store.cast, code, voter, PLACE, Ballot((2,)), number)))
     return waits, [tick.result() for tick in ticks]
 
 
-def _timed(work: object) -> float:
+def _timed(work: Callable[[], object]) -> float:
     began = time.monotonic()
-    work()  # type: ignore[operator]
+    work()
     return time.monotonic() - began
+
+
+def _vacuum(connection: Connection) -> None:
+    connection.exec_driver_sql("VACUUM")
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def main(sizes: list[int]) -> None:
@@ -97,12 +100,7 @@ def main(sizes: list[int]) -> None:
             with store._engine.connect().execution_options(
                 isolation_level="AUTOCOMMIT"
             ) as connection:
-                vacuum = _timed(
-                    lambda c=connection: (
-                        c.exec_driver_sql("VACUUM"),
-                        c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)"),
-                    )
-                )
+                vacuum = _timed(partial(_vacuum, connection))
             figures = (statistics.median(waits), max(waits), max(ticks), vacuum)
             print(
                 f"| {people} | "

@@ -100,9 +100,11 @@ def browser() -> Iterator[Browser]:
 def choosing(chromium: Browser, phone: Phone) -> Image.Image:
     """The phone in the hand, one answer ticked and not yet sent."""
     hand = page(chromium, (430, 939), sharpness=2)
-    cookies = phone.http.cookies.get_dict()
     hand.context.add_cookies(
-        [{"name": name, "value": value, "url": phone.base} for name, value in cookies.items()]
+        [
+            {"name": cookie.name, "value": str(cookie.value), "url": phone.base}
+            for cookie in phone.http.cookies
+        ]
     )
     hand.goto(f"{phone.base}/j/{phone.code}", wait_until="networkidle")
     hand.get_by_role("radio").nth(TICKED).check(force=True)

@@ -2,5 +2,3 @@
 
 People vote on their phones; results per group start a discussion.
 """
-
-__version__ = "0.1.0"

@@ -1,7 +1,7 @@
 """Pages before their judges: axe-core for WCAG 2.2 AA, html-validate for the code, a few looks of
 our own.
 
-Both come from npm by `make test` (bootstrap.py) and are served to nobody. DevTools reach into a
+Both come from npm by `make test` (tools/npm.py) and are served to nobody. DevTools reach into a
 page past its policy.
 """
 

@@ -4,7 +4,7 @@ they can be in.
 
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.checkers import Checkup
 from tests.browser.surfaces import WallPage
@@ -34,7 +34,7 @@ PLAN: dict[str, Any] = {
     ],
 }
 BUDGET, FIRST, NEXT = ({"question": name, "pass": "today"} for name in ("budget", "first", "next"))
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 class Walk:

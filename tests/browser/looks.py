@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.states import IN_TWO_LANGUAGES, Seen, Walk, arrived
 from tests.browser.venue import DESK, PHONE, WALL, WALL_4_TO_3, Venue, chromium
@@ -21,12 +21,12 @@ from tests.support.clients import Phone
 from tests.support.servers import ROOT, Server
 
 FOLDER = ROOT / "looks"
-SIZES: Mapping[str, Mapping[str, dict[str, int]]] = {
+SIZES: Mapping[str, Mapping[str, ViewportSize]] = {
     "wall": {"16x9": WALL, "4x3": WALL_4_TO_3},
     "phone": {"390": PHONE, "320": {"width": 320, "height": 568}},
     "desk": {"1366": DESK, "390": PHONE},
 }
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PHONES_USE = (  # an address as a workshop would have it, for the wall to show
     "http://192.168.8.20:5000"
 )
@@ -117,9 +117,11 @@ def phones_of(venue: Venue, walk: Walk, state: Seen) -> Iterator[Surface]:
     for name, phone in hands.items():
         page = venue.phone()
         if phone:
-            cookies = phone.http.cookies.get_dict()
             page.context.add_cookies(
-                [{"name": key, "value": value, "url": phone.base} for key, value in cookies.items()]
+                [
+                    {"name": cookie.name, "value": str(cookie.value), "url": phone.base}
+                    for cookie in phone.http.cookies
+                ]
             )
         page.goto(f"{walk.session.base}/j/{walk.session.code}")
         yield Surface("phone", name, page)
@@ -149,12 +151,13 @@ def photograph(window: Surface, state: str, only: str) -> None:
 def sheet() -> str:
     """A page with all the pictures there are, by surface and state."""
     parts = [f"<!doctype html><meta charset=utf-8><title>Looks</title><style>{STYLE}</style>"]
-    heading = ""
+    heading = ("", "")
     for picture in sorted(FOLDER.glob("*.png"), key=lambda path: path.stat().st_mtime):
         name, state, size, theme = picture.stem.split("_")
         if (name, state) != heading:
             parts.append(
-                f"{'</section>' if heading else ''}<h2>{escape(f'{name}: {state}')}</h2><section>"
+                f"{'</section>' if heading[0] else ''}"
+                f"<h2>{escape(f'{name}: {state}')}</h2><section>"
             )
             heading = (name, state)
         parts.append(

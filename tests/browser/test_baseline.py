@@ -4,7 +4,7 @@ stand on the wall.
 
 import json
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.surfaces import DeskPage, WallPage, faults
 from tests.browser.venue import Venue
@@ -26,7 +26,7 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     earlier = Script(one_server.base, TWO_QUESTIONS)
     vote(earlier, [0, 0, 1, 2], [0, 1, 1, 2])
     earlier.do("add_agreement", what="The budget is public", who="Amina")
-    file = {
+    file: FilePayload = {
         "name": "results.json",
         "mimeType": "application/json",
         "buffer": earlier.export("results.json"),
@@ -37,7 +37,7 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     chooser = page.get_by_label("Compare with last time")
     chooser.set_input_files({**file, "buffer": b"[]"})
     expect(page.get_by_role("alert")).to_contain_text("This is no results.json")
-    chooser.set_input_files(file)  # type: ignore[arg-type]
+    chooser.set_input_files(file)
     expect(page.get_by_role("status")).to_contain_text("How do we decide?")
     plans = page.get_by_label("Import a plan file")
     plans.set_input_files(

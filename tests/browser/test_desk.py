@@ -3,6 +3,7 @@ do not collide.
 """
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -318,7 +319,8 @@ def test_the_last_beat_ends_the_session_only_after_asking(
     session.do("close_question")
     last = desk.beats.get_by_role("button", name="End the session")
     dialog = desk.page.get_by_role("dialog")
-    for ask in (last.click, lambda: desk.key("ArrowRight")):
+    asks: tuple[Callable[[], None], ...] = (last.click, lambda: desk.key("ArrowRight"))
+    for ask in asks:
         ask()
         expect(dialog).to_contain_text("End the session?")
         dialog.get_by_role("button", name="Go on with the session").click()

@@ -1,7 +1,7 @@
 """Six languages in the hand: chosen with a tap, whole at 320 pixels, mirrored where they should."""
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Page, ViewportSize, WebSocket, expect
 
 from tests.browser.surfaces import WallPage
 from tests.browser.venue import Venue
@@ -11,7 +11,7 @@ from tests.support.trials import trials
 from workshop.wording import say
 from workshop.wording.languages import LANGUAGES, direction, speaking
 
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 ARABIC = {
     "title": "كيف نقرّر؟",
     "frame": "في هذه الشراكة",

@@ -4,6 +4,7 @@ the editor too.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,7 +17,10 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
-    settings = {"WORKSHOP_OPENING": "password", "WORKSHOP_OPENING_PASSWORD": PASSWORD}
+    settings: dict[str, Any] = {
+        "WORKSHOP_OPENING": "password",
+        "WORKSHOP_OPENING_PASSWORD": PASSWORD,
+    }
     with (
         Timed(tmp_path / "data", **settings) as server,
         Venue(browser).visited(server.base) as venue,

@@ -3,6 +3,7 @@ what was chosen.
 """
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -83,7 +84,7 @@ def test_every_choice_is_as_long_on_the_wire_as_every_other_and_so_is_its_answer
     for choice in (0, 4, 5, None):
         page = venue.phone()
         frames: list[tuple[str, str]] = []
-        page.on("websocket", lambda socket, frames=frames: _overhear(socket, frames))
+        page.on("websocket", partial(_overhear, frames))
         phone = PhonePage(page, "southern").joined(session.links["join_url"])
         choices = phone.choices()
         _until_linked(page, frames)
@@ -113,9 +114,9 @@ def _until_linked(page: Page, frames: list[tuple[str, str]]) -> None:
     raise AssertionError("the phone never connected")
 
 
-def _overhear(socket: WebSocket, frames: list[tuple[str, str]]) -> None:
-    for way in ("sent", "received"):
-        socket.on(f"frame{way}", lambda frame, way=way: frames.append((way, str(frame))))
+def _overhear(frames: list[tuple[str, str]], socket: WebSocket) -> None:
+    socket.on("framesent", lambda frame: frames.append(("sent", str(frame))))
+    socket.on("framereceived", lambda frame: frames.append(("received", str(frame))))
 
 
 def test_reloading_and_going_back_after_voting_show_counted_and_count_once(

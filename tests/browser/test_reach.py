@@ -11,11 +11,11 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from bench.budgets import FIRST_VISIT, first_visit
-from bootstrap import compress_static
 from tests.browser.surfaces import PhonePage
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Phone, Script
 from tests.support.servers import ROOT
+from tools.assets import compress_static
 
 NO_SOCKET = "delete window.WebSocket"
 # What Chromium has learnt since its version 83, of the summer of 2020.

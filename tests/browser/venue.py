@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 PATIENCE = (
     60_000  # milliseconds; passing tests never wait that long, a machine with much else to do may
 )
-WALL = {"width": 1920, "height": 1080}
-WALL_4_TO_3 = {"width": 1024, "height": 768}
-DESK = {"width": 1366, "height": 900}
-PHONE = {"width": 390, "height": 844}
+WALL: ViewportSize = {"width": 1920, "height": 1080}
+WALL_4_TO_3: ViewportSize = {"width": 1024, "height": 768}
+DESK: ViewportSize = {"width": 1366, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 # A ballot sent again by plain HTTP after the close is refused with 409, which browsers also
 # complain of.
 LOST = re.compile(

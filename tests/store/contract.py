@@ -5,6 +5,7 @@ it must. Run on each of them: here, and tests/proofs/store for PostgreSQL.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -202,7 +203,7 @@ def test_releases_are_read_back_as_they_were_and_in_order(
         next_picture(BUDGET, session.askings[0], pictures[0], {"southern": [Ballot(())] * 3})
     )
     for picture in pictures:
-        store.transact("AAAAAA", lambda t, picture=picture: t.box(session.askings[0]).add(picture))
+        store.transact("AAAAAA", partial(_put_in, session, picture))
     assert open_store().releases(session.askings[0].id) == pictures
 
 
@@ -280,6 +281,10 @@ def test_a_session_is_used_on_the_day_of_its_last_change_and_ended_once(
     assert (life.used_on, life.ended_on, life.has_open_question) == (latest, later, False)
     again.list_as_due("AAAAAA", latest)
     assert [one.due_since for one in again.lives()] == [latest]
+
+
+def _put_in(session: Session, picture: Release, transaction: Transaction) -> None:
+    transaction.box(session.askings[0]).add(picture)
 
 
 def _picture(session: Session, opened_ballots: dict[str, list[Ballot]]) -> Release:

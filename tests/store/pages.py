@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 INTERIOR, LEAF = 2, 10
 
@@ -19,7 +20,7 @@ class Cell:
     overflows into (or 0).
     """
 
-    values: tuple[object, ...]
+    values: tuple[Any, ...]
     page: int
     offset: int
     overflow: int
@@ -78,7 +79,8 @@ class _Reader:
 def _values(record: bytes) -> tuple[object, ...]:
     """What a record holds; of what overflows, zeros."""
     place, at = _varint(record, 0)
-    end, values = place, []
+    end: int = place
+    values: list[str | bytes | int] = []
     while at < end:
         kind, at = _varint(record, at)
         width = {5: 6, 6: 8, 8: 0, 9: 0}.get(kind, kind if kind < 12 else (kind - 12) // 2)

@@ -40,7 +40,7 @@ with line:
 """
 
 
-def test_everybody_has_the_line_to_themselves_in_the_order_in_which_they_came():
+def test_everybody_has_the_line_to_themselves_in_the_order_in_which_they_came() -> None:
     line, seen = Line(), []
 
     def come(name: str) -> None:
@@ -60,7 +60,7 @@ def test_everybody_has_the_line_to_themselves_in_the_order_in_which_they_came():
     assert "".join(seen) == "aabbccddeeffgghh"
 
 
-def test_an_error_inside_lets_the_next_one_in():
+def test_an_error_inside_lets_the_next_one_in() -> None:
     line = Line()
     with pytest.raises(ValueError, match="inside"), line:
         raise ValueError("inside")
@@ -68,7 +68,7 @@ def test_an_error_inside_lets_the_next_one_in():
         pass
 
 
-def test_a_green_thread_that_is_killed_holds_up_nobody():
+def test_a_green_thread_that_is_killed_holds_up_nobody() -> None:
     run = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", GREEN], check=True, capture_output=True, text=True
     )

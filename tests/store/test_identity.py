@@ -18,7 +18,7 @@ from workshop.store.engine import UnusableDatabase, open_engine
 from workshop.store.identity import adopt, belong_together, check_same
 from workshop.store.keys import MARK, KeyRing
 
-Change = Callable[[Path], None]
+Change = Callable[[Path], object]
 
 
 def start(data: Path, database: Path) -> str:
@@ -60,13 +60,11 @@ def test_a_first_start_that_left_an_empty_secret_does_not_keep_the_next_from_sta
 STRANGERS: dict[str, Change] = {
     "a folder that is not mounted": shutil.rmtree,
     "a lost secret": lambda data: (data / "secret.key").unlink(),
-    "another secret": lambda data: (data / "secret.key").write_bytes(b"another" * 5) and None,
-    "a secret that a power cut left empty": lambda data: (
-        (data / "secret.key").write_bytes(b"") and None
-    ),
-    "a damaged mark": lambda data: (data / "keys" / MARK).write_bytes(b"\xff\xfe") and None,
+    "another secret": lambda data: (data / "secret.key").write_bytes(b"another" * 5),
+    "a secret that a power cut left empty": lambda data: (data / "secret.key").write_bytes(b""),
+    "a damaged mark": lambda data: (data / "keys" / MARK).write_bytes(b"\xff\xfe"),
     "keys that are not mounted": lambda data: shutil.rmtree(data / "keys"),
-    "keys of another": lambda data: (data / "keys" / MARK).write_text("another") and None,
+    "keys of another": lambda data: (data / "keys" / MARK).write_text("another"),
 }
 
 

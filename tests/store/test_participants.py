@@ -5,8 +5,10 @@ came first.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +16,9 @@ import sqlalchemy as sa
 from tests.store.contract import NEITHER, NORTHERN, SOUTHERN, opened
 from workshop.domain.errors import NeedsSlip, Refusal, StoreUnavailable, UnknownSession, UnknownSlip
 from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.session import Session
 from workshop.domain.voting.slips import Slip
+from workshop.facilitation.ports import Transaction
 from workshop.store.participants import Joining, join_all
 from workshop.store.store import SqlStore
 
@@ -63,7 +67,7 @@ def test_everyone_who_joins_at_once_is_noted_once_and_in_the_group_they_chose_la
 def test_of_two_who_bring_the_same_slip_at_once_one_joins(store: SqlStore) -> None:
     opened(store, northern=0, southern=0)
 
-    def print_slips(transaction):
+    def print_slips(transaction: Transaction) -> Session:
         transaction.add_slips([Slip("ONLY23", SOUTHERN), Slip("MINE23", NORTHERN)])
         return transaction.keep(replace(transaction.session(), needs_slips=True))
 
@@ -88,9 +92,7 @@ def test_a_batch_that_could_not_be_written_lets_nobody_in(store: SqlStore, data:
     opened(store)
     with store._engine.begin() as connection:
         connection.execute(sa.text("ALTER TABLE participant RENAME TO gone"))
-    outcomes = at_once(
-        store, [lambda at=at: store.join(CODE, f"new {at}", SOUTHERN) for at in range(5)]
-    )
+    outcomes = at_once(store, [partial(store.join, CODE, f"new {at}", SOUTHERN) for at in range(5)])
     assert outcomes == [StoreUnavailable] * 5
     with store._engine.begin() as connection:
         connection.execute(sa.text("ALTER TABLE gone RENAME TO participant"))
@@ -101,7 +103,14 @@ def test_newcomers_are_written_in_an_order_that_means_nothing(store: SqlStore) -
     opened(store, northern=0, southern=0)
     written: list[list[bytes]] = []
 
-    def note(_connection, _cursor, statement, parameters, _context, is_many):
+    def note(
+        _connection: object,
+        _cursor: object,
+        statement: str,
+        parameters: Any,
+        _context: object,
+        is_many: bool,
+    ) -> None:
         if statement.startswith("INSERT INTO participant"):
             written.append([row[1] for row in (parameters if is_many else [parameters])])
 

@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 120.0
 LOOK_SECONDS = 0.03
 """How long a fact may be on its way before a tick is tried."""
 
-TWO_QUESTIONS = {
+TWO_QUESTIONS: dict[str, Any] = {
     "title": "How do we decide?",
     "frame": "in this partnership",
     "threshold": 3,
@@ -46,7 +46,7 @@ class Script:
     that is needed.
     """
 
-    def __init__(self, base: str, plan: object = TWO_QUESTIONS, password: str = "") -> None:
+    def __init__(self, base: str, plan: Any = TWO_QUESTIONS, password: str = "") -> None:
         self.base = base
         proof = {"Authorization": f"Bearer {password}"} if password else {}
         answer = requests.post(
@@ -152,7 +152,10 @@ class Brisk(websocket.WebSocket):
     """
 
     def close(
-        self, status: int = websocket.STATUS_NORMAL, reason: bytes = b"", timeout: int = 0
+        self,
+        status: int = websocket.STATUS_NORMAL,
+        reason: str | bytes = b"",
+        timeout: float | None = 0,
     ) -> None:
         super().close(status, reason, timeout=0)
 

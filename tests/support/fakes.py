@@ -186,6 +186,9 @@ class MemoryStore:
     def session(self, code: str) -> Session:
         return self._record(code).session
 
+    def check(self) -> None:
+        """Memory refuses nothing."""
+
     def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
         record = deepcopy_of(self._record(code))
         version = record.session.version
@@ -356,6 +359,9 @@ class Mains:
     def restart(self) -> None:
         """The power is back."""
         self._store = self._begin()
+
+    def check(self) -> None:
+        """Memory refuses nothing."""
 
     def transact(self, code: str, work: Callable[[Transaction], T]) -> T:
         def cut_short(transaction: Transaction) -> T:

@@ -102,7 +102,7 @@ class Furnished:
         return later
 
 
-def _asked(session: Script, phones: list[Phone], asking: dict[str, str], **ballot: Any) -> None:
+def _asked(session: Script, phones: list[Phone], asking: dict[str, Any], **ballot: Any) -> None:
     session.do("open_question", **asking)
     for phone in phones:
         assert phone.cast(**asking, **ballot)["ok"]

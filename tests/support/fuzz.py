@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import atheris
+from pydantic import BaseModel
 
 from tests.support.servers import ROOT
 
@@ -47,7 +48,8 @@ def baseline(raw: bytes) -> None:
 def forms(raw: bytes) -> None:
     """A body, as any verb and as a ballot."""
     body = json.loads(raw)
-    for form in {BallotForm, *FORMS.values()}:
+    forms: tuple[type[BaseModel], ...] = (BallotForm, *FORMS.values())
+    for form in forms:
         try:
             read(form, body)
         except Refusal:

@@ -96,7 +96,8 @@ class InProcess:
             connection.close(wait=False)
         self._server.shutdown()
         self._server.server_close()
-        os.close(self.workshop.held[0])
+        data_lock: Any = self.workshop.held[0]
+        os.close(data_lock)
 
     def _serve(self) -> None:
         descriptor = self.listener.fileno()
@@ -168,7 +169,7 @@ class WsgiAdapter(requests.adapters.BaseAdapter):
 
 def _environ(request: requests.PreparedRequest) -> dict[str, Any]:
     parts = urlsplit(request.url or "")
-    body = request.body or b""
+    body: Any = request.body or b""
     if not isinstance(body, str | bytes):
         body = b"".join(body)  # sent in pieces
     raw = body.encode() if isinstance(body, str) else body
@@ -206,6 +207,11 @@ def _latin(value: str | bytes) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
+def _had(message: HTTPMessage) -> Any:
+    """What the library looks at for cookies."""
+    return SimpleNamespace(msg=message, isclosed=lambda: True)
+
+
 def _response(
     request: requests.PreparedRequest, status: str, headers: list[tuple[str, str]], body: bytes
 ) -> requests.Response:
@@ -218,7 +224,7 @@ def _response(
         status=int(status.split()[0]),
         reason=status.partition(" ")[2],
         preload_content=False,
-        original_response=SimpleNamespace(msg=message, isclosed=lambda: True),  # for its cookies
+        original_response=_had(message),
         request_method=request.method,
     )
     return requests.adapters.HTTPAdapter().build_response(request, raw)
@@ -232,4 +238,4 @@ def _get_adapter(session: requests.Session, url: str) -> Any:
     return _adapter if urlsplit(url).netloc in APPS else _over_the_network(session, url)
 
 
-requests.Session.get_adapter = _get_adapter  # type: ignore[method-assign]
+requests.Session.get_adapter = _get_adapter  # type: ignore[method-assign,assignment]

@@ -73,7 +73,7 @@ def running() -> Iterator[Postgres]:
     """A fresh cluster that ends with the block."""
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     data, port = folder / "data", free_port()
-    server = None
+    server: subprocess.Popen[bytes] | None = None
     try:
         _as_somebody(
             folder,

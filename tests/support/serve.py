@@ -42,7 +42,7 @@ def main(control: Path, running: str = "") -> None:
             server.start_background_task(run, server)
         return joined
 
-    workshop.app.build = built
+    workshop.app.build = built  # type: ignore[assignment]  # of whatever arguments
     sys.argv = [str(ROOT / "wsgi.py")]
     runpy.run_path(sys.argv[0], run_name="__main__")
 

@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import requests
 
@@ -128,7 +128,7 @@ class Servers:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._running: dict[str, InProcess | Timed] = {}
+        self._running: dict[str, Any] = {}
         self._all = contextlib.ExitStack()
 
     def in_process(self) -> InProcess:
@@ -144,7 +144,8 @@ class Servers:
         if name not in self._running:
             data = self._folder / f"data-{len(self._running)}"
             self._running[name] = self._all.enter_context(make(data))
-        return self._running[name]
+        running: S = self._running[name]
+        return running
 
     @contextlib.contextmanager
     def cleared(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,10 +88,11 @@ class Room:
     pages: list[PhonePage]
     others: list[Phone]
 
-    def vote(self, asking: Asked, chosen: dict[str, Sequence[int]]) -> None:
+    def vote(self, asking: Asked, chosen: Mapping[str, Sequence[int]]) -> None:
         """Every page taps and sends before any of them waits for what comes of it."""
         remaining = {group: iter(positions) for group, positions in chosen.items()}
-        for phone in (*self.pages, *self.others):
+        everyone: list[PhonePage | Phone] = [*self.pages, *self.others]
+        for phone in everyone:
             position = next(remaining[phone.group])
             if phone.group in SIDES:
                 asking.votes[phone.group][position] += 1
@@ -365,11 +366,12 @@ def _shown(asking: Asked, side: str) -> dict[str, object]:
     return {"voters": asking.voters(side), "counts": asking.counts(side), "no_answer": 0}
 
 
-def _downloaded(page: Page) -> list[bytes]:
+def _downloaded(page: Page) -> tuple[bytes, bytes]:
     """The two files, by the links of the desk."""
     files = []
     for name in ("results.csv", "results.json"):
         with page.expect_download() as download:
             page.get_by_role("link", name=name).click()
         files.append(Path(download.value.path()).read_bytes())
-    return files
+    table, document = files
+    return table, document

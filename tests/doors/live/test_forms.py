@@ -2,9 +2,11 @@
 told by them.
 """
 
+from functools import partial
+
 import pytest
 
-from tests.support.clients import BUDGET_TODAY, Script, room, wall
+from tests.support.clients import BUDGET_TODAY, Script, Socket, room, wall
 from tests.support.in_process import InProcess
 
 
@@ -19,15 +21,15 @@ def session(server: InProcess) -> Script:
     return session
 
 
+def _is_drawn_as(form: str, heard: Socket) -> bool:
+    return bool(heard.newest("results_released")["picture"]["form"] == form)
+
+
 def test_the_wall_is_sent_the_same_release_in_another_form(session: Script) -> None:
     with wall(session) as screen:
         for form, drawn in (("shares", "shares"), ("table", "table"), ("bars", "diverging")):
             session.do("choose_form", form=form)
-            screen.until(
-                lambda heard, drawn=drawn: (
-                    heard.newest("results_released")["picture"]["form"] == drawn
-                )
-            )
+            screen.until(partial(_is_drawn_as, drawn))
             told = screen.newest("results_released")
             assert told["groups"]["northern"]["counts"] == [1, 1, 1, 0, 0, 0]
             assert (told["table"] is not None) == (form == "table")

@@ -2,6 +2,7 @@
 follows it is read.
 """
 
+from pathlib import Path
 from socket import create_connection
 
 import pytest
@@ -105,7 +106,7 @@ def test_who_waits_for_each_answer_goes_on_on_one_connection(servers: Servers) -
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "threading"])
-def test_what_escapes_us_is_told_to_nobody(tmp_path, mode: str) -> None:
+def test_what_escapes_us_is_told_to_nobody(tmp_path: Path, mode: str) -> None:
     with changed(tmp_path / "data", mode, "escaping") as server:
         answer = said(server, "GET /escape HTTP/1.1\r\nHost: {host}\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 500 ")
@@ -113,7 +114,7 @@ def test_what_escapes_us_is_told_to_nobody(tmp_path, mode: str) -> None:
     assert b"LookupError" not in answer
 
 
-def test_as_it_was_it_was_told_and_a_body_was_the_next_request(tmp_path) -> None:
+def test_as_it_was_it_was_told_and_a_body_was_the_next_request(tmp_path: Path) -> None:
     with changed(tmp_path / "data", "eventlet", "telling", "trusting") as server:
         assert b"LookupError: a line of ours" in said(
             server, "GET /escape HTTP/1.1\r\nHost: {host}\r\n\r\n"

@@ -43,7 +43,7 @@ def lines(server: Timed) -> Iterator[Dial]:
 
     yield dial
     for line in opened:
-        line.shutdown()
+        line.shutdown()  # type: ignore[no-untyped-call]  # the library leaves it without types
 
 
 class Memory:

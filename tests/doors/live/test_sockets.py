@@ -2,6 +2,7 @@
 told what.
 """
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -166,6 +167,10 @@ def test_no_phone_hears_a_result_before_it_is_revealed_and_the_wall_does(session
         assert socket.newest("results_released")["final"] is True
 
 
+def _has_a_result_of(passing: str, heard: Socket) -> bool:
+    return any(release["pass"] == passing for release in heard.all("results_released"))
+
+
 def test_whoever_comes_later_is_told_just_what_those_heard_who_were_there(session: Script) -> None:
     phones = room(session, 3, 3)
     with phones[0].connect() as there:
@@ -174,11 +179,7 @@ def test_whoever_comes_later_is_told_just_what_those_heard_who_were_there(sessio
             for phone in phones:
                 phone.vote([choice], **{"pass": passing})
             session.do("close_question")
-            there.until(
-                lambda heard, now=passing: any(
-                    r["pass"] == now for r in heard.all("results_released")
-                )
-            )
+            there.until(partial(_has_a_result_of, passing))
             there.until_state("revealed")
             for phone in phones[1:]:
                 with phone.connect() as later:

@@ -12,7 +12,7 @@ import websocket
 
 from tests.support.clients import BUDGET_TODAY, PATIENCE_SECONDS, Phone, Script, desk, room, wall
 from tests.support.in_process import InProcess
-from tests.support.servers import Timed
+from tests.support.servers import Server, Timed
 
 AGENT = "Mozilla/5.0 (Marked Phone 7)"
 
@@ -192,7 +192,7 @@ def _drain(line: socket.socket) -> None:
     raise AssertionError("closed")
 
 
-def _open_raw(server: InProcess, phone: Phone) -> websocket.WebSocket:
+def _open_raw(server: InProcess | Server, phone: Phone) -> websocket.WebSocket:
     """A phone's socket with nothing between us and the wire."""
     url = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket&code={phone.code}"
     line = websocket.create_connection(
@@ -203,7 +203,7 @@ def _open_raw(server: InProcess, phone: Phone) -> websocket.WebSocket:
     return line
 
 
-def _send_raw(server: InProcess, phone: Phone, packets: list[str]) -> None:
+def _send_raw(server: InProcess | Server, phone: Phone, packets: list[str]) -> None:
     line = _open_raw(server, phone)
     for packet in packets:
         line.send(packet)
@@ -212,7 +212,7 @@ def _send_raw(server: InProcess, phone: Phone, packets: list[str]) -> None:
 
 def _until(line: websocket.WebSocket, start: str) -> list[str]:
     """What arrives, up to the packet that begins like this."""
-    heard = [line.recv()]
+    heard = [str(line.recv())]
     while not heard[-1].startswith(start):
-        heard.append(line.recv())
+        heard.append(str(line.recv()))
     return heard

@@ -32,7 +32,7 @@ def reason(answer: requests.Response, status: int) -> str:
     return str(said["reason"])
 
 
-def open_with(server: InProcess, plan: object) -> requests.Response:
+def open_with(server: InProcess, plan: Any) -> requests.Response:
     return requests.post(f"{server.base}/api/sessions", json=plan, timeout=60)
 
 

@@ -32,7 +32,7 @@ def last_time(one_server: InProcess) -> dict[str, Any]:
     return results
 
 
-def opened(base: str, body: object) -> requests.Response:
+def opened(base: str, body: Any) -> requests.Response:
     return requests.post(f"{base}/api/sessions", json=body, timeout=60)
 
 

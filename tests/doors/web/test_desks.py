@@ -1,5 +1,7 @@
 """Other desks, over real HTTP and sockets: a key of one's own, told once, closed for good."""
 
+from typing import Any
+
 import pytest
 import requests
 
@@ -61,7 +63,11 @@ def test_a_closed_desk_is_cut_off_at_once_and_its_link_opens_nothing_any_more(
     with pytest.raises(Refused, match="WrongKey"):
         desk_of(second)
     assert second.call("GET").status_code == 403
-    entering = {"json": {"key": second.key}, "headers": {"Origin": session.base}, "timeout": 20}
+    entering: dict[str, Any] = {
+        "json": {"key": second.key},
+        "headers": {"Origin": session.base},
+        "timeout": 20,
+    }
     assert requests.post(f"{session.base}/f/{session.code}/enter", **entering).status_code == 403
     assert set(listed(session)) == {""}
 

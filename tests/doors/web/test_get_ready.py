@@ -165,7 +165,7 @@ def test_a_rehearsal_with_a_number_that_makes_no_sense_is_refused(
     assert send(desk, session, "rehearse", phones=phones).status_code == 400
 
 
-def test_a_rehearsal_does_not_outlive_the_server(tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
+def test_a_rehearsal_does_not_outlive_the_server(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("rehearsal")
     with InProcess(folder) as before:
         session = Script(before.base)

@@ -5,17 +5,20 @@ so.
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from flask import Flask, make_response, redirect
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Refused, Script, Socket
 from tests.support.in_process import InProcess, in_process
 from workshop.config import Config
-from workshop.domain.voting.participant import Proof
+from workshop.domain.voting.participant import PartnerGroup, Proof
+from workshop.domain.voting.session import Session
 from workshop.web.joining import Joining
 
 KEEPS_NONE = "this browser keeps no cookies"
@@ -113,7 +116,7 @@ def test_two_tabs_and_presses_at_the_same_time_are_one_person(session: Script) -
     one.get(
         f"{session.base}/j/{session.code}", timeout=60
     )  # a second tab, before either has joined
-    kept = one.cookies.get_dict()
+    kept = {name: str(value) for name, value in one.cookies.items()}
 
     def at_once(number: int) -> int:
         tab = browser(session)
@@ -128,7 +131,7 @@ def test_two_tabs_and_presses_at_the_same_time_are_one_person(session: Script) -
 def test_one_wish_that_comes_back_many_times_at_once_is_one_person(session: Script) -> None:
     one, address = browser(session), f"{session.base}/j/{session.code}"
     one.post(f"{address}/join", data={"group": "southern"}, timeout=60, allow_redirects=False)
-    kept = one.cookies.get_dict()
+    kept = {name: str(value) for name, value in one.cookies.items()}
     with ThreadPoolExecutor(6) as again:
         pages = again.map(
             lambda _: requests.get(address, cookies=kept, timeout=60).status_code, range(12)
@@ -274,7 +277,7 @@ class Visit:
     def __init__(self, app: Flask, base: str = "http://127.0.0.1:5000", keeps: bool = True) -> None:
         self.client: FlaskClient = app.test_client(use_cookies=keeps)
         self.base = base
-        opened = app.test_client().post(
+        opened: Any = app.test_client().post(
             "/api/sessions", json=TWO_QUESTIONS, base_url="http://127.0.0.1:5000"
         )
         self.code, self.screen = opened.json["code"], opened.json["screen_key"]
@@ -296,7 +299,9 @@ class Visit:
         )
 
 
-def join_before(self: Joining, session, seat, group, slip, here):  # type: ignore[no-untyped-def]
+def join_before(
+    self: Joining, session: Session, seat: int, group: PartnerGroup, slip: str, here: str
+) -> Response:
     """Whoever brought no proof was given one, and counted at once."""
     proof = self._proof(session.code, seat) or self._proofs.new(session.code, seat)
     self._facilitation.join(session.code, proof.token, group, slip)

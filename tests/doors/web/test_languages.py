@@ -177,7 +177,7 @@ def test_neither_wall_nor_desk_nor_store_nor_log_learns_what_somebody_reads_in(
     plain, _ = lived_through(InProcess(tmp_path / "plain"), ["en"] * 6)
     assert mixed == plain
     kept = b"".join(path.read_bytes() for path in (tmp_path / "mixed").rglob("*") if path.is_file())
-    assert TWO_QUESTIONS["title"].encode() in kept  # type: ignore[attr-defined]
+    assert TWO_QUESTIONS["title"].encode() in kept
     for trace in (b"Kiswahili", b"language=", b'"sw"', b'"ar"', "العربية".encode()):
         assert trace not in kept + log
 

@@ -100,7 +100,7 @@ def live(base: str) -> Script:
 
 def requests_for(operation: Any) -> st.SearchStrategy[Any]:
     """Sound ones, and where there is a body, unsound ones too."""
-    sound = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    sound: st.SearchStrategy[Any] = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
     return (
         sound | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
         if operation.body

@@ -21,7 +21,7 @@ RICH: dict[str, Any] = {
 }
 
 
-def check(server: InProcess, plan: object, **more: Any) -> dict[str, Any]:
+def check(server: InProcess, plan: Any, **more: Any) -> dict[str, Any]:
     answer: dict[str, Any] = requests.post(
         f"{server.base}/api/plans/check", json=plan, timeout=60, **more
     ).json()
@@ -71,7 +71,7 @@ def test_every_starter_can_be_edited_and_read_again(one_server: InProcess, start
 def test_questions_that_ask_the_same_are_told_as_notes_and_open_all_the_same(
     one_server: InProcess,
 ) -> None:
-    budget, focus = TWO_QUESTIONS["questions"]  # type: ignore[misc]
+    budget, focus = TWO_QUESTIONS["questions"]
     again = {**focus, "id": "again", "kind": "agree", "text": "And now: where should we start?"}
     again.pop("choices")
     again.pop("max_choices", None)
@@ -138,7 +138,7 @@ def test_the_preview_is_what_a_wall_would_show(one_server: InProcess) -> None:
     assert (question["text"], question["pass_text"]) == (
         TWO_QUESTIONS["questions"][0]["text"],
         "today",
-    )  # type: ignore[index]
+    )
     assert question["choices"][4] == "Sud decide"
     assert shown["release"] is None
     session = Script(one_server.base, RICH)

@@ -4,6 +4,7 @@ nobody's name.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -82,7 +83,8 @@ def test_nothing_about_the_person_stays(
 ) -> None:
     amina = browser(server)
     sign_in(server, amina)
-    [cookie] = list(amina.cookies)
+    cookies: Any = amina.cookies
+    [cookie] = cookies
     assert (cookie.name, str(cookie.value).split(".")[0]) == ("opening", "may-open")
     files = [path for path in server.data.rglob("*") if path.is_file()] + [server.log]
     assert len(files) > 2

@@ -64,8 +64,8 @@ def test_each_slip_lets_one_person_in(session: Script, slips: dict[str, list[str
 
 
 def test_a_used_slip_stays_used_and_an_unused_one_good_when_the_server_comes_back(
-    tmp_path_factory,
-) -> None:  # type: ignore[no-untyped-def]
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     folder = tmp_path_factory.mktemp("slips")
     with InProcess(folder) as before:
         session = Script(before.base)

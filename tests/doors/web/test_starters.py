@@ -31,7 +31,7 @@ SUGGESTED = {"en": "Who decides on the strategy?", "fr": "Qui décide de la stra
 
 
 def state_of(
-    server: InProcess, plan: object, headers: dict[str, str]
+    server: InProcess, plan: Any, headers: dict[str, str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a session opened by this request is called, and the links to it."""
     made = requests.post(

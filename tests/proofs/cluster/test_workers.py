@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tests.support.servers import PATIENCE_SECONDS, ROOT, Server
 from tests.support.waiting import until
 from workshop.store.sealing import Sealer
 
-PLAN = {
+PLAN: dict[str, Any] = {
     "title": "Two workers",
     "threshold": 3,
     "questions": [{"id": "budget", "kind": "who_decides", "text": "Who decides on it?"}],
@@ -146,8 +147,12 @@ def test_newcomers_are_counted_over_all_workers_and_each_tells_the_same_snapshot
             spread(venue, script, 0, new)
             by.do("open_question", **BUDGET_TODAY)
             for seen in (here, yonder):
-                seen.until(lambda wall, told=(groups, more): _told(wall) == told)
+                seen.until(partial(_has_told, (groups, more)))
             by.do("undo")
+
+
+def _has_told(told: tuple[Any, Any], wall: Socket) -> bool:
+    return _told(wall) == told
 
 
 def _told(wall: Socket) -> tuple[Any, Any]:

@@ -137,8 +137,8 @@ def _proxied(folder: Path, port: int, a: Server, b: Server) -> Path:
         "127.0.0.1:5001": f"127.0.0.1:{a.port}",
         "127.0.0.1:5002": f"127.0.0.1:{b.port}",
     }
-    for theirs, ours in ports.items():
-        text = re.sub(rf"{re.escape(theirs)}\b", ours, text)
+    for theirs, its in ports.items():
+        text = re.sub(rf"{re.escape(theirs)}\b", its, text)
     ours = folder / "haproxy.cfg"
     ours.write_text(text.replace("workshop.example.org", f"127.0.0.1:{port}"))
     return ours

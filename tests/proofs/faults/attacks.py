@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -68,7 +68,7 @@ def _started(*words: str) -> "subprocess.Popen[str]":
 class Requests(Attack):
     """Do all this, so many at once. Of the server's helpers, too, it is told what they take."""
 
-    tasks: list[Callable[[], requests.Response]]
+    tasks: Sequence[Callable[[], requests.Response]]
     at_once: int
     answers: Counter[int] = field(default_factory=Counter)
     has_children = True

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import psutil
 import requests
@@ -172,7 +173,8 @@ def _judge() -> Iterator[Kept]:
 def dear_bodies(server: Server, bodies: list[tuple[bytes, Media]], times: int) -> Requests:
     """Each of them again and again, eight at once, from whoever may open sessions."""
     tasks = [
-        lambda raw=raw, media=media: requests.post(
+        partial(
+            requests.post,
             f"{server.base}/api/plans/check",
             data=raw,
             headers={"Content-Type": f"application/{media}"},
@@ -194,7 +196,8 @@ def many_exports(
     """These files of so many sessions, all at once."""
     asked = [_asked(server, questions, voters) for _ in range(sessions)]
     tasks = [
-        lambda session=session, name=name: requests.get(
+        partial(
+            requests.get,
             f"{server.base}/api/sessions/{session.code}/exports/{name}",
             headers={"Authorization": f"Bearer {session.key}"},
             timeout=PATIENCE_SECONDS,

@@ -3,7 +3,6 @@ as before.
 """
 
 import math
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
@@ -25,7 +24,7 @@ TRIED = trials(1, 3)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     (tmp_path / "old").mkdir()
     return tmp_path
 

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 
 import aiohttp
 
@@ -123,9 +123,7 @@ def visit(
     return venue
 
 
-def _vote(
-    crowd: Crowd, venue: Venue, question: str
-) -> Iterator["asyncio.coroutines.Coroutine[None, None, None]"]:
+def _vote(crowd: Crowd, venue: Venue, question: str) -> Iterator[Coroutine[None, None, None]]:
     async def vote(at: int) -> None:
         phone = crowd.phones[at]
         venue.waits.append(await phone.vote((at + len(question)) % CHOICES, question))
@@ -133,9 +131,7 @@ def _vote(
     return (vote(at) for at in range(len(crowd.phones)))
 
 
-def _return(
-    crowd: Crowd, venue: Venue
-) -> Iterator["asyncio.coroutines.Coroutine[None, None, None]"]:
+def _return(crowd: Crowd, venue: Venue) -> Iterator[Coroutine[None, None, None]]:
     start = time.monotonic()
     for phone in crowd.phones:
         phone.cut()

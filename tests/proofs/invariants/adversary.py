@@ -32,6 +32,7 @@ from workshop.domain.voting.release import (
     Shown,
     Veiled,
 )
+from workshop.facilitation.ports import SessionStore
 
 NORTH, SOUTH = PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN
 SIDES = st.sampled_from([NORTH, SOUTH, NORTH, SOUTH, PartnerGroup.NEITHER])
@@ -179,7 +180,7 @@ class Adversary(RuleBasedStateMachine):
 
     # ---- helpers
 
-    def _store(self):
+    def _store(self) -> SessionStore:
         self._places.append(self.place())
         return self._places[-1].start()
 
@@ -258,9 +259,8 @@ def preimages(question: Question, voters: int) -> dict[str, list[Counts]]:
         for counts in product(range(answered + 1), repeat=question.choice_count):
             if answered <= sum(counts) <= answered * question.max_choices:
                 one = Counts(voters, counts, no_answer)
-                shown: Shown = tally.veil(
-                    question, one
-                )  # by this name a test can put another in its place
+                # By this name a test can put another in its place.
+                shown: Shown = tally.veil(question, one)  # type: ignore[attr-defined]
                 found.setdefault(str(shown.as_payload()), []).append(one)
     return found
 
@@ -275,5 +275,5 @@ def tries_everything(
     class Here(Adversary):
         pass
 
-    Here.place = staticmethod(place)  # type: ignore[assignment]
+    Here.place = staticmethod(place)
     run_machine(Here, settings=of_machines(examples, steps, seeks=seeks))

@@ -3,12 +3,13 @@
 `INVARIANTS[name](system)` returns if the property holds and raises AssertionError where it bites.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, islice
 from random import Random
+from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ from tests.proofs.invariants.steps import (
     Tick,
 )
 from tests.proofs.invariants.system import System
-from tests.proofs.invariants.watched import bare
+from tests.proofs.invariants.watched import Round, bare
 from tests.unit.domain.questions import ONE_EACH
 from workshop.domain.voting.release import Release, Suppressed
 
@@ -78,7 +79,7 @@ def schedule_never_depends_on_choices(system: System) -> None:
     run()
 
 
-def without_bars(on) -> Iterator[object]:
+def without_bars(on: Round) -> Iterator[tuple[Any, ...]]:
     """Everything that could be seen of a round: answers to phones, times, frames, sizes, locks,
     suppressions.
     """
@@ -93,10 +94,11 @@ def without_bars(on) -> Iterator[object]:
         )
 
 
-def bare_body(body: object) -> object:
+def bare_body(body: Any) -> Any:
     """A frame without bars, and without the name of the run."""
     if isinstance(body, Release):
-        return replace(body, groups={pool: bare(shown) for pool, shown in body.groups.items()})
+        groups: dict[str, Any] = {pool: bare(shown) for pool, shown in body.groups.items()}
+        return replace(body, groups=groups)
     if isinstance(body, tuple):
         session, undoable, revealed = body
         states = [asking.state for asking in session.askings]
@@ -116,7 +118,8 @@ def bare_body(body: object) -> object:
 
 def crowd(*waves: int, threshold: int) -> Script:
     """Everyone votes for something of their own, in waves with a picture after each."""
-    people, steps = iter(range(sum(waves))), []
+    people = iter(range(sum(waves)))
+    steps: list[Step] = []
     for wave in waves:
         steps += [*(Cast(person, (person,)) for person in islice(people, wave)), Tick()]
     return Script((sum(waves), 0, 0), (*steps, Close()), ONE_EACH, threshold)
@@ -147,9 +150,9 @@ def swapped(script: Script, one: int, other: int) -> Script:
     return script.with_choices(instead.get)
 
 
-def distribution(system: System, script: Script) -> Counter[str]:
+def distribution(system: System, script: Script) -> dict[str, Fraction]:
     """How likely each sequence of releases is, over all draws."""
-    chances: Counter[str] = Counter()
+    chances: dict[str, Fraction] = defaultdict(Fraction)
     untried: list[tuple[int, ...]] = [()]
     while untried:
         draw = EnumeratedDraw(untried.pop())

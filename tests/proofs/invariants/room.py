@@ -203,7 +203,7 @@ class Room:
         held = self.round.answers.get(step.person)
         if isinstance(step, Cast):
             return step.number or (held.number + 1 if held else 1)
-        return held and held.number - isinstance(step, Late)
+        return held.number - isinstance(step, Late) if held else None
 
     def _choices(self, step: Delivery) -> Choices:
         return self.round.answers[step.person].choices if isinstance(step, Repeat) else step.choices

@@ -14,11 +14,13 @@ from tests.proofs.invariants.steps import (
     Move,
     Repeat,
     Script,
+    Step,
     Tick,
 )
 from tests.unit.domain.questions import ONE_EACH, ONE_OF_THREE, SOME_OF_THREE
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Showing
+from workshop.domain.voting.question import Question
 
 ROOMS = st.sampled_from(
     [
@@ -76,7 +78,9 @@ _SEEDS = st.integers(
 
 
 @st.composite
-def scripts(draw, rounds=1, rooms=ROOMS):
+def scripts(
+    draw: st.DrawFn, rounds: int = 1, rooms: st.SearchStrategy[tuple[int, int, int]] = ROOMS
+) -> Script:
     """A workshop of a live or hidden question, closed at the end, in so many rounds."""
     groups, question, opinions = draw(rooms), draw(QUESTIONS), draw(OPINIONS)
     steps = one_round(draw, sum(groups), question, opinions)
@@ -86,7 +90,7 @@ def scripts(draw, rounds=1, rooms=ROOMS):
 
 
 @st.composite
-def fingerprints(draw):
+def fingerprints(draw: st.DrawFn) -> Script:
     """A workshop in which everyone chooses something of their own: any picture tells whose ballots
     are in it.
     """
@@ -95,11 +99,14 @@ def fingerprints(draw):
     return script.with_choices(lambda person, chosen: (person,) if chosen else ())
 
 
-def one_round(draw, people, question, opinions):
+def one_round(
+    draw: st.DrawFn, people: int, question: Question, opinions: tuple[str, ...]
+) -> list[Step]:
     """People vote in waves; between them the odd things that happen; in the end it is closed."""
     chance, order = Random(draw(_SEEDS)), list(range(people))
     chance.shuffle(order)
-    steps, arrived = [], 0
+    steps: list[Step] = []
+    arrived = 0
     for size in draw(_WAVES):
         wave = order[arrived : arrived + size]
         arrived += len(wave)
@@ -109,12 +116,14 @@ def one_round(draw, people, question, opinions):
     return [*steps, Tick(), Close(), *odd_things(order, question, opinions, chance)]
 
 
-def choices(question, opinions, chance):
+def choices(question: Question, opinions: tuple[str, ...], chance: Random) -> tuple[int, ...]:
     """One of the opinions of the room, as the question allows it."""
     return tuple(int(choice) for choice in chance.choice(opinions))[: question.max_choices]
 
 
-def odd_things(people, question, opinions, chance):
+def odd_things(
+    people: list[int], question: Question, opinions: tuple[str, ...], chance: Random
+) -> list[Step]:
     """What those who have voted do next, and what a network does to their ballots."""
     return [
         odd_thing(chance.choice(people), question, opinions, chance)
@@ -122,16 +131,14 @@ def odd_things(people, question, opinions, chance):
     ]
 
 
-def odd_thing(person, question, opinions, chance):
+def odd_thing(person: int, question: Question, opinions: tuple[str, ...], chance: Random) -> Step:
     """One of them."""
     chosen = choices(question, opinions, chance)
-    again = [Cast(person, chosen), Cast(person, chosen), Cast(person, ())]
-    return chance.choice(
-        [
-            *again,
-            Repeat(person),
-            Late(person, chosen),
-            Move(person, chance.choice(list(PartnerGroup))),
-            Tick(),
-        ]
-    )
+    steps: list[Step] = [
+        *(Cast(person, chosen), Cast(person, chosen), Cast(person, ())),
+        Repeat(person),
+        Late(person, chosen),
+        Move(person, chance.choice(list(PartnerGroup))),
+        Tick(),
+    ]
+    return chance.choice(steps)

@@ -188,7 +188,7 @@ class Storm(RuleBasedStateMachine):
         at=st.sampled_from(["before", "after", "forgetting"]),
         verb=CUTTABLE,
     )
-    def the_power_goes_at_a_verb(self, at: str, verb: Step) -> None:
+    def the_power_goes_at_a_verb(self, at: str, verb: Close | AskAgain | Reveal | Hide) -> None:
         if at != "forgetting" or (verb == Close() and self.room.is_open):
             self._take(Cut(verb, at))
 
@@ -291,7 +291,7 @@ class Story:
     steps: tuple[Step, ...]
 
 
-NINE = tuple(Cast(person, (person % 3,)) for person in range(9))
+NINE: tuple[Step, ...] = tuple(Cast(person, (person % 3,)) for person in range(9))
 STORIES = {
     "a picture that moves": Story(
         Showing.LIVE,
@@ -330,7 +330,7 @@ def a_storm(place: Callable[[], Memory | Disk]) -> type[Storm]:
     class Here(Storm):
         pass
 
-    Here.place = staticmethod(place)  # type: ignore[assignment]
+    Here.place = staticmethod(place)
     return Here
 
 

@@ -10,21 +10,22 @@ from tests.proofs.invariants.scripts import BUSY
 from tests.proofs.invariants.system import System, replayed_draw
 from tests.support.fakes import MemoryStore
 from workshop.domain.voting.release import Counts, Reason, Suppressed, Veiled
+from workshop.facilitation.ports import SessionStore
 
 
 @pytest.mark.parametrize("name", sorted(INVARIANTS.keys() - {"I5"}))
-def test_an_invariant_holds(name, system):
+def test_an_invariant_holds(name: str, system: System) -> None:
     INVARIANTS[name](system)
 
 
-def test_invariant_i5_holds_in_every_possible_draw():
+def test_invariant_i5_holds_in_every_possible_draw() -> None:
     """On the reference model, where thousands of rooms are quick; what a store adds is in the
     second test below.
     """
     INVARIANTS["I5"](System(MemoryStore))
 
 
-def test_the_busy_room_has_everything_in_it_that_the_invariants_speak_of(system):
+def test_the_busy_room_has_everything_in_it_that_the_invariants_speak_of(system: System) -> None:
     first, second = system.play(BUSY).rounds
     outcomes = {moment.outcome for moment in first.moments}
     assert outcomes == {"ok", "BallotLocked", "StaleBallot", "QuestionClosed"}
@@ -35,7 +36,7 @@ def test_the_busy_room_has_everything_in_it_that_the_invariants_speak_of(system)
     assert second.releases[-1].groups["southern"] == Suppressed(reason=Reason.TOO_NEAR)
 
 
-def test_the_positions_of_a_pool_are_its_ballots_each_exactly_once(store):
+def test_the_positions_of_a_pool_are_its_ballots_each_exactly_once(store: SessionStore) -> None:
     """So what holds of a uniform draw of positions holds of the ballots, in whatever order a store
     keeps them.
     """

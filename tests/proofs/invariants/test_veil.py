@@ -9,6 +9,7 @@ from tests.proofs.invariants.watched import Answer
 from tests.unit.domain.questions import ONE_OF_THREE, SOME_OF_THREE
 from tests.unit.domain.veils import all_known, old_veil
 from workshop.domain.voting.ballot_box import Ballot
+from workshop.domain.voting.question import Question
 from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE
 from workshop.domain.voting.tally import count
 from workshop.domain.voting.veil import veil
@@ -31,7 +32,9 @@ def test_the_veil_as_it_was_let_whoever_added_up_know_what_nobody_chose() -> Non
 
 @pytest.mark.parametrize("question", [ONE_OF_THREE, SOME_OF_THREE], ids=["one", "several"])
 @pytest.mark.parametrize("voters", range(3, 7))
-def test_the_veil_is_what_the_specification_says_for_every_handful_of_ballots(question, voters):
+def test_the_veil_is_what_the_specification_says_for_every_handful_of_ballots(
+    question: Question, voters: int
+) -> None:
     papers = [(), (0,), (1,), (2,), *([(0, 1), (0, 1, 2)] if question.max_choices > 1 else [])]
     for chosen in product(papers, repeat=voters):
         if list(chosen) == sorted(chosen):

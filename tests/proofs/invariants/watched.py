@@ -4,6 +4,7 @@ Counted by hand.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.proofs.invariants.steps import Choices, Step
 from workshop.domain.voting.disclosure import pools
@@ -34,7 +35,7 @@ class Moment:
     step: Step
     due: str
     outcome: str
-    told: tuple[object, ...]
+    told: tuple[tuple[str, Any], ...]
     sizes: dict[str, int]
     locked: tuple[int, ...]
     releases: tuple[Release, ...]

@@ -153,11 +153,8 @@ def _with(tree: ast.AST, parent: ast.AST, node: ast.AST, other: ast.AST) -> str:
     """
     for field, value in ast.iter_fields(parent):
         if value is node or (isinstance(value, list) and any(one is node for one in value)):
-            setattr(
-                parent,
-                field,
-                [other if one is node else one for one in value] if value is not node else other,
-            )
+            there = [other if one is node else one for one in value] if value is not node else other
+            setattr(parent, field, there)
             try:
                 return ast.unparse(tree)
             finally:

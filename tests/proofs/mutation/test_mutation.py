@@ -12,7 +12,7 @@ EQUIVALENT: dict[str, str] = {}
 """Mutants that no test could tell from the module itself, each with the reason. None is left."""
 
 
-def test_no_small_fault_in_the_rules_of_disclosure_survives_their_tests():
+def test_no_small_fault_in_the_rules_of_disclosure_survives_their_tests() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "tests.proofs.mutation", str(trials(40, 1))],
         capture_output=True,

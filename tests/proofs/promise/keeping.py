@@ -3,10 +3,12 @@ whether it is kept.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -34,7 +36,7 @@ from workshop.domain.errors import (
     TooLateForSlips,
 )
 from workshop.domain.voting.disclosure import Mode
-from workshop.domain.voting.participant import Joined
+from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.plan import Showing
 from workshop.domain.voting.release import Counts
 from workshop.domain.voting.session import SessionState
@@ -47,7 +49,7 @@ ABOUT_PEOPLE = {"session", "token_hash", "group"}
 
 
 @contextmanager
-def played(case: Case, **options: bool):
+def played(case: Case, **options: bool) -> Iterator[Workshop]:
     """A workshop, and its store let go of."""
     workshop = Workshop(case, **options)
     try:
@@ -56,7 +58,7 @@ def played(case: Case, **options: bool):
         workshop.done()
 
 
-def voted(case: Case, *groups):
+def voted(case: Case, *groups: PartnerGroup) -> Workshop:
     """A workshop in which these groups, or all, have answered, voting has closed and the result is
     shown.
     """
@@ -87,13 +89,19 @@ def no_time_is_kept(case: Case) -> None:
     nothing_is_asked_but_the_group(case)
 
 
+def voters_of(shown: Any) -> int:
+    """How many people a picture says it holds."""
+    voters: int = shown.voters
+    return voters
+
+
 def one_answer_counts(case: Case) -> None:
     with played(case) as workshop:
         workshop.open()
         for _ in range(3):
             workshop.answer_all()
         workshop.close().reveal()
-        told = [shown.voters for shown in workshop.shown().values() if pictured(shown)]
+        told = [voters_of(shown) for shown in workshop.shown().values() if pictured(shown)]
         assert sum(told) <= len(workshop.tokens)
 
 
@@ -187,7 +195,7 @@ def texts_may_be_shown_and_reported(case: Case) -> None:
 def counted_with_the_group(case: Case) -> None:
     workshop = voted(case)
     for pool, shown in workshop.shown().items():
-        assert not pictured(shown) or shown.voters == voted_of(workshop, pool)
+        assert not pictured(shown) or voters_of(shown) == voted_of(workshop, pool)
 
 
 def never_fewer_than_k(case: Case) -> None:
@@ -212,7 +220,7 @@ def never_fewer_than_k(case: Case) -> None:
             for release in workshop.releases:
                 for pool, shown in release.groups.items():
                     there = many + paper if pool in ("northern", "together") else 0
-                    assert not pictured(shown) or K <= shown.voters <= there
+                    assert not pictured(shown) or K <= voters_of(shown) <= there
 
 
 def groups_and_never_one_person(case: Case) -> None:
@@ -411,12 +419,12 @@ def who_cannot_be_compared_would_be_one_group(case: Case) -> None:
 # ---- looking at the disk
 
 
-def folder(case: Case):
+def folder(case: Case) -> Path:
     """Where the newest workshop of a case keeps what it keeps."""
     return max(case.disk.iterdir(), key=lambda path: int(path.name))
 
 
-def rows(case: Case, column: sa.Column) -> list[object]:
+def rows(case: Case, column: sa.Column[Any]) -> list[Any]:
     """A column, as whoever copies the file reads it."""
     engine = sa.create_engine(f"sqlite:///{folder(case) / 'workshop.sqlite3'}")
     with engine.connect() as connection:
@@ -425,6 +433,6 @@ def rows(case: Case, column: sa.Column) -> list[object]:
     return found
 
 
-def keys(case: Case):
+def keys(case: Case) -> Iterable[Path]:
     """The keys of askings that are there."""
     return (folder(case) / "keys").glob("*.key")

@@ -449,7 +449,7 @@ def test_every_language_says_as_many_sentences(language: str) -> None:
     for text in told.promising_texts() & said_here:
         message = catalogue.get(text) or catalogue.get((text,))
         assert message, text
-        assert len(list(told.sentences(message.string))) == len(list(told.sentences(text))), (
+        assert len(list(told.sentences(str(message.string)))) == len(list(told.sentences(text))), (
             message.string
         )
 

@@ -8,6 +8,7 @@ must learn a lot from the same program without its reserve, or the attack would 
 import json
 import random
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Place
+from workshop.domain.voting.session import Session as SessionValue
 from workshop.export import EXPORTS, render
 from workshop.facilitation.place import At
 from workshop.facilitation.service import Facilitation
@@ -34,7 +36,7 @@ QUESTION = Question("q", Kind.CHOICE, "?", choices=("a", "b"))
 class NoReserve(MemoryStore):
     """As if every waiting ballot were shown as soon as there are k of them."""
 
-    def add(self, session, facilitator_key, opened_on):
+    def add(self, session: SessionValue, facilitator_key: str, opened_on: date) -> None:
         super().add(
             replace(session, policy=replace(session.policy, reserve=0)), facilitator_key, opened_on
         )

@@ -27,7 +27,7 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Session
-from workshop.store import backups, key_order, keys
+from workshop.store import backups, key_order
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
 from workshop.store.sealing import Sealer, hashed
@@ -105,7 +105,7 @@ class Room:
         log = database.with_name(f"{database.name}-wal")
         found = [cell for cell in cells(database, table) if cell.values[0] == owner]
         logged = log.read_bytes() if log.exists() else b""
-        assert not any(cell.values[1] in logged for cell in found)  # type: ignore[operator]
+        assert not any(cell.values[1] in logged for cell in found)
         return found
 
     def sealer(self) -> Sealer:
@@ -133,7 +133,7 @@ def tells_nothing(found: list[Cell], came: list[bytes], places: list[int]) -> bo
     numbers, pages = (
         [arrival[bytes(cell.values[1])] for cell in lying],
         [cell.page for cell in lying],
-    )  # type: ignore[call-overload]
+    )
     seen, most = correlations(numbers, pages), limits(pages)
     return all(abs(value) <= limit for value, limit in zip(seen, most, strict=True))
 
@@ -142,7 +142,7 @@ def tells_nothing(found: list[Cell], came: list[bytes], places: list[int]) -> bo
 def fixed_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys and shuffles from a fixed seed: of a hundred tests at 99 of 100, one would fail."""
     chance = random.Random(11)
-    monkeypatch.setattr(keys.secrets, "token_bytes", chance.randbytes)
+    monkeypatch.setattr("workshop.store.keys.secrets.token_bytes", chance.randbytes)
     monkeypatch.setattr(key_order, "_random_bytes", chance.randbytes)
 
 
@@ -286,7 +286,7 @@ def test_of_a_running_server_too_and_only_because_it_rewrites(
         came = [hashed(cookies(phone).decode()) for phone in phones]
     seen, _ = correlations(
         [came.index(bytes(cell.values[1])) for cell in found], [cell.page for cell in found]
-    )  # type: ignore[call-overload]
+    )
     told = guessed(found, GROUP)
     if rewrites:
         assert abs(seen) < STRONG

@@ -133,7 +133,7 @@ def test_who_serves_is_known_to_the_database_and_nobody_takes_it_for_their_own_m
     engine = open_engine(postgres.url)
     first, second, alone = (Presence(engine) for _ in range(3))
     assert (first.join(), second.join()) == (True, False)
-    alone.PATIENCE_SECONDS = 0.2  # type: ignore[misc]
+    alone.PATIENCE_SECONDS = 0.2
     assert not alone.claim()
     first.close()
     assert not alone.claim()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +36,7 @@ from tests.support.trials import are_whole, trials
 from workshop.domain.errors import NothingToUndo, QuestionClosed, SessionEnded
 from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.plan import Showing
-from workshop.domain.voting.session import AskingState
+from workshop.domain.voting.session import AskingState, Session
 from workshop.facilitation.ports import SessionStore
 from workshop.store.engine import open_engine
 from workshop.store.keys import KeyRing
@@ -50,27 +51,30 @@ MakeStore = Callable[[], SessionStore]
 # ---- the rules as they were
 
 
+def _as_it_was(kind: type[MemoryTransaction], inner: Any) -> MemoryTransaction:
+    """The same transaction, of the kind that has the rule."""
+    return kind(inner._record, inner._box)
+
+
 class CountingAnewAtEveryOpening(MemoryStore):
     """As it once was: whoever opens a question is told who is here, by group."""
 
     class Transaction(MemoryTransaction):
-        def newcomers(self):
+        def newcomers(self) -> int:
             return 10**6
 
-    def transact(self, code, work):
-        return super().transact(
-            code, lambda inner: work(self.Transaction(inner._record, inner._box))
-        )
+    def transact(self, code: str, work: Callable[[Any], Any]) -> Any:
+        return super().transact(code, lambda inner: work(_as_it_was(self.Transaction, inner)))
 
 
 class CountingPaperAsJoined(CountingAnewAtEveryOpening):
     """As it once was: people who are said to vote on paper are here."""
 
     class Transaction(CountingAnewAtEveryOpening.Transaction):
-        def joined(self):
+        def joined(self) -> int:
             return super().joined() + self.session().on_paper.total
 
-        def snapshot(self):
+        def snapshot(self) -> Joined:
             return super().snapshot() + self.session().on_paper
 
 
@@ -78,7 +82,7 @@ class UndoingOnlyWhatHoldsNoBallot(MemoryStore):
     """As it once was: an opening is undone only while nobody has answered."""
 
     class Transaction(MemoryTransaction):
-        def keep(self, session):
+        def keep(self, session: Session) -> Session:
             void = [
                 asking.id for asking in session.askings if asking.state is AskingState.TAKEN_BACK
             ]
@@ -86,10 +90,8 @@ class UndoingOnlyWhatHoldsNoBallot(MemoryStore):
                 raise NothingToUndo()
             return super().keep(session)
 
-    def transact(self, code, work):
-        return super().transact(
-            code, lambda inner: work(self.Transaction(inner._record, inner._box))
-        )
+    def transact(self, code: str, work: Callable[[Any], Any]) -> Any:
+        return super().transact(code, lambda inner: work(_as_it_was(self.Transaction, inner)))
 
 
 def comparing_as_it_once_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +100,8 @@ def comparing_as_it_once_was(monkeypatch: pytest.MonkeyPatch) -> None:
     """
 
     def looked_up(room: Led, joined: int) -> bool:
-        here = room.store._record(room.code).joined() + room.session.on_paper
+        store: Any = room.store
+        here: Joined = store._record(room.code).joined() + room.session.on_paper
         return min(here.northern, here.southern) >= room.session.policy.threshold
 
     monkeypatch.setattr(
@@ -225,7 +228,7 @@ def test_a_latecomers_side_shows_nowhere() -> None:
 @pytest.fixture
 def on_disk(tmp_path: Path) -> Iterator[MakeStore]:
     """The store we ship, each time in a folder of its own."""
-    engines = []
+    engines: list[sa.Engine] = []
 
     def make() -> SqlStore:
         folder = tmp_path / str(len(engines))

@@ -39,13 +39,12 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Rule, str, st
     """(rule, method, audience) of every view."""
     config = Config(data=tmp_path_factory.mktemp("routes"), async_mode="threading")
     app = in_process(config).app
-    views = [
-        (rule, app.view_functions[rule.endpoint].audience) for rule in app.url_map.iter_rules()
-    ]  # type: ignore[attr-defined]
+    functions: dict[str, Any] = app.view_functions
+    views = [(rule, functions[rule.endpoint].audience) for rule in app.url_map.iter_rules()]
     return [
         (rule, method, who)
         for rule, who in views
-        for method in sorted(rule.methods - {"OPTIONS", "HEAD"})
+        for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"})
     ]
 
 

@@ -5,6 +5,7 @@ becomes of it.
 import json
 import os
 import sys
+from collections.abc import Callable
 
 from workshop.subprocesses.messages import receive, send
 from workshop.subprocesses.resource_limits import at_most, keep_small
@@ -43,7 +44,7 @@ def _descriptors() -> list[str]:
     return [each for each in os.listdir("/proc/self/fd") if os.path.islink(f"/proc/self/fd/{each}")]
 
 
-_DOES = {
+_DOES: dict[str, Callable[[], bytes]] = {
     "greet": lambda: b"hello" * 100_000,
     "loop": _loop,
     "eat": _eat,

@@ -66,7 +66,8 @@ _withheld = st.sampled_from([WITHHELD, TOO_NEAR, TOO_ALIKE])
 def shown_groups(draw: st.DrawFn, question: Question, waiting: bool = True) -> Shown:
     """Anything a group of this question can be shown as."""
     kinds: list[Any] = [_counted(question), _counted(question), _withheld, _veiled(question)]
-    return draw(st.one_of(*kinds, *([st.just(WAITING)] if waiting else [])))
+    shown: Shown = draw(st.one_of(*kinds, *([st.just(WAITING)] if waiting else [])))
+    return shown
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -61,7 +62,11 @@ def worded(text: str) -> Report:
     )
     labels = dict.fromkeys(PLAN.labels, text)
     plan = replace(PLAN, title=text, frame=text, questions=questions, labels=labels)
-    shown = {"northern": counts(5, 4, 3), "southern": counts(9, 1, 1), "neither": counts(2, 2, 2)}
+    shown: dict[str, Any] = {
+        "northern": counts(5, 4, 3),
+        "southern": counts(9, 1, 1),
+        "neither": counts(2, 2, 2),
+    }
     results = (
         Result.of(
             questions[0],

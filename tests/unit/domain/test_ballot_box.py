@@ -21,15 +21,15 @@ UP_TO_TWO = Question("q", Kind.CHOICE, "?", choices=("a", "b", "c"), max_choices
 
 
 @pytest.mark.parametrize("choice", range(6))
-def test_every_step_and_the_way_out_can_be_chosen(choice):
+def test_every_step_and_the_way_out_can_be_chosen(choice: int) -> None:
     assert fill_in(DECIDES, [choice]) == Ballot((choice,))
 
 
-def test_choosing_nothing_is_a_ballot_too():
+def test_choosing_nothing_is_a_ballot_too() -> None:
     assert fill_in(DECIDES, []) == Ballot(())
 
 
-def test_the_order_of_the_taps_is_not_kept():
+def test_the_order_of_the_taps_is_not_kept() -> None:
     assert fill_in(UP_TO_TWO, [2, 0]) == fill_in(UP_TO_TWO, [0, 2]) == Ballot((0, 2))
 
 
@@ -37,7 +37,7 @@ def test_the_order_of_the_taps_is_not_kept():
     ("question", "choices"),
     [(DECIDES, [6]), (DECIDES, [-1]), (UP_TO_TWO, [0, 3]), (UP_TO_TWO, [99])],
 )
-def test_a_choice_that_is_not_there_is_refused(question, choices):
+def test_a_choice_that_is_not_there_is_refused(question: Question, choices: list[int]) -> None:
     with pytest.raises(UnknownChoice):
         fill_in(question, choices)
 
@@ -45,14 +45,18 @@ def test_a_choice_that_is_not_there_is_refused(question, choices):
 @pytest.mark.parametrize(
     ("question", "choices"), [(DECIDES, [0, 1]), (UP_TO_TWO, [0, 1, 2]), (UP_TO_TWO, [1, 1])]
 )
-def test_more_choices_than_allowed_or_one_twice_are_refused(question, choices):
+def test_more_choices_than_allowed_or_one_twice_are_refused(
+    question: Question, choices: list[int]
+) -> None:
     with pytest.raises(TooManyChoices) as refused:
         fill_in(question, choices)
     assert refused.value.parameters == {"allowed": question.max_choices}
 
 
 @given(st.sets(st.integers(0, 19)))
-def test_every_ballot_is_read_as_it_was_written_and_is_as_long_as_any_other(choices):
+def test_every_ballot_is_read_as_it_was_written_and_is_as_long_as_any_other(
+    choices: set[int],
+) -> None:
     ballot = Ballot(tuple(sorted(choices)))
     paper = write(ballot)
     assert read(paper) == ballot
@@ -60,7 +64,7 @@ def test_every_ballot_is_read_as_it_was_written_and_is_as_long_as_any_other(choi
 
 
 @given(st.text(max_size=280).filter(lambda text: len(fill_in(GATHER, [], text).text or "") <= 280))
-def test_every_text_is_read_as_it_was_written_and_is_as_long_as_any_other(text):
+def test_every_text_is_read_as_it_was_written_and_is_as_long_as_any_other(text: str) -> None:
     ballot = fill_in(GATHER, [], text)
     assert read(write(ballot)) == ballot
     assert len(write(ballot)) == WRITTEN_BYTES == len(write(fill_in(GATHER, [])))
@@ -81,18 +85,18 @@ def test_every_text_is_read_as_it_was_written_and_is_as_long_as_any_other(text):
         ("👩‍🌾", "👩‍🌾"),
     ],
 )
-def test_a_text_is_one_line_of_what_can_be_shown(typed, taken):
+def test_a_text_is_one_line_of_what_can_be_shown(typed: str, taken: str) -> None:
     assert fill_in(GATHER, [], typed).text == taken
 
 
-def test_a_text_has_at_most_280_characters_of_any_script():
+def test_a_text_has_at_most_280_characters_of_any_script() -> None:
     assert fill_in(GATHER, [], "𝒳" * 280).text == "𝒳" * 280
     with pytest.raises(TextTooLong) as refused:
         fill_in(GATHER, [], "x" * 281)
     assert refused.value.parameters == {"allowed": 280}
 
 
-def test_words_and_choices_are_not_mixed():
+def test_words_and_choices_are_not_mixed() -> None:
     with pytest.raises(TextNotAsked):
         fill_in(DECIDES, [0], "because")
     assert fill_in(DECIDES, [0], " ") == Ballot((0,))

@@ -27,7 +27,7 @@ from tests.unit.domain.releases import (
 from workshop.domain.insight.finding import Gap, finding, interpolated_median, perception_gap
 from workshop.domain.insight.group_view import View, view
 from workshop.domain.voting.question import Question
-from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Shown, Veiled
+from workshop.domain.voting.release import NEARLY_ALL, NEARLY_NONE, NO_ANSWER, Counts, Veiled
 
 five_steps = st.lists(st.integers(0, 40), min_size=5, max_size=5).filter(any)
 any_release: Any = st.sampled_from(QUESTIONS).flatmap(
@@ -35,11 +35,11 @@ any_release: Any = st.sampled_from(QUESTIONS).flatmap(
 )
 
 
-def views(question: Question, **groups: Shown) -> dict[str, Any]:
+def views(question: Question, **groups: Any) -> dict[str, Any]:
     return dict(finding(question, release(question, **groups)).parameters["groups"])
 
 
-def key(question: Question, **groups: Shown) -> str:
+def key(question: Question, **groups: Any) -> str:
     return finding(question, release(question, **groups)).key
 
 
@@ -145,7 +145,7 @@ def test_a_veiled_group_says_what_its_veil_says_and_nothing_else() -> None:
         (FOCUS, {"northern": counts(4, 4, 4), "southern": counts(5, 5, 5)}, "no_common_view"),
     ],
 )
-def test_the_key_of_a_finding(question: Question, groups: dict[str, Shown], expected: str) -> None:
+def test_the_key_of_a_finding(question: Question, groups: dict[str, Any], expected: str) -> None:
     assert key(question, **groups) == expected
 
 
@@ -182,7 +182,7 @@ def test_the_gap_of_two_opposite_groups_is_the_length_of_the_scale() -> None:
         {"northern": counts(0, 0, 0, 0, 0, 9), "southern": counts(3, 1, 1, 1, 0, 0)},
     ],
 )
-def test_there_is_no_gap_without_two_groups_on_the_scale(groups: dict[str, Shown]) -> None:
+def test_there_is_no_gap_without_two_groups_on_the_scale(groups: dict[str, Any]) -> None:
     assert perception_gap(DECIDES, release(DECIDES, **groups)) is None
 
 

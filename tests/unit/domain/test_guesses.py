@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from itertools import count
+from typing import Any, cast
 
 import pytest
 
@@ -289,7 +290,7 @@ def house(town: Town) -> tuple[Facilitation, str, dict[PartnerGroup, list[str]]]
     """A session joined with slips, and those slips."""
     luck = chance(lambda size, drawn: range(drawn))
     facilitation = Facilitation(
-        MemoryStore(), RecordingBroadcaster(), FakeScheduler(town), town, luck
+        MemoryStore(), RecordingBroadcaster(), FakeScheduler(cast(Any, town)), town, luck
     )
     plan = Plan("T", (Question("q", Kind.AGREE, "Will it change?"),))
     code = facilitation.open_session(plan)[0].code

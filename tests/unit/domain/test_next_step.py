@@ -1,6 +1,7 @@
 """The beats: the one primary button leads through the whole plan, and "back" only looks."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,8 @@ AGAIN = Place("budget", Pass.TODAY, 2)
 
 def press(on: Session, beat: Beat) -> Session:
     """What the button does."""
-    match beat.verb, beat.place:
+    place: Any = beat.place
+    match beat.verb, place:
         case "ask_again", place:
             return on.ask_again(place.question, place.passing, f"a{len(on.askings)}", FULL)
         case "show_question", place:
@@ -48,7 +50,9 @@ def press(on: Session, beat: Beat) -> Session:
         (Showing.REVEAL, ["show_question", "open_question", "close_question", "reveal_results"]),
     ],
 )
-def test_the_button_leads_from_the_lobby_through_every_step_to_the_end(results, verbs):
+def test_the_button_leads_from_the_lobby_through_every_step_to_the_end(
+    results: Showing, verbs: list[str]
+) -> None:
     on, pressed = session(results), []
     while beat := next_beat(on):
         pressed.append((beat.verb, beat.place))
@@ -57,7 +61,7 @@ def test_the_button_leads_from_the_lobby_through_every_step_to_the_end(results, 
     assert pressed == [*steps, ("end_session", None)]
 
 
-def test_after_the_last_question_come_the_named_rounds_that_were_not_asked_yet():
+def test_after_the_last_question_come_the_named_rounds_that_were_not_asked_yet() -> None:
     hope = replace(HOPE, rounds=("Before", "After"))
     on, pressed = Session("ABC234", "screen", Plan("T", (hope, BUDGET)), Policy()), []
     while beat := next_beat(on):
@@ -74,7 +78,7 @@ def test_after_the_last_question_come_the_named_rounds_that_were_not_asked_yet()
     ]
 
 
-def test_a_named_round_asked_early_does_not_end_the_session():
+def test_a_named_round_asked_early_does_not_end_the_session() -> None:
     hope = replace(HOPE, rounds=("Before", "After"))
     on = Session("ABC234", "screen", Plan("T", (hope, BUDGET)), Policy())
     on = on.open("hope", Pass.TODAY, "a", FULL).close(LATER)
@@ -82,7 +86,7 @@ def test_a_named_round_asked_early_does_not_end_the_session():
     assert next_beat(on) == Beat("show_question", TODAY)
 
 
-def test_the_desk_names_the_coming_round_where_it_has_a_name():
+def test_the_desk_names_the_coming_round_where_it_has_a_name() -> None:
     hope = replace(HOPE, rounds=("Before", "After"))
     on = Session("ABC234", "screen", Plan("T", (hope, BUDGET)), Policy())
     assert again_label(on) == "Ask again"
@@ -95,18 +99,18 @@ def test_the_desk_names_the_coming_round_where_it_has_a_name():
     assert again_label(on) == "Ask again"
 
 
-def test_a_new_round_that_is_on_the_wall_is_asked_again():
+def test_a_new_round_that_is_on_the_wall_is_asked_again() -> None:
     assert next_beat(closed().show(AGAIN)) == Beat("ask_again", AGAIN)
 
 
-def test_a_result_taken_off_the_wall_does_not_hold_up_a_live_session():
+def test_a_result_taken_off_the_wall_does_not_hold_up_a_live_session() -> None:
     assert next_beat(closed().hide(TODAY)) == Beat("show_question", WISH)
     assert next_beat(closed(Showing.REVEAL).reveal(TODAY).hide(TODAY)) == Beat(
         "reveal_results", TODAY
     )
 
 
-def test_back_shows_the_step_before_in_its_newest_round():
+def test_back_shows_the_step_before_in_its_newest_round() -> None:
     again = closed().ask_again("budget", Pass.TODAY, "a2", FULL).close(AGAIN).show(WISH)
     assert previous_beat(again) == Beat("show_question", AGAIN)
     assert previous_beat(closed().show(LATER)) == Beat("show_question", WISH)
@@ -117,9 +121,9 @@ def test_back_shows_the_step_before_in_its_newest_round():
     [session(), session().show(TODAY), closed(), opened(WISH), closed().end()],
     ids=["the lobby", "the first step", "the first result", "an open question", "an ended session"],
 )
-def test_there_is_no_way_back_from(on):
+def test_there_is_no_way_back_from(on: Session) -> None:
     assert previous_beat(on) is None
 
 
-def test_the_plan_of_these_tests_has_more_passes_than_questions():
+def test_the_plan_of_these_tests_has_more_passes_than_questions() -> None:
     assert [question for question, _ in session().plan.steps()] == [BUDGET, BUDGET, HOPE]

@@ -76,6 +76,7 @@ def test_one_scale_serves_all_rows_so_that_groups_compare(case: Any) -> None:
 def test_the_scale_changes_sides_at_zero_in_every_row(case: Any) -> None:
     question, released = case
     drawn, scale = picture(question, released), question.scale
+    assert drawn.zero is not None
     for row in drawn.rows:
         for bar in row.bars:
             if bar.choice in scale.leaning_left:
@@ -158,7 +159,7 @@ def test_a_withheld_group_has_a_row_without_bars(question: Question) -> None:
 
 
 def test_neither_has_a_row_only_when_it_is_shown() -> None:
-    both = {"northern": counts(5, 5, 5), "southern": counts(5, 5, 5)}
+    both: dict[str, Any] = {"northern": counts(5, 5, 5), "southern": counts(5, 5, 5)}
     assert not [
         row for row in picture(FOCUS, release(FOCUS, **both)).rows if row.group == "neither"
     ]

@@ -28,7 +28,7 @@ PLAN = Plan(
 )
 
 
-def test_a_plan_in_another_of_its_languages_says_its_translation_and_keeps_its_first():
+def test_a_plan_in_another_of_its_languages_says_its_translation_and_keeps_its_first() -> None:
     french = PLAN.written_in("fr")
     assert {key: french.texts()[key] for key in FRENCH} == FRENCH
     assert french.language == "fr"
@@ -37,28 +37,30 @@ def test_a_plan_in_another_of_its_languages_says_its_translation_and_keeps_its_f
     assert "fr" not in french.translations
 
 
-def test_what_has_no_translation_stays_as_it_was_written():
+def test_what_has_no_translation_stays_as_it_was_written() -> None:
     french = PLAN.written_in("fr")
     assert french.question("pay") == PLAN.question("pay")
     assert french.labels[PartnerGroup.SOUTHERN] == DEFAULT_LABELS[PartnerGroup.SOUTHERN]
 
 
 @pytest.mark.parametrize("second", ["", "fr", "sw"])
-def test_there_and_back_the_plan_is_the_same(second):
+def test_there_and_back_the_plan_is_the_same(second: str) -> None:
     plan = replace(PLAN, second_language=second)
     assert plan.written_in("fr").written_in("en") == plan
 
 
-def test_a_wall_in_two_languages_stays_in_the_same_two():
+def test_a_wall_in_two_languages_stays_in_the_same_two() -> None:
     french = replace(PLAN, second_language="fr").written_in("fr")
     assert (french.language, french.second_language) == ("fr", "en")
 
 
 @pytest.mark.parametrize("language", ["en", "pt", ""])
-def test_a_plan_that_is_in_the_language_or_has_no_translation_into_it_stays_as_it_is(language):
+def test_a_plan_that_is_in_the_language_or_has_no_translation_into_it_stays_as_it_is(
+    language: str,
+) -> None:
     assert PLAN.written_in(language) is PLAN
 
 
-def test_a_translation_into_the_plans_own_language_does_not_take_its_place():
+def test_a_translation_into_the_plans_own_language_does_not_take_its_place() -> None:
     plan = replace(PLAN, translations={"en": {"title": "Another"}})
     assert plan.written_in("en") is plan

@@ -33,7 +33,7 @@ from workshop.domain.voting.release import NEARLY_ALL, NO_ANSWER, Release, Veile
 from workshop.domain.voting.session import Asking, AskingState, Place, Session
 from workshop.plans.results_file import read_report
 
-SHOWN = {"northern": counts(5, 4, 3), "southern": counts(9, 1, 1)}
+SHOWN: dict[str, Any] = {"northern": counts(5, 4, 3), "southern": counts(9, 1, 1)}
 
 
 def asked(released: Release, state: AskingState, *, revealed: bool) -> Asking:

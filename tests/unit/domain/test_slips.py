@@ -1,10 +1,13 @@
 """Slips: who needs one, whose it must be, and that it works once."""
 
+from collections.abc import Callable
+
 import pytest
 
 from workshop.domain.errors import (
     NeedsSlip,
     NotAdmitted,
+    Refusal,
     TooLateForSlips,
     TooManySlips,
     UnknownSlip,
@@ -20,7 +23,7 @@ NORTHERN, SOUTHERN, NEITHER = PartnerGroup
 SLIP = Slip("ABCDEFGH", SOUTHERN)
 
 
-def session():
+def session() -> Session:
     return Session(
         "ABC234", "screen", Plan("T", (Question("q", Kind.AGREE, "Will it change?"),)), Policy()
     )
@@ -38,11 +41,13 @@ def session():
         (NEITHER, NEITHER, False),
     ],
 )
-def test_newcomers_and_whoever_enters_a_side_spend_a_slip(chosen, group, takes):
+def test_newcomers_and_whoever_enters_a_side_spend_a_slip(
+    chosen: PartnerGroup | None, group: PartnerGroup, takes: bool
+) -> None:
     assert takes_slip(group, chosen) is takes
 
 
-def test_one_slip_is_never_enough_for_a_vote_on_each_side():
+def test_one_slip_is_never_enough_for_a_vote_on_each_side() -> None:
     spent = 0
     chosen = None
     for group in (NORTHERN, NEITHER, SOUTHERN, NEITHER, NORTHERN):
@@ -52,7 +57,7 @@ def test_one_slip_is_never_enough_for_a_vote_on_each_side():
 
 
 @pytest.mark.parametrize("group", [SOUTHERN, NEITHER])
-def test_a_slip_is_spent_for_its_own_hat_or_for_neither(group):
+def test_a_slip_is_spent_for_its_own_hat_or_for_neither(group: PartnerGroup) -> None:
     assert spend(SLIP, SLIP.code, group) == Slip(SLIP.code, SOUTHERN, is_used=True)
 
 
@@ -65,7 +70,9 @@ def test_a_slip_is_spent_for_its_own_hat_or_for_neither(group):
         (SLIP, SLIP.code, NORTHERN, UnknownSlip),
     ],
 )
-def test_every_other_slip_is_refused_for_what_is_wrong_with_it(slip, typed, group, refusal):
+def test_every_other_slip_is_refused_for_what_is_wrong_with_it(
+    slip: Slip | None, typed: str, group: PartnerGroup, refusal: type[Refusal]
+) -> None:
     with pytest.raises(refusal):
         spend(slip, typed, group)
 
@@ -78,7 +85,7 @@ class OtherHat(NotAdmitted):
     """As it was once told."""
 
 
-def spend_before(slip, typed, group):
+def spend_before(slip: Slip | None, typed: str, group: PartnerGroup) -> Slip:
     """The rule before: each refused slip with its own reason."""
     if slip is None:
         raise UnknownSlip()
@@ -89,7 +96,7 @@ def spend_before(slip, typed, group):
     return slip
 
 
-def told_of(rule, slips):
+def told_of(rule: Callable[[Slip | None, str, PartnerGroup], Slip], slips: list[Slip]) -> list[str]:
     """Whoever holds every slip and tries each for the other side: what they are told of each."""
     told = []
     for slip in [*slips, None]:
@@ -100,7 +107,7 @@ def told_of(rule, slips):
     return told
 
 
-def test_before_the_other_side_told_which_were_used():
+def test_before_the_other_side_told_which_were_used() -> None:
     slips = [
         Slip("ABCDEFGH", hat, is_used=used)
         for hat in (NORTHERN, SOUTHERN)
@@ -111,14 +118,14 @@ def test_before_the_other_side_told_which_were_used():
     assert [reason == "UsedSlip" for reason in told] == [slip.is_used for slip in slips]
 
 
-def test_slips_are_made_for_both_hats_up_to_a_limit():
+def test_slips_are_made_for_both_hats_up_to_a_limit() -> None:
     assert list(hats(2, 1, 0)) == [NORTHERN, NORTHERN, SOUTHERN]
     assert len(list(hats(0, 1, MOST_SLIPS - 1))) == 1
     with pytest.raises(TooManySlips):
         hats(1, 1, MOST_SLIPS - 1)
 
 
-def test_slips_are_switched_on_and_off_before_anybody_joins_only():
+def test_slips_are_switched_on_and_off_before_anybody_joins_only() -> None:
     on = session().use_slips(0, needed=True)
     assert on.needs_slips
     assert on.use_slips(10, needed=True) == on

@@ -3,6 +3,7 @@ possible form.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 
 import pytest
@@ -22,18 +23,18 @@ SPLIT = Asking("id", "q", Pass.TODAY, 1, Mode.SPLIT, Joined(9, 9, 9))
 SIZES = range(3, 16)
 
 
-def ballots(*choices):
+def ballots(*choices: tuple[int, ...]) -> list[Ballot]:
     return [Ballot(chosen) for chosen in choices]
 
 
-def all_counts_of_one(voters):
+def all_counts_of_one(voters: int) -> Iterator[Counts]:
     """Every way so many voters can fall on three choices and no answer."""
     for a, b, c in product(range(voters + 1), repeat=3):
         if a + b + c <= voters:
             yield Counts(voters, (a, b, c), voters - a - b - c)
 
 
-def all_counts_of_two(voters):
+def all_counts_of_two(voters: int) -> Iterator[Counts]:
     """Every way so many voters can choose one, both or none of two choices."""
     for none in range(voters + 1):
         answered = voters - none
@@ -42,7 +43,7 @@ def all_counts_of_two(voters):
                 yield Counts(voters, (a, b), none)
 
 
-def worlds_by_picture(question, every):
+def worlds_by_picture(question: Question, every: Iterable[Counts]) -> Collection[list[Counts]]:
     """What may have happened, for each picture that an outsider may see."""
     worlds = defaultdict(list)
     for counts in every:
@@ -51,7 +52,7 @@ def worlds_by_picture(question, every):
 
 
 @pytest.mark.parametrize("voters", SIZES)
-def test_a_picture_without_a_veil_never_shows_all_or_all_but_one_alike(voters):
+def test_a_picture_without_a_veil_never_shows_all_or_all_but_one_alike(voters: int) -> None:
     shown = [veil(ONE_OF_THREE, counts) for counts in all_counts_of_one(voters)]
     unveiled = [group for group in shown if isinstance(group, Counts)]
     assert unveiled
@@ -59,27 +60,29 @@ def test_a_picture_without_a_veil_never_shows_all_or_all_but_one_alike(voters):
 
 
 @pytest.mark.parametrize("voters", SIZES)
-def test_no_picture_of_one_choice_each_tells_an_outsider_what_anybody_chose(voters):
+def test_no_picture_of_one_choice_each_tells_an_outsider_what_anybody_chose(voters: int) -> None:
     for worlds in worlds_by_picture(ONE_OF_THREE, all_counts_of_one(voters)):
         for cell in range(4):
             assert min((*world.counts, world.no_answer)[cell] for world in worlds) < voters
 
 
 @pytest.mark.parametrize("voters", SIZES)
-def test_no_picture_of_several_choices_tells_an_outsider_what_anybody_chose_or_left(voters):
+def test_no_picture_of_several_choices_tells_an_outsider_what_anybody_chose_or_left(
+    voters: int,
+) -> None:
     for worlds in worlds_by_picture(TWO, all_counts_of_two(voters)):
         for choice in range(2):
             assert min(world.counts[choice] for world in worlds) < voters
             assert max(world.counts[choice] for world in worlds) > 0
 
 
-def test_counting_adds_to_what_the_group_was_shown():
+def test_counting_adds_to_what_the_group_was_shown() -> None:
     shown = count(SOME_OF_THREE, ballots((0, 1), (), (1,)))
     assert shown == Counts(3, (1, 2, 0), 1)
     assert count(SOME_OF_THREE, ballots((2,), ()), shown) == Counts(5, (1, 2, 1), 2)
 
 
-def test_the_next_picture_leaves_the_groups_that_nothing_was_drawn_from_as_they_were():
+def test_the_next_picture_leaves_the_groups_that_nothing_was_drawn_from_as_they_were() -> None:
     first = next_picture(ONE_OF_THREE, SPLIT, None, {"northern": ballots((0,), (1,), (1,))})
     second = next_picture(ONE_OF_THREE, SPLIT, first, {"neither": ballots((2,), (2,), ())})
     assert (first.number, second.number, second.final) == (1, 2, False)
@@ -91,7 +94,7 @@ def test_the_next_picture_leaves_the_groups_that_nothing_was_drawn_from_as_they_
     assert second.groups == {**first.groups, "neither": Counts(3, (0, 0, 2), 1)}
 
 
-def test_the_final_picture_withholds_veils_and_counts_as_the_verdicts_say():
+def test_the_final_picture_withholds_veils_and_counts_as_the_verdicts_say() -> None:
     alike = ballots((0,), (0,), (0,))
     verdicts = {
         "northern": Verdict.PUBLISH,

@@ -35,7 +35,7 @@ class Town:
         heapq.heappush(self._sleeping, (self.now + seconds, next(self._order), getcurrent()))
         self._hub.switch()
 
-    def begin(self, life: Callable[[], None], after: float = 0.0) -> None:
+    def begin(self, life: Callable[[], object], after: float = 0.0) -> None:
         """Somebody lives here from so many seconds on."""
         heapq.heappush(
             self._sleeping, (self.now + after, next(self._order), greenlet(life, self._hub))

@@ -106,7 +106,8 @@ def known(form: Seen, voters: int, possible: Sequence[Counts]) -> Iterator[tuple
     }
     for said, _ in set(form.cells):
         if said and len(values[said]) == 1:
-            yield said, *values[said]
+            [votes] = values[said]
+            yield said, votes
 
 
 def all_known(people: Sequence[int], veiling: Veil = veil) -> Counter[tuple[str, int]]:

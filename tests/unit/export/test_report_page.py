@@ -194,7 +194,7 @@ def test_the_report_draws_the_power_map_and_says_what_to_talk_about_first() -> N
     assert {"1.3", "told", "together"} <= set(said)
     assert "Northern partners, should be: all or nearly all alike;" in " ".join(said)
     assert texts(part, ".//ol[@class='first']/li/b") == ["Who decides on the budget?"]
-    described = "".join(drawing.find("desc").itertext())  # type: ignore[union-attr]
+    described = "".join(drawing.find("desc").itertext())
     assert "Northern partners today 3.5, should be (all or nearly all alike)" in described
 
 
@@ -241,9 +241,7 @@ def test_the_balanced_picture_stands_beside_the_plain_one() -> None:
     assert numbers == ["50%", "50%", "90%", "10%"]
     assert (
         "Each group the same: 50% “Northern partners alone”, 50% “Southern partners”."
-        in "".join(
-            drawing.find("desc").itertext()  # type: ignore[union-attr]
-        )
+        in "".join(drawing.find("desc").itertext())
     )
 
 

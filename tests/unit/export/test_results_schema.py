@@ -86,10 +86,11 @@ def test_what_no_session_can_have_told_does_not_fit(fault: Callable[[Any], objec
 def test_a_group_below_its_own_threshold_is_not_read_and_the_refusal_says_why() -> None:
     told = document()
     shrink(told)
-    for read in (
+    readers: tuple[Callable[[], object], ...] = (
         lambda: read_baseline(told),
         lambda: read_report(told),
-    ):
+    )
+    for read in readers:
         with pytest.raises(MalformedRequest) as refused:
             read()
         assert refused.value.parameters == {

@@ -18,7 +18,7 @@ class FullDisk(MemoryStore):
 
     is_full = True
 
-    def forget(self, asking_id):
+    def forget(self, asking_id: str) -> None:
         if self.is_full:
             raise StoreUnavailable()
         super().forget(asking_id)

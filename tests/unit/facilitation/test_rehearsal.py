@@ -1,6 +1,7 @@
 """A rehearsal: its phones arrive and answer by themselves, and nothing of it stays."""
 
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ PLAN = Plan(
 class House:
     """The use cases on a fake clock, with one real session to rehearse."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         clock = FakeClock()
         self.scheduler = FakeScheduler(clock)
         self.store = MemoryStore()
@@ -46,17 +47,16 @@ class House:
         self.rehearsals = Rehearsals(self.facilitation, self.scheduler, clock, luck)
         self.real = self.facilitation.open_session(PLAN)[0].code
 
-    def rehearse(self, phones=30):
+    def rehearse(self, phones: int = 30) -> str:
         return self.rehearsals.start(self.real, phones)[0].code
 
-    def voters(self, code, at):
+    def voters(self, code: str, at: At) -> dict[str, int]:
         """Ask, wait and close; the people counted, by group."""
         self.facilitation.open_question(code, at)
         self.scheduler.pass_time(60)
         self.facilitation.close_question(code, at)
-        release = self.store.releases(self.store.session(code).latest(at.question, at.passing).id)[
-            -1
-        ]
+        asked: Any = (at.question, at.passing)
+        release = self.store.releases(self.store.session(code).latest(*asked).id)[-1]
         return {
             group: shown.voters
             for group, shown in release.groups.items()
@@ -65,11 +65,11 @@ class House:
 
 
 @pytest.fixture
-def house():
+def house() -> House:
     return House()
 
 
-def test_simulated_phones_arrive_one_after_the_other_in_all_groups(house):
+def test_simulated_phones_arrive_one_after_the_other_in_all_groups(house: House) -> None:
     code = house.rehearse(30)
     house.scheduler.pass_time(3)
     assert 0 < house.store.joined(code) < 30
@@ -78,7 +78,7 @@ def test_simulated_phones_arrive_one_after_the_other_in_all_groups(house):
     assert (joined.northern, joined.southern, joined.neither) == (13, 14, 3)
 
 
-def test_they_answer_every_question_like_real_phones(house):
+def test_they_answer_every_question_like_real_phones(house: House) -> None:
     code = house.rehearse(30)
     house.scheduler.pass_time(30)
     for at in (At("budget", Pass.TODAY), At("budget", Pass.SHOULD_BE), At("focus", Pass.TODAY)):
@@ -87,12 +87,13 @@ def test_they_answer_every_question_like_real_phones(house):
         assert counted["southern"] == 14
 
 
-def test_a_real_phone_can_join_in(house):
+def test_a_real_phone_can_join_in(house: House) -> None:
     code = house.rehearse(6)
     house.scheduler.pass_time(10)
     token = house.facilitation.join(code, None, PartnerGroup.SOUTHERN)
     house.facilitation.open_question(code, At("focus", Pass.TODAY))
-    house.facilitation.cast_ballot(code, token, house.store.session(code).place, [0], 1)
+    place: Any = house.store.session(code).place
+    house.facilitation.cast_ballot(code, token, place, [0], 1)
     house.scheduler.pass_time(60)
     house.facilitation.close_question(code, At())
     asking = house.store.session(code).latest("focus", Pass.TODAY)
@@ -102,7 +103,7 @@ def test_a_real_phone_can_join_in(house):
     assert house.store.joined(code) == 7
 
 
-def test_the_session_that_is_rehearsed_stays_as_it_was(house):
+def test_the_session_that_is_rehearsed_stays_as_it_was(house: House) -> None:
     before = house.store.session(house.real)
     code = house.rehearse()
     house.scheduler.pass_time(30)
@@ -111,7 +112,7 @@ def test_the_session_that_is_rehearsed_stays_as_it_was(house):
     assert house.store.joined(house.real) == 0
 
 
-def test_a_rehearsal_is_marked_and_has_no_files(house):
+def test_a_rehearsal_is_marked_and_has_no_files(house: House) -> None:
     code = house.rehearse()
     assert house.store.session(code).is_rehearsal
     assert not house.store.session(house.real).is_rehearsal
@@ -120,7 +121,7 @@ def test_a_rehearsal_is_marked_and_has_no_files(house):
     assert house.facilitation.report(house.real).plan == PLAN
 
 
-def test_it_is_thrown_away_ten_minutes_after_its_end(house):
+def test_it_is_thrown_away_ten_minutes_after_its_end(house: House) -> None:
     code = house.rehearse()
     house.scheduler.pass_time(30)
     house.facilitation.end_session(code)
@@ -131,14 +132,14 @@ def test_it_is_thrown_away_ten_minutes_after_its_end(house):
         house.store.session(code)
 
 
-def test_it_is_thrown_away_when_nobody_ends_it(house):
+def test_it_is_thrown_away_when_nobody_ends_it(house: House) -> None:
     code = house.rehearse()
     house.scheduler.pass_time(LASTS_SECONDS + 5)
     with pytest.raises(UnknownSession):
         house.store.session(code)
 
 
-def test_a_restart_throws_rehearsals_away_and_nothing_else(house):
+def test_a_restart_throws_rehearsals_away_and_nothing_else(house: House) -> None:
     code = house.rehearse()
     house.facilitation.delete_rehearsals()
     with pytest.raises(UnknownSession):
@@ -146,7 +147,7 @@ def test_a_restart_throws_rehearsals_away_and_nothing_else(house):
     assert house.store.session(house.real)
 
 
-def test_a_server_runs_only_so_many_and_one_that_is_deleted_makes_room(house):
+def test_a_server_runs_only_so_many_and_one_that_is_deleted_makes_room(house: House) -> None:
     codes = [house.rehearse(1) for _ in range(MOST_REHEARSALS)]
     with pytest.raises(TooManyRehearsals):
         house.rehearse(1)

@@ -3,11 +3,11 @@
 import re
 
 from workshop.domain.voting.question import Kind
-from workshop.plans.bank import stages
+from workshop.plans.bank import Stage, stages
 from workshop.wording.languages import DESK_LANGUAGES
 
 
-def test_the_bank_is_complete_in_every_language_of_desks():
+def test_the_bank_is_complete_in_every_language_of_desks() -> None:
     english = stages()
     for language in DESK_LANGUAGES[1:]:
         other = stages(language)
@@ -16,7 +16,7 @@ def test_the_bank_is_complete_in_every_language_of_desks():
             assert not {ours.name, *texts(ours)} & {theirs.name, *texts(theirs)}
 
 
-def test_suggestions_are_worded_as_questions_about_deciding_are():
+def test_suggestions_are_worded_as_questions_about_deciding_are() -> None:
     for language, asked in (("en", "Who decides "), ("fr", "Qui décide ")):
         deciding = [
             text
@@ -28,7 +28,7 @@ def test_suggestions_are_worded_as_questions_about_deciding_are():
         assert all(text.startswith(asked) and text.endswith("?") for text in deciding)
 
 
-def test_french_suggestions_keep_their_marks_with_the_word_before_them():
+def test_french_suggestions_keep_their_marks_with_the_word_before_them() -> None:
     assert [
         text
         for stage in stages("fr")
@@ -37,9 +37,9 @@ def test_french_suggestions_keep_their_marks_with_the_word_before_them():
     ] == []
 
 
-def kinds(stage):
+def kinds(stage: Stage) -> list[Kind]:
     return [kind for kind, _ in stage.questions]
 
 
-def texts(stage):
+def texts(stage: Stage) -> list[str]:
     return [text for _, text in stage.questions]

@@ -2,6 +2,8 @@
 
 import copy
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -16,21 +18,21 @@ BUDGET = {"id": "budget", "kind": "who_decides", "text": "Who decides on the bud
 FOCUS = {"id": "focus", "kind": "choice", "text": "Where to start?", "choices": ["Money", "People"]}
 
 
-def plan_with(**keys):
+def plan_with(**keys: object) -> dict[str, Any]:
     return {"title": "Check-up", "questions": [copy.deepcopy(BUDGET)], **keys}
 
 
-def question_with(base=BUDGET, **keys):
+def question_with(base: Mapping[str, object] = BUDGET, **keys: object) -> dict[str, Any]:
     return plan_with(questions=[{**base, **keys}])
 
 
-def faults_in(document):
+def faults_in(document: object) -> dict[str, str]:
     with pytest.raises(FaultyPlan) as caught:
         read_plan(document)
     return {fault.at: fault.message for fault in caught.value.faults}
 
 
-def test_the_plan_of_the_contract_is_read_in_full():
+def test_the_plan_of_the_contract_is_read_in_full() -> None:
     plan = read_plan(
         {
             "title": "Partnership health check",
@@ -80,7 +82,7 @@ def test_the_plan_of_the_contract_is_read_in_full():
     )
 
 
-def test_what_is_left_out_has_the_defaults_of_the_contract():
+def test_what_is_left_out_has_the_defaults_of_the_contract() -> None:
     plan = read_plan(plan_with(groups={"southern": "Makers"}))
     assert (plan.frame, plan.language, plan.threshold, plan.results) == ("", "en", 5, Showing.LIVE)
     assert plan.labels == {**DEFAULT_LABELS, PartnerGroup.SOUTHERN: "Makers"}
@@ -88,12 +90,12 @@ def test_what_is_left_out_has_the_defaults_of_the_contract():
     assert read_plan(question_with(FOCUS)).questions[0].max_choices == 1
 
 
-def test_texts_are_stripped_and_composed():
+def test_texts_are_stripped_and_composed() -> None:
     plan = read_plan(plan_with(title="  Cafe\N{COMBINING ACUTE ACCENT} \n", frame="\t"))
     assert (plan.title, plan.frame) == ("Caf\N{LATIN SMALL LETTER E WITH ACUTE}", "")
 
 
-def test_groups_of_a_translation_may_be_written_as_a_table_of_their_own():
+def test_groups_of_a_translation_may_be_written_as_a_table_of_their_own() -> None:
     plan = read_plan(
         plan_with(translations={"fr": {"groups": {"northern": "Bailleurs"}, "frame": "ici"}})
     )
@@ -101,18 +103,18 @@ def test_groups_of_a_translation_may_be_written_as_a_table_of_their_own():
 
 
 @pytest.mark.parametrize("document", [None, [], "plan", 5, True, [{"title": "x"}]])
-def test_what_is_no_table_is_no_plan(document):
+def test_what_is_no_table_is_no_plan(document: object) -> None:
     assert faults_in(document) == {"plan": "Write a table of keys and values here."}
 
 
-def test_an_empty_table_lacks_title_and_questions():
+def test_an_empty_table_lacks_title_and_questions() -> None:
     assert faults_in({}) == {
         "title": "Give the plan a title.",
         "questions": "Add at least one question.",
     }
 
 
-def test_an_empty_question_lacks_everything_it_needs():
+def test_an_empty_question_lacks_everything_it_needs() -> None:
     assert set(faults_in(plan_with(questions=[{}]))) == {
         "questions[0].id",
         "questions[0].kind",
@@ -120,7 +122,7 @@ def test_an_empty_question_lacks_everything_it_needs():
     }
 
 
-def test_rounds_have_names_that_are_translated_as_other_texts_are():
+def test_rounds_have_names_that_are_translated_as_other_texts_are() -> None:
     names = {"rounds": [" Before ", "After"]}
     document = question_with(FOCUS, **names) | {"translations": {"fr": {"focus.rounds.1": "Après"}}}
     plan = read_plan(document)
@@ -129,7 +131,8 @@ def test_rounds_have_names_that_are_translated_as_other_texts_are():
     assert [question.round_name(number) for number in (1, 2, 3)] == ["Before", "After", ""]
     assert plan.worded(plan.translations["fr"]).questions[0].rounds == ("Before", "Après")
     assert read_plan(plan.as_document()) == plan
-    assert "rounds" not in read_plan(question_with(FOCUS)).as_document()["questions"][0]
+    without: dict[str, Any] = read_plan(question_with(FOCUS)).as_document()
+    assert "rounds" not in without["questions"][0]
 
 
 REFUSED = [
@@ -264,13 +267,13 @@ REFUSED = [
 @pytest.mark.parametrize(
     ("document", "at", "said"), REFUSED, ids=[f"{at}: {said}" for _, at, said in REFUSED]
 )
-def test_a_fault_has_its_place_and_says_what_to_do(document, at, said):
+def test_a_fault_has_its_place_and_says_what_to_do(document: object, at: str, said: str) -> None:
     faults = faults_in(document)
     assert list(faults) == [at]
     assert said in faults[at]
 
 
-def test_whoever_speaks_french_is_told_of_every_fault_in_french():
+def test_whoever_speaks_french_is_told_of_every_fault_in_french() -> None:
     for document, at, _ in REFUSED:
         english = faults_in(document)
         with speaking("fr"):
@@ -280,14 +283,14 @@ def test_whoever_speaks_french_is_told_of_every_fault_in_french():
 
 
 @pytest.mark.parametrize("kind", ["who_decide", "poem", "", 5, None, ["agree"]])
-def test_an_unknown_kind_lists_the_kinds_there_are(kind):
+def test_an_unknown_kind_lists_the_kinds_there_are(kind: object) -> None:
     said = faults_in(question_with(kind=kind))["questions[0].kind"]
     assert re.findall("“(.+?)”", said)[:4] == ["who_decides", "agree", "safe", "choice"]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in WRITTEN])
 @pytest.mark.parametrize("passes", [["today"], ["should_be"], ["today", "should_be"]])
-def test_every_kind_may_be_asked_in_every_pass(kind, passes):
+def test_every_kind_may_be_asked_in_every_pass(kind: Kind, passes: list[str]) -> None:
     base = FOCUS if kind in OWN_WORDS else BUDGET
     assert read_plan(question_with(base, kind=kind.value, passes=passes)).questions[
         0
@@ -295,7 +298,7 @@ def test_every_kind_may_be_asked_in_every_pass(kind, passes):
 
 
 @pytest.mark.parametrize("kind", WRITTEN)
-def test_what_is_answered_in_words_is_asked_once(kind):
+def test_what_is_answered_in_words_is_asked_once(kind: Kind) -> None:
     assert (
         read_plan(question_with(BUDGET, kind=kind.value, passes=["today"])).questions[0].takes_text
     )
@@ -305,7 +308,7 @@ def test_what_is_answered_in_words_is_asked_once(kind):
     assert said == f"Take this out: a question of kind “{kind}” is asked once."
 
 
-def test_the_limits_themselves_are_allowed():
+def test_the_limits_themselves_are_allowed() -> None:
     most = {
         **FOCUS,
         "id": "x" * 40,
@@ -319,7 +322,7 @@ def test_the_limits_themselves_are_allowed():
     assert read_plan(plan_with(threshold=3)).threshold == 3
 
 
-def test_every_fault_is_listed_at_once_whatever_its_nature():
+def test_every_fault_is_listed_at_once_whatever_its_nature() -> None:
     faults = faults_in(
         {
             "title": "",
@@ -358,7 +361,7 @@ def test_every_fault_is_listed_at_once_whatever_its_nature():
     }
 
 
-def test_a_document_made_of_faults_gets_an_answer_of_bounded_size():
+def test_a_document_made_of_faults_gets_an_answer_of_bounded_size() -> None:
     with pytest.raises(FaultyPlan) as caught:
         read_plan(plan_with(**{f"key{i}": i for i in range(20_000)}))
     assert len(caught.value.faults) == FAULTS_MOST
@@ -367,7 +370,9 @@ def test_a_document_made_of_faults_gets_an_answer_of_bounded_size():
 @pytest.mark.parametrize(
     ("choices", "given", "picks"), [(5, None, 3), (2, None, 2), (5, 4, 4), (5, 1, 1)]
 )
-def test_priorities_are_three_unless_the_plan_says_otherwise(choices, given, picks):
+def test_priorities_are_three_unless_the_plan_says_otherwise(
+    choices: int, given: int | None, picks: int
+) -> None:
     question = FOCUS | {
         "kind": "prioritise",
         "choices": [f"Choice {number}" for number in range(choices)],

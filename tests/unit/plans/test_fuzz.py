@@ -2,16 +2,18 @@
 
 import json
 import unicodedata
+from collections.abc import Callable, Sequence
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workshop.domain.errors import FaultyPlan, TooLarge
+from workshop.domain.errors import Fault, FaultyPlan, TooLarge
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import OWN_WORDS, WRITTEN, Kind, Pass, Question
 from workshop.plans.fields import RESERVED_IDS
 from workshop.plans.form import parse_plan, read_plan
+from workshop.plans.opening import Media
 
 KEYS = st.sampled_from(
     [
@@ -101,7 +103,7 @@ PASSES = st.sampled_from([(Pass.TODAY,), (Pass.SHOULD_BE,), (Pass.TODAY, Pass.SH
 
 
 @st.composite
-def questions(draw):
+def questions(draw: st.DrawFn) -> Question:
     kind, texts = draw(st.sampled_from(Kind)), (draw(IDS), draw(TEXTS), draw(PASSES))
     if kind in WRITTEN:
         return Question(texts[0], kind, texts[1])
@@ -112,7 +114,7 @@ def questions(draw):
 
 
 @st.composite
-def plans(draw):
+def plans(draw: st.DrawFn) -> Plan:
     asked = tuple(
         draw(st.lists(questions(), min_size=1, max_size=4, unique_by=lambda question: question.id))
     )
@@ -137,7 +139,7 @@ def plans(draw):
     )
 
 
-def assert_plan_or_faults(read):
+def assert_plan_or_faults(read: Callable[[], Plan]) -> None:
     """A sound plan that reads back the same, or faults that can be sent to people; nothing else."""
     try:
         plan = read()
@@ -149,14 +151,14 @@ def assert_plan_or_faults(read):
         assert read_plan(plan.as_document()) == plan
 
 
-def assert_can_be_sent(faults):
+def assert_can_be_sent(faults: Sequence[Fault]) -> None:
     assert faults
     assert all(fault.at and fault.message.endswith((".", "?")) for fault in faults)
     assert json.dumps([[fault.at, fault.message] for fault in faults], ensure_ascii=False).encode()
 
 
 @given(DOCUMENTS | PLAN_LIKE)
-def test_any_document_gives_a_plan_or_faults(document):
+def test_any_document_gives_a_plan_or_faults(document: object) -> None:
     assert_plan_or_faults(lambda: read_plan(document))
 
 
@@ -165,16 +167,16 @@ def test_any_document_gives_a_plan_or_faults(document):
     st.sampled_from(["toml", "json"]),
 )
 @example(b"a=1e999\nb=nan\nc=1979-05-27\nd=07:32:00", "toml")
-def test_any_bytes_give_a_plan_or_faults(raw, media):
+def test_any_bytes_give_a_plan_or_faults(raw: bytes, media: Media) -> None:
     assert_plan_or_faults(lambda: parse_plan(raw, media))
 
 
 @given(st.text(st.sampled_from("[]{}.=,\"'\\\n #abc-_1:T"), max_size=60))
-def test_anything_like_toml_gives_a_plan_or_faults(source):
+def test_anything_like_toml_gives_a_plan_or_faults(source: str) -> None:
     assert_plan_or_faults(lambda: parse_plan(source.encode(), "toml"))
 
 
 @given(plans())
-def test_a_plan_survives_the_way_out_and_in(plan):
+def test_a_plan_survives_the_way_out_and_in(plan: Plan) -> None:
     assert read_plan(plan.as_document()) == plan
     assert parse_plan(json.dumps(plan.as_document()).encode(), "json") == plan

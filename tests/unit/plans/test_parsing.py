@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from workshop.domain.errors import FaultyPlan, TooLarge
+from workshop.domain.errors import Fault, FaultyPlan, TooLarge
 from workshop.plans.form import BYTES_MOST, parse_plan
+from workshop.plans.opening import Media
 
 TOML = """
 title = "Bilan"
@@ -27,23 +28,23 @@ JSON = json.dumps(
 )
 
 
-def fault_in(raw, media):
+def fault_in(raw: bytes, media: Media) -> Fault:
     with pytest.raises(FaultyPlan) as caught:
         parse_plan(raw, media)
     [fault] = caught.value.faults
     return fault
 
 
-def test_a_plan_is_the_same_in_both_forms():
+def test_a_plan_is_the_same_in_both_forms() -> None:
     assert parse_plan(TOML.encode(), "toml") == parse_plan(JSON.encode(), "json")
 
 
-def test_files_from_windows_are_read():
+def test_files_from_windows_are_read() -> None:
     plan = parse_plan(TOML.encode(), "toml")
     assert parse_plan(b"\xef\xbb\xbf" + TOML.replace("\n", "\r\n").encode(), "toml") == plan
 
 
-def test_a_file_of_exactly_the_limit_is_read_and_one_byte_more_is_not():
+def test_a_file_of_exactly_the_limit_is_read_and_one_byte_more_is_not() -> None:
     padded = TOML.encode().ljust(BYTES_MOST)
     assert parse_plan(padded, "toml").title == "Bilan"
     with pytest.raises(TooLarge):
@@ -69,18 +70,22 @@ def test_a_file_of_exactly_the_limit_is_read_and_one_byte_more_is_not():
         (b'title = "a"\ntitle = "b"', "toml", "line 2, column 12", "Cannot overwrite a value"),
     ],
 )
-def test_what_cannot_be_read_says_where_and_what_to_do(raw, media, at, said):
+def test_what_cannot_be_read_says_where_and_what_to_do(
+    raw: bytes, media: Media, at: str, said: str
+) -> None:
     fault = fault_in(raw, media)
     assert fault.at == at
     assert said in fault.message
 
 
 @pytest.mark.parametrize("part", ["a.", "'.'. ", '"\\"".', '"a\\\\"\t.'])
-def test_a_key_of_thousands_of_parts_never_reaches_the_reader_that_needs_minutes_for_it(part):
+def test_a_key_of_thousands_of_parts_never_reaches_the_reader_that_needs_minutes_for_it(
+    part: str,
+) -> None:
     assert "more simply" in fault_in((part * 20_000 + "a = 1").encode(), "toml").message
 
 
-def test_texts_full_of_dots_are_no_keys_of_many_parts():
+def test_texts_full_of_dots_are_no_keys_of_many_parts() -> None:
     plan = parse_plan(
         TOML.replace(
             '"Bilan"', '"So... we, e.g. you, decide... on... www.a.b.c.org ... ?"'

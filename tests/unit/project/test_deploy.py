@@ -2,6 +2,7 @@
 
 import configparser
 import re
+from typing import Any, cast
 
 from tests.support.servers import ROOT
 from workshop.config import SETTINGS
@@ -19,7 +20,9 @@ class Repeating(dict[str, object]):
 
 
 def service() -> dict[str, list[str]]:
-    parser = configparser.RawConfigParser(strict=False, dict_type=Repeating, interpolation=None)
+    parser = configparser.RawConfigParser(
+        strict=False, dict_type=cast(Any, Repeating), interpolation=None
+    )
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     parser.read(DEPLOY / "power-workshop.service")
     return {key: value.splitlines() for key, value in parser["Service"].items()}

@@ -133,7 +133,7 @@ def emitted() -> set[str]:
     ]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return {
-        argument.value
+        str(argument.value)
         for call in calls
         if isinstance(call.func, ast.Attribute) and call.func.attr in ("_emit", "_send")
         for argument in call.args

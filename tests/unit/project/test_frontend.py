@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import compress_static
 from tests.support.servers import ROOT
+from tools.assets import compress_static
 
 JS, CSS, TEMPLATES = ROOT / "static" / "js", ROOT / "static" / "css", ROOT / "templates"
 PAGE = (ROOT / "docs" / "frontend.md").read_text("utf-8")

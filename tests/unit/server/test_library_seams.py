@@ -163,8 +163,9 @@ def test_an_event_is_its_namespace_and_json_after_a_two() -> None:
 def test_flask_socketio_passes_requests_on_to_the_server_below_it() -> None:
     app = Flask("seam")
     below = flask_socketio.SocketIO(app, async_mode="threading").server
+    outer: Any = app.wsgi_app
     seam(
-        isinstance(below, socketio.Server) and app.wsgi_app.engineio_app is below,
+        isinstance(below, socketio.Server) and outer.engineio_app is below,
         "workshop/server/socketio_server.py: the server below Flask-SocketIO",
     )
 

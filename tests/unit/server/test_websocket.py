@@ -3,8 +3,10 @@
 wsproto is the protocol on both ends here; what is ours is what is refused, and when.
 """
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,7 +40,7 @@ said = st.lists(
 )
 
 
-def by_a_client(messages):
+def by_a_client(messages: list[tuple[Any, Any]]) -> Iterator[bytes]:
     """The bytes of a client that keeps to the protocol, texts in fragments."""
     client = Connection(ConnectionType.CLIENT)
     for opcode, content in messages:
@@ -49,26 +51,29 @@ def by_a_client(messages):
             yield client.send({PING: Ping, PONG: Pong}[opcode](content))
 
 
-def taken(data, cuts, largest=LARGEST):
+def taken(data: bytes, cuts: Iterable[int], largest: int = LARGEST) -> list[tuple[Any, Any]]:
     reader = MessageReader(largest)
     places = sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)})
     return [message for start, end in pairwise(places) for message in reader.take(data[start:end])]
 
 
 @given(said, st.lists(st.integers(0, 10**6), max_size=30))
-def test_what_a_client_says_is_heard_however_the_network_cuts_it(messages, cuts):
+def test_what_a_client_says_is_heard_however_the_network_cuts_it(
+    messages: list[tuple[Any, Any]], cuts: Iterable[int]
+) -> None:
     heard = taken(b"".join(by_a_client(messages)), cuts)
     assert heard == [(op, "".join(said) if op == TEXT else said) for op, said in messages]
 
 
 @given(st.lists(texts, max_size=5))
-def test_what_we_frame_is_read_by_a_client(messages):
+def test_what_we_frame_is_read_by_a_client(messages: list[str]) -> None:
     client = Connection(ConnectionType.CLIENT)
     frames = [*map(text_frame, messages), pong_frame(b"here"), close_frame(1000)]
     client.receive_data(b"".join(frames))
     *events, pong, close = client.events()
     read = [""]
     for event in events:
+        assert isinstance(event, TextMessage)
         read[-1] += event.data
         read += [""] if event.message_finished else []
     assert read[:-1] == messages
@@ -111,14 +116,18 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("data", "status"), FAULTS.values(), ids=FAULTS)
-def test_what_breaks_the_rules_or_the_limits_is_refused_before_it_is_all_here(data, status):
+def test_what_breaks_the_rules_or_the_limits_is_refused_before_it_is_all_here(
+    data: bytes, status: int
+) -> None:
     with pytest.raises(ProtocolFault) as told:
         taken(data, range(0, len(data), 7), largest=255)
     assert told.value.status == status
 
 
 @given(st.lists(st.binary(max_size=200), max_size=10))
-def test_whatever_comes_it_is_read_or_refused_and_never_kept_beyond_a_message(chunks):
+def test_whatever_comes_it_is_read_or_refused_and_never_kept_beyond_a_message(
+    chunks: list[bytes],
+) -> None:
     reader = MessageReader(100)
     with suppress(ProtocolFault):
         for chunk in chunks:
@@ -127,14 +136,14 @@ def test_whatever_comes_it_is_read_or_refused_and_never_kept_beyond_a_message(ch
             assert sum(len(piece.encode()) for piece in reader._pieces) <= 100
 
 
-def test_a_close_says_why_and_nothing_after_it_is_read():
+def test_a_close_says_why_and_nothing_after_it_is_read() -> None:
     said = b"\x88\x82" + MASK + b"\x03\xe9"
     assert taken(said + b"\x81\x81" + MASK + b"a", []) == [(Opcode.CLOSE, 1001)]
 
 
 @pytest.mark.parametrize("spent", [1, 3])
-def test_every_frame_is_paid_for_and_so_are_bytes_that_complete_none(spent):
-    paid = []
+def test_every_frame_is_paid_for_and_so_are_bytes_that_complete_none(spent: int) -> None:
+    paid: list[int] = []
     reader = MessageReader(LARGEST, lambda: paid.append(1))
     for _ in range(spent):
         list(reader.take(b"\x81"))
@@ -144,7 +153,7 @@ def test_every_frame_is_paid_for_and_so_are_bytes_that_complete_none(spent):
     assert len(paid) == 2 * spent
 
 
-def test_a_key_is_answered_as_the_standard_says_and_what_is_none_is_not():
+def test_a_key_is_answered_as_the_standard_says_and_what_is_none_is_not() -> None:
     head = switching("dGhlIHNhbXBsZSBub25jZQ==")
     assert head is not None
     assert b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n" in head

@@ -1,6 +1,7 @@
 """Turns: few at once, everyone in order, and whoever asks for much waits behind themselves."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event, Lock, Thread
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_line_that_is_too_long_is_told_so() -> None:
     for whose, is_full in (("a", True), ("b", False), ("c", True)):
         visit = Visit(turns, whose)
         if is_full:
-            until(lambda visit=visit: visit.was_refused)
+            until(partial(getattr, visit, "was_refused"))
         else:
             until(lambda: "b" in turns._lines)
             waiting.append(visit)

@@ -58,9 +58,7 @@ def told(question: Question, released: Release) -> str:
 GATHER = Question("next", Kind.GATHER, "Which decisions?")
 
 
-def of(
-    question: Question, passing: Pass = Pass.TODAY, round_number: int = 1, **groups: Shown
-) -> str:
+def of(question: Question, passing: Pass = Pass.TODAY, round_number: int = 1, **groups: Any) -> str:
     return told(question, release(question, passing, round_number, **groups))
 
 
@@ -81,7 +79,10 @@ def test_every_release_has_a_finding_sentences_and_notes_in_words(case: Any) -> 
 
 
 def test_the_finding_of_the_look() -> None:
-    shown = {"northern": counts(1, 2, 2, 9, 0, 1), "southern": counts(7, 6, 4, 1, 0, 3)}
+    shown: dict[str, Any] = {
+        "northern": counts(1, 2, 2, 9, 0, 1),
+        "southern": counts(7, 6, 4, 1, 0, 3),
+    }
     assert (
         of(DECIDES, **shown)
         == "Most Northern partners say both decide together. Most Southern partners say they are"
@@ -90,7 +91,10 @@ def test_the_finding_of_the_look() -> None:
 
 
 def test_each_side_speaks_for_itself() -> None:
-    shown = {"northern": counts(9, 1, 1, 0, 0, 1), "southern": counts(0, 0, 9, 1, 0, 3)}
+    shown: dict[str, Any] = {
+        "northern": counts(9, 1, 1, 0, 0, 1),
+        "southern": counts(0, 0, 9, 1, 0, 3),
+    }
     assert (
         of(DECIDES, **shown)
         == "Most Northern partners say they decide, and Southern partners are not told in time. "
@@ -99,7 +103,10 @@ def test_each_side_speaks_for_itself() -> None:
 
 
 def test_no_gap_has_kind_words_of_its_own() -> None:
-    shown = {"northern": counts(0, 0, 1, 9, 1, 1), "southern": counts(0, 0, 1, 8, 1, 3)}
+    shown: dict[str, Any] = {
+        "northern": counts(0, 0, 1, 9, 1, 1),
+        "southern": counts(0, 0, 1, 8, 1, 3),
+    }
     assert (
         of(DECIDES, **shown)
         == "Most Northern partners and most Southern partners see this alike: they say both decide"
@@ -113,7 +120,7 @@ def test_no_gap_has_kind_words_of_its_own() -> None:
 
 
 def test_a_withheld_group_is_named_kindly_beside_the_other() -> None:
-    shown = {"northern": counts(0, 0, 1, 9, 1, 1), "southern": WITHHELD}
+    shown: dict[str, Any] = {"northern": counts(0, 0, 1, 9, 1, 1), "southern": WITHHELD}
     assert of(DECIDES, **shown).endswith(
         "Fewer than 5 Southern partners answered, so they are not shown."
     )
@@ -239,7 +246,7 @@ def test_a_picture_that_still_grows_says_so() -> None:
         ),
     ],
 )
-def test_what_is_said(question: Question, groups: dict[str, Shown], sentence: str) -> None:
+def test_what_is_said(question: Question, groups: dict[str, Any], sentence: str) -> None:
     assert of(question, **groups) == sentence
 
 

@@ -89,7 +89,7 @@ CASES: dict[str, dict[str, Shown]] = {
 }
 
 
-def card_of(passing: Pass, groups: dict[str, Shown]) -> tuple[Talk, str]:
+def card_of(passing: Pass, groups: dict[str, Any]) -> tuple[Talk, str]:
     shown = release(DECIDES, passing, **groups)
     of = talk(DECIDES, shown, None, None)
     return of, words.prompt(of, DECIDES)
@@ -123,7 +123,7 @@ def test_own_choices_have_cards_of_their_own() -> None:
 
 
 def test_the_gap_is_told_in_words_and_steps_or_with_the_reason_why_not() -> None:
-    def gap(**groups: Shown) -> str:
+    def gap(**groups: Any) -> str:
         shown = release(DECIDES, **groups)
         return words.gap(talk(DECIDES, shown, shown, None))
 
@@ -147,7 +147,7 @@ def test_the_gap_is_told_in_words_and_steps_or_with_the_reason_why_not() -> None
 
 
 def test_southern_voices_are_named_first_and_nobody_where_naming_could_point_at_someone() -> None:
-    def first(**groups: Shown) -> str:
+    def first(**groups: Any) -> str:
         shown = release(DECIDES, **groups)
         return words.first(talk(DECIDES, shown, shown, None), DEFAULT_LABELS)
 

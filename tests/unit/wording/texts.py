@@ -8,7 +8,7 @@ old ones go.
 import ast
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -88,9 +88,11 @@ def phone_and_wall_texts() -> Iterator[Text]:
 def desk_texts() -> Iterator[Text]:
     """What only desks, scripts and files say."""
     for path in sources():
-        yield from texts_of(
-            path, lambda table, here=path: here.startswith(AT_THE_DESK) or table == DESK_TABLE
-        )
+        yield from texts_of(path, partial(_at_a_desk, path.startswith(AT_THE_DESK)))
+
+
+def _at_a_desk(is_all: bool, table: str) -> bool:
+    return is_all or table == DESK_TABLE
 
 
 def sources() -> Iterator[str]:
