@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from tests.proofs.faults.disk import Disk, FaultyOs, layer_under_sqlite
-from tests.support.servers import ROOT
+
+ROOT = Path(__file__).resolve().parents[3]  # tests.support.servers loads the program, unpatched
 
 
 class Unwritten(list[object]):

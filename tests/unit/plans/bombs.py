@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-from tests.support.servers import ROOT
 from workshop.config import Config
 from workshop.domain.voting.plan import Plan
 from workshop.plans.opening import Media
 from workshop.wording import say
 
+ROOT = Path(__file__).resolve().parents[3]
+"""Not from tests.support.servers, which loads the program: a server reads this file before it is
+patched.
+"""
 Read = Callable[[bytes, Media], Plan]
 
 OLD_RULE = """
