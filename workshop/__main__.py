@@ -10,10 +10,10 @@ import click
 
 from workshop.config import Config, FaultyConfig
 from workshop.server.secret import fingerprint, server_secret
-from workshop.store.backups import UnusableCopy, back_up, restore
+from workshop.store.backups import UnusableBackup, back_up, restore
 from workshop.store.engine import UnusableDatabase, lock_folder, make_folder, open_engine
 from workshop.store.identity import adopt, serve_alone
-from workshop.store.retention import believe
+from workshop.store.retention import reset_day
 
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, resolve_path=True))
 
@@ -67,7 +67,7 @@ def _adopt(config: Config) -> None:
         serve_alone(engine)
         adopt(engine, config.data, fingerprint(server_secret(config.data, config.secret_key)))
         with engine.begin() as connection:
-            believe(connection, datetime.now(UTC).date())
+            reset_day(connection, datetime.now(UTC).date())
     finally:
         engine.dispose()
 
@@ -86,7 +86,7 @@ def _held() -> Config:
 def _do(work: Callable[[], None]) -> None:
     try:
         work()
-    except (UnusableCopy, UnusableDatabase) as problem:
+    except (UnusableBackup, UnusableDatabase) as problem:
         raise click.ClickException(str(problem)) from None
 
 

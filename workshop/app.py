@@ -13,8 +13,8 @@ from itsdangerous import TimestampSigner
 
 from workshop.config import Config
 from workshop.export import offered
-from workshop.export.renderers import Studio
-from workshop.facilitation.guess_queue import Line
+from workshop.export.renderers import Renderers
+from workshop.facilitation.guess_queue import GuessQueue
 from workshop.facilitation.ports import Clock, Scheduler
 from workshop.facilitation.rehearsal import Rehearsals
 from workshop.facilitation.service import Facilitation
@@ -22,7 +22,7 @@ from workshop.live.broadcaster import SocketBroadcaster
 from workshop.live.facilitator import FacilitatorNamespace
 from workshop.live.participant import Guests, ParticipantNamespace
 from workshop.live.screen import ScreenNamespace
-from workshop.plans.checkers import Judges
+from workshop.plans.checkers import Checkers
 from workshop.presenter.presenter import Presenter
 from workshop.protocol.audiences import FACILITATOR, PARTICIPANT, SCREEN
 from workshop.protocol.cookies import CookieNames, Proofs
@@ -51,11 +51,11 @@ from workshop.web.headers import add_headers, compress_phone_pages
 from workshop.web.joining import Joining
 from workshop.web.languages import add_languages
 from workshop.web.openapi import openapi_pages
-from workshop.web.opening_access import JUDGED, Opening
+from workshop.web.opening_access import PASSWORD_LIMITS, OpeningAccess
 from workshop.web.participant import participant_pages
 from workshop.web.plans import plan_pages
 from workshop.web.public import public_pages
-from workshop.web.reachability import Reached
+from workshop.web.reachability import Reachability
 from workshop.web.screen import screen_pages
 from workshop.web.sign_in import SIGN_IN, Issuer, SignIn, sign_in_pages
 from workshop.web.slips import slips_pages
@@ -97,7 +97,7 @@ class Workshop:
     """python-socketio's."""
     stop: Callable[[], None]
     """Settle what is at work, and close the store."""
-    studio: Studio
+    studio: Renderers
     held: tuple[object, ...]
     """What holds data folder and database for as long as this lives."""
 
@@ -240,8 +240,8 @@ class _Parts:
     presenter: Presenter
     addresses: ServedAddresses
     proofs: Proofs
-    judges: Judges
-    studio: Studio
+    judges: Checkers
+    studio: Renderers
 
 
 def _add_pages(app: Flask, parts: _Parts, lag: Callable[[], float]) -> None:
@@ -271,7 +271,7 @@ def _prepare_templates(app: Flask, config: Config, assets: Assets) -> None:
 
 def _blueprints(app: Flask, parts: _Parts, lag: Callable[[], float]) -> Iterator[Blueprint]:
     facilitation, presenter, addresses = parts.cases.facilitation, parts.presenter, parts.addresses
-    retention_days, reached = parts.config.retention_days, Reached()
+    retention_days, reached = parts.config.retention_days, Reachability()
     opening = _opening(parts.config, parts.secret, parts.clock)
     joining = Joining(facilitation, parts.proofs)
     yield public_pages(facilitation, opening, joining, lag, parts.cases.hears_others)
@@ -287,19 +287,19 @@ def _blueprints(app: Flask, parts: _Parts, lag: Callable[[], float]) -> Iterator
     yield openapi_pages()
 
 
-def _aside(scheduler: Scheduler, clock: Clock, offload: Offload) -> tuple[Judges, Studio]:
+def _aside(scheduler: Scheduler, clock: Clock, offload: Offload) -> tuple[Checkers, Renderers]:
     """Those who work in processes of their own."""
     environment = Config.for_others()
     judges, studio = (
-        Judges(environment, offload, clock.monotonic),
-        Studio(environment, clock.monotonic),
+        Checkers(environment, offload, clock.monotonic),
+        Renderers(environment, clock.monotonic),
     )
     scheduler.every(TIDY_SECONDS, judges.send_home)
     scheduler.every(TIDY_SECONDS, studio.forget_old)
     return judges, studio
 
 
-def _opening(config: Config, secret: bytes, clock: Clock) -> Opening:
+def _opening(config: Config, secret: bytes, clock: Clock) -> OpeningAccess:
     """Another password or issuer voids the passes given before: it is in the key that signs
     them.
     """
@@ -312,7 +312,7 @@ def _opening(config: Config, secret: bytes, clock: Clock) -> Opening:
     )
     signer = TimestampSigner(derived(secret, "opening pass", *terms), digest_method=hashlib.sha256)
     key = config.opening_password or opening_key(secret)
-    return Opening(config.opening, key, signer, Line(clock, JUDGED))
+    return OpeningAccess(config.opening, key, signer, GuessQueue(clock, PASSWORD_LIMITS))
 
 
 def _sign_in(app: Flask, config: Config, secret: bytes) -> SignIn | None:

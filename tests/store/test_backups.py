@@ -12,7 +12,7 @@ from tests.store.conftest import OpenStore
 from tests.store.contract import PLACE, close, counted, opened
 from tests.store.stores import DATABASE, sqlite_store
 from workshop.domain.voting.ballot_box import Ballot
-from workshop.store.backups import UnusableCopy, back_up, restore
+from workshop.store.backups import UnusableBackup, back_up, restore
 from workshop.store.engine import UnusableDatabase
 from workshop.store.store import SqlStore
 
@@ -110,17 +110,17 @@ def test_an_open_store_is_backed_up_without_ballots_and_restored_elsewhere(
 
 def test_what_cannot_be_copied_or_restored_is_said_and_nothing_is_touched(tmp_path: Path) -> None:
     database, copy = tmp_path / "data" / "workshop.sqlite3", tmp_path / "copy"
-    with pytest.raises(UnusableCopy, match="no database"):
+    with pytest.raises(UnusableBackup, match="no database"):
         back_up(database, copy)
     copy.write_bytes(b"no database at all, whatever its name says" * 100)
-    with pytest.raises(UnusableCopy, match="no database of this program"):
+    with pytest.raises(UnusableBackup, match="no database of this program"):
         restore(copy, database)
     database.parent.mkdir()
     assert list(database.parent.iterdir()) == []
     database.write_bytes(b"precious")
-    with pytest.raises(UnusableCopy, match="exists already"):
+    with pytest.raises(UnusableBackup, match="exists already"):
         back_up(database, copy)
-    with pytest.raises(UnusableCopy, match="move it away"):
+    with pytest.raises(UnusableBackup, match="move it away"):
         restore(copy, database)
     assert database.read_bytes() == b"precious"
 

@@ -7,14 +7,14 @@ import time
 
 import pytest
 
-from workshop.store.fair_lock import Line
+from workshop.store.fair_lock import FairLock
 
 GREEN = """
 import eventlet
 eventlet.monkey_patch()
-from workshop.store.fair_lock import Line
+from workshop.store.fair_lock import FairLock
 
-line, seen = Line(), []
+line, seen = FairLock(), []
 
 def come(name):
     with line:
@@ -41,7 +41,7 @@ with line:
 
 
 def test_everybody_has_the_line_to_themselves_in_the_order_in_which_they_came() -> None:
-    line, seen = Line(), []
+    line, seen = FairLock(), []
 
     def come(name: str) -> None:
         with line:
@@ -61,7 +61,7 @@ def test_everybody_has_the_line_to_themselves_in_the_order_in_which_they_came() 
 
 
 def test_an_error_inside_lets_the_next_one_in() -> None:
-    line = Line()
+    line = FairLock()
     with pytest.raises(ValueError, match="inside"), line:
         raise ValueError("inside")
     with line:

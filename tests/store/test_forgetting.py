@@ -97,7 +97,7 @@ def full(*_: object) -> None:
     raise OSError(errno.ENOSPC, "the disk is full")
 
 
-class RowsFirst(forgetting.Forgetting):
+class RowsFirst(forgetting.SecureDeletion):
     """The old order: rows, and the key only if they went."""
 
     def forget(self, asking_id: str) -> None:
@@ -105,11 +105,11 @@ class RowsFirst(forgetting.Forgetting):
         super().forget(asking_id)
 
 
-@pytest.mark.parametrize("order", [forgetting.Forgetting, RowsFirst])
+@pytest.mark.parametrize("order", [forgetting.SecureDeletion, RowsFirst])
 def test_a_full_disk_keeps_rows_for_a_while_but_never_the_key_that_reads_them(
-    data: Path, order: type[forgetting.Forgetting], monkeypatch: pytest.MonkeyPatch
+    data: Path, order: type[forgetting.SecureDeletion], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sql, "Forgetting", order)
+    monkeypatch.setattr(sql, "SecureDeletion", order)
     store, engine = start(data)
     opened(store)
     for token in ("n0", "n1", "s0"):

@@ -19,7 +19,7 @@ from workshop.domain.voting.participant import Joined
 from workshop.domain.voting.session import Session
 from workshop.domain.voting.slips import Slip
 from workshop.facilitation.ports import Transaction
-from workshop.store.participants import Joining, join_all
+from workshop.store.participants import JoinWrite, write_joins
 from workshop.store.store import SqlStore
 
 CODE = "AAAAAA"
@@ -116,7 +116,7 @@ def test_newcomers_are_written_in_an_order_that_means_nothing(store: SqlStore) -
 
     sa.event.listen(store._engine, "before_cursor_execute", note)
     with store._engine.begin() as connection:
-        join_all(connection, [Joining(CODE, f"person {at}", SOUTHERN) for at in range(30)])
+        write_joins(connection, [JoinWrite(CODE, f"person {at}", SOUTHERN) for at in range(30)])
     assert [len(rows) for rows in written] == [30]
     assert written[0] == sorted(written[0])
 

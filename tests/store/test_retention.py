@@ -16,7 +16,7 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Question
 from workshop.domain.voting.retention import DAYS_NEVER_ENDED
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.service import Facilitation
 
 KEPT = 30
@@ -94,7 +94,7 @@ class Server:
         for kept in self.sessions[number:][:1]:
             if self.is_there(kept) and not kept.is_asked and not kept.ended:
                 kept.token = self.facilitation.join(kept.code, None, PartnerGroup.NORTHERN)
-                session = self.facilitation.open_question(kept.code, At("q"))
+                session = self.facilitation.open_question(kept.code, PlaceNamed("q"))
                 assert session.open_asking
                 kept.used, kept.is_asked = self.latest, True
                 self.facilitation.cast_ballot(

@@ -23,7 +23,7 @@ from workshop.domain.voting.roll import Mark, mark_off
 from workshop.domain.voting.session import Asking, AskingState, Place, Session, SessionState
 from workshop.domain.voting.slips import Slip, spend, takes_slip
 from workshop.domain.voting.turnout import Turnout
-from workshop.facilitation.ports import Chance, SessionStore, Transaction
+from workshop.facilitation.ports import Randomness, SessionStore, Transaction
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class SessionRecord:
 
 
 class MemoryBox:
-    """`ports.Box`.
+    """`ports.BallotBox`.
 
     Ballots lie in the order of their tokens' hashes, as the real ones lie by seal: it tells
     nothing.
@@ -484,10 +484,10 @@ class FakeScheduler:
         self._clock.now = end
 
 
-def chance(sample: Sample, prefix: str = "") -> Chance:
+def chance(sample: Sample, prefix: str = "") -> Randomness:
     """Chance with this draw; codes and keys are counted, so that two runs are alike."""
     numbers = count(1)
-    return Chance(
+    return Randomness(
         sample,
         code=lambda length: f"{prefix}{next(numbers):0{length}}",
         key=lambda bits: f"{prefix}key-{next(numbers)}-{bits}",

@@ -28,9 +28,9 @@ from tests.support.timing import TIMES, StandingTime
 from workshop.app import SYSTEM_TIME, Timing, Workshop
 from workshop.config import Config
 from workshop.export import render
-from workshop.export.file_cache import Order
-from workshop.export.renderers import Studio
-from workshop.plans.checkers import Judges
+from workshop.export.file_cache import FileRequest
+from workshop.export.renderers import Renderers
+from workshop.plans.checkers import Checkers
 from workshop.plans.results_file import read_report
 from workshop.server.platform import choose
 from workshop.start import greeting
@@ -127,22 +127,22 @@ def _listener() -> socket.socket:
     return listener
 
 
-class _Studio(Studio):
+class _Studio(Renderers):
     """Draws here: a process for each file would cost half a second. What such a process is for is
     shown in tests/unit/export/test_subprocess.py.
     """
 
-    def _drawn(self, order: Order) -> bytes:
+    def _drawn(self, order: FileRequest) -> bytes:
         return render(order.name, read_report(json.loads(order.document)))
 
 
-_SHARED: list[Judges] = []
+_SHARED: list[Checkers] = []
 
 
-def _judges(environment: Any, offload: Any, now: Callable[[], float]) -> Judges:
+def _judges(environment: Any, offload: Any, now: Callable[[], float]) -> Checkers:
     """One pair for all servers of this process: each would start processes of its own."""
     if not _SHARED:
-        _SHARED.append(Judges(environment, offload, now))
+        _SHARED.append(Checkers(environment, offload, now))
     return _SHARED[0]
 
 

@@ -11,17 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workshop.domain.errors import RateLimited
-from workshop.domain.token_bucket import Bucket, Pace
+from workshop.domain.token_bucket import Rate, TokenBucket
 
 
 @dataclass(frozen=True)
-class Terms:
+class GuessLimits:
     """The limits of a queue.
 
     Its rate, the longest wait in seconds, and how many different guesses may wait at the same time.
     """
 
-    pace: Pace
+    pace: Rate
     patience_seconds: float
     places: int
 
@@ -40,16 +40,16 @@ class Guess:
     has_waited: bool = False
 
 
-class Guesses:
+class WaitingGuesses:
     """The guesses that wait, as a mutable value without locks.
 
     `pick(n)` draws a number below n. `now` is in seconds of any clock that never runs backwards.
     """
 
-    def __init__(self, terms: Terms, pick: Callable[[int], int]) -> None:
+    def __init__(self, terms: GuessLimits, pick: Callable[[int], int]) -> None:
         self._terms = terms
         self._pick = pick
-        self._bucket: Bucket | None = None
+        self._bucket: TokenBucket | None = None
         self._waiting: dict[str, list[Guess]] = {}
 
     def come(self, said: str, now: float) -> Guess:
@@ -78,11 +78,11 @@ class Guesses:
         """Return one use to the rate: a guess that did not wait was right, and is not counted."""
         if self._bucket:
             left = min(self._bucket.left + 1, float(self._terms.pace.at_once))
-            self._bucket = Bucket(left, self._bucket.at)
+            self._bucket = TokenBucket(left, self._bucket.at)
 
     def _takes(self, now: float) -> bool:
         try:
-            bucket = self._bucket or Bucket(self._terms.pace.at_once, now)
+            bucket = self._bucket or TokenBucket(self._terms.pace.at_once, now)
             self._bucket = bucket.taken(self._terms.pace, now)
         except RateLimited:
             return False

@@ -24,7 +24,7 @@ FORMAT = "power-workshop/1"
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenText:
     """A written answer that the desk let through and the room was shown."""
 
     question: str
@@ -47,7 +47,7 @@ class Report:
     results: tuple[Result, ...] = ()
     not_revealed: tuple[Place, ...] = ()
     agreements: tuple[Agreement, ...] = ()
-    written: tuple[Written, ...] = ()
+    written: tuple[WrittenText, ...] = ()
     baseline: Baseline | None = None
     kept_until: date | None = None
     kept_days: int = 0
@@ -134,7 +134,7 @@ def report(session: Session, releases: Sequence[Release], opened_on: date) -> Re
         tuple(asking.place for asking in closed if not asking.was_revealed),
         tuple(session.agreements.values()),
         tuple(
-            Written(asking.question, asking.round, text.text)
+            WrittenText(asking.question, asking.round, text.text)
             for asking in closed
             if asking.was_revealed
             for text in session.written_at(asking).values()

@@ -14,7 +14,7 @@ KEPT_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
-class Order:
+class FileRequest:
     """A request for a file: the session's code, and all the file is made from."""
 
     code: str
@@ -27,7 +27,7 @@ class Order:
         return self.code, self.name, sha256(self.document).digest()
 
 
-class Shelf:
+class FileCache:
     """The cache, shared by all threads of this process. `now` is in seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:
@@ -35,13 +35,13 @@ class Shelf:
         self._lock = Lock()
         self._files: dict[tuple[str, str, bytes], tuple[bytes, float]] = {}
 
-    def find(self, order: Order) -> bytes | None:
+    def find(self, order: FileRequest) -> bytes | None:
         """The file; None if it is not in the cache."""
         with self._lock:
             content, until = self._files.get(order.key, (None, 0.0))
             return content if until > self._now() else None
 
-    def put(self, order: Order, content: bytes) -> None:
+    def put(self, order: FileRequest, content: bytes) -> None:
         """Keep a file; the oldest ones make room. One larger than the whole cache is not kept."""
         if len(content) > BYTES_MOST // 2:
             return

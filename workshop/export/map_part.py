@@ -29,7 +29,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class First:
+class DiscussionItem:
     """A question to talk about: its text, how far apart the groups are, and where they stand."""
 
     text: str
@@ -44,7 +44,7 @@ class MapPart:
     title: str
     drawing: Markup
     keys: tuple[Key, ...]
-    first: tuple[First, ...]
+    first: tuple[DiscussionItem, ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def map_part(report: Report) -> MapPart | None:
     ]
     drawing = map_svg.draw(map_picture(rows), labels, "map")
     first = [
-        First(row.question.text, map_words.apart(row), map_words.places(row, labels))
+        DiscussionItem(row.question.text, map_words.apart(row), map_words.places(row, labels))
         for row in rows
     ]
     return MapPart(map_words.title(), drawing, tuple(keys), tuple(first))

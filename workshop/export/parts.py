@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from workshop.domain.insight.comparison import THEN, Then, then
+from workshop.domain.insight.comparison import EARLIER, Comparison, compare
 from workshop.domain.insight.picture import BY_CHOICE, Cell, Picture, picture_of
 from workshop.domain.insight.result import Result
 from workshop.domain.report import Report
@@ -76,14 +76,14 @@ def then_and_now(result: Result, report: Report) -> Iterator[str]:
         )
 
 
-def _then(result: Result, report: Report) -> Then | None:
-    return then(report.baseline, result.question, result.release, report.plan.threshold)
+def _then(result: Result, report: Report) -> Comparison | None:
+    return compare(report.baseline, result.question, result.release, report.plan.threshold)
 
 
 def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.Words:
     """The words of a drawing.
 
-    For a group of last time (`comparison.THEN`) the day is in place of its name.
+    For a group of last time (`comparison.EARLIER`) the day is in place of its name.
     """
     question, labels, threshold = (
         question_in_prose(result.question),
@@ -109,7 +109,7 @@ def _words(result: Result, report: Report, groups: Mapping[str, Shown]) -> svg.W
 
 
 def _name(group: str, report: Report) -> str:
-    if report.baseline and group.endswith(THEN):
+    if report.baseline and group.endswith(EARLIER):
         return then_words.day(report.baseline.held_on)
     return group_name(group, report.plan.labels)
 

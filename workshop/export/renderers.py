@@ -12,23 +12,23 @@ from pathlib import Path
 
 from workshop.domain.errors import ExportNotInstalled, Refusal, TooLargeToDraw
 from workshop.domain.report import Report
-from workshop.export.file_cache import Order, Shelf
-from workshop.subprocesses.fair_queue import Most, Turns
+from workshop.export.file_cache import FileCache, FileRequest
+from workshop.subprocesses.fair_queue import FairQueue, QueueLimits
 
 AT_ONCE = 2
-_LINE = Most(AT_ONCE, each=1, waiting=256, each_waiting=32)
+_LINE = QueueLimits(AT_ONCE, each=1, waiting=256, each_waiting=32)
 _SECONDS = 180  # the pictures of the largest plan, on a slow machine
 _ROOT = Path(__file__).resolve().parents[2]
 _SAID: tuple[type[Refusal], ...] = (ExportNotInstalled, TooLargeToDraw)
 
 
-class Studio:
+class Renderers:
     """The queue and cache of renderers."""
 
     def __init__(self, environment: Mapping[str, str], now: Callable[[], float]) -> None:
         self._environment = environment
-        self._turns = Turns(_LINE)
-        self._shelf = Shelf(now)
+        self._turns = FairQueue(_LINE)
+        self._shelf = FileCache(now)
         self.forget = self._shelf.forget
         self.forget_old = self._shelf.forget_old
 
@@ -42,14 +42,14 @@ class Studio:
         """
         with self._turns.turn(code, is_wanted):
             told = report()
-            order = Order(code, name, json.dumps(told.as_document()).encode())
+            order = FileRequest(code, name, json.dumps(told.as_document()).encode())
             content = self._shelf.find(order)
             if content is None:
                 content = self._drawn(order)
                 self._shelf.put(order, content)
             return told, content
 
-    def _drawn(self, order: Order) -> bytes:
+    def _drawn(self, order: FileRequest) -> bytes:
         command = [sys.executable, "-m", "workshop.export", order.name]
         try:
             done = subprocess.run(  # noqa: S603  our own module, and a name from our own list

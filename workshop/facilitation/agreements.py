@@ -6,7 +6,7 @@ They work after the end of a session, too: much is agreed while people leave.
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.session import Session
 from workshop.facilitation.changes import Changes
-from workshop.facilitation.ports import Chance
+from workshop.facilitation.ports import Randomness
 
 AGREEMENT_ID_BITS = 64
 
@@ -14,7 +14,7 @@ AGREEMENT_ID_BITS = 64
 class Agreements:
     """Adds, edits and removes agreements."""
 
-    def __init__(self, changes: Changes, chance: Chance) -> None:
+    def __init__(self, changes: Changes, chance: Randomness) -> None:
         self._change = changes.change
         self._chance = chance
 

@@ -18,7 +18,7 @@ from workshop.domain.voting.turnout import (
     while_open,
 )
 from workshop.facilitation.ports import Broadcaster, Scheduler, SessionStore
-from workshop.facilitation.undo import Undoing
+from workshop.facilitation.undo import UndoLog
 
 JOINED_EVERY_SECONDS = 0.5
 
@@ -46,7 +46,7 @@ class Announcer:
     """
 
     def __init__(
-        self, store: SessionStore, broadcaster: Broadcaster, scheduler: Scheduler, undoing: Undoing
+        self, store: SessionStore, broadcaster: Broadcaster, scheduler: Scheduler, undoing: UndoLog
     ) -> None:
         self._store = store
         self._undoing = undoing

@@ -6,7 +6,7 @@ from workshop.domain.errors import StaleVersion
 from workshop.domain.voting.session import Session
 from workshop.facilitation.announcer import Announcer
 from workshop.facilitation.ports import SessionStore, Transaction
-from workshop.facilitation.undo import Undoing
+from workshop.facilitation.undo import UndoLog
 
 Transition = Callable[[Session, Transaction], Session]
 
@@ -14,7 +14,7 @@ Transition = Callable[[Session, Transaction], Session]
 class Changes:
     """The common part of every verb that changes only the session's state."""
 
-    def __init__(self, store: SessionStore, announcer: Announcer, undoing: Undoing) -> None:
+    def __init__(self, store: SessionStore, announcer: Announcer, undoing: UndoLog) -> None:
         self._store = store
         self._announcer = announcer
         self._undoing = undoing

@@ -28,11 +28,11 @@ from workshop.domain.voting.tally import (
     void_picture,
     voters_shown,
 )
-from workshop.facilitation.ports import Box
+from workshop.facilitation.ports import BallotBox
 
 
 def release_pools(
-    box: Box, question: Question, asking: Asking, policy: Policy, sample: Sample
+    box: BallotBox, question: Question, asking: Asking, policy: Policy, sample: Sample
 ) -> Release | None:
     """The release at a tick of a live question; None while every pool must wait."""
     drawn = draw(box.sizes(), policy, sample)
@@ -47,7 +47,7 @@ def release_pools(
 
 
 def release_finally(
-    box: Box, question: Question, asking: Asking, policy: Policy, earlier: Sequence[Release]
+    box: BallotBox, question: Question, asking: Asking, policy: Policy, earlier: Sequence[Release]
 ) -> list[str]:
     """Add the last release of an asking, and return its written answers, in a meaningless order.
 
@@ -96,7 +96,7 @@ def _stands_alone(asking: Asking, pool: str, sizes: Mapping[str, int]) -> bool:
 
 
 def _release_written(
-    box: Box, question: Question, asking: Asking, policy: Policy, earlier: Sequence[Release]
+    box: BallotBox, question: Question, asking: Asking, policy: Policy, earlier: Sequence[Release]
 ) -> list[str]:
     """The same for answers in words: empty ones do not count, and too few are destroyed unread.
 
@@ -116,7 +116,7 @@ def _release_written(
     ]
 
 
-def _written_in(box: Box, pool: str, policy: Policy) -> list[Ballot]:
+def _written_in(box: BallotBox, pool: str, policy: Policy) -> list[Ballot]:
     """The ballots that contain a text. Where even all ballots would be too few, none is opened."""
     size = box.sizes().get(pool, 0)
     return (
@@ -126,14 +126,14 @@ def _written_in(box: Box, pool: str, policy: Policy) -> list[Ballot]:
     )
 
 
-def release_void(box: Box, asking: Asking) -> Release:
+def release_void(box: BallotBox, asking: Asking) -> Release:
     """The last release of an asking whose key is lost: none of it is read, and it says so."""
     release = void_picture(asking, _last(box))
     box.add(release)
     return release
 
 
-def _last(box: Box) -> Release | None:
+def _last(box: BallotBox) -> Release | None:
     return next(reversed(box.releases()), None)
 
 

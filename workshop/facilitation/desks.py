@@ -1,7 +1,7 @@
 """The use cases of desks: the links by which several facilitators lead one session."""
 
 from workshop.domain.voting.desk import Desk, check_room, to_close
-from workshop.facilitation.ports import Broadcaster, Chance, SessionStore, Transaction
+from workshop.facilitation.ports import Broadcaster, Randomness, SessionStore, Transaction
 
 FACILITATOR_KEY_BITS = 256
 
@@ -12,7 +12,7 @@ class Desks:
     None of these verbs can be undone: a key is told once, to whoever asks.
     """
 
-    def __init__(self, store: SessionStore, broadcaster: Broadcaster, chance: Chance) -> None:
+    def __init__(self, store: SessionStore, broadcaster: Broadcaster, chance: Randomness) -> None:
         self._store = store
         self._broadcaster = broadcaster
         self._chance = chance

@@ -6,13 +6,13 @@ from threading import Lock
 from typing import TypeVar
 
 from workshop.domain.errors import RateLimited, Refusal
-from workshop.domain.guess_queue import Guess, Guesses, Terms
+from workshop.domain.guess_queue import Guess, GuessLimits, WaitingGuesses
 from workshop.facilitation.ports import Clock
 
 T = TypeVar("T")
 
 
-class Line:
+class GuessQueue:
     """A queue in which guesses wait to be checked; the rule is `domain.guess_queue`.
 
     Not by address: a guesser has a thousand, and a venue has one. While guesses wait, the wrong and
@@ -25,10 +25,10 @@ class Line:
     """The most answers that are delayed at the same time; further ones are sent at once."""
 
     def __init__(
-        self, clock: Clock, terms: Terms, pick: Callable[[int], int] = secrets.randbelow
+        self, clock: Clock, terms: GuessLimits, pick: Callable[[int], int] = secrets.randbelow
     ) -> None:
         self._clock = clock
-        self._guesses = Guesses(terms, pick)
+        self._guesses = WaitingGuesses(terms, pick)
         self._held = 0
         self._lock = Lock()
 
@@ -94,17 +94,17 @@ class Line:
             self._guesses.give_back()
 
 
-class Lines:
+class GuessQueues:
     """A queue for each key, in memory: guesses at one session slow no other."""
 
-    def __init__(self, clock: Clock, terms: Terms) -> None:
+    def __init__(self, clock: Clock, terms: GuessLimits) -> None:
         self._clock = clock
         self._terms = terms
-        self._lines: dict[str, Line] = {}
+        self._lines: dict[str, GuessQueue] = {}
 
-    def of(self, key: str) -> Line:
+    def of(self, key: str) -> GuessQueue:
         """The queue of this key."""
-        return self._lines.setdefault(key, Line(self._clock, self._terms))
+        return self._lines.setdefault(key, GuessQueue(self._clock, self._terms))
 
     def forget(self, key: str) -> None:
         """Drop the queue of a key that is gone for good."""

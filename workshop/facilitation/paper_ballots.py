@@ -9,7 +9,7 @@ from workshop.domain.voting.session import Session
 from workshop.facilitation.changes import Changes
 
 
-class Papers:
+class PaperBallots:
     """Counts people who vote on paper, and takes their ballots."""
 
     def __init__(self, changes: Changes) -> None:

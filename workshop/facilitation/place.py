@@ -8,7 +8,7 @@ from workshop.domain.voting.session import Place, Session
 
 
 @dataclass(frozen=True)
-class At:
+class PlaceNamed:
     """The question, pass and round that a verb names; omitted fields default to the wall's."""
 
     question: str | None = None
@@ -16,14 +16,14 @@ class At:
     round: int | None = None
 
 
-def the_place(session: Session, at: At) -> Place:
+def resolve_place(session: Session, at: PlaceNamed) -> Place:
     """The asking a verb is about: the newest round of what it names, or what the wall shows."""
     place = place_to_show(session, at)
     latest = session.latest(place.question, place.passing)
     return latest.place if latest and at.round is None else place
 
 
-def place_to_show(session: Session, at: At) -> Place:
+def place_to_show(session: Session, at: PlaceNamed) -> Place:
     """The place to show: the round that is named, else the next one. Raises UnknownQuestion."""
     if at.question is None:
         if session.place is None:

@@ -23,7 +23,7 @@ from workshop.domain.voting.turnout import Turnout
 T = TypeVar("T")
 
 
-class Box(Protocol):
+class BallotBox(Protocol):
     """The ballot box of one asking inside a transaction; it exists until it is forgotten."""
 
     def sizes(self) -> Mapping[str, int]:
@@ -96,7 +96,7 @@ class Transaction(Protocol):
     def drop_desk(self, desk_id: str) -> None:
         """Forget a desk's key; does nothing if there is none."""
 
-    def box(self, asking: Asking) -> Box:
+    def box(self, asking: Asking) -> BallotBox:
         """The ballot box of an asking."""
 
     def final_releases(self) -> list[Release]:
@@ -260,7 +260,7 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True)
-class Chance:
+class Randomness:
     """Randomness, passed in so that tests can replay it. In service all of it is the system's."""
 
     sample: Sample

@@ -2,20 +2,20 @@
 
 from threading import Lock
 
-from workshop.domain.token_bucket import Bucket, Pace
+from workshop.domain.token_bucket import Rate, TokenBucket
 from workshop.facilitation.ports import Clock
 
 MOST_BUCKETS = 10_000
 """Above this number, buckets that are full again are dropped: they equal new ones."""
 
 
-class Pacing:
+class RateLimit:
     """A rate limit for each key, as token buckets in memory."""
 
-    def __init__(self, clock: Clock, pace: Pace) -> None:
+    def __init__(self, clock: Clock, pace: Rate) -> None:
         self._clock = clock
         self._pace = pace
-        self._buckets: dict[str, Bucket] = {}
+        self._buckets: dict[str, TokenBucket] = {}
         self._most = MOST_BUCKETS
         self._lock = Lock()
 
@@ -32,7 +32,7 @@ class Pacing:
                 self._most = max(
                     MOST_BUCKETS, 2 * len(self._buckets)
                 )  # or a full hall looks each time
-            bucket = self._buckets.get(key, Bucket(self._pace.at_once, now))
+            bucket = self._buckets.get(key, TokenBucket(self._pace.at_once, now))
             self._buckets[key] = bucket.taken(self._pace, now)
 
     def forget(self, key: str) -> None:
@@ -40,14 +40,14 @@ class Pacing:
         self._buckets.pop(key, None)
 
 
-class Budget:
+class ConnectionBudget:
     """The rate limit of one connection: everything that arrives on it uses a token."""
 
-    def __init__(self, clock: Clock, pace: Pace) -> None:
+    def __init__(self, clock: Clock, pace: Rate) -> None:
         self._clock = clock
         self._pace, self._bucket = pace, self._full(pace)
 
-    def widen(self, pace: Pace) -> None:
+    def widen(self, pace: Rate) -> None:
         """Raise the limit. Nothing of the new one is spent yet, unless it is the same as before."""
         if pace != self._pace:
             self._pace, self._bucket = pace, self._full(pace)
@@ -56,5 +56,5 @@ class Budget:
         """Use one token. Raises RateLimited when there is none."""
         self._bucket = self._bucket.taken(self._pace, self._clock.monotonic())
 
-    def _full(self, pace: Pace) -> Bucket:
-        return Bucket(float(pace.at_once), self._clock.monotonic())
+    def _full(self, pace: Rate) -> TokenBucket:
+        return TokenBucket(float(pace.at_once), self._clock.monotonic())

@@ -14,7 +14,7 @@ from workshop.domain.errors import Refusal, TooManyRehearsals, UnknownSession
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.question import Question
 from workshop.domain.voting.session import Asking, Session, SessionState
-from workshop.facilitation.ports import Chance, Clock, Scheduler
+from workshop.facilitation.ports import Clock, Randomness, Scheduler
 from workshop.facilitation.service import Facilitation
 from workshop.wording import rehearsal as words
 from workshop.wording.languages import desk_language, speaking
@@ -45,7 +45,7 @@ class Rehearsals:
     """
 
     def __init__(
-        self, facilitation: Facilitation, scheduler: Scheduler, clock: Clock, chance: Chance
+        self, facilitation: Facilitation, scheduler: Scheduler, clock: Clock, chance: Randomness
     ) -> None:
         self._facilitation = facilitation
         self._scheduler = scheduler
@@ -65,11 +65,11 @@ class Rehearsals:
         )
         self._running.add(session.code)
         seeded = random.Random(self._chance.key(SEED_BITS))  # noqa: S311  nobody's vote
-        crowd = _Crowd(self._facilitation, session.code, phones, seeded)
+        crowd = _SimulatedPhones(self._facilitation, session.code, phones, seeded)
         self._scheduler.every(STEP_SECONDS, self._step_of(session.code, crowd))
         return session, key
 
-    def _step_of(self, code: str, crowd: "_Crowd") -> Callable[[], bool]:
+    def _step_of(self, code: str, crowd: "_SimulatedPhones") -> Callable[[], bool]:
         ends = self._clock.monotonic() + LASTS_SECONDS
 
         def step() -> bool:
@@ -93,7 +93,7 @@ class Rehearsals:
         return False
 
 
-class _Crowd:
+class _SimulatedPhones:
     """The simulated phones: they join one after the other, and answer each asking after a while."""
 
     def __init__(

@@ -9,7 +9,7 @@ from workshop.domain.voting.session import Asking, Place, Session
 from workshop.domain.voting.turnout import Turnout, as_told_of, while_open
 from workshop.facilitation.announcer import Announcer
 from workshop.facilitation.counting import release_finally, release_pools, release_void
-from workshop.facilitation.ports import Chance, Scheduler, SessionStore, Transaction
+from workshop.facilitation.ports import Randomness, Scheduler, SessionStore, Transaction
 
 FORGET_AGAIN_SECONDS = 5.0
 TEXT_ID_BITS = 64
@@ -19,7 +19,7 @@ class Askings:
     """Runs the askings of this process. `chance` draws which ballots leave a pool."""
 
     def __init__(
-        self, store: SessionStore, announcer: Announcer, scheduler: Scheduler, chance: Chance
+        self, store: SessionStore, announcer: Announcer, scheduler: Scheduler, chance: Randomness
     ) -> None:
         self._store = store
         self._announcer = announcer

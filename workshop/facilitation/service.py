@@ -17,10 +17,10 @@ from workshop.domain.errors import (
     UnknownSession,
     UnknownSlip,
 )
-from workshop.domain.guess_queue import Terms
+from workshop.domain.guess_queue import GuessLimits
 from workshop.domain.insight.comparison import Baseline, check_comparable
 from workshop.domain.report import Report, report
-from workshop.domain.token_bucket import Pace
+from workshop.domain.token_bucket import Rate
 from workshop.domain.voting.ballot_box import fill_in
 from workshop.domain.voting.disclosure import Policy
 from workshop.domain.voting.participant import Joined, PartnerGroup, Proof
@@ -35,35 +35,35 @@ from workshop.facilitation.agreements import Agreements
 from workshop.facilitation.announcer import Announcer, Present
 from workshop.facilitation.changes import Changes, checked
 from workshop.facilitation.desks import Desks
-from workshop.facilitation.guess_queue import Line, Lines
-from workshop.facilitation.paper_ballots import Papers
-from workshop.facilitation.place import At, place_to_show, the_place
+from workshop.facilitation.guess_queue import GuessQueue, GuessQueues
+from workshop.facilitation.paper_ballots import PaperBallots
+from workshop.facilitation.place import PlaceNamed, place_to_show, resolve_place
 from workshop.facilitation.ports import (
     Broadcaster,
-    Chance,
     Clock,
+    Randomness,
     Scheduler,
     SessionStore,
     Transaction,
 )
 from workshop.facilitation.questions import Questions
-from workshop.facilitation.rate_limit import Pacing
+from workshop.facilitation.rate_limit import RateLimit
 from workshop.facilitation.rounds import Askings
 from workshop.facilitation.slips import Slips
-from workshop.facilitation.undo import Undoing
-from workshop.facilitation.wall import Walls
-from workshop.facilitation.written_answers import Texts
+from workshop.facilitation.undo import UndoLog
+from workshop.facilitation.wall import WallControls
+from workshop.facilitation.written_answers import WrittenAnswers
 
 JOIN_CODE_LENGTH = 6
-VOTES = Pace(a_second=2, at_once=6)
-CODES_TRIED = Terms(Pace(a_second=10, at_once=50), patience_seconds=10.0, places=30)
+BALLOT_RATE = Rate(a_second=2, at_once=6)
+CODE_LIMITS = GuessLimits(Rate(a_second=10, at_once=50), patience_seconds=10.0, places=30)
 """The rate of guesses: of join codes on the whole server, and of slips in each session.
 """
 SCREEN_KEY_BITS = 128
 TOKEN_BITS = 128
 ASKING_ID_BITS = 128
 
-Opening = Callable[[Session, str, Pass, str, Joined | None], Session]
+OpenTransition = Callable[[Session, str, Pass, str, Joined | None], Session]
 
 
 class Facilitation:
@@ -82,25 +82,25 @@ class Facilitation:
         broadcaster: Broadcaster,
         scheduler: Scheduler,
         clock: Clock,
-        chance: Chance,
+        chance: Randomness,
     ) -> None:
         self._store = store
-        self._undoing = Undoing(clock)
+        self._undoing = UndoLog(clock)
         self.announcer = Announcer(store, broadcaster, scheduler, self._undoing)
         self._askings = Askings(store, self.announcer, scheduler, chance)
         self._changes = Changes(store, self.announcer, self._undoing)
         self._clock = clock
         self._chance = chance
-        self.walls = Walls(self._changes, clock)
+        self.walls = WallControls(self._changes, clock)
         self.questions = Questions(self._changes)
         self.slips = Slips(store, self._changes, chance)
         self.agreements = Agreements(self._changes, chance)
-        self.texts = Texts(self._changes)
-        self.papers = Papers(self._changes)
+        self.texts = WrittenAnswers(self._changes)
+        self.papers = PaperBallots(self._changes)
         self.desks = Desks(store, broadcaster, chance)
-        self.votes = Pacing(clock, VOTES)
-        self._codes_tried = Line(clock, CODES_TRIED)
-        self._slips_tried = Lines(clock, CODES_TRIED)
+        self.votes = RateLimit(clock, BALLOT_RATE)
+        self._codes_tried = GuessQueue(clock, CODE_LIMITS)
+        self._slips_tried = GuessQueues(clock, CODE_LIMITS)
 
     # ---- sessions
 
@@ -283,7 +283,7 @@ class Facilitation:
 
     # ---- the steps
 
-    def show_question(self, code: str, at: At, version: int | None = None) -> Session:
+    def show_question(self, code: str, at: PlaceNamed, version: int | None = None) -> Session:
         """Bring a question to the wall without opening it."""
         return self._changes.change(
             "show_question",
@@ -292,20 +292,20 @@ class Facilitation:
             lambda session, _: session.show(place_to_show(session, at)),
         )
 
-    def open_question(self, code: str, at: At, version: int | None = None) -> Session:
+    def open_question(self, code: str, at: PlaceNamed, version: int | None = None) -> Session:
         """Open a question for ballots."""
         return self._open("open_question", code, at, version, Session.open)
 
-    def ask_again(self, code: str, at: At, version: int | None = None) -> Session:
+    def ask_again(self, code: str, at: PlaceNamed, version: int | None = None) -> Session:
         """Open a new round of a closed question."""
         return self._open("ask_again", code, at, version, Session.ask_again)
 
-    def close_question(self, code: str, at: At, version: int | None = None) -> Session:
+    def close_question(self, code: str, at: PlaceNamed, version: int | None = None) -> Session:
         """Close a question: final release on disk first, then publish, then forget its ballots."""
 
         def work(transaction: Transaction) -> tuple[Session, Asking]:
             session = checked(transaction, version)
-            closed, asking = self._askings.close(transaction, session, the_place(session, at))
+            closed, asking = self._askings.close(transaction, session, resolve_place(session, at))
             return transaction.keep(closed), asking
 
         session, asking = self._store.transact(code, work)
@@ -313,19 +313,22 @@ class Facilitation:
         self._askings.announce_and_forget(session, asking)
         return session
 
-    def reveal_results(self, code: str, at: At, version: int | None = None) -> Session:
+    def reveal_results(self, code: str, at: PlaceNamed, version: int | None = None) -> Session:
         """Show a closed question's result."""
         return self._changes.change(
             "reveal_results",
             code,
             version,
-            lambda session, _: session.reveal(the_place(session, at)),
+            lambda session, _: session.reveal(resolve_place(session, at)),
         )
 
-    def hide_results(self, code: str, at: At, version: int | None = None) -> Session:
+    def hide_results(self, code: str, at: PlaceNamed, version: int | None = None) -> Session:
         """Take a result off the wall."""
         return self._changes.change(
-            "hide_results", code, version, lambda session, _: session.hide(the_place(session, at))
+            "hide_results",
+            code,
+            version,
+            lambda session, _: session.hide(resolve_place(session, at)),
         )
 
     # ---- undo
@@ -427,7 +430,9 @@ class Facilitation:
             except UnknownSession:
                 return code
 
-    def _open(self, verb: str, code: str, at: At, version: int | None, opening: Opening) -> Session:
+    def _open(
+        self, verb: str, code: str, at: PlaceNamed, version: int | None, opening: OpenTransition
+    ) -> Session:
         asking_id = self._chance.key(ASKING_ID_BITS)
 
         def transition(session: Session, transaction: Transaction) -> Session:

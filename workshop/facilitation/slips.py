@@ -6,7 +6,7 @@ The rules are in `domain.voting.slips`.
 from workshop.domain.voting.session import Session
 from workshop.domain.voting.slips import Slip, hats
 from workshop.facilitation.changes import Changes
-from workshop.facilitation.ports import Chance, SessionStore, Transaction
+from workshop.facilitation.ports import Randomness, SessionStore, Transaction
 
 SLIP_CODE_LENGTH = 8  # 31^8: nobody guesses one of a thousand slips
 
@@ -14,7 +14,7 @@ SLIP_CODE_LENGTH = 8  # 31^8: nobody guesses one of a thousand slips
 class Slips:
     """Makes and destroys slips. Neither can be undone: somebody may have printed them."""
 
-    def __init__(self, store: SessionStore, changes: Changes, chance: Chance) -> None:
+    def __init__(self, store: SessionStore, changes: Changes, chance: Randomness) -> None:
         self._store = store
         self._changes = changes
         self._chance = chance

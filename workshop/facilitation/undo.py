@@ -14,7 +14,7 @@ UNDO_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
-class Done:
+class LastAction:
     """An action: its verb, the session before and after, and `until` when it can be undone.
 
     `until` is in seconds of the monotonic clock.
@@ -43,7 +43,7 @@ class Done:
         return replace(self.before, version=self.after.version, askings=askings)
 
 
-class Undoing:
+class UndoLog:
     """Remembers the last action of every session.
 
     A close or an end is never remembered: both are final.
@@ -51,17 +51,19 @@ class Undoing:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._done: dict[str, Done] = {}
+        self._done: dict[str, LastAction] = {}
 
     def remember(self, verb: str, before: Session, after: Session) -> None:
         """Remember this as the action that can be undone."""
-        self._done[after.code] = Done(verb, before, after, self._clock.monotonic() + UNDO_SECONDS)
+        self._done[after.code] = LastAction(
+            verb, before, after, self._clock.monotonic() + UNDO_SECONDS
+        )
 
     def forget(self, code: str) -> None:
         """Let nothing be undone here any more."""
         self._done.pop(code, None)
 
-    def last(self, session: Session) -> Done:
+    def last(self, session: Session) -> LastAction:
         """The action that can be undone.
 
         Raises NothingToUndo, also after another change or ten seconds.

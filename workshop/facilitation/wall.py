@@ -1,12 +1,12 @@
 """The use cases of wall, phones and joining: one short method per verb."""
 
-from workshop.domain.insight.picture import Form
+from workshop.domain.insight.picture import ChartType
 from workshop.domain.voting.session import Session, Theme
 from workshop.facilitation.changes import Changes
 from workshop.facilitation.ports import Clock
 
 
-class Walls:
+class WallControls:
     """Sets who may join, and what the wall shows beside the question."""
 
     def __init__(self, changes: Changes, clock: Clock) -> None:
@@ -73,7 +73,7 @@ class Walls:
             "lighten_screen", code, version, lambda session, _: session.set_theme(Theme.LIGHT)
         )
 
-    def choose_form(self, code: str, form: Form, version: int | None = None) -> Session:
+    def choose_form(self, code: str, form: ChartType, version: int | None = None) -> Session:
         """Choose the chart type on the wall: the same release, drawn anew."""
         return self._change("choose_form", code, version, lambda session, _: session.draw_as(form))
 

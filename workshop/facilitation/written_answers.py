@@ -9,7 +9,7 @@ from workshop.domain.voting.session import Session
 from workshop.facilitation.changes import Changes
 
 
-class Texts:
+class WrittenAnswers:
     """Shows, hides and deletes written answers. No ids: all of the asking on the wall."""
 
     def __init__(self, changes: Changes) -> None:

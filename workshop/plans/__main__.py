@@ -6,7 +6,7 @@ ends it, and the server starts another.
 
 import sys
 
-from workshop.plans.check_messages import answer
+from workshop.plans.check_messages import answer_request
 from workshop.plans.checkers import MEMORY, PROCESSOR_SECONDS
 from workshop.subprocesses.messages import receive, send
 from workshop.subprocesses.resource_limits import at_most, keep_small
@@ -19,7 +19,7 @@ def main() -> None:
     send(sink, b"")
     while (message := receive(source)) is not None:
         with at_most(PROCESSOR_SECONDS):
-            told = answer(message)
+            told = answer_request(message)
         send(sink, told)
 
 

@@ -23,7 +23,7 @@ PLAN, OPENING = "plan", "opening"
 
 
 @dataclass(frozen=True)
-class Asked:
+class CheckRequest:
     """What is to be read: `what` is a plan, or what a session is opened with.
 
     Errors are told in `language`, which is also that of a starter plan.
@@ -35,7 +35,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Judged:
+class CheckedPlan:
     """A sound plan, and the earlier session to compare with.
 
     Where only a plan was asked about, it is there as a TOML file, too.
@@ -46,15 +46,15 @@ class Judged:
     baseline: Baseline | None = None
 
 
-def question(asked: Asked, raw: bytes) -> bytes:
+def encode_request(asked: CheckRequest, raw: bytes) -> bytes:
     """The message to the checker."""
     return json.dumps(asdict(asked)).encode() + b"\n" + raw
 
 
-def answer(message: bytes) -> bytes:
+def answer_request(message: bytes) -> bytes:
     """The checker's answer to a message."""
     head, _, raw = message.partition(b"\n")
-    asked = Asked(**json.loads(head))
+    asked = CheckRequest(**json.loads(head))
     with speaking(asked.language):
         try:
             told = _READERS[asked.what](asked, raw)
@@ -65,7 +65,7 @@ def answer(message: bytes) -> bytes:
     return json.dumps(told).encode()
 
 
-def judged(message: bytes) -> Judged:
+def decode_answer(message: bytes) -> CheckedPlan:
     """The result in an answer. Raises what reading here would raise."""
     told = json.loads(message)
     if "faults" in told:
@@ -74,15 +74,15 @@ def judged(message: bytes) -> Judged:
         refusal: type[Refusal] = getattr(errors, told["reason"])
         raise refusal(**told["parameters"])
     earlier = told["baseline"]
-    return Judged(read_plan(told["plan"]), told["toml"], earlier and read_baseline(earlier))
+    return CheckedPlan(read_plan(told["plan"]), told["toml"], earlier and read_baseline(earlier))
 
 
-def _plan(asked: Asked, raw: bytes) -> dict[str, Any]:
+def _plan(asked: CheckRequest, raw: bytes) -> dict[str, Any]:
     plan = parse_plan(raw, asked.media)
     return {"plan": plan.as_document(), "toml": as_toml(plan), "baseline": None}
 
 
-def _opening(asked: Asked, raw: bytes) -> dict[str, Any]:
+def _opening(asked: CheckRequest, raw: bytes) -> dict[str, Any]:
     plan, earlier = parse_opening(raw, asked.media, asked.language)
     return {
         "plan": plan.as_document(),
@@ -91,4 +91,7 @@ def _opening(asked: Asked, raw: bytes) -> dict[str, Any]:
     }
 
 
-_READERS: dict[str, Callable[[Asked, bytes], dict[str, Any]]] = {PLAN: _plan, OPENING: _opening}
+_READERS: dict[str, Callable[[CheckRequest, bytes], dict[str, Any]]] = {
+    PLAN: _plan,
+    OPENING: _opening,
+}

@@ -8,10 +8,17 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 
 from workshop.domain.errors import ServerBusy, TooLongToRead
-from workshop.plans.check_messages import OPENING, PLAN, Asked, Judged, judged, question
+from workshop.plans.check_messages import (
+    OPENING,
+    PLAN,
+    CheckedPlan,
+    CheckRequest,
+    decode_answer,
+    encode_request,
+)
 from workshop.plans.opening import Media
-from workshop.subprocesses.fair_queue import Most, Turns
-from workshop.subprocesses.worker_process import CannotStart, Fell, Kept
+from workshop.subprocesses.fair_queue import FairQueue, QueueLimits
+from workshop.subprocesses.worker_process import WorkerDied, WorkerNotStarted, WorkerProcess
 from workshop.wording.languages import desk_language, spoken
 
 AT_ONCE = 2
@@ -21,10 +28,10 @@ _PATIENCE_SECONDS = (
     30.0  # for a machine with other things to do, and for one without a clock of the processor
 )
 _RESTING_SECONDS = 120.0
-_LINE = Most(AT_ONCE, AT_ONCE, 32, 32)  # all in one: who asks is not told apart
+_LINE = QueueLimits(AT_ONCE, AT_ONCE, 32, 32)  # all in one: who asks is not told apart
 
 
-class Judges:
+class Checkers:
     """The pool of checkers.
 
     `offload` runs blocking work where it stops nobody; `now` is in seconds.
@@ -33,26 +40,26 @@ class Judges:
     def __init__(
         self,
         environment: Mapping[str, str],
-        offload: Callable[[Callable[[], Judged]], Judged],
+        offload: Callable[[Callable[[], CheckedPlan]], CheckedPlan],
         now: Callable[[], float],
     ) -> None:
         self._environment = environment
         self._offload = offload
         self._now = now
-        self._turns = Turns(_LINE)
+        self._turns = FairQueue(_LINE)
         self._lock = Lock()
-        self._resting: list[tuple[Kept, float]] = []
+        self._resting: list[tuple[WorkerProcess, float]] = []
 
-    def plan(self, raw: bytes, media: Media) -> Judged:
+    def plan(self, raw: bytes, media: Media) -> CheckedPlan:
         """Check a plan. Raises TooLarge, FaultyPlan, TooLongToRead, ServerBusy."""
-        return self._judged(Asked(PLAN, media, spoken()), raw)
+        return self._judged(CheckRequest(PLAN, media, spoken()), raw)
 
-    def opening(self, raw: bytes, media: Media) -> Judged:
+    def opening(self, raw: bytes, media: Media) -> CheckedPlan:
         """Check what a session is opened with.
 
         Raises what `opening.parse_opening` raises, TooLongToRead, ServerBusy.
         """
-        return self._judged(Asked(OPENING, media, desk_language(spoken())), raw)
+        return self._judged(CheckRequest(OPENING, media, desk_language(spoken())), raw)
 
     def send_home(self) -> bool:
         """End checkers that were idle for a while. Always True: to be called again."""
@@ -68,29 +75,29 @@ class Judges:
         """The process ids of idle checkers."""
         return {judge.pid for judge, _ in self._resting}
 
-    def _judged(self, asked: Asked, raw: bytes) -> Judged:
+    def _judged(self, asked: CheckRequest, raw: bytes) -> CheckedPlan:
         with self._turns.turn(""):
-            told = self._told(question(asked, raw))
-            return self._offload(lambda: judged(told))
+            told = self._told(encode_request(asked, raw))
+            return self._offload(lambda: decode_answer(told))
 
     def _told(self, message: bytes) -> bytes:
         try:
             judge = self._woken()
             told = judge.ask(message, _PATIENCE_SECONDS)
-        except CannotStart:
+        except WorkerNotStarted:
             raise ServerBusy() from None
-        except Fell:
+        except WorkerDied:
             raise TooLongToRead() from None
         with self._lock:
             self._resting.append((judge, self._now()))
         return told
 
-    def _woken(self) -> Kept:
+    def _woken(self) -> WorkerProcess:
         while True:
             with self._lock:
                 judge = self._resting.pop()[0] if self._resting else None
             if judge is None:
-                return Kept("workshop.plans", self._environment)
+                return WorkerProcess("workshop.plans", self._environment)
             if judge.is_alive():
                 return judge
             judge.end()

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from workshop.domain.errors import FaultyPlan, MalformedRequest
 from workshop.domain.insight.comparison import Baseline
 from workshop.domain.insight.result import MOST_PEOPLE, MOST_ROUNDS, NOTES, Result
-from workshop.domain.report import Report, Written
+from workshop.domain.report import Report, WrittenText
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.disclosure import Mode, pools
 from workshop.domain.voting.plan import Plan
@@ -236,9 +236,9 @@ def _agreement(document: object, plan: Plan, at: str) -> Agreement:
     return Agreement(question, told.what, told.who, told.by)
 
 
-def _written(document: object, plan: Plan, at: str) -> Written:
+def _written(document: object, plan: Plan, at: str) -> WrittenText:
     told = _read(_Wrote, document, at)
-    return Written(_question(told.question, plan, at).id, told.round, told.text)
+    return WrittenText(_question(told.question, plan, at).id, told.round, told.text)
 
 
 def _shown(document: object, question: Question, threshold: int, at: str) -> Shown:

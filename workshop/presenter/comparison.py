@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workshop.domain.insight.comparison import Baseline, Then
+from workshop.domain.insight.comparison import Baseline, Comparison
 from workshop.domain.voting.question import Question
 from workshop.domain.voting.release import Release
 from workshop.domain.voting.session import Session
@@ -10,8 +10,8 @@ from workshop.wording import comparison, say
 from workshop.wording.translated import translated
 
 
-def the_then(
-    session: Session, question: Question, release: Release, compared: Then | None
+def comparison_payload(
+    session: Session, question: Question, release: Release, compared: Comparison | None
 ) -> dict[str, Any] | None:
     """The comparison of a final release, for wall, desk and phones; None where there is none.
 
@@ -30,12 +30,12 @@ def the_then(
     }
 
 
-def all_of(told: dict[str, Any]) -> list[str]:
+def comparison_lines(told: dict[str, Any]) -> list[str]:
     """All sentences of a comparison, a line each."""
     return [told["line"], *told["sentences"], told["caution"]]
 
 
-def the_baseline(baseline: Baseline | None) -> dict[str, Any] | None:
+def baseline_payload(baseline: Baseline | None) -> dict[str, Any] | None:
     """The earlier session for the desk: which one it is, and what was agreed there."""
     if baseline is None:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workshop.domain.insight.map_picture import Path, map_picture
-from workshop.domain.insight.picture import Form
+from workshop.domain.insight.picture import ChartType
 from workshop.domain.insight.power_map import MapRow, both_passes, newest_rounds
 from workshop.domain.insight.talk import talk
 from workshop.domain.voting.question import Pass, Question
@@ -20,9 +20,9 @@ from workshop.wording import talk as words
 from workshop.wording.groups import Labels, group_name
 
 
-def the_dots(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
+def dots_payload(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
     """The dots of the question on the wall; None unless chosen, and where passes do not compare."""
-    if session.form is not Form.DOTS or session.place is None or not is_revealed(session):
+    if session.form is not ChartType.DOTS or session.place is None or not is_revealed(session):
         return None
     question = session.plan.question(session.place.question)
     row = both_passes(question, revealed)

@@ -4,12 +4,12 @@ from typing import Any
 
 from workshop.domain.voting.question import Pass, Question
 from workshop.domain.voting.session import Place, Session
-from workshop.presenter.state import the_state_of
+from workshop.presenter.state import state_of
 from workshop.wording import questions
 from workshop.wording.plans import repetitions_said
 
 
-def the_plan(session: Session) -> list[dict[str, Any]]:
+def plan_payload(session: Session) -> list[dict[str, Any]]:
     """The questions of the plan.
 
     Takes the session in words.
@@ -38,7 +38,7 @@ def _pass(session: Session, question: Question, passing: Pass) -> dict[str, Any]
     is_current = session.place is not None and session.place == Place(
         question.id, passing, session.place.round
     )
-    state = the_state_of(asking) if asking or is_current else "waiting"
+    state = state_of(asking) if asking or is_current else "waiting"
     place = asking.place if asking else session.next_round(question.id, passing)
     return {
         "pass": passing.value,

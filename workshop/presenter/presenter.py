@@ -7,43 +7,43 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from weakref import ref
 
-from workshop.domain.insight.picture import Form, forms_of
+from workshop.domain.insight.picture import ChartType, forms_of
 from workshop.domain.insight.power_map import both_passes
-from workshop.domain.voting.next_step import Beat, next_beat, previous_beat
+from workshop.domain.voting.next_step import Step, following_step, previous_step
 from workshop.domain.voting.release import Release
 from workshop.domain.voting.roll import Mark
 from workshop.domain.voting.session import Session
 from workshop.domain.voting.turnout import Turnout
 from workshop.facilitation.announcer import Present
 from workshop.facilitation.ports import Clock
-from workshop.presenter.comparison import the_baseline
-from workshop.presenter.dots import the_dots
+from workshop.presenter.comparison import baseline_payload
+from workshop.presenter.dots import dots_payload
 from workshop.presenter.layout import (
     layout_of_agreements,
     layout_of_finding,
     layout_of_question,
     layout_of_texts,
 )
-from workshop.presenter.plan import the_plan
-from workshop.presenter.release import release_for_phones, release_for_walls, the_release
+from workshop.presenter.plan import plan_payload
+from workshop.presenter.release import release_for_phones, release_for_walls, release_payload
 from workshop.presenter.state import (
     in_second,
     in_words,
     phones_beat,
     round_key,
     second_words,
-    the_state,
+    state_payload,
     words_for_phones,
 )
-from workshop.presenter.talk import the_agreements, the_map, the_talk
+from workshop.presenter.talk import agreements_payload, map_payload, talk_payload
 from workshop.presenter.written_answers import texts_at_the_desk, texts_on_the_wall
-from workshop.protocol.json_codec import CompactJson
+from workshop.protocol.json_codec import JsonCodec
 from workshop.wording import files as file_words
 from workshop.wording import next_step, turnout
 from workshop.wording.languages import desk_language, speaking
 
 
-class OfPhones:
+class PhoneCache:
     """A cache of the JSON that phones are sent for a session in its present version."""
 
     MOST_TEXTS = 16
@@ -58,7 +58,7 @@ class OfPhones:
         """The state for a phone with this mark, as JSON."""
         text = self._texts.get(mark)
         if text is None:
-            text = CompactJson.dumps(self.state | _mine(session, mark))
+            text = JsonCodec.dumps(self.state | _mine(session, mark))
             if len(self._texts) < self.MOST_TEXTS:
                 self._texts[mark] = text
         return text
@@ -66,7 +66,7 @@ class OfPhones:
     def release_text(self, release: Release, told: Callable[[], dict[str, Any]]) -> str:
         """The release for phones, as JSON; `told` makes it."""
         if self._shown is None or self._shown[0] != release:
-            self._shown = (release, CompactJson.dumps(told()))
+            self._shown = (release, JsonCodec.dumps(told()))
         return self._shown[1]
 
 
@@ -81,7 +81,7 @@ class Presenter:
         self._public_url = public_url
         self._exports = exports
         self._clock = clock
-        self._of_phones: dict[str, OfPhones] = {}
+        self._of_phones: dict[str, PhoneCache] = {}
 
     def base(self, session: Session) -> str:
         """The address phones use for this session, without a slash at its end."""
@@ -142,15 +142,15 @@ class Presenter:
         def told() -> dict[str, Any]:
             said = in_words(session)
             return {
-                "dots": the_dots(said, revealed),
-                "map": the_map(said, revealed) if session.wall.map_shown else None,
-                "agreements": the_agreements(said) if session.wall.agreements_shown else [],
+                "dots": dots_payload(said, revealed),
+                "map": map_payload(said, revealed) if session.wall.map_shown else None,
+                "agreements": agreements_payload(said) if session.wall.agreements_shown else [],
                 "texts": texts_on_the_wall(said),
             }
 
         also = in_second(session, told) or {}
         with speaking(session.plan.language):
-            state, shown = the_state(in_words(session)), told()
+            state, shown = state_payload(in_words(session)), told()
             return {
                 **state,
                 "layout": _layout(state, shown, len(session.agreements)),
@@ -167,22 +167,22 @@ class Presenter:
         with speaking(session.plan.language):
             said = in_words(session)
             of_the_room = {
-                "talk": the_talk(said, revealed),
-                "map": the_map(said, revealed),
-                "agreements": the_agreements(said),
+                "talk": talk_payload(said, revealed),
+                "map": map_payload(said, revealed),
+                "agreements": agreements_payload(said),
                 "written": texts_at_the_desk(said),
             }
         with speaking(desk_language(session.plan.language)):
             return {
                 **self.for_screen(session, revealed),
                 **of_the_room,
-                "paper": the_paper(session),
-                "baseline": the_baseline(session.baseline),
+                "paper": paper_payload(session),
+                "baseline": baseline_payload(session.baseline),
                 "beats": {
-                    "next": _beat(next_beat(session), session),
-                    "back": _beat(previous_beat(session), session),
+                    "next": _beat(following_step(session), session),
+                    "back": _beat(previous_step(session), session),
                 },
-                "plan": the_plan(said),
+                "plan": plan_payload(said),
                 "again": next_step.again_label(said),
                 "undo": {"label": next_step.undo_label(undoable)} if undoable else None,
                 "links": self._links(session),
@@ -213,7 +213,10 @@ class Presenter:
     def results_for_participants(self, session: Session, release: Release) -> dict[str, Any]:
         """A release for phones; the same bytes for every phone."""
         with speaking(session.plan.language):
-            return {**the_release(session, release), "words": release_for_phones(session, release)}
+            return {
+                **release_payload(session, release),
+                "words": release_for_phones(session, release),
+            }
 
     def present_for_screen(self, present: Present) -> dict[str, Any]:
         """Everything a wall needs for its first paint."""
@@ -230,9 +233,9 @@ class Presenter:
     ) -> dict[str, Any]:
         """A phone's page: its state and what is revealed, in the language that is spoken."""
         state = _of_a_phone(session) | _mine(session, mark)
-        return {"state": state, "release": the_release(session, revealed) if revealed else None}
+        return {"state": state, "release": release_payload(session, revealed) if revealed else None}
 
-    def _for_phones(self, session: Session) -> "OfPhones":
+    def _for_phones(self, session: Session) -> "PhoneCache":
         code = session.code  # the session itself must be free to go
         known = self._of_phones.get(code)
         if known is None or known.session() is not session:
@@ -240,7 +243,7 @@ class Presenter:
             goes = ref(
                 session, lambda _: self._of_phones.pop(code, None)
             )  # with the session as it was
-            known = self._of_phones[code] = OfPhones(goes, state)
+            known = self._of_phones[code] = PhoneCache(goes, state)
         return known
 
     def _present(self, present: Present, state: dict[str, Any]) -> dict[str, Any]:
@@ -291,7 +294,7 @@ class Presenter:
         }
 
 
-def the_paper(session: Session) -> dict[str, Any]:
+def paper_payload(session: Session) -> dict[str, Any]:
     """Who votes on paper, and what the desk has entered for the open question.
 
     The desk counted it by hand, so it may see it.
@@ -311,7 +314,7 @@ def _shared(session: Session) -> dict[str, Any]:
 
 
 def _of_a_phone(session: Session) -> dict[str, Any]:
-    return {**the_state(in_words(session)), "beat": phones_beat(session)}
+    return {**state_payload(in_words(session)), "beat": phones_beat(session)}
 
 
 def _mine(session: Session, mark: Mark | None) -> dict[str, Any]:
@@ -346,14 +349,14 @@ def _band_texts(session: Session, band: str) -> dict[str, str]:
     return texts
 
 
-def _forms(session: Session, revealed: Sequence[Release]) -> tuple[Form, ...]:
+def _forms(session: Session, revealed: Sequence[Release]) -> tuple[ChartType, ...]:
     if session.place is None:
         return ()
     question = session.plan.question(session.place.question)
     return forms_of(question, both_passes(question, revealed))
 
 
-def _beat(beat: Beat | None, session: Session) -> dict[str, Any] | None:
+def _beat(beat: Step | None, session: Session) -> dict[str, Any] | None:
     if beat is None:
         return None
     place = beat.place

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from workshop.domain.insight.comparison import THEN, Then, then
+from workshop.domain.insight.comparison import EARLIER, Comparison, compare
 from workshop.domain.insight.finding import Finding, finding
-from workshop.domain.insight.picture import BY_CHOICE, Form, Picture, Row, forms_of, picture_of
+from workshop.domain.insight.picture import BY_CHOICE, ChartType, Picture, Row, forms_of, picture_of
 from workshop.domain.voting.question import Question
 from workshop.domain.voting.release import Release, Shown, paper_of
 from workshop.domain.voting.session import Session
-from workshop.presenter.comparison import all_of, the_then
+from workshop.presenter.comparison import comparison_lines, comparison_payload
 from workshop.presenter.layout import (
     IN_ONE_COLUMN,
     IN_TWO_COLUMNS,
@@ -22,14 +22,14 @@ from workshop.presenter.layout import (
     layout_of_rows,
 )
 from workshop.presenter.state import in_second, in_words, other_languages, round_key
-from workshop.presenter.table import the_table
+from workshop.presenter.table import table_payload
 from workshop.wording import findings, questions
 from workshop.wording.comparison import short_day
 from workshop.wording.groups import group_name
 from workshop.wording.languages import speaking
 
 
-def the_release(session: Session, release: Release) -> dict[str, Any]:
+def release_payload(session: Session, release: Release) -> dict[str, Any]:
     """A release in the spoken language.
 
     Takes the session as it is: last time's words are compared with today's own.
@@ -48,16 +48,18 @@ def the_release(session: Session, release: Release) -> dict[str, Any]:
             "text": _finding(found, said, question),
         },
         "picture": drawn,
-        "table": the_table(question, release, labels) if drawn["form"] == Form.TABLE else None,
+        "table": table_payload(question, release, labels)
+        if drawn["form"] == ChartType.TABLE
+        else None,
         "answers": {group: findings.answers(shown) for group, shown in release.groups.items()},
         "sentences": _sentences(session, release, compared),
-        "then": the_then(said, asked, release, compared),
+        "then": comparison_payload(said, asked, release, compared),
     }
 
 
 def release_for_walls(session: Session, release: Release) -> dict[str, Any]:
     """The same for walls and desks: how it is laid out, and what is said in a second language."""
-    told = the_release(session, release)
+    told = release_payload(session, release)
     rows, columns = told["picture"]["rows"], told["picture"]["columns"]
     layout = {
         "finding": layout_of_finding(told["finding"]["text"]),
@@ -81,7 +83,7 @@ def second_words_of(session: Session, release: Release) -> dict[str, Any] | None
 
 
 def _words_of_wall(session: Session, release: Release) -> dict[str, Any]:
-    told = the_release(session, release)
+    told = release_payload(session, release)
     parts = {name: told[name] for name in ("picture", "table", "answers", "then")}
     return {"finding": told["finding"]["text"], **parts}
 
@@ -95,21 +97,21 @@ def _words(session: Session, release: Release) -> dict[str, Any]:
     }
 
 
-def _then(session: Session, asked: Question, release: Release) -> Then | None:
-    return then(session.baseline, asked, release, session.policy.threshold)
+def _then(session: Session, asked: Question, release: Release) -> Comparison | None:
+    return compare(session.baseline, asked, release, session.policy.threshold)
 
 
 def _finding(found: Finding, said: Session, question: Question) -> str:
     return findings.sentence(found, question, said.plan.labels, said.policy.threshold)
 
 
-def _sentences(session: Session, release: Release, compared: Then | None) -> list[str]:
+def _sentences(session: Session, release: Release, compared: Comparison | None) -> list[str]:
     said = in_words(session)
-    told = the_then(said, session.plan.question(release.question), release, compared)
+    told = comparison_payload(said, session.plan.question(release.question), release, compared)
     question = said.plan.question(release.question)
     return [
         *findings.sentences(question, release, said.plan.labels),
-        *(all_of(told) if told else ()),
+        *(comparison_lines(told) if told else ()),
     ]
 
 
@@ -119,14 +121,14 @@ def _picture(session: Session, release: Release) -> dict[str, Any]:
     for language in (session.plan.language, session.plan.second_language):
         with speaking(language):
             fits.append(not language or _has_room(_drawn_as(session.form, session, release)))
-    return _drawn_as(session.form if all(fits) else Form.TABLE, session, release)
+    return _drawn_as(session.form if all(fits) else ChartType.TABLE, session, release)
 
 
-def _drawn_as(form: Form, session: Session, release: Release) -> dict[str, Any]:
+def _drawn_as(form: ChartType, session: Session, release: Release) -> dict[str, Any]:
     asked, said = session.plan.question(release.question), in_words(session)
     compared, question = _then(session, asked, release), said.plan.question(release.question)
     groups = compared.beside(release) if compared and question.scale else release.groups
-    drawn = picture_of(question, groups, form if form in forms_of(question) else Form.BARS)
+    drawn = picture_of(question, groups, form if form in forms_of(question) else ChartType.BARS)
     return _drawn(drawn, said, question, groups)
 
 
@@ -170,7 +172,7 @@ def _row(
         }
     shown = groups[row.group]
     paper = paper_of(shown)
-    group = row.group.removesuffix(THEN)
+    group = row.group.removesuffix(EARLIER)
     drawn = {
         "group": group,
         "voters": row.voters,
@@ -178,7 +180,7 @@ def _row(
         "answers": findings.answers(shown),
         "bars": bars,
     }
-    if session.baseline and row.group.endswith(THEN):
+    if session.baseline and row.group.endswith(EARLIER):
         note = findings.note(shown, question, labels, session.baseline.plan.threshold)
         return drawn | {"label": short_day(session.baseline.held_on), "note": note, "then": True}
     note = findings.note(shown, question, labels, session.policy.threshold)

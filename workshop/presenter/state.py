@@ -23,7 +23,7 @@ def in_words(session: Session) -> Session:
     return replace(session, plan=translated(session.plan))
 
 
-def the_state(session: Session) -> dict[str, Any]:
+def state_payload(session: Session) -> dict[str, Any]:
     """The state that phones, walls and desks all know. Takes the session in words."""
     plan = session.plan
     return {
@@ -61,7 +61,7 @@ def phones_beat(session: Session) -> str:
     if asking is not None and asking.state is AskingState.TAKEN_BACK:
         return "taken_back"
     takes_text = session.plan.question(session.place.question).takes_text
-    return "collected" if takes_text and the_state_of(asking) == "closed" else the_state_of(asking)
+    return "collected" if takes_text and state_of(asking) == "closed" else state_of(asking)
 
 
 def other_languages(session: Session) -> Sequence[str]:
@@ -79,7 +79,7 @@ def words_for_phones(session: Session) -> dict[str, dict[str, Any]]:
     said, looked_at = {}, _looked_at(session)
     for language in other_languages(session):
         with speaking(language):
-            said[language] = _words(the_state(in_words(looked_at)), *WORDS_OF_A_PHONE)
+            said[language] = _words(state_payload(in_words(looked_at)), *WORDS_OF_A_PHONE)
     return said
 
 
@@ -119,7 +119,7 @@ def unlike(text: Any, first: Any) -> Any:
     return "" if text == first else text
 
 
-def the_state_of(asking: Asking | None) -> str:
+def state_of(asking: Asking | None) -> str:
     """The state of a question, from its asking.
 
     One that was taken back is shown, and can be opened.
@@ -149,7 +149,7 @@ def _words(state: dict[str, Any], *of_question: str) -> dict[str, Any]:
 
 
 def _words_of_wall(session: Session) -> dict[str, Any]:
-    state = the_state(in_words(session))
+    state = state_payload(in_words(session))
     return {**_words(state, *WORDS_OF_A_WALL), "groups": state["session"]["groups"]}
 
 
@@ -171,7 +171,7 @@ def _question(session: Session, place: Place) -> dict[str, Any]:
         "pass_text": "" if question.takes_text else questions.pass_name(place.passing),
         "round": place.round,
         "round_key": round_key(place),
-        "state": the_state_of(asking),
+        "state": state_of(asking),
         "taken_back": asking is not None and asking.state is AskingState.TAKEN_BACK,
         "mode": asking.mode.value if asking else None,
         "round_name": session.round_name(place),

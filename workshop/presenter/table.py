@@ -39,7 +39,7 @@ Known = Mapping[tuple[str | None, Cell | None], tuple[int | None, str]]
 """Votes and note of a group's choice; those of a withheld group are under None."""
 
 
-def the_table(question: Question, release: Release, labels: Labels) -> dict[str, Any]:
+def table_payload(question: Question, release: Release, labels: Labels) -> dict[str, Any]:
     """The table, with one cell per group in each row.
 
     `{columns, groups: [{group, label, voters}], rows: [{label, cells: [text]}]}`.

@@ -26,7 +26,7 @@ NEEDED = (1.3, 1.0, 0.3)  # by an axis, by a row, by the note below a row
 NEEDED_IN_TWO_LANGUAGES = (2.0, 1.4, 0.5)
 
 
-def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
+def talk_payload(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | None:
     """The discussion guide for the release on the wall; None while none is revealed there."""
     release = _on_the_wall(session, revealed)
     if release is None:
@@ -50,7 +50,7 @@ def the_talk(session: Session, revealed: Sequence[Release]) -> dict[str, Any] | 
     }
 
 
-def the_map(session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
+def map_payload(session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
     """The power map: its drawing, and every question in the order in which to talk about them."""
     rows = power_map(session.plan, revealed)
     drawn = _that_fit(rows, NEEDED_IN_TWO_LANGUAGES if session.plan.second_language else NEEDED)
@@ -66,7 +66,7 @@ def the_map(session: Session, revealed: Sequence[Release]) -> dict[str, Any]:
     }
 
 
-def the_agreements(session: Session) -> list[dict[str, Any]]:
+def agreements_payload(session: Session) -> list[dict[str, Any]]:
     """The agreements, in the order in which they were made."""
     return list(_agreed(session))
 

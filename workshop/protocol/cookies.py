@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from workshop.domain.voting.participant import PartnerGroup, Proof, Wish
+from workshop.domain.voting.participant import PartnerGroup, PendingJoin, Proof
 
 SEATS = 6
 """How many people can share a phone. Each has a cookie, and so a token, of their own."""
@@ -120,7 +120,7 @@ class Proofs:
         said = f"{code.upper()}\n{seat}\n{bits}".encode()
         return _text(hmac.digest(self._key("signature"), said, "sha256")[:16])
 
-    def _sealed(self, token: str, wish: Wish) -> str:
+    def _sealed(self, token: str, wish: PendingJoin) -> str:
         nonce, text = (
             secrets.token_bytes(_NONCE_BYTES),
             f"{wish.group.value} {wish.slip[:_SLIP_LENGTH]}",
@@ -129,7 +129,7 @@ class Proofs:
             nonce + self._cipher().encrypt(nonce, text.ljust(_WISH_LENGTH).encode(), token.encode())
         )
 
-    def _opened(self, token: str, sealed: str) -> Wish | None:
+    def _opened(self, token: str, sealed: str) -> PendingJoin | None:
         try:
             raw = urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
             text = (
@@ -140,7 +140,7 @@ class Proofs:
         except (InvalidTag, ValueError):
             return None
         group, _, slip = text.rstrip().partition(" ")
-        return Wish(PartnerGroup(group), slip)
+        return PendingJoin(PartnerGroup(group), slip)
 
     def _cipher(self) -> AESGCM:
         return AESGCM(self._key("wish"))

@@ -23,7 +23,7 @@ _ESCAPING = JSONEncoder(separators=(",", ":"))
 _DECODER = JSONDecoder(parse_int=_integer)
 
 
-class CompactJson:
+class JsonCodec:
     """A replacement for the `json` module in python-socketio's packets."""
 
     @staticmethod

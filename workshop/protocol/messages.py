@@ -15,14 +15,14 @@ from pydantic import (
 )
 
 from workshop.domain.errors import MalformedRequest
-from workshop.domain.insight.picture import Form as DrawingForm
+from workshop.domain.insight.picture import ChartType
 from workshop.domain.voting.agreement import BY_MOST, WHAT_MOST, WHO_MOST, Agreement
 from workshop.domain.voting.desk import DESK_NAME_MOST
 from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.question import Pass
 from workshop.domain.voting.session import TEXT_SIZES, Place
 from workshop.domain.voting.slips import MOST_SLIPS
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.plans.fields import note, text
 from workshop.plans.schema import AddedQuestionTable
 
@@ -76,9 +76,9 @@ class PlaceForm(SessionForm):
     round: Round | None = None
 
     @property
-    def at(self) -> At:
+    def at(self) -> PlaceNamed:
         """The place as the use cases take it."""
-        return At(self.question, self.passing, self.round)
+        return PlaceNamed(self.question, self.passing, self.round)
 
 
 class SlipsForm(SessionForm):
@@ -144,10 +144,10 @@ class TimerForm(SessionForm):
     seconds: Annotated[StrictInt, Field(ge=10, le=3600)]
 
 
-class FormForm(SessionForm):
+class ChartTypeForm(SessionForm):
     """The chart type of results."""
 
-    form: DrawingForm
+    form: ChartType
 
 
 class TextSizeForm(SessionForm):

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 from workshop.domain.voting.session import Session
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.service import Facilitation
-from workshop.facilitation.wall import Walls
+from workshop.facilitation.wall import WallControls
 from workshop.plans.form import read_question
 from workshop.protocol.messages import (
     AddQuestionForm,
     AgreementEditForm,
     AgreementForm,
     AgreementIdForm,
+    ChartTypeForm,
     EnterPaperForm,
     ExpectPaperForm,
-    FormForm,
     PlaceForm,
     RejectTextsForm,
     RemoveQuestionForm,
@@ -39,25 +39,30 @@ _PLACE_VERBS = (
 _SESSION_VERBS = (Facilitation.end_session, Facilitation.undo)
 _WALL_VERBS = (
     *(
-        Walls.lock_door,
-        Walls.unlock_door,
-        Walls.blank_screen,
-        Walls.unblank_screen,
-        Walls.show_code,
-        Walls.hide_code,
+        WallControls.lock_door,
+        WallControls.unlock_door,
+        WallControls.blank_screen,
+        WallControls.unblank_screen,
+        WallControls.show_code,
+        WallControls.hide_code,
     ),
     *(
-        Walls.pause_phones,
-        Walls.resume_phones,
-        Walls.darken_screen,
-        Walls.lighten_screen,
-        Walls.stop_timer,
+        WallControls.pause_phones,
+        WallControls.resume_phones,
+        WallControls.darken_screen,
+        WallControls.lighten_screen,
+        WallControls.stop_timer,
     ),
-    *(Walls.show_map, Walls.hide_map, Walls.show_agreements, Walls.hide_agreements),
+    *(
+        WallControls.show_map,
+        WallControls.hide_map,
+        WallControls.show_agreements,
+        WallControls.hide_agreements,
+    ),
 )
 
 
-def _at_place(verb: Callable[[Facilitation, str, At, int | None], Session]) -> Do:
+def _at_place(verb: Callable[[Facilitation, str, PlaceNamed, int | None], Session]) -> Do:
     return lambda house, code, form: verb(house, code, form.at, form.version)
 
 
@@ -65,7 +70,7 @@ def _of_session(verb: Callable[[Facilitation, str, int | None], Session]) -> Do:
     return lambda house, code, form: verb(house, code, form.version)
 
 
-def _of_wall(verb: Callable[[Walls, str, int | None], Session]) -> Do:
+def _of_wall(verb: Callable[[WallControls, str, int | None], Session]) -> Do:
     return lambda house, code, form: verb(house.walls, code, form.version)
 
 
@@ -78,7 +83,7 @@ _VERBS: dict[str, tuple[type[SessionForm], Do]] = {
         lambda house, code, form: house.walls.start_timer(code, form.seconds, form.version),
     ),
     "choose_form": (
-        FormForm,
+        ChartTypeForm,
         lambda house, code, form: house.walls.choose_form(code, form.form, form.version),
     ),
     "choose_text_size": (

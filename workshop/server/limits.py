@@ -5,7 +5,7 @@ here. What a message may hold is in `protocol/limits.py`: that follows from what
 from what a machine can bear.
 """
 
-from workshop.domain.token_bucket import Pace
+from workshop.domain.token_bucket import Rate
 
 # ---- the process
 
@@ -80,7 +80,7 @@ DRAIN_SECONDS = 20.0
 """For the rest of a body that nobody wants, so that whoever sends it reads why."""
 DRAIN_BYTES = 16 * 1024 * 1024
 DRAINED_AT_ONCE = 16 * 1024
-REQUESTS = Pace(a_second=20, at_once=100)
+REQUESTS = Rate(a_second=20, at_once=100)
 """Of one connection; then it ends with a response that says so, and the next one waits in the
 accept queue like everybody's.
 """
@@ -122,9 +122,9 @@ PHONE_FRAME_BYTES = 2 * 1024
 """Of anybody else's: a written answer, padded."""
 MOST_FRAGMENTS = 64
 """Frames of one message: memory would grow without end, of empty ones, too."""
-PHONE_FRAMES = Pace(a_second=2, at_once=10)
+PHONE_FRAMES = Rate(a_second=2, at_once=10)
 """Of one socket. Our phones send one at a time and wait for its answer."""
-DESK_FRAMES = Pace(a_second=10, at_once=40)
+DESK_FRAMES = Rate(a_second=10, at_once=40)
 """Of a socket that has proved to be a facilitator's."""
 READ_BYTES = 4096
 """Read from a socket at once, before the other green threads have their turn."""

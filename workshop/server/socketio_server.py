@@ -7,7 +7,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from workshop.facilitation.ports import Clock
-from workshop.protocol.json_codec import CompactJson
+from workshop.protocol.json_codec import JsonCodec
 from workshop.server import limits
 from workshop.server.platform import Platform
 from workshop.server.silent_logger import silent_logger
@@ -33,7 +33,7 @@ def socketio_server(app: Flask, platform: Platform, clock: Clock, namespaces: It
             "websocket"
         ],  # by polling a browser sends no Origin, and without one there is no proof
         serializer=TextPacket,
-        json=CompactJson,
+        json=JsonCodec,
         max_http_buffer_size=limits.FRAME_BYTES,
         # no CORS headers; each namespace checks the Origin itself, exactly
         cors_allowed_origins=[],

@@ -5,7 +5,7 @@ import secrets
 import time
 from datetime import UTC, date, datetime
 
-from workshop.facilitation.ports import Chance
+from workshop.facilitation.ports import Randomness
 
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31: no 0 O 1 I L
 
@@ -30,10 +30,10 @@ class SystemClock:
         return datetime.now(UTC).date()
 
 
-def system_chance() -> Chance:
-    """`ports.Chance` from the system's randomness."""
+def system_chance() -> Randomness:
+    """`ports.Randomness` from the system's randomness."""
     system = random.SystemRandom()
-    return Chance(
+    return Randomness(
         sample=lambda population, size: system.sample(range(population), size),
         code=lambda length: "".join(secrets.choice(_CODE_LETTERS) for _ in range(length)),
         key=lambda bits: secrets.token_urlsafe(bits // 8),

@@ -15,16 +15,16 @@ _BEFORE = ".before-"
 _FORGOTTEN_IN_COPIES = ("ballot", "marked_off")
 
 
-class UnusableCopy(Exception):
+class UnusableBackup(Exception):
     """A database that cannot be backed up or restored; the message says why, for people."""
 
 
-def copy_before_migration(database: Path, revision: str) -> None:
+def backup_before_migration(database: Path, revision: str) -> None:
     """Put a backup beside the database, named by its revision. Raises OSError or sqlite3.Error."""
     _copy(database, database.with_name(f"{database.name}{_BEFORE}{revision}"))
 
 
-def forget_copies(database: Path) -> None:
+def delete_migration_backups(database: Path) -> None:
     """Delete the backups made before migrations."""
     for copy in database.parent.glob(f"{database.name}{_BEFORE}*"):
         copy.unlink()
@@ -33,12 +33,12 @@ def forget_copies(database: Path) -> None:
 def back_up(database: Path, target: Path) -> None:
     """Back up the database without ballots and marks, also while a server runs.
 
-    Raises UnusableCopy.
+    Raises UnusableBackup.
     """
     if not database.is_file():
-        raise UnusableCopy(f"There is no database at {database}.")
+        raise UnusableBackup(f"There is no database at {database}.")
     if target.exists():
-        raise UnusableCopy(f"{target} exists already. Give the copy another name.")
+        raise UnusableBackup(f"{target} exists already. Give the copy another name.")
     with _put_in_place(target, "The copy could not be made") as half_done:
         _copy(database, half_done, without=_FORGOTTEN_IN_COPIES)
 
@@ -46,15 +46,15 @@ def back_up(database: Path, target: Path) -> None:
 def restore(copy: Path, database: Path) -> None:
     """Restore a backup into a data folder without a database.
 
-    Raises UnusableCopy, changing nothing.
+    Raises UnusableBackup, changing nothing.
     """
     if database.exists():
-        raise UnusableCopy(
+        raise UnusableBackup(
             f"{database} exists. Restore into an empty folder (WORKSHOP_DATA), or move it away"
             " first."
         )
     if not copy.is_file():
-        raise UnusableCopy(f"There is no file {copy}.")
+        raise UnusableBackup(f"There is no file {copy}.")
     _check(copy)
     with _put_in_place(database, f"{copy} could not be restored") as half_done:
         _copy(copy, half_done)
@@ -62,13 +62,13 @@ def restore(copy: Path, database: Path) -> None:
 
 @contextmanager
 def _put_in_place(target: Path, otherwise: str) -> Iterator[Path]:
-    """A temporary file that replaces the target once it is whole. Raises UnusableCopy."""
+    """A temporary file that replaces the target once it is whole. Raises UnusableBackup."""
     half_done = target.with_name(f"{target.name}.part")
     try:
         yield half_done
         half_done.rename(target)
     except (sqlite3.Error, OSError) as error:
-        raise UnusableCopy(f"{otherwise}: {error}") from None
+        raise UnusableBackup(f"{otherwise}: {error}") from None
     finally:
         half_done.unlink(missing_ok=True)
 
@@ -89,7 +89,7 @@ def _copy(source: Path, target: Path, without: Sequence[str] = ()) -> None:
 
 
 def _check(copy: Path) -> None:
-    problem = UnusableCopy(f"{copy} is no database of this program, or it is damaged.")
+    problem = UnusableBackup(f"{copy} is no database of this program, or it is damaged.")
     try:
         with _opened(copy) as connection:
             if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):

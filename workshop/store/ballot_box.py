@@ -12,7 +12,7 @@ from workshop.store.tables import ballot, marked_off, release
 
 
 class SqlBox:
-    """`ports.Box` on SQL.
+    """`ports.BallotBox` on SQL.
 
     Methods that read ballots raise KeyMissing while their key is not here; the rest needs none.
     """

@@ -16,15 +16,15 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.roll import Mark, mark_off
 from workshop.domain.voting.session import AskingState, Place
 from workshop.store import tables
-from workshop.store.group_commit import Asked
+from workshop.store.group_commit import PendingWrite
 from workshop.store.keys import KeyRing
 from workshop.store.participants import groups_of
-from workshop.store.row_lock import take_turn
+from workshop.store.row_lock import lock_session_row
 from workshop.store.sealing import Sealer, hashed
 
 
 @dataclass(eq=False)
-class Casting(Asked):
+class BallotWrite(PendingWrite):
     """A ballot that waits to be written."""
 
     code: str
@@ -35,7 +35,7 @@ class Casting(Asked):
 
 
 @dataclass(eq=False)
-class Looking(Asked):
+class MarkRead(PendingWrite):
     """A participant who is back and asks for their mark in an asking."""
 
     asking_id: str
@@ -43,19 +43,21 @@ class Looking(Asked):
     held: Mark | None = None
 
 
-def cast_all(
-    connection: sa.Connection, keys: KeyRing, batch: Sequence[Casting]
-) -> Mapping[Casting, Exception]:
+def write_ballots(
+    connection: sa.Connection, keys: KeyRing, batch: Sequence[BallotWrite]
+) -> Mapping[BallotWrite, Exception]:
     """Mark off and cast a batch of ballots; returns those it refused, with the reason."""
-    refused: dict[Casting, Exception] = {}
+    refused: dict[BallotWrite, Exception] = {}
     for (code, place), castings in sorted(_by_asking(batch).items(), key=_by_code):
         refused |= _cast(connection, keys, code, place, castings)
     return refused
 
 
-def look_all(connection: sa.Connection, batch: Sequence[Looking]) -> Mapping[Looking, Exception]:
+def read_marks(
+    connection: sa.Connection, batch: Sequence[MarkRead]
+) -> Mapping[MarkRead, Exception]:
     """Find the marks of a batch; refuses nobody."""
-    by_asking: dict[str, list[Looking]] = defaultdict(list)
+    by_asking: dict[str, list[MarkRead]] = defaultdict(list)
     for looking in batch:
         by_asking[looking.asking_id].append(looking)
     for asking_id, lookings in by_asking.items():
@@ -65,22 +67,22 @@ def look_all(connection: sa.Connection, batch: Sequence[Looking]) -> Mapping[Loo
     return {}
 
 
-def _by_asking(batch: Iterable[Casting]) -> dict[tuple[str, Place], list[Casting]]:
-    grouped: dict[tuple[str, Place], list[Casting]] = defaultdict(list)
+def _by_asking(batch: Iterable[BallotWrite]) -> dict[tuple[str, Place], list[BallotWrite]]:
+    grouped: dict[tuple[str, Place], list[BallotWrite]] = defaultdict(list)
     for casting in batch:
         grouped[casting.code, casting.place].append(casting)
     return grouped
 
 
-def _by_code(group: tuple[tuple[str, Place], list[Casting]]) -> str:
+def _by_code(group: tuple[tuple[str, Place], list[BallotWrite]]) -> str:
     """The session's code, to sort by: in different orders, two workers could block each other."""
     return group[0][0]
 
 
 def _cast(
-    connection: sa.Connection, keys: KeyRing, code: str, place: Place, castings: list[Casting]
-) -> dict[Casting, Exception]:
-    take_turn(connection, code)
+    connection: sa.Connection, keys: KeyRing, code: str, place: Place, castings: list[BallotWrite]
+) -> dict[BallotWrite, Exception]:
+    lock_session_row(connection, code)
     asking = _open_asking(connection, code, place)
     if asking is None:
         return dict.fromkeys(castings, QuestionClosed())
@@ -91,7 +93,7 @@ def _cast(
         return dict.fromkeys(castings, StoreUnavailable())
     groups = groups_of(connection, code, [casting.token for casting in castings])
     marks = _marks(connection, asking_id, [sealer.mark(casting.token) for casting in castings])
-    refused: dict[Casting, Exception] = {}
+    refused: dict[BallotWrite, Exception] = {}
     writes = _Writes(asking_id)
     for casting in castings:
         try:
@@ -153,7 +155,7 @@ class _Writes:
         self._replaced: set[bytes] = set()
 
     def add(
-        self, sealer: Sealer, casting: Casting, mark: bytes, marked: Mark, *, is_first: bool
+        self, sealer: Sealer, casting: BallotWrite, mark: bytes, marked: Mark, *, is_first: bool
     ) -> None:
         seal_id = sealer.seal_id(casting.token)
         if not is_first:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
-from workshop.store.backups import copy_before_migration
+from workshop.store.backups import backup_before_migration
 
 _QUIET: Any = {"hide_parameters": True}  # an error message must not carry a token or a ballot
 _THERE = {
@@ -119,7 +119,7 @@ def _migrate(engine: sa.Engine) -> None:
             " that one."
         )
     if revision and engine.dialect.name == "sqlite" and engine.url.database:
-        copy_before_migration(Path(engine.url.database), revision)
+        backup_before_migration(Path(engine.url.database), revision)
     from alembic import command
     from alembic.config import Config as AlembicConfig
 

@@ -8,7 +8,7 @@ from collections import deque
 from threading import Lock
 
 
-class Line:
+class FairLock:
     """The lock, for `with`.
 
     A green thread that is killed while it waits leaves the queue, and no gap in it.

@@ -7,22 +7,22 @@ import sqlalchemy as sa
 
 from workshop.domain.voting.retention import Life
 from workshop.store import tables
-from workshop.store.backups import forget_copies
+from workshop.store.backups import delete_migration_backups
 from workshop.store.engine import checkpoint
-from workshop.store.key_order import Grown
+from workshop.store.key_order import DirtySessions
 from workshop.store.keys import KeyRing
 from workshop.store.retention import read_lives
 from workshop.store.rounds import asking_ids, delete_rows, is_open
-from workshop.store.row_lock import take_turn
+from workshop.store.row_lock import lock_session_row
 
 
-class Forgetting:
+class SecureDeletion:
     """Deletes from one database and its keys; called by who holds the store's lock.
 
     `grown` is what is stored there in the order of arrival.
     """
 
-    def __init__(self, engine: sa.Engine, keys: KeyRing, grown: Grown) -> None:
+    def __init__(self, engine: sa.Engine, keys: KeyRing, grown: DirtySessions) -> None:
         self._engine = engine
         self._keys = keys
         self._grown = grown
@@ -34,7 +34,7 @@ class Forgetting:
         to forget.
         """
         if self._engine.dialect.name == "sqlite" and self._engine.url.database:
-            forget_copies(Path(self._engine.url.database))
+            delete_migration_backups(Path(self._engine.url.database))
         self.lay_in_order()
 
     def lay_in_order(self) -> None:
@@ -71,7 +71,7 @@ class Forgetting:
     def delete(self, code: str, may_go: Callable[[Life], bool] = lambda _: True) -> bool:
         """Delete a session, its keys first, if it may go as things stand now; whether it did."""
         with self._engine.begin() as connection:
-            take_turn(connection, code)
+            lock_session_row(connection, code)
             if not all(may_go(life) for life in read_lives(connection, code)):
                 return False
             self._keys.forget_all(asking_ids(connection, code))

@@ -11,12 +11,12 @@ from typing import Generic, TypeVar
 import sqlalchemy as sa
 
 from workshop.domain.errors import StoreUnavailable
-from workshop.store.fair_lock import Line
+from workshop.store.fair_lock import FairLock
 
 MOST_AT_ONCE = 256
 
 
-class Asked:
+class PendingWrite:
     """A write that waits for its batch."""
 
     is_settled = False
@@ -27,18 +27,18 @@ class Asked:
         self.is_settled, self.refusal = True, refusal
 
 
-A = TypeVar("A", bound=Asked)
-Work = Callable[[sa.Connection, Sequence[A]], Mapping[A, Exception]]
+A = TypeVar("A", bound=PendingWrite)
+BatchWork = Callable[[sa.Connection, Sequence[A]], Mapping[A, Exception]]
 """Does a batch in a transaction. Returns the refused ones; it has written nothing for those."""
 
 
-class Together(Generic[A]):
+class GroupCommit(Generic[A]):
     """A queue of writes that are done in batches.
 
     `work` takes a batch and settles each of it, whatever happens.
     """
 
-    def __init__(self, turn: Line, work: Callable[[Sequence[A]], None]) -> None:
+    def __init__(self, turn: FairLock, work: Callable[[Sequence[A]], None]) -> None:
         self._turn = turn
         self._work = work
         self._waiting: deque[A] = deque()
@@ -61,7 +61,7 @@ class Together(Generic[A]):
         self._work([self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))])
 
 
-def commit(engine: sa.Engine, batch: Sequence[A], work: Work[A]) -> Exception | None:
+def commit(engine: sa.Engine, batch: Sequence[A], work: BatchWork[A]) -> Exception | None:
     """Do a batch in one transaction and settle each write of it.
 
     Returns the exception that kept it off the disk, if any.

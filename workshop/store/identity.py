@@ -19,7 +19,7 @@ _FINGERPRINT = "fingerprint"
 KEYS = "keys"
 
 
-def noted(connection: sa.Connection, name: str) -> str | None:
+def read_value(connection: sa.Connection, name: str) -> str | None:
     """The value stored in the database under this name."""
     value: str | None = connection.scalar(
         sa.select(tables.server.c.value).where(tables.server.c.name == name)
@@ -27,7 +27,7 @@ def noted(connection: sa.Connection, name: str) -> str | None:
     return value
 
 
-def put_down(connection: sa.Connection, name: str, value: str) -> None:
+def write_value(connection: sa.Connection, name: str, value: str) -> None:
     """Store a value under this name."""
     connection.execute(sa.delete(tables.server).where(tables.server.c.name == name))
     connection.execute(sa.insert(tables.server).values(name=name, value=value))
@@ -39,7 +39,7 @@ def check_same(engine: sa.Engine, folder: Path, ours: str | None) -> None:
     `ours` is the fingerprint of the folder's secret; None if there is no secret.
     """
     with engine.connect() as connection:
-        theirs = noted(connection, _FINGERPRINT)
+        theirs = read_value(connection, _FINGERPRINT)
         states = {
             row.id: row.state
             for row in connection.execute(sa.select(tables.asking.c.id, tables.asking.c.state))
@@ -61,12 +61,12 @@ def belong_together(engine: sa.Engine, folder: Path, ours: str) -> None:
     """
     try:
         with engine.begin() as connection:
-            if noted(connection, _FINGERPRINT) is None:
-                put_down(connection, _FINGERPRINT, ours)
+            if read_value(connection, _FINGERPRINT) is None:
+                write_value(connection, _FINGERPRINT, ours)
     except sa.exc.IntegrityError:  # another was faster
         pass
     with engine.connect() as connection:
-        if noted(connection, _FINGERPRINT) != ours:
+        if read_value(connection, _FINGERPRINT) != ours:
             raise _stranger(engine, folder)
     if mark_of(folder / KEYS) != ours:
         mark(folder / KEYS, ours)
@@ -90,7 +90,7 @@ def serve_alone(engine: sa.Engine) -> Presence | None:
 def adopt(engine: sa.Engine, folder: Path, ours: str) -> None:
     """Make database and folder belong together, whatever they belonged to before."""
     with engine.begin() as connection:
-        put_down(connection, _FINGERPRINT, ours)
+        write_value(connection, _FINGERPRINT, ours)
     mark(folder / KEYS, ours)
 
 

@@ -27,7 +27,7 @@ _random_bytes = secrets.token_bytes
 Row = tuple[Any, ...]
 
 
-class Grown:
+class DirtySessions:
     """The sessions with rows in order of arrival: those that people joined or voted in.
 
     At the start that is everything: whoever served before may have ended at any moment, or known no

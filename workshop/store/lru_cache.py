@@ -8,7 +8,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Recent(Generic[K, V]):
+class LruCache(Generic[K, V]):
     """A cache of at most `most` values; the one unused for longest goes first."""
 
     def __init__(self, most: int) -> None:

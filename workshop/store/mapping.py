@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from workshop.domain.insight.picture import Form
+from workshop.domain.insight.picture import ChartType
 from workshop.domain.report import baseline_document
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.disclosure import Mode, Policy
@@ -153,7 +153,7 @@ def session_from(
         written,
         Joined.counted(progress.get("on_paper", {})),
         read_baseline(row["baseline"]) if row["baseline"] else None,
-        Form(progress.get("form", Form.BARS)),
+        ChartType(progress.get("form", ChartType.BARS)),
         progress.get("text_size", 0),
     )
 

@@ -14,16 +14,16 @@ from workshop.domain.voting.participant import Joined, PartnerGroup, check_room
 from workshop.domain.voting.session import SessionState
 from workshop.domain.voting.slips import takes_slip
 from workshop.store import tables
-from workshop.store.group_commit import Asked
+from workshop.store.group_commit import PendingWrite
 from workshop.store.newcomers import note_newcomers
-from workshop.store.row_lock import take_turn
+from workshop.store.row_lock import lock_session_row
 from workshop.store.sealing import hashed
 from workshop.store.slips import spend_slip
 from workshop.store.transaction import count_joined
 
 
 @dataclass(eq=False)
-class Joining(Asked):
+class JoinWrite(PendingWrite):
     """Somebody who joins or changes groups.
 
     `slip` is the code on their slip, where one is needed.
@@ -35,12 +35,14 @@ class Joining(Asked):
     slip: str = ""
 
 
-def join_all(connection: sa.Connection, batch: Sequence[Joining]) -> Mapping[Joining, Exception]:
+def write_joins(
+    connection: sa.Connection, batch: Sequence[JoinWrite]
+) -> Mapping[JoinWrite, Exception]:
     """Note a batch of joins; returns those it refused, with the reason."""
-    by_code: dict[str, list[Joining]] = defaultdict(list)
+    by_code: dict[str, list[JoinWrite]] = defaultdict(list)
     for joining in batch:
         by_code[joining.code].append(joining)
-    refused: dict[Joining, Exception] = {}
+    refused: dict[JoinWrite, Exception] = {}
     for code in sorted(
         by_code
     ):  # one order for every worker, or two that hold a session each would wait for one another
@@ -49,16 +51,16 @@ def join_all(connection: sa.Connection, batch: Sequence[Joining]) -> Mapping[Joi
 
 
 def _join(
-    connection: sa.Connection, code: str, joinings: list[Joining]
-) -> dict[Joining, Exception]:
-    take_turn(connection, code)
+    connection: sa.Connection, code: str, joinings: list[JoinWrite]
+) -> dict[JoinWrite, Exception]:
+    lock_session_row(connection, code)
     try:
         needs_slips = _needs_slips(connection, code)
     except Refusal as refusal:
         return dict.fromkeys(joinings, refusal)
     held = groups_of(connection, code, [joining.token for joining in joinings])
     here, chosen = count_joined(connection, code), dict(held)
-    refused: dict[Joining, Exception] = {}
+    refused: dict[JoinWrite, Exception] = {}
     new: set[str] = set()
     for joining in joinings:
         token = hashed(joining.token)

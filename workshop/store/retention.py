@@ -8,28 +8,28 @@ import sqlalchemy as sa
 from workshop.domain.voting.retention import Life
 from workshop.domain.voting.session import AskingState, SessionState
 from workshop.store import tables
-from workshop.store.identity import noted, put_down
+from workshop.store.identity import read_value, write_value
 
 _DAY = "day"
 
 
 def latest_day(connection: sa.Connection) -> date:
     """The latest day this server has seen; the calendar's first if it has seen none."""
-    day = noted(connection, _DAY)
+    day = read_value(connection, _DAY)
     return date.fromisoformat(day) if day else date.min
 
 
-def see(connection: sa.Connection, day: date) -> date:
+def note_day(connection: sa.Connection, day: date) -> date:
     """Note this day, unless a later one was seen already. Returns the latest."""
     latest = latest_day(connection)
     if day > latest:
-        put_down(connection, _DAY, day.isoformat())
+        write_value(connection, _DAY, day.isoformat())
     return max(day, latest)
 
 
-def believe(connection: sa.Connection, day: date) -> None:
+def reset_day(connection: sa.Connection, day: date) -> None:
     """Set today, whatever was seen before; later dates of sessions are moved back to it."""
-    put_down(connection, _DAY, day.isoformat())
+    write_value(connection, _DAY, day.isoformat())
     session = tables.session.c
     for column in (session.used_on, session.ended_on):
         connection.execute(sa.update(tables.session).where(column > day).values({column: day}))

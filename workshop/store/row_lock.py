@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from workshop.store import tables
 
 
-def take_turn(connection: sa.Connection, code: str) -> None:
+def lock_session_row(connection: sa.Connection, code: str) -> None:
     """Take the lock until the end of the transaction, waiting for other workers.
 
     What is read after this is what the last one left. SQLite has one writer at a time anyway.

@@ -29,17 +29,17 @@ from workshop.domain.voting.session import Asking, AskingState, Place, Session
 from workshop.facilitation.ports import Transaction
 from workshop.store import tables
 from workshop.store.ballot_box import read_releases
-from workshop.store.ballots import Casting, Looking, cast_all, look_all
+from workshop.store.ballots import BallotWrite, MarkRead, read_marks, write_ballots
 from workshop.store.desks import add_desk, desk_of
-from workshop.store.fair_lock import Line
-from workshop.store.forgetting import Forgetting
-from workshop.store.group_commit import A, Together, Work, commit
-from workshop.store.key_order import Grown
+from workshop.store.fair_lock import FairLock
+from workshop.store.forgetting import SecureDeletion
+from workshop.store.group_commit import A, BatchWork, GroupCommit, commit
+from workshop.store.key_order import DirtySessions
 from workshop.store.keys import KeyRing
-from workshop.store.lru_cache import Recent
+from workshop.store.lru_cache import LruCache
 from workshop.store.mapping import session_row
-from workshop.store.participants import Joining, groups_of, join_all
-from workshop.store.retention import latest_day, list_as_due, read_lives, see
+from workshop.store.participants import JoinWrite, groups_of, write_joins
+from workshop.store.retention import latest_day, list_as_due, note_day, read_lives
 from workshop.store.rounds import is_open, open_askings
 from workshop.store.sealing import hashed
 from workshop.store.transaction import SqlTransaction, count_joined
@@ -69,16 +69,18 @@ class SqlStore:
         self._engine = engine
         self._keys = keys
         self._offload = offload
-        self._turn = Line()
-        self._grown = Grown()
-        self._forgetting = Forgetting(engine, keys, self._grown)
-        self._joinings: Together[Joining] = Together(self._turn, self._all(self._join_all))
-        self._castings: Together[Casting] = Together(self._turn, self._all(self._cast_all))
-        self._lookings: Together[Looking] = Together(self._turn, self._all(look_all))
-        self._sessions: Recent[str, Session] = Recent(
+        self._turn = FairLock()
+        self._grown = DirtySessions()
+        self._forgetting = SecureDeletion(engine, keys, self._grown)
+        self._joinings: GroupCommit[JoinWrite] = GroupCommit(self._turn, self._all(self._join_all))
+        self._castings: GroupCommit[BallotWrite] = GroupCommit(
+            self._turn, self._all(self._cast_all)
+        )
+        self._lookings: GroupCommit[MarkRead] = GroupCommit(self._turn, self._all(read_marks))
+        self._sessions: LruCache[str, Session] = LruCache(
             SESSIONS_REMEMBERED
         )  # what is on disk: only this process writes
-        self._groups: Recent[str, dict[bytes, PartnerGroup]] = Recent(
+        self._groups: LruCache[str, dict[bytes, PartnerGroup]] = LruCache(
             SESSIONS_REMEMBERED
         )  # for phones that come back
         self._today = self._in_turn(latest_day)
@@ -180,7 +182,7 @@ class SqlStore:
 
     def seen(self, day: date) -> date:
         """Note this day, and return the latest one that this server has seen."""
-        self._today = self._in_turn(lambda connection: see(connection, day))
+        self._today = self._in_turn(lambda connection: note_day(connection, day))
         return self._today
 
     def lives(self) -> Iterable[Life]:
@@ -228,7 +230,7 @@ class SqlStore:
 
     def join(self, code: str, token: str, group: PartnerGroup, slip: str = "") -> None:
         """Note a participant, or their change of group; where slips are needed, spend one."""
-        self._joinings.do(Joining(code, token, group, slip))
+        self._joinings.do(JoinWrite(code, token, group, slip))
         (self._groups.get(code) or {}).pop(hashed(token), None)
 
     def group_of(self, code: str, token: str) -> PartnerGroup:
@@ -250,7 +252,7 @@ class SqlStore:
     def mark_of(self, asking: Asking, token: str) -> Mark | None:
         """A participant's mark in an asking, or None. Raises StoreUnavailable."""
         try:
-            looking = Looking(asking.id, self._keys.sealer(asking.id).mark(token))
+            looking = MarkRead(asking.id, self._keys.sealer(asking.id).mark(token))
         except OSError:
             if self._in_turn(lambda connection: is_open(connection, asking.id)):
                 raise StoreUnavailable() from None
@@ -260,7 +262,7 @@ class SqlStore:
 
     def cast(self, code: str, token: str, place: Place, ballot: Ballot, number: int) -> None:
         """Mark off and cast, durably; see `ballots`."""
-        self._castings.do(Casting(code, token, place, ballot, number))
+        self._castings.do(BallotWrite(code, token, place, ballot, number))
 
     def close(self) -> None:
         """Write the ballots and joins that wait, fold the log, and take nothing more."""
@@ -304,7 +306,7 @@ class SqlStore:
             _log_fault(error)
             raise StoreUnavailable() from error
 
-    def _all(self, work: Work[A]) -> Callable[[Sequence[A]], None]:
+    def _all(self, work: BatchWork[A]) -> Callable[[Sequence[A]], None]:
         def do(batch: Sequence[A]) -> None:
             fault = self._offload(lambda: commit(self._engine, batch, work))
             if fault:
@@ -313,16 +315,16 @@ class SqlStore:
         return do
 
     def _join_all(
-        self, connection: sa.Connection, batch: Sequence[Joining]
-    ) -> Mapping[Joining, Exception]:
+        self, connection: sa.Connection, batch: Sequence[JoinWrite]
+    ) -> Mapping[JoinWrite, Exception]:
         self._grown.join(joining.code for joining in batch)
-        return join_all(connection, batch)
+        return write_joins(connection, batch)
 
     def _cast_all(
-        self, connection: sa.Connection, batch: Sequence[Casting]
-    ) -> Mapping[Casting, Exception]:
+        self, connection: sa.Connection, batch: Sequence[BallotWrite]
+    ) -> Mapping[BallotWrite, Exception]:
         self._grown.vote(casting.code for casting in batch)
-        return cast_all(connection, self._keys, batch)
+        return write_ballots(connection, self._keys, batch)
 
     def _delete(self, code: str, may_go: Callable[[Life], bool] = lambda _: True) -> bool:
         is_gone = self._forgetting.delete(code, may_go)

@@ -31,7 +31,7 @@ from workshop.store.mapping import (
 )
 from workshop.store.newcomers import count_newcomers, forget_newcomers
 from workshop.store.retention import day_columns
-from workshop.store.row_lock import take_turn
+from workshop.store.row_lock import lock_session_row
 from workshop.store.slips import add_slips, read_slips
 
 
@@ -61,7 +61,7 @@ class SqlTransaction:
 
     def session(self) -> Session:
         """The session as it is. Raises UnknownSession."""
-        take_turn(self._connection, self._code)
+        lock_session_row(self._connection, self._code)
         row = self._connection.execute(
             sa.select(tables.session).where(tables.session.c.code == self._code)
         ).one_or_none()

@@ -11,12 +11,12 @@ from threading import Event, Lock
 
 from workshop.domain.errors import ServerBusy
 
-LOOK_SECONDS = 0.5
+CHECK_SECONDS = 0.5
 """How often a waiting request is checked for being still wanted."""
 
 
 @dataclass(frozen=True)
-class Most:
+class QueueLimits:
     """The limits of a queue.
 
     `at_once` run in total, `each` of them for one key; `waiting` wait in total, `each_waiting` of
@@ -35,10 +35,10 @@ class _Place:
     is_up: Event = field(default_factory=Event)
 
 
-class Turns:
+class FairQueue:
     """The queue, shared by all threads of this process."""
 
-    def __init__(self, most: Most) -> None:
+    def __init__(self, most: QueueLimits) -> None:
         self._most = most
         self._lock = Lock()
         self._lines: dict[str, deque[_Place]] = {}
@@ -54,7 +54,7 @@ class Turns:
         """
         place = self._stand(whose)
         try:
-            while not place.is_up.wait(LOOK_SECONDS) and is_wanted():
+            while not place.is_up.wait(CHECK_SECONDS) and is_wanted():
                 pass
             if not (place.is_up.is_set() and is_wanted()):
                 raise ServerBusy()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-KINDER_BY = 5
+NICENESS = 5
 """Niceness above the server's."""
 
 
@@ -24,7 +24,7 @@ def keep_small(memory: int) -> None:
         _lower(resource, resource.RLIMIT_DATA, memory)
         _lower(resource, resource.RLIMIT_CORE, 0)
     with suppress(AttributeError, OSError):  # Windows; a service that may not
-        os.nice(KINDER_BY)
+        os.nice(NICENESS)
 
 
 @contextmanager

@@ -18,15 +18,15 @@ from workshop.subprocesses.messages import receive, send
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-class Fell(Exception):
+class WorkerDied(Exception):
     """The process ended during its work, or was ended: the work exceeded its limits."""
 
 
-class CannotStart(Exception):
+class WorkerNotStarted(Exception):
     """The process could not be started."""
 
 
-class Kept:
+class WorkerProcess:
     """A process `python -m <module>` that answers one message at a time.
 
     It greets with an empty message when it is ready.
@@ -41,7 +41,7 @@ class Kept:
         with self._watched(self.STARTING_SECONDS):
             if receive(self._process.stdout) is None:
                 self.end()
-                raise CannotStart()
+                raise WorkerNotStarted()
 
     @property
     def pid(self) -> int:
@@ -56,7 +56,7 @@ class Kept:
     def ask(self, message: bytes, seconds: float) -> bytes:
         """The answer to a message.
 
-        Raises Fell without one in so many seconds, and ends the process.
+        Raises WorkerDied without one in so many seconds, and ends the process.
         """
         with self._watched(seconds):
             with suppress(OSError):
@@ -64,7 +64,7 @@ class Kept:
             answer = receive(self._process.stdout)
         if answer is None:
             self.end()
-            raise Fell()
+            raise WorkerDied()
         return answer
 
     def end(self) -> None:

@@ -14,7 +14,7 @@ from workshop.domain.errors import ForeignOrigin, MalformedRequest, TooLarge
 from workshop.domain.voting.session import Session
 from workshop.facilitation.service import Facilitation
 from workshop.protocol.cookies import CookieNames
-from workshop.protocol.json_codec import CompactJson
+from workshop.protocol.json_codec import JsonCodec
 from workshop.protocol.limits import BALLOT_BYTES
 from workshop.server.http.addresses import ServedAddresses
 from workshop.wording.languages import desk_language, speak
@@ -83,7 +83,7 @@ def bearer() -> str:
 
 def as_json(payload: object) -> Response:
     """An answer in the form in which sockets say the same."""
-    return Response(CompactJson.dumps(payload), mimetype="application/json")
+    return Response(JsonCodec.dumps(payload), mimetype="application/json")
 
 
 def body(limit: int) -> bytes:

@@ -14,10 +14,10 @@ from workshop.domain.errors import Refusal, UnknownExport, UnknownPage, UnknownS
 from workshop.domain.report import Report
 from workshop.domain.voting.slips import HATS
 from workshop.export import EXPORTS
-from workshop.export.renderers import Studio
+from workshop.export.renderers import Renderers
 from workshop.export.zipped import file_stem
 from workshop.facilitation.service import Facilitation
-from workshop.plans.checkers import Judges
+from workshop.plans.checkers import Checkers
 from workshop.presenter.presenter import Presenter
 from workshop.protocol.limits import OPENING_BYTES, VERB_BYTES
 from workshop.protocol.messages import refusal_payload
@@ -26,16 +26,16 @@ from workshop.server.http.idle_connections import CONNECTION
 from workshop.server.http.request_slots import release_slot
 from workshop.web.access import admitted_facilitator, audience, body, json_body, plan_media
 from workshop.web.errors import status_of
-from workshop.web.opening_access import Opening
+from workshop.web.opening_access import OpeningAccess
 from workshop.wording.refusals import explain
 
 
 def api(
     facilitation: Facilitation,
     presenter: Presenter,
-    opening: Opening,
-    judges: Judges,
-    studio: Studio,
+    opening: OpeningAccess,
+    judges: Checkers,
+    studio: Renderers,
     retention_days: int,
 ) -> Blueprint:
     """Everything under /api."""

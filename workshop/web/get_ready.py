@@ -24,7 +24,7 @@ from workshop.web.access import (
 )
 from workshop.web.errors import status_of
 from workshop.web.languages import WallWords
-from workshop.web.reachability import Reached
+from workshop.web.reachability import Reachability
 from workshop.wording.plans import repetitions_said
 from workshop.wording.refusals import explain
 
@@ -34,7 +34,7 @@ def ready_pages(
     rehearsals: Rehearsals,
     presenter: Presenter,
     addresses: ServedAddresses,
-    reached: Reached,
+    reached: Reachability,
 ) -> Blueprint:
     """The pages for getting ready."""
     pages = Blueprint("ready", __name__)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from flask import Response, make_response, redirect, request
 
 from workshop.domain.errors import NotAdmitted, Refusal, SessionEnded, UnknownSeat
-from workshop.domain.voting.participant import PartnerGroup, Proof, Wish
+from workshop.domain.voting.participant import PartnerGroup, PendingJoin, Proof
 from workshop.domain.voting.session import Session
 from workshop.facilitation.service import Facilitation
 from workshop.protocol.cookies import SEATS, Proofs
@@ -68,7 +68,7 @@ class Joining:
                 make_response(redirect(here, 303)), session.code, seat, Proof(proof.token)
             )
         self._facilitation.check_door(session)
-        wishing = Proof(self._proofs.new(session.code, seat).token, Wish(group, slip))
+        wishing = Proof(self._proofs.new(session.code, seat).token, PendingJoin(group, slip))
         return self._give(
             make_response(redirect(f"{here}?{JOINED}", 303)), session.code, seat, wishing
         )

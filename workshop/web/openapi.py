@@ -29,7 +29,7 @@ from workshop.web.openapi_calls import (
     Call,
     Schema,
     as_json,
-    of,
+    form_schema,
     refusal,
 )
 
@@ -98,7 +98,12 @@ def _calls(method: str, route: str) -> list[tuple[str, Call]]:
     return [
         (
             route.replace("{verb}", verb),
-            Call(_said(verb), as_json(DONE), (400, 403, 404, 409, 413, 503), as_json(of(form))),
+            Call(
+                _said(verb),
+                as_json(DONE),
+                (400, 403, 404, 409, 413, 503),
+                as_json(form_schema(form)),
+            ),
         )
         for verb, form in FORMS.items()
     ]

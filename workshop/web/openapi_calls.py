@@ -40,7 +40,7 @@ def either(*schemas: Schema) -> Schema:
     return {"anyOf": list(schemas)}
 
 
-def of(form: type[BaseModel]) -> Schema:
+def form_schema(form: type[BaseModel]) -> Schema:
     """The schema of a form."""
     return {"$ref": f"#/components/schemas/{form.__name__}"}
 
@@ -69,10 +69,10 @@ def refusal(reasons: list[str]) -> Schema:
 
 DONE = table({"ok": YES, "version": NUMBER})
 
-_PLAN = as_json(of(PlanTable)) | {"application/toml": {"schema": TEXT}}
+_PLAN = as_json(form_schema(PlanTable)) | {"application/toml": {"schema": TEXT}}
 _TO_OPEN = either(
-    of(PlanTable),
-    table({"plan": either({"enum": list(IDS)}, of(PlanTable))}, baseline=OBJECT)
+    form_schema(PlanTable),
+    table({"plan": either({"enum": list(IDS)}, form_schema(PlanTable))}, baseline=OBJECT)
     | {"additionalProperties": False},
     table({"baseline": OBJECT}) | {"additionalProperties": False},
 )
@@ -101,7 +101,14 @@ CALLS = {
         "Read a plan; nothing is kept",
         as_json(
             either(
-                table({"ok": YES, "plan": of(PlanTable), "toml": WORDS, "notes": listed(_NOTE)}),
+                table(
+                    {
+                        "ok": YES,
+                        "plan": form_schema(PlanTable),
+                        "toml": WORDS,
+                        "notes": listed(_NOTE),
+                    }
+                ),
                 _FAULTY,
             )
         ),
@@ -138,7 +145,7 @@ CALLS = {
         "Make another desk",
         as_json(table({"id": WORDS, "name": WORDS, "own": TRUTH} | _KEY)),
         (400, 403, 409, 413, 503),
-        as_json(of(DeskForm)),
+        as_json(form_schema(DeskForm)),
         201,
     ),
     "DELETE /api/sessions/{code}/desks/{desk}": Call(

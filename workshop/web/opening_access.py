@@ -7,18 +7,18 @@ from flask import Response, request
 from itsdangerous import BadSignature, TimestampSigner
 
 from workshop.domain.errors import OpeningRestricted, Refusal, UnknownPage, WrongPassword
-from workshop.domain.guess_queue import Terms
-from workshop.domain.token_bucket import Pace
-from workshop.facilitation.guess_queue import Line
+from workshop.domain.guess_queue import GuessLimits
+from workshop.domain.token_bucket import Rate
+from workshop.facilitation.guess_queue import GuessQueue
 from workshop.server.http.addresses import is_this_machine
 from workshop.server.http.request_slots import release_slot
 from workshop.web.access import bearer, cookie_names, give_cookie
 
 PASS_HOURS = 12
-GUESSES = Pace(a_second=5, at_once=20)
+PASSWORD_RATE = Rate(a_second=5, at_once=20)
 """The rate of wrong passwords on the whole server."""
 
-JUDGED = Terms(GUESSES, patience_seconds=20.0, places=15)
+PASSWORD_LIMITS = GuessLimits(PASSWORD_RATE, patience_seconds=20.0, places=15)
 """The terms of the queue: few wait, so that each is drawn or refused within seconds."""
 
 _MAY_OPEN = b"may-open"  # all that the pass says: nothing about the person
@@ -26,7 +26,7 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 
 
 @dataclass(frozen=True)
-class Opening:
+class OpeningAccess:
     """Decides who may open a session.
 
     `way` is WORKSHOP_OPENING; `key` is the password, or what is printed at start; `signer` signs
@@ -36,7 +36,7 @@ class Opening:
     way: str
     key: str
     signer: TimestampSigner
-    guesses: Line
+    guesses: GuessQueue
 
     def is_allowed(self) -> bool:
         """Whether this visitor may open a session. Looks at no key: pages must not test keys."""

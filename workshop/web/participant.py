@@ -23,7 +23,7 @@ from workshop.web.access import audience, body, form_fields, json_body
 from workshop.web.errors import status_of
 from workshop.web.joining import JOINED, Joining
 from workshop.web.languages import phone_language, remember_language
-from workshop.web.reachability import Reached
+from workshop.web.reachability import Reachability
 from workshop.wording import promise as words_of_promise
 from workshop.wording import say
 from workshop.wording.languages import speak, spoken
@@ -38,7 +38,7 @@ def participant_pages(
     presenter: Presenter,
     joining: Joining,
     addresses: ServedAddresses,
-    reached: Reached,
+    reached: Reachability,
 ) -> Blueprint:
     """The pages of participants. `reached` learns by which of our addresses phones came."""
     pages = Blueprint("participant", __name__)

@@ -18,8 +18,8 @@ from workshop.domain.voting.session import Place, Session, SessionState
 from workshop.domain.voting.turnout import in_between
 from workshop.facilitation.announcer import Present
 from workshop.plans.bank import stages
-from workshop.plans.check_messages import Judged
-from workshop.plans.checkers import Judges
+from workshop.plans.check_messages import CheckedPlan
+from workshop.plans.checkers import Checkers
 from workshop.plans.fields import TEXT_MOST
 from workshop.plans.starters import starter
 from workshop.presenter.presenter import Presenter
@@ -28,12 +28,12 @@ from workshop.server.http.request_slots import release_slot
 from workshop.web.access import audience, body, plan_media
 from workshop.web.errors import payload_of
 from workshop.web.languages import WallWords, spoken_at_desks
-from workshop.web.opening_access import Opening
+from workshop.web.opening_access import OpeningAccess
 from workshop.wording.languages import spoken
 from workshop.wording.plans import first_question, kind_forms, own_title, repetitions_said
 
 
-def plan_pages(presenter: Presenter, opening: Opening, judges: Judges) -> Blueprint:
+def plan_pages(presenter: Presenter, opening: OpeningAccess, judges: Checkers) -> Blueprint:
     """The editor, and what it asks the server."""
     pages = Blueprint("plans", __name__)
 
@@ -75,7 +75,7 @@ def plan_pages(presenter: Presenter, opening: Opening, judges: Judges) -> Bluepr
     def preview() -> ResponseReturnValue:
         return _judged(lambda judged: _preview(judged.plan))
 
-    def _judged(answer: Callable[[Judged], dict[str, Any]]) -> dict[str, Any]:
+    def _judged(answer: Callable[[CheckedPlan], dict[str, Any]]) -> dict[str, Any]:
         """The check of a plan, for whoever may open sessions.
 
         Errors in a plan are no failure of the call: the editor asks at every pause in typing.
@@ -108,7 +108,7 @@ def plan_pages(presenter: Presenter, opening: Opening, judges: Judges) -> Bluepr
     return pages
 
 
-def _checked(judged: Judged) -> dict[str, Any]:
+def _checked(judged: CheckedPlan) -> dict[str, Any]:
     return {"plan": judged.plan.as_document(), "toml": judged.toml, "notes": _notes(judged.plan)}
 
 

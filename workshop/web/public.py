@@ -15,7 +15,7 @@ from workshop.web.access import audience, body, cookie_names
 from workshop.web.errors import status_of
 from workshop.web.joining import Joining
 from workshop.web.languages import remember_language, spoken_at_desks
-from workshop.web.opening_access import Opening
+from workshop.web.opening_access import OpeningAccess
 from workshop.wording.refusals import explain
 
 MOST_RESUMED = 20
@@ -23,7 +23,7 @@ MOST_RESUMED = 20
 
 def public_pages(
     facilitation: Facilitation,
-    opening: Opening,
+    opening: OpeningAccess,
     joining: Joining,
     lag: Callable[[], float],
     hears_others: Callable[[], bool] | None,
@@ -112,7 +112,7 @@ def public_pages(
     return pages
 
 
-def _home(opening: Opening, resumable: list[dict[str, str]], **typed: str) -> str:
+def _home(opening: OpeningAccess, resumable: list[dict[str, str]], **typed: str) -> str:
     """The home page; `typed` holds a wrong entry and what to say about it."""
     gallery = [
         {

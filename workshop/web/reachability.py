@@ -8,7 +8,7 @@ from flask import request
 from workshop.server.http.addresses import is_this_machine
 
 
-class Reached:
+class Reachability:
     """The addresses by which phones came, in memory; after a restart one phone tries again."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from workshop.domain.errors import IssuerUnavailable, NotInvited, SignInFailed, UnknownPage
 from workshop.server.http.request_slots import release_slot
 from workshop.web.access import audience
-from workshop.web.opening_access import Opening
+from workshop.web.opening_access import OpeningAccess
 
 SIGN_IN = "/opening/sign-in"
 _SIGNED_IN = "/opening/signed-in"
@@ -130,7 +130,7 @@ def _refusing() -> Iterator[None]:
         raise SignInFailed() from None
 
 
-def sign_in_pages(opening: Opening, sign_in: SignIn | None) -> Blueprint:
+def sign_in_pages(opening: OpeningAccess, sign_in: SignIn | None) -> Blueprint:
     """The two pages of signing in. Without an issuer there are none."""
     pages = Blueprint("sign_in", __name__)
 

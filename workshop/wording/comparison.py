@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from workshop.domain.insight.comparison import Then
+from workshop.domain.insight.comparison import Comparison
 from workshop.domain.insight.finding import SIDES, speakers
 from workshop.domain.insight.wishes import Move, move
 from workshop.domain.voting.question import Question
@@ -24,7 +24,9 @@ def short_day(held_on: date) -> str:
     return written(held_on, "d MMM y")
 
 
-def line(compared: Then, held_on: date, question: Question, labels: Labels, threshold: int) -> str:
+def line(
+    compared: Comparison, held_on: date, question: Question, labels: Labels, threshold: int
+) -> str:
     """One sentence for the wall. `labels` and `threshold` are those of last time."""
     when = day(held_on)
     if compared.why == "other_question":
@@ -61,7 +63,7 @@ def line(compared: Then, held_on: date, question: Question, labels: Labels, thre
 
 
 def sentences(
-    compared: Then, question: Question, release: Release, labels: Labels
+    compared: Comparison, question: Question, release: Release, labels: Labels
 ) -> Iterator[str]:
     """How far each group has moved, where there is a number, and what else to know."""
     if compared.earlier.question.text != question.text:
@@ -77,7 +79,7 @@ def caution() -> str:
     return say("The people in the room may differ from last time.")
 
 
-def _shift(compared: Then, group: str, question: Question, labels: Labels) -> str:
+def _shift(compared: Comparison, group: str, question: Question, labels: Labels) -> str:
     name = group_name(group, labels)
     if group in compared.near:
         return say("{group}: not compared, for almost as many people answered then.", group=name)

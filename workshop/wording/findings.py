@@ -22,12 +22,12 @@ from workshop.domain.voting.release import (
 )
 from workshop.wording import begun, questions, say, say_many, tenths, withheld
 from workshop.wording.groups import Labels, group_name
-from workshop.wording.statements import Telling, listed, void
+from workshop.wording.statements import FindingText, listed, void
 
 
 def sentence(finding: Finding, question: Question, labels: Labels, threshold: int) -> str:
     """The finding in one or two short sentences. `threshold` is the plan's k, people."""
-    text = Telling(finding, question, labels, threshold).text()
+    text = FindingText(finding, question, labels, threshold).text()
     if finding.parameters["final"] or finding.key == "waiting":
         return text
     return say("So far: {finding}", finding=text)

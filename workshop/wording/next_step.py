@@ -1,6 +1,6 @@
 """The words of the desk's main button, and of undo."""
 
-from workshop.domain.voting.next_step import Beat
+from workshop.domain.voting.next_step import Step
 from workshop.domain.voting.session import Session
 from workshop.wording import say
 from workshop.wording.questions import pass_and_round
@@ -51,7 +51,7 @@ _DONE = {
 }
 
 
-def label(beat: Beat, session: Session) -> str:
+def label(beat: Step, session: Session) -> str:
     """What this step does, in a few words."""
     if beat.place is None:
         return say(_LABELS[beat.verb])

@@ -34,7 +34,7 @@ View = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Telling:
+class FindingText:
     """A finding with what is needed to put it into words."""
 
     finding: Finding

@@ -16,8 +16,8 @@ from wsproto.connection import Connection, ConnectionType
 from wsproto.events import CloseConnection, Ping, Pong, TextMessage
 
 from tests.support.fakes import FakeClock
-from workshop.domain.token_bucket import Pace
-from workshop.facilitation.rate_limit import Budget
+from workshop.domain.token_bucket import Rate
+from workshop.facilitation.rate_limit import ConnectionBudget
 from workshop.server import limits
 from workshop.server.sockets.socket_transport import SocketTransport
 
@@ -72,7 +72,7 @@ class Line:
         ours, theirs = socket.socketpair()
         self.connection, self.phone, self._ours = Socket(self.server, "one"), Phone(theirs), ours
         self.connection.queue.put(Packet(MESSAGE, "queued before"))
-        self.connection.budget = Budget(FakeClock(), limits.PHONE_FRAMES)
+        self.connection.budget = ConnectionBudget(FakeClock(), limits.PHONE_FRAMES)
         self.thread = Thread(target=SocketTransport(self.connection, Green(ours)).carry)
 
     def begin(self) -> "Line":
@@ -172,7 +172,7 @@ def test_pieces_and_drops_count_too(line: Line) -> None:
 def test_who_always_has_more_to_read_lets_the_others_have_their_turn(line: Line) -> None:
     turns: list[float] = []
     line.server.sleep = turns.append
-    line.connection.budget = Budget(FakeClock(), Pace(a_second=1, at_once=1000))
+    line.connection.budget = ConnectionBudget(FakeClock(), Rate(a_second=1, at_once=1000))
     line.phone.say(TextMessage("4" + "x" * 6000))  # more than is read at once
     line.phone.say(CloseConnection(1000))
     line.thread.join(20)

@@ -12,7 +12,7 @@ import requests
 
 from tests.support.clients import TWO_QUESTIONS
 from tests.support.in_process import InProcess
-from workshop.web.opening_access import GUESSES
+from workshop.web.opening_access import PASSWORD_RATE
 
 PASSWORD = "correct hörse battery"
 
@@ -153,11 +153,11 @@ def test_guessing_is_slow_and_keeps_nobody_out(server: InProcess) -> None:
     def guess(number: int) -> int:
         return give(server, browser(server), f"guess {number}").status_code
 
-    with ThreadPoolExecutor(GUESSES.at_once + 10) as guessers:
-        answers = list(guessers.map(guess, range(GUESSES.at_once + 10)))
+    with ThreadPoolExecutor(PASSWORD_RATE.at_once + 10) as guessers:
+        answers = list(guessers.map(guess, range(PASSWORD_RATE.at_once + 10)))
         assert give(server, browser(server)).status_code == 303
     assert set(answers) <= {403, 429}
-    assert server.time.clock.monotonic() - before >= 10 / GUESSES.a_second
+    assert server.time.clock.monotonic() - before >= 10 / PASSWORD_RATE.a_second
 
 
 def test_another_password_voids_the_passes_and_a_restart_does_not(tmp_path: Path) -> None:

@@ -22,9 +22,9 @@ from workshop.config import Config
 from workshop.domain.errors import ServerBusy, TooLargeToDraw
 from workshop.domain.report import Report
 from workshop.export import file_cache, render, report_pdf
-from workshop.export.file_cache import Order, Shelf
-from workshop.export.renderers import AT_ONCE, Studio
-from workshop.subprocesses.fair_queue import Most, Turns
+from workshop.export.file_cache import FileCache, FileRequest
+from workshop.export.renderers import AT_ONCE, Renderers
+from workshop.subprocesses.fair_queue import FairQueue, QueueLimits
 
 EVERY_DRAWING = """
 import os, sys, time
@@ -57,7 +57,9 @@ class Bench:
         names = {"root": str(ROOT), "drawn": str(self._drawn), "go": str(self._go)}
         (folder / "sitecustomize.py").write_text(EVERY_DRAWING.format(**names, then=then))
         self.clock = Clock()
-        self.studio = Studio({**Config.for_others(), "PYTHONPATH": f"{folder}:{ROOT}"}, self.clock)
+        self.studio = Renderers(
+            {**Config.for_others(), "PYTHONPATH": f"{folder}:{ROOT}"}, self.clock
+        )
 
     def go(self) -> None:
         self._go.touch()
@@ -127,7 +129,7 @@ def test_of_all_sessions_that_ask_at_once_two_are_drawn_for_and_all_get_theirs(
 
 
 def test_before_there_were_turns_as_many_were_drawn_as_were_asked_for(bench: Bench) -> None:
-    bench.studio._turns = Turns(Most(99, 99, 99, 99))
+    bench.studio._turns = FairQueue(QueueLimits(99, 99, 99, 99))
     crowd = Crowd(bench, [f"CODE{number:02}" for number in range(SESSIONS)])
     until(lambda: bench.drawn() == SESSIONS)
     assert drawing() == SESSIONS
@@ -185,17 +187,17 @@ def test_what_is_too_large_is_said_and_the_next_one_is_drawn(tmp_path: Path, the
 
 def test_the_shelf_is_bounded_and_forgets_whole_sessions() -> None:
     clock = Clock()
-    kept = Shelf(clock)
+    kept = FileCache(clock)
     half = b"x" * (file_cache.BYTES_MOST // 2)
-    orders = [Order(code, NAME, b"") for code in ("A", "B", "C")]
+    orders = [FileRequest(code, NAME, b"") for code in ("A", "B", "C")]
     for order in orders:
         kept.put(order, half)
         assert kept.bytes_kept() <= file_cache.BYTES_MOST
     assert [kept.find(order) is None for order in orders] == [True, False, False]
-    kept.put(Order("D", NAME, b""), half + b"x")
-    assert kept.find(Order("D", NAME, b"")) is None
+    kept.put(FileRequest("D", NAME, b""), half + b"x")
+    assert kept.find(FileRequest("D", NAME, b"")) is None
     for number in range(2 * file_cache.FILES_MOST):
-        kept.put(Order("E", NAME, bytes(number)), b"x")
+        kept.put(FileRequest("E", NAME, bytes(number)), b"x")
     assert kept.bytes_kept() == file_cache.FILES_MOST
     kept.forget("E")
     assert kept.bytes_kept() == 0

@@ -19,10 +19,10 @@ from tests.proofs.faults.attacks import Requests
 from tests.support.clients import Phone, Script
 from tests.support.servers import Server
 from workshop.config import Config
-from workshop.plans.check_messages import PLAN, Asked, question
+from workshop.plans.check_messages import PLAN, CheckRequest, encode_request
 from workshop.plans.form import BYTES_MOST
 from workshop.plans.opening import Media
-from workshop.subprocesses.worker_process import Fell, Kept
+from workshop.subprocesses.worker_process import WorkerDied, WorkerProcess
 
 BODIES_AT_ONCE = 8
 SMALL_FILES = ("results.csv", "results.json", "report.html")
@@ -155,15 +155,15 @@ def _seconds(shape: Shape) -> float | None:
         process = psutil.Process(judge.pid)
         before = sum(process.cpu_times()[:2])
         try:
-            judge.ask(question(Asked(PLAN, shape.media, "en"), shape.body()), 60.0)
-        except Fell:
+            judge.ask(encode_request(CheckRequest(PLAN, shape.media, "en"), shape.body()), 60.0)
+        except WorkerDied:
             return None
         return sum(process.cpu_times()[:2]) - before
 
 
 @contextmanager
-def _judge() -> Iterator[Kept]:
-    judge = Kept("workshop.plans", Config.for_others())
+def _judge() -> Iterator[WorkerProcess]:
+    judge = WorkerProcess("workshop.plans", Config.for_others())
     try:
         yield judge
     finally:

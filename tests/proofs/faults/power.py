@@ -22,7 +22,7 @@ from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.release import Counts, Release
 from workshop.domain.voting.roll import Mark
 from workshop.domain.voting.session import Place
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.service import Facilitation
 from workshop.server.system import system_chance
 from workshop.store.engine import open_engine
@@ -90,7 +90,7 @@ def storm(folder: Path, people: int, ballots: int, synchronous: str = "FULL") ->
             code = facilitation.open_session(PLAN)[0].code
             groups = [PartnerGroup.NORTHERN, PartnerGroup.SOUTHERN]
             tokens = [facilitation.join(code, None, groups[at % 2]) for at in range(people)]
-            facilitation.open_question(code, At("q"))
+            facilitation.open_question(code, PlaceNamed("q"))
             opened_at = len(disk.log)
 
             def cast(ballot: tuple[str, int]) -> None:
@@ -141,7 +141,7 @@ def cut(storm: Storm, at: int, folder: Path, chance: random.Random) -> tuple[int
             for token, number in told.items()
             if (mark := held[token]) is None or mark.last_number < number
         )
-        facilitation.close_question(storm.code, At("q"))
+        facilitation.close_question(storm.code, PlaceNamed("q"))
         (release,) = store.transact(storm.code, lambda transaction: transaction.final_releases())
     missing, extra = _difference(release, held)
     return max(lost, missing), extra

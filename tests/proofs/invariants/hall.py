@@ -20,7 +20,7 @@ from workshop.domain.voting.release import Counts, Release, Shown, Suppressed, V
 from workshop.domain.voting.session import Asking, Session
 from workshop.domain.voting.turnout import Turnout
 from workshop.export import EXPORTS, render
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.ports import SessionStore
 from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
@@ -148,19 +148,19 @@ class Hall:
     # ---- what the desk does
 
     def open(self, question: str) -> None:
-        self.desk.open_question(self.code, At(self._id(question), Pass.TODAY))
+        self.desk.open_question(self.code, PlaceNamed(self._id(question), Pass.TODAY))
 
     def ask_again(self, question: str) -> None:
-        self.desk.ask_again(self.code, At(self._id(question), Pass.TODAY))
+        self.desk.ask_again(self.code, PlaceNamed(self._id(question), Pass.TODAY))
 
     def close(self) -> None:
-        self.desk.close_question(self.code, At())
+        self.desk.close_question(self.code, PlaceNamed())
 
     def reveal(self) -> None:
-        self.desk.reveal_results(self.code, At())
+        self.desk.reveal_results(self.code, PlaceNamed())
 
     def hide(self) -> None:
-        self.desk.hide_results(self.code, At())
+        self.desk.hide_results(self.code, PlaceNamed())
 
     def undo(self) -> None:
         self.desk.undo(self.code)

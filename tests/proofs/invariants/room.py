@@ -43,7 +43,7 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Pass
 from workshop.domain.voting.release import Release, Waiting
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.ports import SessionStore, Transaction
 from workshop.facilitation.service import Facilitation
 from workshop.facilitation.undo import UNDO_SECONDS
@@ -240,18 +240,18 @@ class Room:
     def _lead(self, step: Step) -> None:
         match step:
             case Close():
-                self._facilitation.close_question(self.code, At())
+                self._facilitation.close_question(self.code, PlaceNamed())
             case AskAgain():
                 verb = (
                     self._facilitation.ask_again
                     if self.rounds
                     else self._facilitation.open_question
                 )
-                verb(self.code, At("q", Pass.TODAY))
+                verb(self.code, PlaceNamed("q", Pass.TODAY))
             case Reveal():
-                self._facilitation.reveal_results(self.code, At())
+                self._facilitation.reveal_results(self.code, PlaceNamed())
             case Hide():
-                self._facilitation.hide_results(self.code, At())
+                self._facilitation.hide_results(self.code, PlaceNamed())
             case Undo():
                 self._facilitation.undo(self.code)
 

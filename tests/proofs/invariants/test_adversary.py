@@ -18,7 +18,7 @@ from workshop.domain.voting.disclosure import Policy
 from workshop.domain.voting.participant import Joined
 from workshop.domain.voting.release import Release, Veiled
 from workshop.facilitation import counting
-from workshop.facilitation.ports import Box
+from workshop.facilitation.ports import BallotBox
 
 
 def test_a_desk_that_tries_everything_learns_nothing_in_the_reference_model() -> None:
@@ -98,7 +98,7 @@ def test_texts_of_a_few_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     assert_caught(Memory)
 
 
-def every_ballot_in(box: Box, pool: str, policy: Policy) -> list[Ballot]:
+def every_ballot_in(box: BallotBox, pool: str, policy: Policy) -> list[Ballot]:
     size = box.sizes().get(pool, 0)
     return box.take(pool, range(size)) if size >= policy.threshold else []
 

@@ -19,7 +19,7 @@ from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.release import Counts, Release, Veiled
 from workshop.domain.voting.session import Asking, Session
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.ports import SessionStore
 from workshop.facilitation.service import Facilitation
 
@@ -102,7 +102,7 @@ class Walk:
             if self.session().latest(question.id, passing)
             else self.house.open_question
         )
-        place = verb(self.code, At(question.id, passing)).place
+        place = verb(self.code, PlaceNamed(question.id, passing)).place
         assert place
         few = self.rng.choice([0, 0, 1, 2, 3])
         for token in self.phones[: len(self.phones) - few]:
@@ -110,7 +110,7 @@ class Walk:
             if self.rng.random() < 0.3:
                 self.scheduler.pass_time(2)
         self.scheduler.pass_time(2)
-        self.house.close_question(self.code, At())
+        self.house.close_question(self.code, PlaceNamed())
 
     def rounds(self) -> Iterator[tuple[Release, Release]]:
         """Every two final pictures of what is really the same question, in the same pass, the
@@ -238,14 +238,14 @@ class Attack:
     def ask(self, question: str, answers: list[int]) -> Release:
         is_again = self.house.session(self.code).latest(question, Pass.TODAY) is not None
         verb = self.house.ask_again if is_again else self.house.open_question
-        asking = verb(self.code, At(question)).open_asking
+        asking = verb(self.code, PlaceNamed(question)).open_asking
         assert asking
         for token, choice in zip(self.phones[PartnerGroup.SOUTHERN], answers, strict=False):
             self.house.cast_ballot(self.code, token, asking.place, [choice], 1)
         for token in self.phones[PartnerGroup.NORTHERN]:
             self.house.cast_ballot(self.code, token, asking.place, [0], 1)
         self.scheduler.pass_time(2)
-        self.house.close_question(self.code, At())
+        self.house.close_question(self.code, PlaceNamed())
         return self.store.releases(asking.id)[-1]
 
 

@@ -16,7 +16,7 @@ from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.release import Counts, Release, Shown, Veiled
 from workshop.domain.voting.session import Asking, AskingState, Session
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.ports import SessionStore
 from workshop.facilitation.service import Facilitation
 from workshop.store.engine import open_engine
@@ -108,7 +108,7 @@ class Workshop:
 
     def open(self) -> "Workshop":
         """Open voting."""
-        self.lead.open_question(self.code, At("q", Pass.TODAY))
+        self.lead.open_question(self.code, PlaceNamed("q", Pass.TODAY))
         return self
 
     def answer(self, person: int, choice: int | None = None, *, text: str | None = None) -> str:
@@ -143,13 +143,13 @@ class Workshop:
 
     def close(self) -> "Workshop":
         """Close voting, and let the room see the result."""
-        self.lead.close_question(self.code, At())
+        self.lead.close_question(self.code, PlaceNamed())
         return self
 
     def reveal(self) -> "Workshop":
         """Show what is not shown yet."""
         with suppress(Refusal):
-            self.lead.reveal_results(self.code, At())
+            self.lead.reveal_results(self.code, PlaceNamed())
         return self
 
     @property

@@ -16,7 +16,7 @@ from workshop.domain.voting.participant import Joined, PartnerGroup
 from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Session
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.ports import SessionStore
 from workshop.facilitation.service import Facilitation
 from workshop.presenter.presenter import Presenter
@@ -172,7 +172,7 @@ class Led:
 
     def _lead(self, verb: str, question: str | None) -> None:
         if verb in AT:
-            getattr(self.facilitation, verb)(self.code, At(question))
+            getattr(self.facilitation, verb)(self.code, PlaceNamed(question))
         elif verb in BESIDE:
             getattr(self.facilitation.walls, verb)(self.code)
         elif verb == "add_question":

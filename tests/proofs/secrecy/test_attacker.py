@@ -22,7 +22,7 @@ from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Place
 from workshop.domain.voting.session import Session as SessionValue
 from workshop.export import EXPORTS, render
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.service import Facilitation
 from workshop.live.broadcaster import SocketBroadcaster
 from workshop.presenter.presenter import Presenter
@@ -84,7 +84,7 @@ class Session:
         for _ in range(self.threshold):
             facilitation.join(code, None, PartnerGroup.NORTHERN)
         tokens = [facilitation.join(code, None, PartnerGroup.SOUTHERN) for _ in self.choices]
-        facilitation.open_question(code, At("q"))
+        facilitation.open_question(code, PlaceNamed("q"))
         for wire.moment in range(TICKS):
             for person, arrival in enumerate(self.arrivals):
                 if arrival == wire.moment:
@@ -94,9 +94,9 @@ class Session:
             scheduler.pass_time(2.0)
             notebook.note(wire.moment, asked(facilitation, presenter, code))
         wire.moment = TICKS
-        facilitation.close_question(code, At("q"))
+        facilitation.close_question(code, PlaceNamed("q"))
         if results is Showing.REVEAL:
-            facilitation.reveal_results(code, At("q"))
+            facilitation.reveal_results(code, PlaceNamed("q"))
         notebook.note(TICKS, asked(facilitation, presenter, code))
         notebook.note_json(TICKS, render("results.json", facilitation.report(code)))
         notebook.note_csv(TICKS, render("results.csv", facilitation.report(code)))

@@ -149,7 +149,7 @@ def fixed_chance(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def as_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
     """The old way: rows stay where they were written."""
-    monkeypatch.setattr(key_order.Grown, "rewrite", lambda *_: None)
+    monkeypatch.setattr(key_order.DirtySessions, "rewrite", lambda *_: None)
 
 
 @contextmanager
@@ -241,7 +241,7 @@ def test_what_was_never_told_is_in_order_after_the_end_and_in_every_copy(tmp_pat
         backups.back_up(room.database, backup)
         before = tmp_path / "before"
         shutil.copytree(room.folder, before)
-        backups.copy_before_migration(before / room.database.name, "0006")
+        backups.backup_before_migration(before / room.database.name, "0006")
         old = next(before.glob("*.before-0006"))
         (before / room.database.name).unlink()
         old.rename(before / room.database.name)

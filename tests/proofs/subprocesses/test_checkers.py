@@ -20,7 +20,7 @@ from workshop.domain.errors import (
     TooLongToRead,
     UnknownStarterPlan,
 )
-from workshop.plans.checkers import AT_ONCE, Judges
+from workshop.plans.checkers import AT_ONCE, Checkers
 from workshop.plans.form import BYTES_MOST, parse_plan
 from workshop.plans.starters import starter
 from workshop.wording.languages import speaking
@@ -44,12 +44,12 @@ class Clock:
         return self.seconds
 
 
-def judges_in(environment: dict[str, str], now: Callable[[], float] | None = None) -> Judges:
-    return Judges(environment, lambda work: work(), now or Clock())
+def judges_in(environment: dict[str, str], now: Callable[[], float] | None = None) -> Checkers:
+    return Checkers(environment, lambda work: work(), now or Clock())
 
 
 @pytest.fixture(scope="module")
-def judges() -> Iterator[Judges]:
+def judges() -> Iterator[Checkers]:
     clock = Clock()
     ours = judges_in(Config.for_others(), clock)
     yield ours
@@ -57,13 +57,13 @@ def judges() -> Iterator[Judges]:
     ours.send_home()
 
 
-def test_a_judge_finds_what_the_reader_finds(judges: Judges) -> None:
+def test_a_judge_finds_what_the_reader_finds(judges: Checkers) -> None:
     judged = judges.plan(PLAN, "json")
     assert judged.plan == parse_plan(PLAN, "json")
     assert judges.plan(judged.toml.encode(), "toml").plan == judged.plan
 
 
-def test_faults_are_told_in_the_language_of_whoever_asks(judges: Judges) -> None:
+def test_faults_are_told_in_the_language_of_whoever_asks(judges: Checkers) -> None:
     for language in ("en", "fr"):
         with speaking(language):
             with pytest.raises(FaultyPlan) as here:
@@ -74,7 +74,7 @@ def test_faults_are_told_in_the_language_of_whoever_asks(judges: Judges) -> None
 
 
 def test_a_session_is_opened_with_a_plan_a_starter_or_the_results_of_another(
-    judges: Judges,
+    judges: Checkers,
 ) -> None:
     assert judges.opening(PLAN, "json").plan == parse_plan(PLAN, "json")
     with speaking("fr"):
@@ -93,7 +93,7 @@ def test_a_session_is_opened_with_a_plan_a_starter_or_the_results_of_another(
     ],
 )
 def test_what_is_refused_is_refused_as_before(
-    judges: Judges, raw: bytes, refusal: type[Exception], parameters: dict[str, object]
+    judges: Checkers, raw: bytes, refusal: type[Exception], parameters: dict[str, object]
 ) -> None:
     with pytest.raises(refusal) as refused:
         judges.opening(raw, "json")
@@ -104,7 +104,7 @@ def children() -> set[int]:
     return {child.pid for child in psutil.Process().children()}
 
 
-def test_however_many_ask_two_judge(judges: Judges) -> None:
+def test_however_many_ask_two_judge(judges: Checkers) -> None:
     judges.plan(PLAN, "json")
     others, seen, lock = children() - judges.pids(), set(), Lock()
 
@@ -148,7 +148,7 @@ def test_a_judge_that_was_killed_meanwhile_is_replaced() -> None:
 
 
 def test_the_bomb_is_read_here_and_with_the_old_rule_it_falls_and_the_next_plan_is_judged(
-    judges: Judges, tmp_path: Path
+    judges: Checkers, tmp_path: Path
 ) -> None:
     with pytest.raises(FaultyPlan) as faulty:
         judges.plan(plan_bomb(), "json")

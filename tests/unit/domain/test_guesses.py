@@ -17,16 +17,16 @@ import pytest
 from tests.support.fakes import FakeScheduler, MemoryStore, RecordingBroadcaster, chance
 from tests.unit.domain.town import Town
 from workshop.domain.errors import RateLimited, Refusal, UnknownSession, WrongPassword
-from workshop.domain.guess_queue import Guesses, Terms
-from workshop.domain.token_bucket import Pace
+from workshop.domain.guess_queue import GuessLimits, WaitingGuesses
+from workshop.domain.token_bucket import Rate
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Question
 from workshop.domain.voting.slips import HATS
-from workshop.facilitation.guess_queue import Line
-from workshop.facilitation.rate_limit import Pacing
-from workshop.facilitation.service import CODES_TRIED, Facilitation
-from workshop.web.opening_access import JUDGED
+from workshop.facilitation.guess_queue import GuessQueue
+from workshop.facilitation.rate_limit import RateLimit
+from workshop.facilitation.service import CODE_LIMITS, Facilitation
+from workshop.web.opening_access import PASSWORD_LIMITS
 
 RIGHT = "the right one"
 ROUND_TRIP = 0.005
@@ -35,9 +35,9 @@ ROUND_TRIP = 0.005
 class LineBefore:
     """First come, first served, full is full; wrong ones alone waited where `judges_first`."""
 
-    def __init__(self, town: Town, terms: Terms, judges_first: bool = False) -> None:
+    def __init__(self, town: Town, terms: GuessLimits, judges_first: bool = False) -> None:
         self._town = town
-        self._pacing = Pacing(town, terms.pace)
+        self._pacing = RateLimit(town, terms.pace)
         self._step = 1 / terms.pace.a_second
         self._most = round(10 * terms.pace.a_second)
         self._judges_first = judges_first
@@ -76,7 +76,7 @@ class LineBefore:
 class Street:
     """A line, those who guess at it as fast as they are answered, and who knows what is right."""
 
-    def __init__(self, line: Line | LineBefore, town: Town, wrong: type[Refusal]) -> None:
+    def __init__(self, line: GuessQueue | LineBefore, town: Town, wrong: type[Refusal]) -> None:
         self._line, self._town, self._wrong = line, town, wrong
         self.judged: list[str] = []
         self.answers: Counter[str] = Counter()
@@ -127,8 +127,8 @@ def town() -> Town:
     return Town()
 
 
-def line(town: Town, terms: Terms) -> Line:
-    return Line(town, terms, random.Random(7).randrange)
+def line(town: Town, terms: GuessLimits) -> GuessQueue:
+    return GuessQueue(town, terms, random.Random(7).randrange)
 
 
 # ---- the right one among guesses
@@ -138,7 +138,7 @@ def line(town: Town, terms: Terms) -> Line:
 def test_the_right_password_comes_to_its_turn_beside_whoever_guesses(
     town: Town, guessers: int
 ) -> None:
-    street = Street(line(town, JUDGED), town, WrongPassword)
+    street = Street(line(town, PASSWORD_LIMITS), town, WrongPassword)
     street.guess(guessers)
     told = street.come(6, every=7, after=10)
     town.live(90)
@@ -147,7 +147,7 @@ def test_the_right_password_comes_to_its_turn_beside_whoever_guesses(
 
 
 def test_before_a_guesser_who_filled_the_line_kept_the_right_password_out(town: Town) -> None:
-    street = Street(LineBefore(town, JUDGED), town, WrongPassword)
+    street = Street(LineBefore(town, PASSWORD_LIMITS), town, WrongPassword)
     street.guess(64)
     told = street.come(6, every=7, after=10)
     town.live(90)
@@ -156,10 +156,10 @@ def test_before_a_guesser_who_filled_the_line_kept_the_right_password_out(town: 
 
 @pytest.mark.parametrize("guessers", [1, 64, 400])
 @pytest.mark.parametrize(
-    ("terms", "wrong"), [(JUDGED, WrongPassword), (CODES_TRIED, UnknownSession)]
+    ("terms", "wrong"), [(PASSWORD_LIMITS, WrongPassword), (CODE_LIMITS, UnknownSession)]
 )
 def test_no_more_is_judged_than_the_pace_allows(
-    town: Town, terms: Terms, wrong: type[Refusal], guessers: int
+    town: Town, terms: GuessLimits, wrong: type[Refusal], guessers: int
 ) -> None:
     street = Street(line(town, terms), town, wrong)
     street.guess(guessers)
@@ -192,19 +192,19 @@ def scan(street: Street, town: Town, seconds: float, after: int) -> bool:
 def test_whoever_gives_up_on_what_waits_finds_nothing_sooner(town: Town) -> None:
     """308 codes a second were judged: a right one was told at once, while wrong ones waited."""
     assert scan(
-        Street(LineBefore(town, CODES_TRIED, judges_first=True), town, UnknownSession),
+        Street(LineBefore(town, CODE_LIMITS, judges_first=True), town, UnknownSession),
         town,
         10,
         2500,
     )
     again = Town()
-    street = Street(line(again, CODES_TRIED), again, UnknownSession)
+    street = Street(line(again, CODE_LIMITS), again, UnknownSession)
     scan(street, again, 10, 2500)
-    assert len(set(street.judged)) <= CODES_TRIED.pace.at_once + 10 * CODES_TRIED.pace.a_second
+    assert len(set(street.judged)) <= CODE_LIMITS.pace.at_once + 10 * CODE_LIMITS.pace.a_second
 
 
 def test_while_all_wait_what_was_right_before_waits_like_what_never_was(town: Town) -> None:
-    street = Street(line(town, CODES_TRIED), town, UnknownSession)
+    street = Street(line(town, CODE_LIMITS), town, UnknownSession)
     assert street.ask(RIGHT) == "let in"
     town.begin(lambda: [street.ask(f"guess {number}") for number in range(51)] and None)
     town.live(0)
@@ -219,7 +219,7 @@ def test_while_all_wait_what_was_right_before_waits_like_what_never_was(town: To
 
 
 def test_three_hundred_who_scan_the_right_code_at_once_wait_for_nothing(town: Town) -> None:
-    street = Street(line(town, CODES_TRIED), town, UnknownSession)
+    street = Street(line(town, CODE_LIMITS), town, UnknownSession)
     told = street.come(300, every=0, after=0)
     town.live(0)
     assert told == [("let in", 0.0)] * 300
@@ -227,7 +227,7 @@ def test_three_hundred_who_scan_the_right_code_at_once_wait_for_nothing(town: To
 
 @pytest.mark.parametrize("guessers", [24, 64])
 def test_a_guesser_shuts_no_room_out(town: Town, guessers: int) -> None:
-    street = Street(line(town, CODES_TRIED), town, UnknownSession)
+    street = Street(line(town, CODE_LIMITS), town, UnknownSession)
     street.guess(guessers)
     one_by_one = street.come(20, every=2.3, after=7)
     together = street.come(300, every=0, after=60)
@@ -239,9 +239,11 @@ def test_a_guesser_shuts_no_room_out(town: Town, guessers: int) -> None:
 # ---- the rule by itself
 
 
-def guesses(places: int = 2, at_once: int = 1, picks: Iterator[int] | None = None) -> Guesses:
-    terms = Terms(Pace(a_second=1, at_once=at_once), patience_seconds=10, places=places)
-    return Guesses(terms, (lambda size: next(picks)) if picks else (lambda size: 0))
+def guesses(
+    places: int = 2, at_once: int = 1, picks: Iterator[int] | None = None
+) -> WaitingGuesses:
+    terms = GuessLimits(Rate(a_second=1, at_once=at_once), patience_seconds=10, places=places)
+    return WaitingGuesses(terms, (lambda size: next(picks)) if picks else (lambda size: 0))
 
 
 def test_who_says_the_same_is_judged_together() -> None:
@@ -264,8 +266,8 @@ def test_where_too_many_wait_one_is_passed_over_and_it_may_be_anyone() -> None:
 
 
 def test_patience_ends() -> None:
-    slow = Guesses(
-        Terms(Pace(a_second=0.01, at_once=1), patience_seconds=10, places=2), lambda size: 0
+    slow = WaitingGuesses(
+        GuessLimits(Rate(a_second=0.01, at_once=1), patience_seconds=10, places=2), lambda size: 0
     )
     slow.come("a", 0)
     first, second = slow.come("b", 0), slow.come("b", 6)
@@ -332,7 +334,7 @@ def test_slips_are_judged_ten_a_second_in_each_session_and_who_has_one_gets_in(t
     for number, slip in enumerate(slips[PartnerGroup.NORTHERN]):
         town.begin(partial(come, slip), 5 + number)
     town.live(60)
-    assert answers["UnknownSlip"] <= CODES_TRIED.pace.at_once + 60 * CODES_TRIED.pace.a_second
+    assert answers["UnknownSlip"] <= CODE_LIMITS.pace.at_once + 60 * CODE_LIMITS.pace.a_second
     assert [answer for answer, _ in honest] == ["joined"] * 30
     assert max(seconds for _, seconds in honest) < 5
 

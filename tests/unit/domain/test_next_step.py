@@ -17,7 +17,7 @@ from tests.unit.domain.test_session import (
     session,
 )
 from workshop.domain.voting.disclosure import Policy
-from workshop.domain.voting.next_step import Beat, next_beat, previous_beat
+from workshop.domain.voting.next_step import Step, following_step, previous_step
 from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Pass
 from workshop.domain.voting.session import Place, Session
@@ -26,7 +26,7 @@ from workshop.wording.next_step import again_label, label
 AGAIN = Place("budget", Pass.TODAY, 2)
 
 
-def press(on: Session, beat: Beat) -> Session:
+def press(on: Session, beat: Step) -> Session:
     """What the button does."""
     place: Any = beat.place
     match beat.verb, place:
@@ -54,7 +54,7 @@ def test_the_button_leads_from_the_lobby_through_every_step_to_the_end(
     results: Showing, verbs: list[str]
 ) -> None:
     on, pressed = session(results), []
-    while beat := next_beat(on):
+    while beat := following_step(on):
         pressed.append((beat.verb, beat.place))
         on = press(on, beat)
     steps = [(verb, place) for place in (TODAY, WISH, LATER) for verb in verbs]
@@ -64,7 +64,7 @@ def test_the_button_leads_from_the_lobby_through_every_step_to_the_end(
 def test_after_the_last_question_come_the_named_rounds_that_were_not_asked_yet() -> None:
     hope = replace(HOPE, rounds=("Before", "After"))
     on, pressed = Session("ABC234", "screen", Plan("T", (hope, BUDGET)), Policy()), []
-    while beat := next_beat(on):
+    while beat := following_step(on):
         pressed.append((beat.verb, beat.place))
         on = press(on, beat)
     after = Place("hope", Pass.TODAY, 2)
@@ -83,37 +83,37 @@ def test_a_named_round_asked_early_does_not_end_the_session() -> None:
     on = Session("ABC234", "screen", Plan("T", (hope, BUDGET)), Policy())
     on = on.open("hope", Pass.TODAY, "a", FULL).close(LATER)
     on = on.ask_again("hope", Pass.TODAY, "b", FULL).close(Place("hope", Pass.TODAY, 2))
-    assert next_beat(on) == Beat("show_question", TODAY)
+    assert following_step(on) == Step("show_question", TODAY)
 
 
 def test_the_desk_names_the_coming_round_where_it_has_a_name() -> None:
     hope = replace(HOPE, rounds=("Before", "After"))
     on = Session("ABC234", "screen", Plan("T", (hope, BUDGET)), Policy())
     assert again_label(on) == "Ask again"
-    assert label(Beat("open_question", LATER), on) == "Open voting: today"
+    assert label(Step("open_question", LATER), on) == "Open voting: today"
     on = on.open("hope", Pass.TODAY, "a", FULL).close(LATER)
     assert again_label(on) == "Ask again: After"
-    beat = Beat("show_question", Place("hope", Pass.TODAY, 2))
+    beat = Step("show_question", Place("hope", Pass.TODAY, 2))
     assert label(beat, on) == "Show question 1 of 2: today · After"
     on = on.ask_again("hope", Pass.TODAY, "b", FULL).close(Place("hope", Pass.TODAY, 2))
     assert again_label(on) == "Ask again"
 
 
 def test_a_new_round_that_is_on_the_wall_is_asked_again() -> None:
-    assert next_beat(closed().show(AGAIN)) == Beat("ask_again", AGAIN)
+    assert following_step(closed().show(AGAIN)) == Step("ask_again", AGAIN)
 
 
 def test_a_result_taken_off_the_wall_does_not_hold_up_a_live_session() -> None:
-    assert next_beat(closed().hide(TODAY)) == Beat("show_question", WISH)
-    assert next_beat(closed(Showing.REVEAL).reveal(TODAY).hide(TODAY)) == Beat(
+    assert following_step(closed().hide(TODAY)) == Step("show_question", WISH)
+    assert following_step(closed(Showing.REVEAL).reveal(TODAY).hide(TODAY)) == Step(
         "reveal_results", TODAY
     )
 
 
 def test_back_shows_the_step_before_in_its_newest_round() -> None:
     again = closed().ask_again("budget", Pass.TODAY, "a2", FULL).close(AGAIN).show(WISH)
-    assert previous_beat(again) == Beat("show_question", AGAIN)
-    assert previous_beat(closed().show(LATER)) == Beat("show_question", WISH)
+    assert previous_step(again) == Step("show_question", AGAIN)
+    assert previous_step(closed().show(LATER)) == Step("show_question", WISH)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_back_shows_the_step_before_in_its_newest_round() -> None:
     ids=["the lobby", "the first step", "the first result", "an open question", "an ended session"],
 )
 def test_there_is_no_way_back_from(on: Session) -> None:
-    assert previous_beat(on) is None
+    assert previous_step(on) is None
 
 
 def test_the_plan_of_these_tests_has_more_passes_than_questions() -> None:

@@ -4,14 +4,14 @@ import pytest
 
 from tests.support.fakes import FakeClock
 from workshop.domain.errors import RateLimited
-from workshop.domain.token_bucket import Pace
+from workshop.domain.token_bucket import Rate
 from workshop.facilitation import rate_limit
-from workshop.facilitation.rate_limit import Pacing
+from workshop.facilitation.rate_limit import RateLimit
 
 
 def test_so_many_at_once_then_so_many_a_second() -> None:
     clock = FakeClock()
-    pace = Pacing(clock, Pace(a_second=2, at_once=6))
+    pace = RateLimit(clock, Rate(a_second=2, at_once=6))
     for _ in range(6):
         pace.check("amina")
     for _ in range(3):
@@ -34,7 +34,7 @@ def test_what_is_full_again_is_forgotten_and_what_is_not_is_kept(
 ) -> None:
     monkeypatch.setattr(rate_limit, "MOST_BUCKETS", 3)
     clock = FakeClock()
-    pace = Pacing(clock, Pace(a_second=2, at_once=1))
+    pace = RateLimit(clock, Rate(a_second=2, at_once=1))
     for name in "abcd":
         pace.check(name)
     clock.now += 0.4

@@ -14,7 +14,7 @@ from hypothesis import given
 from tests.unit.domain.reports import DAY, one_of_everything, reports
 from workshop.domain.errors import MalformedRequest
 from workshop.domain.insight.comparison import Baseline
-from workshop.domain.report import Report, Written
+from workshop.domain.report import Report, WrittenText
 from workshop.domain.voting.agreement import Agreement
 from workshop.export import render, results_schema
 from workshop.plans.results_file import read_baseline, read_report
@@ -28,7 +28,7 @@ def everything() -> Report:
     last_time = Baseline(
         "AAAAAA", DAY, whole.plan, whole.results, (Agreement(None, "Talk", "", ""),)
     )
-    written = (Written("ok", 1, "Trust"),)
+    written = (WrittenText("ok", 1, "Trust"),)
     return replace(
         whole, written=written, agreements=last_time.agreements, baseline=last_time, kept_until=DAY
     )

@@ -15,7 +15,7 @@ from tests.unit.domain.releases import SEVERAL, TOO_ALIKE, TOO_NEAR, release
 from tests.unit.domain.reports import DAY, PLAN, one_of_everything, reports, texts, worded
 from tests.unit.export.readers import csv_rows, workbook
 from workshop.domain.insight.result import Result
-from workshop.domain.report import Report, Written
+from workshop.domain.report import Report, WrittenText
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.question import Kind, Question
 from workshop.domain.voting.release import Counts, Suppressed, Veiled
@@ -157,7 +157,7 @@ def test_of_texts_the_files_tell_how_many_wrote_and_nothing_of_who_did_not() -> 
     gather = Question("next", Kind.GATHER, "Which decisions?")
     plan = replace(PLAN, questions=(gather,))
     result = Result.of(gather, release(gather, together=Counts(6, (), 0)))
-    told = Report("7KQ2M4", DAY, plan, (result,), written=(Written("next", 1, "Budget"),))
+    told = Report("7KQ2M4", DAY, plan, (result,), written=(WrittenText("next", 1, "Budget"),))
     rows = csv_rows(render("results.csv", told))
     assert [(row["choice"], row["votes"], row["voters"]) for row in rows] == [
         ("", "", "6"),

@@ -8,7 +8,7 @@ from typing import Any
 from tests.unit.domain.reports import DAY, one_of_everything, worded
 from tests.unit.export.readers import workbook
 from workshop.domain.insight.comparison import Baseline
-from workshop.domain.report import Report, Written
+from workshop.domain.report import Report, WrittenText
 from workshop.export import render
 
 
@@ -31,7 +31,7 @@ def test_every_result_has_a_table_and_where_numbers_are_told_a_chart() -> None:
 def test_the_map_written_answers_and_last_time_have_sheets_of_their_own() -> None:
     whole = one_of_everything()
     last_time = Baseline("AAAAAA", DAY, whole.plan, whole.results)
-    book = book_of(replace(whole, written=(Written("ok", 1, "=Trust"),), baseline=last_time))
+    book = book_of(replace(whole, written=(WrittenText("ok", 1, "=Trust"),), baseline=last_time))
     head, northern, *_ = book["Power map"].iter_rows(values_only=True)
     assert head[:4] == ("Question", "Group", "today", "should be")
     assert northern[:5] == ("Who decides on the budget?", "Northern partners", 3.5, None, 1.31)

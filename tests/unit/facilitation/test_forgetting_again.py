@@ -8,7 +8,7 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.session import Place
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.rounds import FORGET_AGAIN_SECONDS
 from workshop.facilitation.service import Facilitation
 
@@ -32,9 +32,9 @@ def test_ballots_that_outlast_the_close_are_destroyed_as_soon_as_the_disk_allows
     )
     code = facilitation.open_session(Plan("T", (Question("q", Kind.AGREE, "?"),)))[0].code
     token = facilitation.join(code, None, PartnerGroup.SOUTHERN)
-    facilitation.open_question(code, At("q"))
+    facilitation.open_question(code, PlaceNamed("q"))
     facilitation.cast_ballot(code, token, Place("q", Pass.TODAY), [1], 1)
-    asking = facilitation.close_question(code, At("q")).askings[0]
+    asking = facilitation.close_question(code, PlaceNamed("q")).askings[0]
     scheduler.pass_time(3 * FORGET_AGAIN_SECONDS)
     assert store.mark_of(asking, token) is not None
     store.is_full = False

@@ -11,7 +11,7 @@ from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.plan import Plan, Showing
 from workshop.domain.voting.question import Kind, Pass, Question
 from workshop.domain.voting.release import Counts
-from workshop.facilitation.place import At
+from workshop.facilitation.place import PlaceNamed
 from workshop.facilitation.rehearsal import (
     LASTS_SECONDS,
     MOST_REHEARSALS,
@@ -50,7 +50,7 @@ class House:
     def rehearse(self, phones: int = 30) -> str:
         return self.rehearsals.start(self.real, phones)[0].code
 
-    def voters(self, code: str, at: At) -> dict[str, int]:
+    def voters(self, code: str, at: PlaceNamed) -> dict[str, int]:
         """Ask, wait and close; the people counted, by group."""
         self.facilitation.open_question(code, at)
         self.scheduler.pass_time(60)
@@ -81,7 +81,11 @@ def test_simulated_phones_arrive_one_after_the_other_in_all_groups(house: House)
 def test_they_answer_every_question_like_real_phones(house: House) -> None:
     code = house.rehearse(30)
     house.scheduler.pass_time(30)
-    for at in (At("budget", Pass.TODAY), At("budget", Pass.SHOULD_BE), At("focus", Pass.TODAY)):
+    for at in (
+        PlaceNamed("budget", Pass.TODAY),
+        PlaceNamed("budget", Pass.SHOULD_BE),
+        PlaceNamed("focus", Pass.TODAY),
+    ):
         counted = house.voters(code, at)
         assert counted["northern"] == 13
         assert counted["southern"] == 14
@@ -91,11 +95,11 @@ def test_a_real_phone_can_join_in(house: House) -> None:
     code = house.rehearse(6)
     house.scheduler.pass_time(10)
     token = house.facilitation.join(code, None, PartnerGroup.SOUTHERN)
-    house.facilitation.open_question(code, At("focus", Pass.TODAY))
+    house.facilitation.open_question(code, PlaceNamed("focus", Pass.TODAY))
     place: Any = house.store.session(code).place
     house.facilitation.cast_ballot(code, token, place, [0], 1)
     house.scheduler.pass_time(60)
-    house.facilitation.close_question(code, At())
+    house.facilitation.close_question(code, PlaceNamed())
     asking = house.store.session(code).latest("focus", Pass.TODAY)
     assert house.store.releases(asking.id)[-1].groups[
         "together" if asking.mode == "together" else "southern"
@@ -107,7 +111,7 @@ def test_the_session_that_is_rehearsed_stays_as_it_was(house: House) -> None:
     before = house.store.session(house.real)
     code = house.rehearse()
     house.scheduler.pass_time(30)
-    house.voters(code, At("budget", Pass.TODAY))
+    house.voters(code, PlaceNamed("budget", Pass.TODAY))
     assert house.store.session(house.real) == before
     assert house.store.joined(house.real) == 0
 

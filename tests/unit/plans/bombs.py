@@ -29,7 +29,7 @@ while one is read.
 
 ON_THE_HUB = f"""{OLD_RULE}
 read = check_messages.parse_plan
-checkers.Judges.plan = lambda _, raw, media: check_messages.Judged(read(raw, media))
+checkers.Checkers.plan = lambda _, raw, media: check_messages.CheckedPlan(read(raw, media))
 """
 """As it was: the server itself reads."""
 

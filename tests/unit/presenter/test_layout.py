@@ -8,7 +8,7 @@ import pytest
 from tests.support.fakes import FakeClock
 from tests.support.servers import ROOT
 from tests.unit.domain.releases import counts, release
-from workshop.domain.insight.picture import Form
+from workshop.domain.insight.picture import ChartType
 from workshop.domain.voting.agreement import Agreement
 from workshop.domain.voting.disclosure import Policy
 from workshop.domain.voting.plan import Plan
@@ -55,7 +55,7 @@ def test_the_lobby_lays_out_no_question() -> None:
 @pytest.mark.parametrize(("choices", "columns"), [(9, 1), (10, 2)])
 def test_a_table_of_more_than_ten_lines_stands_in_two_columns(choices: int, columns: int) -> None:
     question = asked(choices=choices)
-    session = replace(on_the_wall(question), form=Form.TABLE)
+    session = replace(on_the_wall(question), form=ChartType.TABLE)
     told = PRESENTER.results(session, release(question, together=counts(*[1] * choices)))
     assert len(told["table"]["rows"]) == choices + 1  # and those who gave no answer
     assert told["table"]["columns"] == columns

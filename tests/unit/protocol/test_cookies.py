@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from workshop.domain.voting.participant import PartnerGroup, Proof, Wish
+from workshop.domain.voting.participant import PartnerGroup, PendingJoin, Proof
 from workshop.protocol.cookies import CookieNames, Proofs
 
 PROOFS = Proofs(CookieNames(is_secure=False), b"k" * 32)
@@ -19,14 +19,14 @@ def cookie(proof: Proof, code: str = "ABC234", seat: int = 1) -> dict[str, str]:
 
 def test_a_proof_comes_back_as_it_was_given() -> None:
     for group, slip in product(PartnerGroup, SLIPS):
-        proof = Proof(PROOFS.new("ABC234", 2).token, Wish(group, slip[:32]))
+        proof = Proof(PROOFS.new("ABC234", 2).token, PendingJoin(group, slip[:32]))
         assert PROOFS.among(cookie(proof, seat=2), "abc234", 2) == proof
         assert PROOFS.among(cookie(Proof(proof.token), seat=2), "ABC234", 2) == Proof(proof.token)
 
 
 def test_its_length_and_its_letters_tell_nothing_of_the_wish() -> None:
     written = [
-        PROOFS.written(Proof(PROOFS.new("ABC234", 1).token, Wish(group, slip)))
+        PROOFS.written(Proof(PROOFS.new("ABC234", 1).token, PendingJoin(group, slip)))
         for group, slip in product(PartnerGroup, SLIPS)
     ]
     assert len({len(value) for value in written}) == 1
@@ -34,7 +34,7 @@ def test_its_length_and_its_letters_tell_nothing_of_the_wish() -> None:
         word in value for value in written for word in ("north", "south", "neither", "ABCDEFGH")
     )
     token = PROOFS.new("ABC234", 1).token
-    twice = [PROOFS.written(Proof(token, Wish(PartnerGroup.NORTHERN))) for _ in range(2)]
+    twice = [PROOFS.written(Proof(token, PendingJoin(PartnerGroup.NORTHERN))) for _ in range(2)]
     assert twice[0] != twice[1]
 
 
@@ -59,7 +59,7 @@ def test_with_another_key_it_is_none() -> None:
 
 def test_a_wish_of_somebody_elses_proof_is_no_wish() -> None:
     mine, theirs = (
-        Proof(PROOFS.new("ABC234", 1).token, Wish(group)) for group in list(PartnerGroup)[:2]
+        Proof(PROOFS.new("ABC234", 1).token, PendingJoin(group)) for group in list(PartnerGroup)[:2]
     )
     mixed = f"{mine.token}.{PROOFS.written(theirs).rpartition('.')[2]}"
     assert PROOFS.among({"participant_ABC234": mixed}, "ABC234", 1) == Proof(mine.token)

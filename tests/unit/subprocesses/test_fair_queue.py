@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.waiting import until
 from workshop.domain.errors import ServerBusy
-from workshop.subprocesses.fair_queue import Most, Turns
+from workshop.subprocesses.fair_queue import FairQueue, QueueLimits
 
 PATIENCE = 60.0
 
@@ -17,7 +17,7 @@ class Visit:
     """Somebody who takes a turn, in a thread of their own, and stays until told to leave."""
 
     def __init__(
-        self, turns: Turns, whose: str, is_wanted: Callable[[], bool] = lambda: True
+        self, turns: FairQueue, whose: str, is_wanted: Callable[[], bool] = lambda: True
     ) -> None:
         self.whose, self.is_in, self.may_leave, self.was_refused = whose, Event(), Event(), False
         self._turns, self._is_wanted = turns, is_wanted
@@ -38,7 +38,7 @@ class Visit:
 
 
 def test_never_more_at_once_than_may_be() -> None:
-    turns, lock, inside, most = Turns(Most(2, 2, 100, 100)), Lock(), [0], [0]
+    turns, lock, inside, most = FairQueue(QueueLimits(2, 2, 100, 100)), Lock(), [0], [0]
 
     def visit() -> None:
         with turns.turn(""):
@@ -58,7 +58,7 @@ def test_never_more_at_once_than_may_be() -> None:
 
 
 def test_one_session_with_many_requests_keeps_no_other_waiting() -> None:
-    turns = Turns(Most(2, 1, 100, 100))
+    turns = FairQueue(QueueLimits(2, 1, 100, 100))
     greedy = [Visit(turns, "greedy") for _ in range(5)]
     until(lambda: any(visit.is_in.is_set() for visit in greedy))
     modest = Visit(turns, "modest")
@@ -72,7 +72,7 @@ def test_one_session_with_many_requests_keeps_no_other_waiting() -> None:
 
 
 def test_the_lines_take_turns() -> None:
-    turns = Turns(Most(1, 1, 100, 100))
+    turns = FairQueue(QueueLimits(1, 1, 100, 100))
     first = Visit(turns, "a")
     assert first.is_in.wait(PATIENCE)
     behind = [Visit(turns, "a"), Visit(turns, "a")]
@@ -89,7 +89,7 @@ def test_the_lines_take_turns() -> None:
 
 
 def test_a_line_that_is_too_long_is_told_so() -> None:
-    turns = Turns(Most(1, 1, waiting=3, each_waiting=2))
+    turns = FairQueue(QueueLimits(1, 1, waiting=3, each_waiting=2))
     at_work = Visit(turns, "a")
     assert at_work.is_in.wait(PATIENCE)
     waiting = [Visit(turns, "a"), Visit(turns, "a")]
@@ -110,7 +110,7 @@ def test_a_line_that_is_too_long_is_told_so() -> None:
 
 
 def test_whoever_has_gone_takes_no_turn() -> None:
-    turns = Turns(Most(1, 1, 100, 100))
+    turns = FairQueue(QueueLimits(1, 1, 100, 100))
     at_work, has_gone = Visit(turns, "a"), Event()
     assert at_work.is_in.wait(PATIENCE)
     gone = Visit(turns, "b", lambda: not has_gone.is_set())
@@ -124,7 +124,7 @@ def test_whoever_has_gone_takes_no_turn() -> None:
 
 
 def test_a_turn_ends_with_whatever_went_wrong_in_it() -> None:
-    turns = Turns(Most(1, 1, 1, 1))
+    turns = FairQueue(QueueLimits(1, 1, 1, 1))
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), turns.turn("a"):
             raise ZeroDivisionError

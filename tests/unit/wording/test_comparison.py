@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.domain.test_comparison import BUDGET, HIGH, LOW, baseline, release
-from workshop.domain.insight.comparison import then
+from workshop.domain.insight.comparison import compare
 from workshop.domain.voting.participant import PartnerGroup
 from workshop.domain.voting.release import Counts, Release, Suppressed
 from workshop.wording.comparison import line, sentences
@@ -43,7 +43,7 @@ def test_the_wall_says_in_one_sentence_what_has_changed(
     before: Release, now: Release, words: str
 ) -> None:
     held = baseline(before)
-    compared = then(held, BUDGET, now)
+    compared = compare(held, BUDGET, now)
     assert compared
     assert words in line(compared, held.held_on, BUDGET, LABELS, 3)
 
@@ -51,7 +51,7 @@ def test_the_wall_says_in_one_sentence_what_has_changed(
 def test_a_group_that_differs_by_a_few_is_told_of_in_one_sentence_and_no_number() -> None:
     held = baseline(release(LOW, LOW))
     one, both = release(Counts(5, (5, 0, 0, 0, 0, 0), 0), LOW), release(MORE, MORE)
-    some, none = then(held, BUDGET, one), then(held, BUDGET, both)
+    some, none = compare(held, BUDGET, one), compare(held, BUDGET, both)
     assert some
     assert none
     assert (
@@ -72,13 +72,13 @@ def test_a_group_that_differs_by_a_few_is_told_of_in_one_sentence_and_no_number(
 
 
 def test_the_desk_says_it_for_each_group() -> None:
-    compared = then(baseline(release(LOW, Suppressed())), BUDGET, release(HIGH, LOW))
+    compared = compare(baseline(release(LOW, Suppressed())), BUDGET, release(HIGH, LOW))
     assert compared
     assert list(sentences(compared, BUDGET, release(HIGH, LOW), LABELS)) == [
         "North: 3.0 steps towards more say for South since then.",
         "South: not compared, for there is no number then or now.",
     ]
-    stayed = then(baseline(release(LOW, HIGH)), BUDGET, release(LOW, HIGH))
+    stayed = compare(baseline(release(LOW, HIGH)), BUDGET, release(LOW, HIGH))
     assert stayed
     assert list(sentences(stayed, BUDGET, release(LOW, HIGH), LABELS)) == [
         "North: about where it was.",

@@ -16,7 +16,7 @@ from workshop.domain.voting.plan import Plan
 from workshop.domain.voting.question import Pass, Question
 from workshop.domain.voting.release import Counts, Release, Shown, Veiled
 
-THEN = "/then"
+EARLIER = "/then"
 """The suffix of a group's name in a chart: the same group, as it answered last time."""
 
 
@@ -39,7 +39,7 @@ class Baseline:
 
 
 @dataclass(frozen=True)
-class Then:
+class Comparison:
     """A result beside the one of last time.
 
     `why` is empty where they compare, or other_question, other_mode, too_near. `near` are the
@@ -67,7 +67,7 @@ class Then:
             groups[group] = shown
             before = None if self.why or group in self.near else self.earlier.groups[group]
             if before and has_row(group, shown) and has_row(group, before):
-                groups[group + THEN] = before
+                groups[group + EARLIER] = before
         return groups
 
 
@@ -84,9 +84,9 @@ def is_like(question: Question, other: Question) -> bool:
     return _measured(question) == _measured(other)
 
 
-def then(
+def compare(
     baseline: Baseline | None, question: Question, release: Release, threshold: int = 0
-) -> Then | None:
+) -> Comparison | None:
     """The comparison of a final release with last time's; None without one, or while people vote.
 
     Like with like only: the same scale or choices, and the groups shown in the same mode.
@@ -96,18 +96,18 @@ def then(
     if baseline is None or earlier is None or question.takes_text:
         return None
     if not is_like(question, earlier.question):
-        return Then(earlier, "other_question", {}, None, None)
+        return Comparison(earlier, "other_question", {}, None, None)
     if earlier.mode is not release.mode:
-        return Then(earlier, "other_mode", {}, None, None)
+        return Comparison(earlier, "other_mode", {}, None, None)
     near = _near(release.groups, earlier.groups, max(threshold, baseline.plan.threshold))
     compared = [group for group in speakers(release) if group not in near]
     if not compared:
-        return Then(earlier, "too_near", {}, None, None, near)
+        return Comparison(earlier, "too_near", {}, None, None, near)
     shifts = _shifts(question, compared, release.groups, earlier.groups)
     if len(compared) < len(speakers(release)):
-        return Then(earlier, "", shifts, None, None, near)
+        return Comparison(earlier, "", shifts, None, None, near)
     gaps = perception_gap(question, release), perception_gap(question, earlier.release)
-    return Then(earlier, "", shifts, *gaps, near)
+    return Comparison(earlier, "", shifts, *gaps, near)
 
 
 def _measured(question: Question) -> tuple[object, ...]:

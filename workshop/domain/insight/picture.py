@@ -23,7 +23,7 @@ EMPTY_ZERO = 0.5
 PLACES = 5  # of a fraction: a twentieth of a pixel on the largest wall
 
 
-class Form(StrEnum):
+class ChartType(StrEnum):
     """The chart type of a result.
 
     Bars (diverging for a scale, by choice for own words), shares of 100 %, or a table. Dots show
@@ -91,24 +91,28 @@ def picture(question: Question, release: Release) -> Picture:
     return picture_of(question, release.groups)
 
 
-def picture_of(question: Question, groups: Mapping[str, Shown], form: Form = Form.BARS) -> Picture:
+def picture_of(
+    question: Question, groups: Mapping[str, Shown], form: ChartType = ChartType.BARS
+) -> Picture:
     """The chart of any groups, in this form, or in bars where the question does not have it.
 
     A table has no bars to lay out: its rows are those of the groups.
     """
     drawn = {group: shown for group, shown in groups.items() if has_row(group, shown)}
-    if form is Form.TABLE:
+    if form is ChartType.TABLE:
         return Picture(
             TABLE, None, tuple(Row(group, None, voters_of(shown)) for group, shown in drawn.items())
         )
     if question.scale is None:
         return _by_choice(question, drawn)
     return (
-        _shares(question.scale, drawn) if form is Form.SHARES else _diverging(question.scale, drawn)
+        _shares(question.scale, drawn)
+        if form is ChartType.SHARES
+        else _diverging(question.scale, drawn)
     )
 
 
-def forms_of(question: Question, both: MapRow | None = None) -> tuple[Form, ...]:
+def forms_of(question: Question, both: MapRow | None = None) -> tuple[ChartType, ...]:
     """The forms in which a result can be drawn, the usual one first; none for answers in words.
 
     `both` is what `power_map.both_passes` returns for it: without it there are no dots.
@@ -116,8 +120,8 @@ def forms_of(question: Question, both: MapRow | None = None) -> tuple[Form, ...]
     if question.takes_text:
         return ()
     if question.scale is None:
-        return (Form.BARS, Form.TABLE)
-    return (Form.BARS, Form.SHARES, *([Form.DOTS] if both else []), Form.TABLE)
+        return (ChartType.BARS, ChartType.TABLE)
+    return (ChartType.BARS, ChartType.SHARES, *([ChartType.DOTS] if both else []), ChartType.TABLE)
 
 
 def has_row(group: str, shown: Shown) -> bool:

@@ -10,50 +10,50 @@ from workshop.domain.voting.session import AskingState, Place, Session, SessionS
 
 
 @dataclass(frozen=True)
-class Beat:
+class Step:
     """One step: a use case and the place it is about; None for those about the whole session."""
 
     verb: str
     place: Place | None = None
 
 
-def next_beat(session: Session) -> Beat | None:
+def following_step(session: Session) -> Step | None:
     """The next step; None once the session has ended."""
     if session.state is SessionState.ENDED:
         return None
     if session.place is None:
-        return Beat("show_question", _first(session))
+        return Step("show_question", _first(session))
     asking = session.asking_at(session.place)
     if asking is None or asking.state is AskingState.TAKEN_BACK:
         return _opening(session, session.place)
     if asking.state is AskingState.OPEN:
-        return Beat("close_question", session.place)
+        return Step("close_question", session.place)
     if asking.state is AskingState.CLOSED and not session.reveals_at_close(asking.question):
-        return Beat("reveal_results", session.place)
+        return Step("reveal_results", session.place)
     return _after(session)
 
 
-def previous_beat(session: Session) -> Beat | None:
+def previous_step(session: Session) -> Step | None:
     """The step to look back at; None where there is none, or while a question is open."""
     if session.place is None or session.open_asking or session.state is SessionState.ENDED:
         return None
     position = _position(session)
-    return Beat("show_question", _step(session, position - 1)) if position else None
+    return Step("show_question", _step(session, position - 1)) if position else None
 
 
-def _opening(session: Session, place: Place) -> Beat:
+def _opening(session: Session, place: Place) -> Step:
     latest = session.latest(place.question, place.passing)
     if latest is None:
-        return Beat("open_question", place)
-    return Beat("ask_again", session.next_round(place.question, place.passing))
+        return Step("open_question", place)
+    return Step("ask_again", session.next_round(place.question, place.passing))
 
 
-def _after(session: Session) -> Beat:
+def _after(session: Session) -> Step:
     position = _position(session)
     if position + 1 < len(list(session.plan.steps())) and not _came_last(session):
-        return Beat("show_question", _step(session, position + 1))
+        return Step("show_question", _step(session, position + 1))
     coming = _round_to_come(session)
-    return Beat("show_question", coming) if coming else Beat("end_session")
+    return Step("show_question", coming) if coming else Step("end_session")
 
 
 def _came_last(session: Session) -> bool:

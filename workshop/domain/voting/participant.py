@@ -16,7 +16,7 @@ class PartnerGroup(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wish:
+class PendingJoin:
     """The group and slip code that somebody chose before their browser has returned a cookie."""
 
     group: PartnerGroup
@@ -28,7 +28,7 @@ class Proof:
     """What a browser's cookie holds: a participant's token, and before they are counted a wish."""
 
     token: str
-    wish: Wish | None = None
+    wish: PendingJoin | None = None
 
 
 MOST_JOINED = 10_000

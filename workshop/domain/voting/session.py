@@ -29,7 +29,7 @@ from workshop.domain.errors import (
     UnknownText,
 )
 from workshop.domain.insight.comparison import Baseline
-from workshop.domain.insight.picture import Form
+from workshop.domain.insight.picture import ChartType
 from workshop.domain.voting.agreement import MOST_AGREEMENTS, Agreement
 from workshop.domain.voting.disclosure import Mode, Policy, mode_at_opening
 from workshop.domain.voting.paper_ballots import Paper
@@ -155,7 +155,7 @@ class Session:
     written: Mapping[str, WrittenAnswer] = field(default_factory=dict)
     on_paper: Joined = field(default_factory=Joined)
     baseline: Baseline | None = None
-    form: Form = Form.BARS
+    form: ChartType = ChartType.BARS
     text_size: int = 0
 
     @property
@@ -348,7 +348,7 @@ class Session:
         self._check_running()
         return replace(self, phones_paused=paused)
 
-    def draw_as(self, form: Form) -> "Session":
+    def draw_as(self, form: ChartType) -> "Session":
         """Draw results in this form."""
         return replace(self, form=form)
 

@@ -28,7 +28,7 @@ _WITHHELD = {
     Verdict.TOO_NEAR: Suppressed(reason=Reason.TOO_NEAR),
 }
 
-Opened = Mapping[str, Iterable[Ballot]]
+DrawnBallots = Mapping[str, Iterable[Ballot]]
 """The drawn ballots, by pool."""
 
 
@@ -45,7 +45,7 @@ def count(question: Question, ballots: Iterable[Ballot], shown: Shown | None = N
 
 
 def next_picture(
-    question: Question, asking: Asking, previous: Release | None, opened: Opened
+    question: Question, asking: Asking, previous: Release | None, opened: DrawnBallots
 ) -> Release:
     """The live release after a draw. Groups nothing was drawn from stay as they were shown."""
     groups = {pool: _shown_in(previous, pool) for pool in pools(asking.mode)}
@@ -58,7 +58,7 @@ def final_picture(
     asking: Asking,
     previous: Release | None,
     verdicts: Mapping[str, Verdict],
-    opened: Opened,
+    opened: DrawnBallots,
     paper: Mapping[str, tuple[Counts, Verdict]],
 ) -> Release:
     """The last release of an asking.

@@ -14,7 +14,7 @@ from typing import Any
 
 from workshop.domain.errors import MalformedRequest, RateLimited
 from workshop.facilitation.ports import Clock
-from workshop.facilitation.rate_limit import Budget
+from workshop.facilitation.rate_limit import ConnectionBudget
 from workshop.server import limits
 from workshop.server.http.idle_connections import (
     CONNECTION,
@@ -85,7 +85,7 @@ class RequestDeadline:
         """As the library."""
         self.timeout = limits.RESPONSE_SECONDS
         super().setup()  # type: ignore[misc]
-        self._requests = Budget(self.deadlines.clock, limits.REQUESTS)
+        self._requests = ConnectionBudget(self.deadlines.clock, limits.REQUESTS)
 
     def handle_one_request(self) -> None:
         """As the library, watched until the request is received.

@@ -14,7 +14,7 @@ from wsproto.events import Request
 
 from workshop.domain.errors import RateLimited
 from workshop.facilitation.ports import Clock
-from workshop.facilitation.rate_limit import Budget
+from workshop.facilitation.rate_limit import ConnectionBudget
 from workshop.protocol.audiences import FACILITATOR
 from workshop.server import limits
 from workshop.server.http.idle_connections import cut_off
@@ -36,7 +36,7 @@ def limit_frames(server: Any, clock: Clock) -> None:
             cut(server.eio.sockets.get(eio_sid))
 
     def came(eio_sid: str, *_: object) -> None:
-        server.eio.sockets[eio_sid].budget = Budget(clock, limits.PHONE_FRAMES)
+        server.eio.sockets[eio_sid].budget = ConnectionBudget(clock, limits.PHONE_FRAMES)
 
     server.eio.on("message", message)
     follow(server, "connect", came)
@@ -93,7 +93,7 @@ class _Whole:
 class _SmallFrameServer(simple_websocket.Server):  # type: ignore[misc]  # untyped
     """Reads no further ahead than a few messages: one that floods is cut off, not stored."""
 
-    def __init__(self, environ: dict[str, Any], budget: Budget) -> None:
+    def __init__(self, environ: dict[str, Any], budget: ConnectionBudget) -> None:
         self._budget = budget
         super().__init__(environ, max_message_size=limits.FRAME_BYTES)
 
