@@ -1,4 +1,4 @@
-"""One Chromium for all of these, and a venue for each. Ticks run by themselves, twenty times as
+"""One Chromium for all of these, and a venue for each. Ticks run by themselves, ten times as
 fast as in a workshop: a browser waits for what it sees.
 """
 

@@ -1,6 +1,6 @@
 """`python -m tests.support.serve CONTROL [running]`: the program as it is, its time in the test's
 hands. `CONTROL` is the path of a socket that takes the orders; with `running` ticks run by
-themselves, twenty times as fast.
+themselves, ten times as fast.
 """
 
 import os

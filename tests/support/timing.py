@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from workshop.domain.voting.disclosure import TICK_SECONDS
 
-RUNNING_TICK_SECONDS = 0.1
+RUNNING_TICK_SECONDS = 0.2
 """Of a server whose ticks run by themselves: for browsers, which wait by themselves too."""
 
 
