@@ -103,7 +103,7 @@ def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:
     if path.endswith(".html"):
         yield from (Text(found[1]) for found in IN_TEMPLATES.findall(source) if wanted(""))
         return
-    tree = ast.parse(source)
+    tree = parsed(source)
     yield from (text for text in called(tree) if wanted(""))
     if path.startswith(("workshop/wording/", "workshop/presenter/table")) and not path.endswith(
         NO_TEXTS
@@ -115,6 +115,12 @@ def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:
                 and wanted(name_of(statement))
             ):
                 yield from map(Text, constants(statement.value))
+
+
+@cache
+def parsed(source: str) -> ast.Module:
+    """Once, though every source is searched for texts of two kinds."""
+    return ast.parse(source)
 
 
 def called(tree: ast.AST) -> Iterator[Text]:
