@@ -109,7 +109,7 @@ def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:
     if path.endswith(".html"):
         yield from (Text(joined(parts)) for parts in IN_TEMPLATES.findall(source) if wanted(""))
         return
-    tree = ast.parse(source)
+    tree = parsed(source)
     yield from (text for text in called(tree) if wanted(""))
     if path.startswith(("workshop/wording/", "workshop/presenter/table")) and not path.endswith(
         NO_TEXTS
@@ -126,6 +126,12 @@ def texts_of(path: str, wanted: Callable[[str], bool]) -> Iterator[Text]:
 def joined(parts: str) -> str:
     """One text of its quoted parts."""
     return "".join(double or single for double, single in _PART.findall(parts))
+
+
+@cache
+def parsed(source: str) -> ast.Module:
+    """Once, though every source is searched for texts of two kinds."""
+    return ast.parse(source)
 
 
 def called(tree: ast.AST) -> Iterator[Text]:
