@@ -70,9 +70,6 @@ class RequestHandler(RequestDeadline, WSGIRequestHandler):
         self.rfile = _Nothing(self.rfile)
         return environ
 
-    def log(self, *_: object) -> None:
-        """Nothing: a line would hold an address, which is not kept of a socket's request."""
-
 
 class _Nothing:
     """What is left to read of a file for those who should read no more of it."""
