@@ -59,16 +59,16 @@ class RequestHandler(RequestDeadline, WSGIRequestHandler):
         self.deadlines = deadlines
         super().__init__(*connection)  # serves it, too
 
+    def log(self, *_: object) -> None:
+        """Nothing: a line would hold an address, a time and what was asked."""
+
     def make_environ(self) -> dict[str, Any]:
         """As the library, with the way to say that the request is received. What follows it is not
-        for the library: it would read for as long as something accept.
+        for the library: it would read for as long as something comes.
         """
         environ = self.with_deadlines(super().make_environ())
         self.rfile = _Nothing(self.rfile)
         return environ
-
-    def log(self, *_: object) -> None:
-        """Nothing: a line would hold an address, which is not kept of a socket's request."""
 
 
 class _Nothing:

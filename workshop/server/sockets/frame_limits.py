@@ -59,8 +59,9 @@ class LimitedWebSocketDriver(SimpleWebSocketWSGI):  # type: ignore[misc]  # pyth
         """As the library, on a socket that takes small frames only, and of which nothing is kept
         when it has ended.
         """
-        whole = {name: _Whole(environ[name]) for name in _SOCKETS if name in environ}
         ours = self.app.__self__
+        seconds = ours.server.ping_interval + ours.server.ping_timeout
+        whole = {name: _Whole(environ[name], seconds) for name in _SOCKETS if name in environ}
         try:
             self.ws = _SmallFrameServer({**environ, **whole}, ours.budget)
             self.app(self)
@@ -75,10 +76,13 @@ class LimitedWebSocketDriver(SimpleWebSocketWSGI):  # type: ignore[misc]  # pyth
 
 
 class _Whole:
-    """A connection with a time limit, on which the library's `send` sends all or ends it."""
+    """A connection on which the library's `send` sends all or ends it, and that may be silent for
+    as long as a client that answers its pings.
+    """
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, seconds: float) -> None:
         self._connection = connection
+        connection.settimeout(seconds)
         self.recv, self.close = connection.recv, connection.close
 
     def send(self, data: bytes) -> None:
