@@ -11,7 +11,8 @@ from tests.support import profiles, trials
 
 if TYPE_CHECKING:
     from tests.support.in_process import InProcess
-    from tests.support.servers import Servers, Timed
+    from tests.support.servers import Timed
+    from tests.support.shared_servers import Servers
 
 LONGEST = (
     *("test_access.py", "test_workshop.py", "test_legibility.py", "test_desk.py", "test_arc.py"),
@@ -47,7 +48,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Servers]":
     """Running servers, shared by all files that ask for the same."""
-    from tests.support.servers import Servers  # the whole program: only tests of it wait for that
+    from tests.support.shared_servers import (
+        Servers,  # the whole program: only tests of it wait for that
+    )
 
     with Servers(tmp_path_factory.mktemp("servers")) as all_of_them:
         yield all_of_them

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser
 
 from tests.browser.venue import Venue, chromium
 from tests.support.clients import Script
-from tests.support.servers import Servers, Timed
+from tests.support.servers import Timed
+from tests.support.shared_servers import Servers
 
 
 @pytest.fixture(scope="session")

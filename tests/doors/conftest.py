@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.servers import Servers
+from tests.support.shared_servers import Servers
 
 
 @pytest.fixture(autouse=True)

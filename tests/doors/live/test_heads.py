@@ -9,7 +9,8 @@ import pytest
 
 from tests.proofs.faults.serve_as import changed
 from tests.support.clients import PATIENCE_SECONDS
-from tests.support.servers import Server, Servers, Timed
+from tests.support.servers import Server, Timed
+from tests.support.shared_servers import Servers
 
 pytestmark = pytest.mark.both_modes
 

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.support.servers import Server  # loads the program, before eventlet can patch it
+    from tests.support.servers import Server
 
 ROOT = Path(__file__).resolve().parents[3]
 
