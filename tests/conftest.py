@@ -10,6 +10,8 @@ import pytest
 from tests.support import profiles, trials
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.support.in_process import InProcess
     from tests.support.servers import Timed
     from tests.support.shared_servers import Servers
@@ -48,12 +50,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Servers]":
     """Running servers, shared by all files that ask for the same."""
-    from tests.support.shared_servers import (
-        Servers,  # the whole program: only tests of it wait for that
-    )
+    # the whole program: only tests of it wait for that
+    from tests.support.shared_servers import Servers
 
     with Servers(tmp_path_factory.mktemp("servers")) as all_of_them:
         yield all_of_them
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A running Chromium, one for each process of the run."""
+    from tests.browser.venue import chromium
+
+    with chromium() as running:
+        yield running
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

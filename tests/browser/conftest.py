@@ -1,4 +1,4 @@
-"""One Chromium for all of these, and a venue for each. Ticks run by themselves, ten times as
+"""A venue for each test. Ticks run by themselves, ten times as
 fast as in a workshop: a browser waits for what it sees.
 """
 
@@ -7,17 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.venue import Venue, chromium
+from tests.browser.venue import Venue
 from tests.support.clients import Script
 from tests.support.servers import Timed
 from tests.support.shared_servers import Servers
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A running Chromium."""
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

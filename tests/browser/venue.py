@@ -24,7 +24,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 # A ballot sent again by plain HTTP after the close is refused with 409, which browsers also
 # complain of.
 LOST = re.compile(
-    r"net::ERR_\w+|WebSocket connection to .* failed|ERR_INTERNET_DISCONNECTED|status of 409"
+    r"net::ERR_\w+|WebSocket connection to .* failed|ERR_INTERNET_DISCONNECTED|status of 40[39]"
 )
 
 

@@ -9,6 +9,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from http.client import HTTPMessage
 from io import BytesIO
 from pathlib import Path
@@ -81,7 +82,7 @@ class InProcess:
         config = Config.from_environment(self.settings)
         self.time = StandingTime()
         timing = Timing(self.time.clock, lambda _: self.time.scheduler)
-        with patch.multiple(workshop.app, Judges=_judges, Studio=_Studio):
+        with patch.multiple(workshop.app, Checkers=_checkers, Renderers=_Renderers):
             self.workshop = in_process(config, timing)
         self.log.write_text(greeting(config))
         self._serve()
@@ -127,7 +128,7 @@ def _listener() -> socket.socket:
     return listener
 
 
-class _Studio(Renderers):
+class _Renderers(Renderers):
     """Draws here: a process for each file would cost half a second. What such a process is for is
     shown in tests/unit/export/test_subprocess.py.
     """
@@ -139,7 +140,7 @@ class _Studio(Renderers):
 _SHARED: list[Checkers] = []
 
 
-def _judges(environment: Any, offload: Any, now: Callable[[], float]) -> Checkers:
+def _checkers(environment: Any, offload: Any, now: Callable[[], float]) -> Checkers:
     """One pair for all servers of this process: each would start processes of its own."""
     if not _SHARED:
         _SHARED.append(Checkers(environment, offload, now))
@@ -157,11 +158,14 @@ class WsgiAdapter(requests.adapters.BaseAdapter):
             answer.update(status=status, headers=headers)
             return None
 
-        pieces = APPS[parts.netloc](_environ(request), start_response)
-        try:
-            body = b"".join(pieces)
-        finally:
-            getattr(pieces, "close", lambda: None)()
+        def asked() -> bytes:
+            pieces = APPS[parts.netloc](_environ(request), start_response)
+            try:
+                return b"".join(pieces)
+            finally:
+                getattr(pieces, "close", lambda: None)()
+
+        body = copy_context().run(asked)  # the language it speaks is not the test's
         return _response(request, answer["status"], answer["headers"], body)
 
     def close(self) -> None: ...

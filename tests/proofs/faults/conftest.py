@@ -1,22 +1,11 @@
-"""The program as it is started, in its own time, and a Chromium for the phones that meet bad
-weather: for each test, for crowds run event loops of their own beside it.
-"""
+"""The program as it is started, in its own time."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.venue import chromium
 from tests.support.servers import Server
 from tests.support.trials import trials
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """A running Chromium."""
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="package", params=trials(["eventlet"], ["eventlet", "threading"]))

@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,7 +147,8 @@ def in_a_room(session: Script, work: Callable[[Crowd], Coroutine[Any, Any, None]
                     await crowd.leave()
 
     raise_file_limit()
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as apart:  # in this thread Chromium may have a loop of its own
+        apart.submit(asyncio.run, run()).result()
 
 
 def plan_of(questions: int) -> dict[str, object]:
