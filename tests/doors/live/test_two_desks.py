@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from tests.support.clients import Phone, Script, Socket, desk, room
 from tests.support.in_process import InProcess
+from tests.support.trials import trials
 
 ASKINGS = [("budget", "today"), ("budget", "should_be"), ("focus", "today")]
 AGREED = {"what": "Draft it together"}
@@ -169,7 +170,7 @@ def test_two_desks_that_race_are_both_told_everything(server: InProcess) -> None
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=8,
+            max_examples=trials(2, 20),
             stateful_step_count=30,
             derandomize=True,
             database=None,
