@@ -38,11 +38,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first: what is begun last should not keep everyone waiting. With
-    `--dist=loadgroup` a file stays together, and those that need servers in both modes share them.
+    `--dist=loadgroup` a file stays together, and those that need servers in both modes share them;
+    files that share something else that is dear to start name their group themselves.
     """
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
     for item in items:
+        if item.get_closest_marker("xdist_group"):
+            continue
         group = SHARED if item.get_closest_marker("both_modes") else item.nodeid.split("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
 

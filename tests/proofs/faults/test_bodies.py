@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.proofs import real_time
 from tests.proofs.faults.beside import beside
 from tests.proofs.faults.bodies import PIECES, PLACES, SMALL_FILES, Shape, dearest, many_exports
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Script
@@ -19,6 +20,7 @@ from tests.support.waiting import until
 from tests.unit.plans.bombs import OLD_RULE, ON_THE_HUB, plan_bomb
 from workshop.plans.form import BYTES_MOST
 
+pytestmark = real_time
 PHONES = 6
 TRIED = trials(1, 3)
 
@@ -73,13 +75,14 @@ def test_when_it_was_judged_in_the_server_nobody_voted_meanwhile(folder: Path) -
         assert acknowledged == 0
 
 
-SESSIONS = trials(2, 8)
+FILES = trials(SMALL_FILES[:1], SMALL_FILES)
+SESSIONS = trials(3, 8)
 
 
 def test_files_of_many_sessions_at_once_are_drawn_by_two(server: Server) -> None:
-    asking = many_exports(server, SMALL_FILES, questions=1, sessions=SESSIONS)
+    asking = many_exports(server, FILES, questions=1, sessions=SESSIONS)
     came = beside(server, asking, phones=8)
-    assert asking.answers == {200: SESSIONS * len(SMALL_FILES)}
+    assert asking.answers == {200: SESSIONS * len(FILES)}
     assert came.grown.most["workshop.export"] <= 2
     assert came.ballots.seconds
 
