@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.proofs import on_postgresql, whole_only
+from tests.proofs import whole_only
 from tests.proofs.cluster.test_workers import PLAN, _start, result, spread
 from tests.proofs.cluster.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Script
@@ -16,7 +16,6 @@ from tests.support.trials import trials
 from tests.support.waiting import until
 from workshop.store.keys import MARK
 
-pytestmark = on_postgresql
 TRIALS = trials(1, 20)
 
 

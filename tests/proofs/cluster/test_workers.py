@@ -15,7 +15,7 @@ from typing import Any
 
 import requests
 
-from tests.proofs import on_postgresql, whole_only
+from tests.proofs import whole_only
 from tests.proofs.cluster.venue import Venue
 from tests.proofs.secrecy.test_examiner import cookies
 from tests.support.clients import BUDGET_TODAY, Phone, Script, Socket, desk, wall
@@ -23,7 +23,6 @@ from tests.support.servers import PATIENCE_SECONDS, ROOT, Server
 from tests.support.waiting import until
 from workshop.store.sealing import Sealer
 
-pytestmark = on_postgresql
 PLAN: dict[str, Any] = {
     "title": "Two workers",
     "threshold": 3,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import websocket
 
-from tests.proofs import real_time, whole_only
+from tests.proofs import whole_only
 from tests.proofs.faults.attacks import Stranger
 from tests.proofs.faults.beside import beside
 from tests.proofs.faults.conftest import Hasty
@@ -22,7 +22,6 @@ from workshop.server import limits
 # they are waited for ten seconds from when they come in, and a busy machine lets them in slowly
 PATIENCE_SECONDS = 240
 KIND, CONNECTIONS = trials(("slow_heads", 20), ("everything", 800))
-pytestmark = real_time
 
 
 @pytest.mark.skipif(

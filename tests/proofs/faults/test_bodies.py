@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.proofs import real_time
 from tests.proofs.faults.beside import beside
 from tests.proofs.faults.bodies import PIECES, PLACES, SMALL_FILES, Shape, dearest, many_exports
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Phone, Script
@@ -20,7 +19,6 @@ from tests.support.waiting import until
 from tests.unit.plans.bombs import OLD_RULE, ON_THE_HUB, plan_bomb
 from workshop.plans.form import BYTES_MOST
 
-pytestmark = real_time
 PHONES = 6
 TRIED = trials(1, 3)
 

@@ -1,12 +1,10 @@
 """The battery dies while people vote."""
 
-from tests.proofs import real_time
 from tests.proofs.faults.crowd import Tally
 from tests.proofs.faults.storm import kills
 from tests.support.servers import Server
 from tests.support.trials import trials
 
-pytestmark = real_time
 PEOPLE, TRIALS = trials(20, 200), trials(1, 3)
 
 

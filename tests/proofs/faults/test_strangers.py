@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs import real_time, whole_only
+from tests.proofs import whole_only
 from tests.proofs.faults.attacks import Stranger
 from tests.proofs.faults.beside import Beside, beside
 from tests.proofs.faults.conftest import Hasty
@@ -20,12 +20,9 @@ from tests.support.servers import Server
 from tests.support.trials import trials
 
 MIB = 1024 * 1024
-pytestmark = [
-    real_time,
-    pytest.mark.skipif(
-        not Path("/proc/net/tcp").exists(), reason="Linux tells what is kept for a connection"
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/net/tcp").exists(), reason="Linux tells what is kept for a connection"
+)
 
 PATIENCE_SECONDS = 240.0
 CUTS = trials(1, 3)

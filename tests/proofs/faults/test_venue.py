@@ -4,12 +4,10 @@ server per folder.
 
 import pytest
 
-from tests.proofs import real_time
 from tests.proofs.faults.venue import visit
 from tests.support.servers import Server
 from tests.support.trials import trials
 
-pytestmark = real_time
 PHONES, BALLOTS, RETURNS = trials((8, 2, 1), (60, 10, 3))
 
 

@@ -9,14 +9,12 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.surfaces import COUNTED, PhonePage
 from tests.browser.venue import Venue
-from tests.proofs import real_time
 from tests.proofs.faults.crowd import plan_of
 from tests.proofs.faults.proxy import BadWifi
 from tests.support.clients import Script
 from tests.support.servers import Server, free_port
 from tests.support.trials import trials
 
-pytestmark = real_time
 QUESTIONS = trials(1, 2)
 BACK_MS = PATIENCE_MS = 120_000
 LOOK_MS = 100

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.proofs import on_postgresql, whole_only
+from tests.proofs import whole_only
 from tests.proofs.conftest import NewDatabase
 from tests.proofs.secrecy.test_examiner import contents, cookies
 from tests.support.clients import BUDGET_TODAY, Script, room
@@ -26,7 +26,6 @@ from workshop.store.presence import Presence
 from workshop.store.sealing import Sealer
 from workshop.store.tables import ballot, marked_off, metadata, participant, slip
 
-pytestmark = on_postgresql
 PEOPLE = trials(10, 50)
 ABOUT_PEOPLE = (participant, slip, marked_off, ballot)
 PLAN = {

@@ -5,15 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs import on_postgresql
 from tests.proofs.conftest import NewDatabase
 from tests.store.contract import *  # noqa: F403 the tests
 from tests.store.stores import OnSql, Whereabouts
 from tests.support.postgres import Postgres
 from workshop.store.engine import open_engine
 from workshop.store.tables import metadata
-
-pytestmark = on_postgresql
 
 
 @pytest.fixture(scope="module")
