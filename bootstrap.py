@@ -19,8 +19,8 @@ from tools.environment import VENV_PYTHON, prepare_packages
 from tools.programs import hand_over, say
 
 # Two at a time: nothing waits, so two fill two cores. A file stays together, and so do those that
-# share servers; the longest come first (tests/conftest.py), so that none is left for the end.
-SIDE_BY_SIDE = ["--numprocesses=2", "--dist=loadgroup", "--no-loadscope-reorder"]
+# share servers (tests/support/groups.py); the longest come first, so that none is left for the end.
+SIDE_BY_SIDE = ["--numprocesses=2", "--no-loadscope-reorder"]
 FAST = [*SIDE_BY_SIDE, "tests/unit", "tests/store"]
 PROOFS = ["--proofs", *SIDE_BY_SIDE, "tests/proofs", "tests/browser", "tests/unit", "tests/store"]
 

@@ -12,6 +12,7 @@ from tests.support import profiles, trials
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.support.groups import ByGroup
     from tests.support.in_process import InProcess
     from tests.support.servers import Timed
     from tests.support.shared_servers import Servers
@@ -21,7 +22,6 @@ LONGEST = (
     *("test_mutation.py", "test_bodies.py", "test_strangers.py", "test_disk.py", "test_workers.py"),
     *("test_talk.py", "test_wall.py", "test_reach.py", "test_phone.py", "test_languages.py"),
 )
-SHARED = "servers in both modes"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,18 +33,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Before any test file is imported, so that parametrised tests can ask too."""
     trials.WHOLE.append(config.getoption("--proofs"))
     profiles.choose()
-    config.addinivalue_line("markers", "xdist_group: known without the plugin, too")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first: what is begun last should not keep everyone waiting. With
-    `--dist=loadgroup` a file stays together, and those that need servers in both modes share them.
-    """
+    """The longest files first: what is begun last should not keep everyone waiting."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
-    for item in items:
-        group = SHARED if item.get_closest_marker("both_modes") else item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "ByGroup":
+    """A file stays together, and so do files that share what is dear to start."""
+    from tests.support.groups import ByGroup
+
+    return ByGroup(config, log)
 
 
 @pytest.fixture(scope="session")

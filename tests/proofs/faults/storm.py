@@ -7,7 +7,16 @@ import json
 import random
 import time
 
-from tests.proofs.faults.crowd import CHOICES, Crowd, Tally, everyone, in_a_room, plan_of, wanted
+from tests.proofs.faults.crowd import (
+    CHOICES,
+    PATIENCE_SECONDS,
+    Crowd,
+    Tally,
+    everyone,
+    in_a_room,
+    plan_of,
+    wanted,
+)
 from tests.support.clients import Script
 from tests.support.servers import Server
 
@@ -59,7 +68,7 @@ async def _kill(
     tally.trials += 1
     tally.in_the_middle += 0 < len(told) < len(crowd.phones)
     tally.lost += sum(phone.holds() != 1 for phone in told)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await asyncio.gather(*votes)
     tally.recoveries += [max(0.0, phone.back_at - start) for phone in crowd.phones]
     await crowd.do("close_question", question=question)

@@ -13,24 +13,26 @@ import websocket
 from tests.proofs import whole_only
 from tests.proofs.faults.attacks import Stranger
 from tests.proofs.faults.beside import beside
+from tests.proofs.faults.conftest import Hasty
 from tests.support.clients import Phone, Script
 from tests.support.servers import Server
-from tests.support.trials import trials
+from tests.support.trials import are_whole, trials
 from workshop.server import limits
 
 # they are waited for ten seconds from when they come in, and a busy machine lets them in slowly
 PATIENCE_SECONDS = 240
-CONNECTIONS = trials(80, 800)
+KIND, CONNECTIONS = trials(("slow_heads", 20), ("everything", 800))
 
 
 @pytest.mark.skipif(
     not Path("/proc/self/statm").exists(), reason="Linux tells how much memory is used"
 )
 def test_whoever_says_nothing_or_drop_by_drop_or_not_who_is_cut_and_an_honest_phone_goes_on(
-    server: Server,
+    server: Server, hasty: Hasty
 ) -> None:
-    stranger = Stranger("everything", PATIENCE_SECONDS, CONNECTIONS)
-    came = beside(server, stranger, phones=6)
+    attacked = server if are_whole() else hasty.running("eventlet")
+    stranger = Stranger(KIND, PATIENCE_SECONDS, CONNECTIONS)
+    came = beside(attacked, stranger, phones=6)
     assert (stranger.opened, stranger.cut) == (CONNECTIONS, CONNECTIONS)
     assert came.ballots.are_all()
     assert came.newcomers.are_all()

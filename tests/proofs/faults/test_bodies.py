@@ -73,13 +73,14 @@ def test_when_it_was_judged_in_the_server_nobody_voted_meanwhile(folder: Path) -
         assert acknowledged == 0
 
 
-SESSIONS = trials(2, 8)
+FILES = trials(SMALL_FILES[:1], SMALL_FILES)
+SESSIONS = trials(3, 8)
 
 
 def test_files_of_many_sessions_at_once_are_drawn_by_two(server: Server) -> None:
-    asking = many_exports(server, SMALL_FILES, questions=1, sessions=SESSIONS)
+    asking = many_exports(server, FILES, questions=1, sessions=SESSIONS)
     came = beside(server, asking, phones=8)
-    assert asking.answers == {200: SESSIONS * len(SMALL_FILES)}
+    assert asking.answers == {200: SESSIONS * len(FILES)}
     assert came.grown.most["workshop.export"] <= 2
     assert came.ballots.seconds
 

@@ -12,16 +12,29 @@ from playwright.sync_api import Browser, expect
 from tests.browser.surfaces import PhonePage
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Phone, Script, room
-from tests.support.servers import Server
+from tests.support.servers import PATIENCE_SECONDS, Server
 from tests.support.trials import trials
 
 
-@pytest.fixture(params=trials(["eventlet"], ["eventlet", "threading"]))
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path / "data", request.param)
-    server.program = ("-m", "tests.proofs.faults.serve", str(tmp_path))
+@pytest.fixture(scope="module", params=trials(["eventlet"], ["eventlet", "threading"]))
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """One for all tests: each leaves the disk well."""
+    folder = tmp_path_factory.mktemp("disk")
+    server = Server(folder / "data", request.param)
+    server.program = ("-m", "tests.proofs.faults.serve", str(folder))
     with server:
         yield server
+
+
+@pytest.fixture
+def disk(server: Server) -> Iterator[Path]:
+    """A file of a fault's name in this folder brings the fault."""
+    folder = server.data.parent
+    yield folder
+    for fault in ("full", "broken"):
+        (folder / fault).unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -31,27 +44,30 @@ def session(server: Server) -> Script:
 
 @pytest.mark.parametrize("fault", ["full", "broken"])
 def test_a_disk_that_refuses_acknowledges_nothing_says_so_and_goes_on_when_it_is_well(
-    server: Server, session: Script, tmp_path: Path, fault: str
+    server: Server, session: Script, disk: Path, fault: str
 ) -> None:
     phones = room(session, 6, 6)
     session.do("open_question", **BUDGET_TODAY)
     for phone in phones[:8]:
         assert phone.cast([1])["ok"]
-    (tmp_path / fault).touch()
+    (disk / fault).touch()
     for phone in phones[8:]:
         answer = phone.cast([2])
         phone.number -= 1
         assert (answer["ok"], answer["reason"]) == (False, "StoreUnavailable")
         assert "try again" in answer["message"].lower()
-    assert requests.get(f"{server.base}/readyz", timeout=10).status_code == 503
-    assert requests.get(f"{server.base}/readyz", timeout=10).json()["reason"] == "StoreUnavailable"
+    assert requests.get(f"{server.base}/readyz", timeout=PATIENCE_SECONDS).status_code == 503
+    assert (
+        requests.get(f"{server.base}/readyz", timeout=PATIENCE_SECONDS).json()["reason"]
+        == "StoreUnavailable"
+    )
     status, refusal = session.refused("close_question")
     assert (status, refusal["reason"]) == (503, "StoreUnavailable")
     assert joining(session).status_code == 503
-    (tmp_path / fault).unlink()
+    (disk / fault).unlink()
     for phone in phones[8:]:
         assert phone.cast([2])["ok"]
-    assert requests.get(f"{server.base}/readyz", timeout=10).status_code == 200
+    assert requests.get(f"{server.base}/readyz", timeout=PATIENCE_SECONDS).status_code == 200
     session.do("close_question")
     (result,) = _results(session)
     assert {
@@ -63,36 +79,39 @@ def test_a_disk_that_refuses_acknowledges_nothing_says_so_and_goes_on_when_it_is
 
 
 def test_a_question_is_not_opened_where_its_key_cannot_be_kept(
-    server: Server, session: Script, tmp_path: Path
+    server: Server, session: Script, disk: Path
 ) -> None:
     phone = Phone(server.base, session.code, "northern")
-    (tmp_path / "full").touch()
+    (disk / "full").touch()
     assert session.refused("open_question", **BUDGET_TODAY)[1]["reason"] == "StoreUnavailable"
     assert phone.cast([1])["reason"] == "QuestionClosed"
-    (tmp_path / "full").unlink()
+    (disk / "full").unlink()
     session.do("open_question", **BUDGET_TODAY)
     assert phone.cast([1])["ok"]
 
 
 def test_a_phone_says_that_it_could_not_be_saved_and_is_counted_by_itself_once_it_can(
-    server: Server, session: Script, tmp_path: Path, browser: Browser
+    server: Server, session: Script, disk: Path, browser: Browser
 ) -> None:
     with Venue(browser).visited(server.base) as venue:
         phone = PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
         session.do("open_question", question="focus")
         phone.choices()
-        (tmp_path / "full").touch()
+        (disk / "full").touch()
         phone.vote("Reporting")
         expect(phone.note).to_contain_text("could not be saved")
-        (tmp_path / "full").unlink()
+        (disk / "full").unlink()
         phone.expect_counted()
 
 
 def joining(session: Script) -> requests.Response:
     browser, address = requests.Session(), f"{session.base}/j/{session.code}"
-    assert browser.get(address, timeout=10).status_code == 200
+    assert browser.get(address, timeout=PATIENCE_SECONDS).status_code == 200
     return browser.post(
-        f"{address}/join", data={"group": "northern"}, headers={"Origin": session.base}, timeout=10
+        f"{address}/join",
+        data={"group": "northern"},
+        headers={"Origin": session.base},
+        timeout=PATIENCE_SECONDS,
     )
 
 

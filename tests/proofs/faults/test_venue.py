@@ -2,32 +2,25 @@
 server per folder.
 """
 
-from pathlib import Path
-
 import pytest
 
 from tests.proofs.faults.venue import visit
 from tests.support.servers import Server
 from tests.support.trials import trials
 
-PHONES, BALLOTS, RETURNS = trials((12, 3, 1), (60, 10, 3))
+PHONES, BALLOTS, RETURNS = trials((8, 2, 1), (60, 10, 3))
 
 
-@pytest.mark.parametrize("mode", trials(["eventlet"], ["eventlet", "threading"]))
-def test_no_phone_is_refused_beside_an_abuser_at_the_same_address(
-    tmp_path: Path, mode: str
-) -> None:
-    with Server(tmp_path / "data", mode) as server:
-        venue = visit(server, PHONES, abuse_a_second=200, ballots=BALLOTS, returns=RETURNS)
+def test_no_phone_is_refused_beside_an_abuser_at_the_same_address(server: Server) -> None:
+    venue = visit(server, PHONES, abuse_a_second=200, ballots=BALLOTS, returns=RETURNS)
     assert len(venue.waits) == PHONES * BALLOTS
     assert len(venue.tally.recoveries) == PHONES * RETURNS
     assert venue.abuse
     assert venue.abuse.keys() & {403, 404}, "there was an abuser"
 
 
-def test_a_second_server_on_the_same_folder_is_refused_with_a_sentence(tmp_path: Path) -> None:
-    with Server(tmp_path / "data") as server:
-        second = Server(tmp_path / "data")
-        with pytest.raises(AssertionError, match="Another server already uses"):
-            second.start()
-        assert server.process.poll() is None
+def test_a_second_server_on_the_same_folder_is_refused_with_a_sentence(server: Server) -> None:
+    second = Server(server.data)
+    with pytest.raises(AssertionError, match="Another server already uses"):
+        second.start()
+    assert server.process.poll() is None

@@ -51,7 +51,7 @@ class Visit:
         line = socket.socket()
         if window:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
-        line.settimeout(20)
+        line.settimeout(60)
         self.opened += 1
         try:
             line.connect(("127.0.0.1", self.port))

@@ -22,7 +22,7 @@ from workshop.facilitation.ports import BallotBox
 
 
 def test_a_desk_that_tries_everything_learns_nothing_in_the_reference_model() -> None:
-    tries_everything(Memory, examples=trials(10, 200), steps=30)
+    tries_everything(Memory, examples=trials(4, 200), steps=30)
 
 
 def test_a_desk_that_tries_everything_learns_nothing_on_disk() -> None:

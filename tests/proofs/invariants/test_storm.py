@@ -24,7 +24,7 @@ def test_the_invariants_hold_where_everything_happens_once(
 
 
 def test_the_invariants_hold_in_any_weather_in_the_reference_model() -> None:
-    weather(Memory, examples=trials(10, 500), steps=50)
+    weather(Memory, examples=trials(4, 500), steps=50)
 
 
 def test_the_invariants_hold_in_any_weather_on_disk() -> None:

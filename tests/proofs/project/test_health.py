@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import ROOT, Server, free_port
+from tests.support.in_process import InProcess
+from tests.support.servers import ROOT, free_port
 
 DEPLOY = ROOT / "deploy"
 
@@ -20,7 +21,7 @@ def healthy(port: int) -> int:
 
 
 def test_the_health_check_tells_a_well_server_from_one_that_is_not(tmp_path: Path) -> None:
-    with Server(tmp_path / "data") as server:
+    with InProcess(tmp_path / "data") as server:
         assert healthy(server.port) == 0
     assert healthy(server.port) == 1
     assert healthy(free_port()) == 1

@@ -10,6 +10,7 @@ import pytest
 
 from tests.store.test_backups import rows, seals
 from tests.support.clients import BUDGET_TODAY, Phone, Script, room
+from tests.support.in_process import InProcess
 from tests.support.servers import PATIENCE_SECONDS, ROOT, Server
 
 
@@ -29,7 +30,7 @@ def test_a_running_server_is_backed_up_without_ballots_and_restored_elsewhere(
     tmp_path: Path,
 ) -> None:
     data, kept = tmp_path / "data", tmp_path / "kept.sqlite3"
-    with Server(data) as server:
+    with InProcess(data) as server:
         session = Script(server.base)
         phones = room(session, 9, 9)
         session.do("open_question", **BUDGET_TODAY)
@@ -53,7 +54,7 @@ def test_a_running_server_is_backed_up_without_ballots_and_restored_elsewhere(
         assert all(seal not in kept.read_bytes() for seal in seals(data / "workshop.sqlite3"))
     elsewhere = tmp_path / "elsewhere"
     assert command(elsewhere, "restore", str(kept)).returncode == 0
-    with Server(elsewhere) as server:
+    with InProcess(elsewhere) as server:
         session.base = server.base
         restored = session.call("GET", "/exports/results.json").json()["results"]
         assert restored[0] == closed["results"][0]
@@ -87,7 +88,8 @@ def test_a_start_with_a_lost_secret_ends_at_once_and_says_the_way_out_which_work
         done = command(data, "adopt")
         assert done.returncode == 0, done.stderr
         assert "void" in done.stdout
-        server.start()
+    with InProcess(data) as adopted:
+        session.base = adopted.base
         groups = session.call("GET", "/exports/results.json").json()["results"][0]["groups"]
         assert groups["northern"] == {"suppressed": True, "void": True}
 

@@ -12,18 +12,21 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests.proofs import whole_only
 from tests.proofs.conftest import NewDatabase
 from tests.proofs.secrecy.test_examiner import contents, cookies
 from tests.support.clients import BUDGET_TODAY, Script, room
 from tests.support.in_process import InProcess
 from tests.support.postgres import Postgres
 from tests.support.servers import Server
+from tests.support.trials import trials
 from workshop.store.engine import UnusableDatabase, open_engine
 from workshop.store.identity import serve_alone
 from workshop.store.presence import Presence
 from workshop.store.sealing import Sealer
 from workshop.store.tables import ballot, marked_off, metadata, participant, slip
 
+PEOPLE = trials(10, 50)
 ABOUT_PEOPLE = (participant, slip, marked_off, ballot)
 PLAN = {
     "title": "T",
@@ -44,13 +47,13 @@ def everything(folder: Path, postgres: Postgres) -> bytes:
     return b"\0".join([*contents(folder).values(), *postgres.contents().values()])
 
 
-def test_the_examiner_reads_fifty_votes_before_the_close_and_none_after_it(
+def test_the_examiner_reads_every_vote_before_the_close_and_none_after_it(
     tmp_path: Path, postgres: Postgres
 ) -> None:
     data = tmp_path / "data"
     with InProcess(data, WORKSHOP_DATABASE_URL=postgres.url) as server:
         session = Script(server.base, PLAN)
-        phones = room(session, 25, 25)
+        phones = room(session, PEOPLE // 2, PEOPLE // 2)
         session.do("open_question", **BUDGET_TODAY)
         for position, phone in enumerate(phones):
             assert phone.cast([position % 6])["ok"]
@@ -58,7 +61,7 @@ def test_the_examiner_reads_fifty_votes_before_the_close_and_none_after_it(
         (key_file,) = (data / "keys").glob("*.key")
         key = key_file.read_bytes()
         sealed = dict(_rows(postgres, "SELECT seal_id, sealed FROM ballot"))
-        assert _opened(key, tokens, sealed) == [(position % 6,) for position in range(50)]
+        assert _opened(key, tokens, sealed) == [(position % 6,) for position in range(PEOPLE)]
         found = everything(data, postgres)
         assert all(seal_id in found and ballot in found for seal_id, ballot in sealed.items())
         assert key in found
@@ -85,6 +88,7 @@ def _opened(key: bytes, tokens: list[bytes], sealed: dict[bytes, bytes]) -> list
     return [sealer.open(seal_id, sealed[seal_id]).choices for seal_id in seals]
 
 
+@whole_only
 def test_a_session_on_postgresql_counts_every_vote_and_goes_on_after_a_restart(
     tmp_path: Path, postgres: Postgres
 ) -> None:
@@ -128,12 +132,12 @@ def test_tables_about_people_have_no_column_on_postgresql_either_that_could_orde
 
 
 def test_who_serves_is_known_to_the_database_and_nobody_takes_it_for_their_own_meanwhile(
-    postgres: Postgres,
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Presence, "PATIENCE_SECONDS", 0.2)
     engine = open_engine(postgres.url)
     first, second, alone = (Presence(engine) for _ in range(3))
     assert (first.join(), second.join()) == (True, False)
-    alone.PATIENCE_SECONDS = 0.2
     assert not alone.claim()
     first.close()
     assert not alone.claim()

@@ -222,7 +222,7 @@ OPENED: list[Step] = [Lead("open_question", "focus"), Wait(), Lead("close_questi
 
 
 def test_a_latecomers_side_shows_nowhere() -> None:
-    a_latecomers_side_shows_nowhere(MemoryStore, examples=trials(10, 300))
+    a_latecomers_side_shows_nowhere(MemoryStore, examples=trials(3, 300))
 
 
 @pytest.fixture
@@ -345,7 +345,7 @@ def what_is_typed_changes_nothing(make: MakeStore, examples: int, *, seeks: bool
 
 
 def test_what_is_typed_changes_nothing_that_is_told_of_phones() -> None:
-    what_is_typed_changes_nothing(MemoryStore, examples=trials(10, 300))
+    what_is_typed_changes_nothing(MemoryStore, examples=trials(3, 300))
 
 
 def test_what_is_typed_changes_nothing_on_disk(on_disk: MakeStore) -> None:
@@ -360,7 +360,9 @@ def test_paper_that_counts_as_joined_is_caught() -> None:
 # ---- the attacks of the review, with known truth: each finds nothing now, and what it found by the
 # old rule
 
-TRIALS = trials(4, 20)
+TRIALS = trials(2, 20)
+TYPED = trials((5, 15), (5, 6, 9, 11, 14, 15))
+TIMES = trials(4, 10)
 
 
 @pytest.mark.parametrize(("store", "known"), [(MemoryStore, 0), (CountingPaperAsJoined, TRIALS)])
@@ -394,7 +396,7 @@ def adding_paper_only_where_nobody_voted_by_phone(monkeypatch: pytest.MonkeyPatc
     )
 
 
-@pytest.mark.parametrize(("is_old", "known"), [(False, 0), (True, 24)])
+@pytest.mark.parametrize(("is_old", "known"), [(False, 0), (True, 4 * len(TYPED))])
 def test_typed_ballots_do_not_ask_whether_a_few_voted_by_phone(
     is_old: bool, known: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -427,7 +429,7 @@ def test_typed_ballots_do_not_ask_whether_a_few_voted_by_phone(
     cases = [
         (silent, typed, question)
         for silent in (0, 1)
-        for typed in (5, 6, 9, 11, 14, 15)
+        for typed in TYPED
         for question in ("budget", "hope")
     ]
     assert sum(told(NEITHER, *case) != told(SOUTHERN, *case) for case in cases) == known
@@ -464,7 +466,9 @@ def test_whether_a_comparison_is_possible_is_no_oracle(
     assert found == (len(truth) if is_old else 0)
 
 
-@pytest.mark.parametrize(("store", "known"), [(MemoryStore, 0), (CountingAnewAtEveryOpening, 10)])
+@pytest.mark.parametrize(
+    ("store", "known"), [(MemoryStore, 0), (CountingAnewAtEveryOpening, TIMES)]
+)
 def test_opening_again_and_again_tells_nobodys_side(store: MakeStore, known: int) -> None:
     """Finding 15: open, let one's own phone answer, read the numbers by group, close, ask again;
     ten newcomers.
@@ -480,7 +484,9 @@ def test_opening_again_and_again_tells_nobodys_side(store: MakeStore, known: int
         room.play(*(Join("p0", list(PartnerGroup)[flip % 3]) for flip in range(1, flips)))
         return room.play(Lead("ask_again"), Vote("p0"), Wait()).turnout["groups"]
 
-    assert sum(numbers(NORTHERN, flips) != numbers(SOUTHERN, flips) for flips in range(10)) == known
+    assert (
+        sum(numbers(NORTHERN, flips) != numbers(SOUTHERN, flips) for flips in range(TIMES)) == known
+    )
 
 
 def test_whoever_comes_alone_between_two_questions_is_one_more_and_k_of_them_are_counted() -> None:
@@ -543,25 +549,29 @@ def test_typed_paper_makes_no_small_room_large(
     assert taps == (7 if is_old else 0)  # the first tap makes the number, the others raise it
 
 
-@pytest.mark.parametrize(("store", "known"), [(MemoryStore, 0), (UndoingOnlyWhatHoldsNoBallot, 10)])
+@pytest.mark.parametrize(
+    ("store", "known"), [(MemoryStore, 0), (UndoingOnlyWhatHoldsNoBallot, TIMES)]
+)
 def test_an_undo_never_says_whether_anybody_has_answered(store: MakeStore, known: int) -> None:
-    """Finding 24: ten openings, after half of which one person answers at once; then the desk asks
+    """Finding 24: openings, after half of which one person answers at once; then the desk asks
     for an undo.
     """
     found = 0
-    for opening in range(10):
+    for opening in range(TIMES):
         has_answered = opening % 2 == 0
         room = Led(store()).play(*crowd(4, 4, 0), Lead("open_question", "focus"))
         room.play(*([Vote("p0")] if has_answered else [Wait(0)]), Lead("undo"))
         found += (room.told[-1][1] == "NothingToUndo") is has_answered
-    assert found == (known or 5)  # by chance, half: the answer is always the same
+    assert found == (known or TIMES // 2)  # by chance, half: the answer is always the same
     assert {room.told[-1][1]} == {"ok"} or known
 
 
 # ---- who copies the data folder
 
+EACH = trials(1, 3)
 
-@pytest.mark.parametrize(("is_old", "known"), [(False, 0), (True, 9)])
+
+@pytest.mark.parametrize(("is_old", "known"), [(False, 0), (True, 3 * EACH)])
 def test_after_the_end_no_file_tells_the_side_of_a_lone_latecomer(
     is_old: bool, known: int, on_disk: MakeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -571,7 +581,7 @@ def test_after_the_end_no_file_tells_the_side_of_a_lone_latecomer(
     if is_old:
         monkeypatch.setattr(SqlTransaction, "forget_groups", lambda self: None)
     found = 0
-    for trial, side in enumerate([NORTHERN, SOUTHERN, NEITHER] * 3):
+    for trial, side in enumerate([NORTHERN, SOUTHERN, NEITHER] * EACH):
         room = Led(on_disk()).play(
             *crowd(6, 6, 0), *OPENED, Join(X, side), Lead("open_question", "hope"), Wait()
         )

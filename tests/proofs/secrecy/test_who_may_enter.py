@@ -141,7 +141,7 @@ def test_every_route_was_told_apart(routes: list[tuple[Rule, str, str]]) -> None
 @pytest.mark.parametrize("who", WHO)
 def test_the_desks_page_holds_the_session_for_its_facilitator_only(house: House, who: str) -> None:
     page = requests.get(
-        f"{house.script.base}/f/{house.script.code}", headers=house.headers(who), timeout=20
+        f"{house.script.base}/f/{house.script.code}", headers=house.headers(who), timeout=60
     )
     assert (house.script.screen_key in page.text) == (who == "facilitator")
     assert ("Who decides on the budget" in page.text) == (who == "facilitator")
@@ -155,7 +155,7 @@ def test_the_desk_is_entered_with_its_key_only(house: House, key: str, status: i
     address = f"{house.script.base}/f/{house.script.code}/enter"
     headers = {"Origin": house.script.base}
     answer = requests.post(
-        address, json={"key": key.format(**house.script.links)}, headers=headers, timeout=20
+        address, json={"key": key.format(**house.script.links)}, headers=headers, timeout=60
     )
     assert answer.status_code == status
     assert ("Set-Cookie" in answer.headers) == (status == 200)
@@ -164,11 +164,11 @@ def test_the_desk_is_entered_with_its_key_only(house: House, key: str, status: i
 def test_the_wall_is_seen_with_its_key_only(house: House) -> None:
     for key in ("wrong", house.script.key, house.script.code, house.other.screen_key):
         for page in ("", "/present.json"):
-            shown = requests.get(f"{house.script.base}/s/{key}{page}", timeout=20)
+            shown = requests.get(f"{house.script.base}/s/{key}{page}", timeout=60)
             assert house.script.code not in shown.text
     for page in ("", "/present.json"):
         address = f"{house.script.base}/s/{house.script.screen_key}{page}"
-        assert house.script.code in requests.get(address, timeout=20).text
+        assert house.script.code in requests.get(address, timeout=60).text
 
 
 def proofs(house: House, namespace: str) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
