@@ -22,11 +22,11 @@ def test_a_wall_without_a_socket_comes_to_the_question_its_turnout_and_its_resul
     wall = WallPage(cut_off(venue.wall()), session.links["screen_url"])
     expect(wall.page.locator("main").get_by_text("Reconnecting")).to_have_count(1)
     session.do("open_question", **BUDGET_TODAY)
-    hurry(wall.page, wall.question.filter(has_text=BUDGET))
+    hurry(wall.question.filter(has_text=BUDGET))
     for phone in room(session, 3, 3):
         phone.vote([1])
     session.do("close_question", **BUDGET_TODAY)
-    hurry(wall.page, wall.page.locator("p[data-slot=finding]"))
+    hurry(wall.page.locator("p[data-slot=finding]"))
     wall.expect_answers("Everyone together", 6)
     assert wall.page.evaluate("typeof WebSocket") == "undefined"
 
@@ -37,6 +37,6 @@ def test_a_desk_without_a_socket_says_so_and_shows_what_others_did(
     page = cut_off(venue.desk())
     page.goto(session.links["facilitator_url"])
     desk = DeskPage(page)
-    hurry(page, page.get_by_text("The desk comes back by itself"))
+    hurry(page.get_by_text("The desk comes back by itself"))
     session.do("open_question", **BUDGET_TODAY)
-    hurry(page, desk.beats.get_by_role("button", name="Close voting"))
+    hurry(desk.beats.get_by_role("button", name="Close voting"))

@@ -138,7 +138,7 @@ def test_a_phone_that_lacks_something_votes_and_comes_to_the_next_question(
     session.do("close_question")
     session.do("open_question", question="focus", **{"pass": "today"})
     if kind == "without WebSocket":
-        hurry(phone.page, phone.page.get_by_text("Reporting").filter(visible=True).first)
+        hurry(phone.page.get_by_text("Reporting").filter(visible=True).first)
     # without script its own refresh is awaited here, and nowhere else
     expect(phone.page.get_by_role("radio")).to_have_count(3)
     phone.vote("Reporting")
