@@ -2,10 +2,10 @@
 designed.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.states import IN_TWO_LANGUAGES, PLAN, TWENTY, Walk, arrived
 from tests.browser.surfaces import WallPage, faults
@@ -14,11 +14,12 @@ from tests.support.clients import Phone, Script, room
 from tests.support.servers import Timed
 from tests.support.trials import trials
 
+EVERY_LOOK: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
+    *((WALL, "light"), (WALL, "dark")),
+    *((WALL_4_TO_3, "light"), (WALL_4_TO_3, "dark")),
+]
 # shapes do not depend on colours, nor contrasts on the shape: each is seen once
-LOOKS = trials(
-    [(WALL, "light"), (WALL_4_TO_3, "dark")],
-    [(size, theme) for size in (WALL, WALL_4_TO_3) for theme in ("light", "dark")],
-)
+LOOKS = trials([EVERY_LOOK[0], EVERY_LOOK[-1]], EVERY_LOOK)
 LONGEST_MOTION = 400  # milliseconds
 LONGEST = """() => {
   const times = [...document.querySelectorAll("*")].flatMap((node) =>
