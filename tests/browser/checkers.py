@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.support.servers import ROOT
+from tests.support.trials import are_whole
 
 CHECKERS = ROOT / ".venv" / "checkers"
 LOOKS = (CHECKERS / "node_modules/axe-core/axe.min.js", Path(__file__).with_name("checkers.js"))
@@ -42,14 +43,19 @@ CONTRAST = ["color-contrast"]
 
 
 class Checkup:
-    """What the judges found on the pages that were brought before them, in one list."""
+    """What the judges found on the pages that were brought before them, in one list.
+
+    One or two states of each surface are looked at `always`, the others with `--proofs`.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.found: list[str] = []
         self._folder = folder
 
-    def axe(self, page: Page, state: str) -> None:
+    def axe(self, page: Page, state: str, *, always: bool = False) -> None:
         """Everything in light colours, and the contrasts again in dark ones."""
+        if not (always or are_whole()):
+            return
         self._ask(page, f"{state}, axe", "judged", RULES)
         page.emulate_media(color_scheme="dark")
         self._ask(page, f"{state}, axe, dark", "judged", CONTRAST)
@@ -62,9 +68,10 @@ class Checkup:
         self._ask(page, f"{state}, bars, dark", "faint")
         page.emulate_media(color_scheme="light")
 
-    def still(self, page: Page, state: str) -> None:
+    def still(self, page: Page, state: str, *, always: bool = False) -> None:
         """Nothing moves: the windows of a venue ask for reduced motion."""
-        self._ask(page, f"{state}, moving", "moving")
+        if always or are_whole():
+            self._ask(page, f"{state}, moving", "moving")
 
     def twice_as_large(self, page: Page, state: str) -> None:
         """Letters of 200 %, as set in the browser: nothing runs off the page, and nothing is cut
@@ -90,11 +97,13 @@ class Checkup:
         name = "".join(letter if letter.isalnum() else "-" for letter in state)
         self._folder.joinpath(f"{name}.html").write_text(text, "utf-8")
 
-    def all_of(self, page: Page, state: str) -> None:
+    def all_of(self, page: Page, state: str, *, always: bool = False) -> None:
         """Every look at once."""
         self.source(page, state)
-        self.axe(page, state)
-        self.still(page, state)
+        if not (always or are_whole()):
+            return
+        self.axe(page, state, always=True)
+        self.still(page, state, always=True)
         self.twice_as_large(page, state)
         self.focus(page, state)
 

@@ -51,12 +51,12 @@ class Walk:
         self.page.context.add_cookies([{"name": "language", "value": language, "url": base}])
         self.join_url = self.session.links["join_url"]
 
-    def phone(self, state: str) -> None:
-        self.checkup.all_of(self.page, f"phone {self.language} {state}")
+    def phone(self, state: str, *, always: bool = False) -> None:
+        self.checkup.all_of(self.page, f"phone {self.language} {state}", always=always)
 
-    def the_wall(self, state: str) -> None:
-        self.checkup.axe(self.wall, f"wall {self.language} {state}")
-        self.checkup.still(self.wall, f"wall {self.language} {state}")
+    def the_wall(self, state: str, *, always: bool = False) -> None:
+        self.checkup.axe(self.wall, f"wall {self.language} {state}", always=always)
+        self.checkup.still(self.wall, f"wall {self.language} {state}", always=always)
 
     def until(self, text: str) -> None:
         """The phone says this."""
@@ -70,7 +70,7 @@ class Walk:
 def come_in(walk: Walk) -> None:
     walk.page.goto(walk.join_url)
     walk.page.locator("summary").tap()
-    walk.phone("join")
+    walk.phone("join", always=True)
     walk.page.goto(f"{walk.join_url}/promise")
     walk.phone("promise")
     walk.page.goto(walk.join_url)
@@ -82,7 +82,7 @@ def come_in(walk: Walk) -> None:
     walk.phone("seats")
     walk.page.goto(walk.join_url)
     walk.checkup.source(walk.wall, f"wall {walk.language}")
-    walk.the_wall("lobby")
+    walk.the_wall("lobby", always=True)
 
 
 def vote(walk: Walk, others: list[Phone]) -> None:
@@ -92,7 +92,7 @@ def vote(walk: Walk, others: list[Phone]) -> None:
     walk.session.do("open_question", **BUDGET)
     expect(walk.page.get_by_role("radio")).to_have_count(6)
     walk.page.locator(".language-menu summary").tap()
-    walk.phone("open")
+    walk.phone("open", always=True)
     walk.session.do("pause_phones")
     walk.until("Please look up.")
     walk.phone("paused")
@@ -116,8 +116,8 @@ def see_the_result(walk: Walk) -> None:
     walk.session.do("close_question")
     walk.session.do("start_timer", seconds=90)
     expect(walk.page.locator(".sentences li")).to_have_count(2)
-    walk.phone("revealed")
-    walk.the_wall("bars")
+    walk.phone("revealed", always=True)
+    walk.the_wall("bars", always=True)
     walk.session.do("choose_form", form="shares")
     expect(walk.wall.locator(".rows")).to_have_attribute("data-form", "shares")
     walk.the_wall("shares")
@@ -156,7 +156,7 @@ def write(walk: Walk, others: list[Phone]) -> None:
     walk.session.do("show_texts")
     walk.session.do("reveal_results")
     expect(walk.wall.locator("[data-slot=texts] li").first).to_be_visible()
-    walk.the_wall("texts")
+    walk.the_wall("texts", always=True)
 
 
 def end(walk: Walk) -> None:

@@ -1,12 +1,14 @@
 """The three surfaces as people use them: by what they read, and by the controls they see."""
 
+import contextlib
 import io
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Error, Locator, Page, WebSocket, expect
 
 GROUPS = {
     "northern": "Northern partners",
@@ -23,6 +25,19 @@ def faults(wall: Page) -> list[str]:
     """What makes a wall hard to read from the back, in its size and theme of just now."""
     found: list[str] = wall.evaluate(FAULTS, [LABEL, TITLE, CONTRAST])
     return found
+
+
+def hurry(fact: Locator, *, seen: bool = True) -> None:
+    """Turn the clock of its page (it must have been installed) forward until this is seen, or not:
+    what a script does every few seconds need not be waited for. Ten times as fast as it goes, so
+    that no patience of the page ends before an answer can come.
+    """
+    for _ in range(LOOKS):
+        if fact.is_visible() is seen:
+            break
+        fact.page.clock.fast_forward(1000)
+        fact.page.wait_for_timeout(100)
+    expect(fact).to_be_visible(visible=seen)
 
 
 class WallPage:
@@ -116,12 +131,6 @@ class DeskPage:
         """A control of the side, whose name may go on with its key."""
         return self.page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}"))
 
-    def close_voting(self) -> None:
-        """Press, and wait for the five seconds to pass."""
-        self.press("Close voting")
-        expect(self.button(re.compile(r"^Closes in \d"))).to_be_visible()
-        expect(self.button(re.compile(r"^Closes in \d"))).to_be_hidden()
-
     def stop_the_clock(self) -> None:
         """From here on the page's time (its clock must have been installed) passes only by
         `run_for`, however busy the machine is.
@@ -176,6 +185,14 @@ class PhonePage:
         self.join(address)
         expect(self.page.get_by_role("group", name="Where do you answer from?")).to_have_count(0)
         return self
+
+    def ask_again(self) -> None:
+        """What the page tells browsers without script to do every five seconds, done at once."""
+        told = self.page.locator("meta[http-equiv=refresh]").get_attribute("content") or ""
+        address = urljoin(self.page.url, told.split("url=")[1])
+        # the page's own refresh may come in between, with the same outcome
+        with contextlib.suppress(Error):
+            self.page.goto(address)
 
     def choices(self) -> list[str]:
         """The answers on the ballot paper, in their order, once it is there."""

@@ -33,6 +33,7 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     }
 
     page = venue.desk()
+    page.clock.install()
     page.goto(one_server.base)
     chooser = page.get_by_label("Compare with last time")
     chooser.set_input_files({**file, "buffer": b"[]"})
@@ -62,7 +63,7 @@ def test_a_session_is_opened_with_last_times_results_and_the_wall_shows_then_and
     expect(wall.page.locator("ol[data-slot=answers]")).to_be_visible()
     for phone, choice in zip(phones, [2, 2, 3, 4, 2, 3, 3, 4], strict=True):
         assert phone.cast([choice])["ok"]
-    desk.close_voting()
+    desk.close_voting_by_the_clock()
     wall.expect_answers("Northern partners", 4)
     rows = wall.picture.locator(".row")
     expect(rows).to_have_count(4)

@@ -240,13 +240,17 @@ def test_an_opening_is_undone_whatever_has_arrived_and_phones_and_wall_say_so(
         session.links["join_url"]
     )
     session.do("open_question", **BUDGET_TODAY)
+    if not script:
+        amina.ask_again()
     amina.vote(amina.choices()[3])
     amina.expect_counted()
     desk.press("Undo: open voting")
     expect(
         wall.paragraph("Voting was taken back. All answers were destroyed unread.")
     ).to_be_visible()
-    expect(amina.says).to_have_text("This question was taken back.", timeout=15_000)
+    if not script:
+        amina.ask_again()
+    expect(amina.says).to_have_text("This question was taken back.")
     late = PhonePage(venue.phone(), "northern").joined(session.links["join_url"])
     expect(late.says).to_have_text("This question was taken back.")
     expect(desk.button("Open voting: today")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.surfaces import DeskPage, WallPage
+from tests.browser.surfaces import DeskPage, WallPage, hurry
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Script, room
 
@@ -12,6 +12,7 @@ BUDGET = "Who decides on the budget between the partners?"
 
 def cut_off(page: Page) -> Page:
     page.add_init_script(NO_SOCKET)
+    page.clock.install()
     return page
 
 
@@ -21,11 +22,11 @@ def test_a_wall_without_a_socket_comes_to_the_question_its_turnout_and_its_resul
     wall = WallPage(cut_off(venue.wall()), session.links["screen_url"])
     expect(wall.page.locator("main").get_by_text("Reconnecting")).to_have_count(1)
     session.do("open_question", **BUDGET_TODAY)
-    expect(wall.question).to_have_text(BUDGET)
+    hurry(wall.question.filter(has_text=BUDGET))
     for phone in room(session, 3, 3):
         phone.vote([1])
     session.do("close_question", **BUDGET_TODAY)
-    expect(wall.page.locator("p[data-slot=finding]")).to_be_visible()
+    hurry(wall.page.locator("p[data-slot=finding]"))
     wall.expect_answers("Everyone together", 6)
     assert wall.page.evaluate("typeof WebSocket") == "undefined"
 
@@ -36,6 +37,6 @@ def test_a_desk_without_a_socket_says_so_and_shows_what_others_did(
     page = cut_off(venue.desk())
     page.goto(session.links["facilitator_url"])
     desk = DeskPage(page)
-    expect(desk.page.get_by_text("The desk comes back by itself")).to_be_visible()
+    hurry(page.get_by_text("The desk comes back by itself"))
     session.do("open_question", **BUDGET_TODAY)
-    expect(desk.beats.get_by_role("button", name="Close voting")).to_be_visible()
+    hurry(desk.beats.get_by_role("button", name="Close voting"))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browser.surfaces import PhonePage
+from tests.browser.surfaces import PhonePage, hurry
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, TWO_QUESTIONS, Script, room
 from tests.support.servers import Timed
@@ -23,7 +23,9 @@ def session(one_server: Timed) -> Script:
 
 @pytest.fixture
 def amina(session: Script, venue: Venue) -> PhonePage:
-    return PhonePage(venue.phone(), "southern").joined(session.links["join_url"])
+    page = venue.phone()
+    page.clock.install()
+    return PhonePage(page, "southern").joined(session.links["join_url"])
 
 
 def test_a_phone_without_a_line_says_so_keeps_the_answer_and_is_counted_once(
@@ -39,9 +41,10 @@ def test_a_phone_without_a_line_says_so_keeps_the_answer_and_is_counted_once(
     kept = amina.page.get_by_role("paragraph").filter(
         has_text="No connection. Your answer is kept on this phone and will be sent by itself."
     )
-    expect(kept).to_be_visible()
+    hurry(kept)
     expect(amina.says).to_have_text("Sending your answer …")
     amina.page.context.set_offline(False)
+    hurry(kept, seen=False)
     amina.expect_counted()
     expect(kept).to_be_hidden()
     _others_choose(others, [0, 1, 2, 4, 5])
@@ -148,6 +151,7 @@ def test_going_back_and_sending_again_without_any_script_replaces_the_answer(
         session.links["join_url"]
     )
     session.do("open_question", **BUDGET_TODAY)
+    plain.ask_again()
     choices = plain.choices()
     plain.vote(choices[2])
     plain.expect_counted()
@@ -211,12 +215,14 @@ def test_a_phone_whose_line_was_lost_when_voting_closed_says_that_it_is_unsure(
     choices = amina.choices()
     amina.page.context.set_offline(True)
     amina.vote(choices[0])
-    expect(amina.page.get_by_role("status")).to_contain_text(
-        "No connection. Your answer is kept on this phone"
+    hurry(
+        amina.page.get_by_role("status").filter(
+            has_text="No connection. Your answer is kept on this phone"
+        )
     )
     session.do("close_question")
     amina.page.context.set_offline(False)
-    expect(amina.says).to_have_text("Voting has closed.")
+    hurry(amina.says.filter(has_text="Voting has closed."))
     expect(amina.note).to_have_text("Voting closed before we could confirm your answer.")
 
 

@@ -11,7 +11,7 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from bench.budgets import FIRST_VISIT, first_visit
-from tests.browser.surfaces import PhonePage
+from tests.browser.surfaces import PhonePage, hurry
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Phone, Script
 from tests.support.servers import ROOT
@@ -118,6 +118,8 @@ def a_phone(venue: Venue, kind: str) -> Page:
         return venue.phone(java_script_enabled=False)
     page = venue.phone()
     page.add_init_script(NO_SOCKET if kind == "without WebSocket" else OLD)
+    if kind == "without WebSocket":
+        page.clock.install()
     return page
 
 
@@ -135,6 +137,9 @@ def test_a_phone_that_lacks_something_votes_and_comes_to_the_next_question(
     phone.expect_counted()
     session.do("close_question")
     session.do("open_question", question="focus", **{"pass": "today"})
+    if kind == "without WebSocket":
+        hurry(phone.page.get_by_text("Reporting").filter(visible=True).first)
+    # without script its own refresh is awaited here, and nowhere else
     expect(phone.page.get_by_role("radio")).to_have_count(3)
     phone.vote("Reporting")
     phone.expect_counted()

@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.surfaces import DeskPage, WallPage
+from tests.browser.surfaces import DeskPage, WallPage, hurry
 from tests.browser.venue import Venue
 from tests.support.clients import Script
 
@@ -24,13 +24,14 @@ def scanned(page: Page) -> set[str]:
 
 def test_the_tick_for_the_wall_comes_while_the_page_is_open(session: Script, venue: Venue) -> None:
     page = venue.desk()
+    page.clock.install()
     DeskPage(page, session.links["facilitator_url"])
     page.get_by_role("link", name="Before people come").click()
     checks = page.get_by_role("status")
     expect(checks).to_contain_text("The wall is not connected yet.")
     page.get_by_label("Simulated phones").fill("31")
     WallPage(venue.wall(), session.links["screen_url"])
-    expect(checks).to_contain_text("The wall is connected.")
+    hurry(checks.filter(has_text="The wall is connected."))
     expect(page.get_by_label("Simulated phones")).to_have_value("31")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.surfaces import GROUPS, DeskPage, PhonePage, WallPage
+from tests.browser.surfaces import GROUPS, DeskPage, PhonePage, WallPage, hurry
 from tests.browser.venue import Venue
 from tests.support.clients import BUDGET_TODAY, Script, room
 from tests.support.servers import Timed
@@ -19,9 +19,12 @@ def test_after_a_power_cut_wall_desk_and_phones_heal_without_a_reload_and_every_
     with Timed(data, running=True) as server, Venue(browser).visited(server.base) as venue:
         venue.expect_lost_connections()
         session = Script(server.base)
-        wall = WallPage(venue.wall(), session.links["screen_url"])
-        desk = DeskPage(venue.desk(), session.links["facilitator_url"])
-        jan, amina = (PhonePage(venue.phone(), group) for group in ("northern", "southern"))
+        pages = venue.wall(), venue.desk(), venue.phone(), venue.phone()
+        for page in pages:
+            page.clock.install()
+        wall = WallPage(pages[0], session.links["screen_url"])
+        desk = DeskPage(pages[1], session.links["facilitator_url"])
+        jan, amina = PhonePage(pages[2], "northern"), PhonePage(pages[3], "southern")
         for phone in (jan, amina):
             phone.joined(session.links["join_url"])
         others = room(session, 8, 8)
@@ -47,12 +50,12 @@ def test_after_a_power_cut_wall_desk_and_phones_heal_without_a_reload_and_every_
             ),
         ]
         for line in lost:
-            expect(line).to_be_visible()
+            hurry(line)
         expect(wall.question).to_have_text("Who decides on the budget between the partners?")
 
         server.start()
         for line in lost:
-            expect(line).to_be_hidden()
+            hurry(line, seen=False)
         jan.expect_counted()
         amina.expect_counted()
         assert others[-1].cast([4])["ok"]

@@ -65,6 +65,8 @@ def test_what_a_phone_writes_is_read_let_through_and_made_into_a_question(
     )
     wall = WallPage(venue.wall(), session.links["screen_url"])
     session.do("open_question", **NEXT)
+    if not script:
+        amina.ask_again()
     field = amina.page.get_by_label("Voting is open. Write your answer.")
     field.fill("Who decides on hiring?")
     amina.button("Send").tap()
