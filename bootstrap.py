@@ -18,9 +18,10 @@ from tools import ROOT, assets, checkout, checks, locks, npm, releases, services
 from tools.environment import VENV_PYTHON, prepare_packages
 from tools.programs import hand_over, say
 
-# Two at a time: nothing waits, so two fill two cores. A file stays together, and so do those that
-# share servers (tests/support/groups.py); the longest come first, so that none is left for the end.
-SIDE_BY_SIDE = ["--numprocesses=2", "--no-loadscope-reorder"]
+# Three at a time: pages make browsers wait, so three fill two cores. A file stays together, and so
+# do those that share servers (tests/support/groups.py); the longest come first, so that none is
+# left for the end.
+SIDE_BY_SIDE = ["--numprocesses=3", "--no-loadscope-reorder"]
 FAST = [*SIDE_BY_SIDE, "tests/unit", "tests/store"]
 PROOFS = ["--proofs", *SIDE_BY_SIDE, "tests/proofs", "tests/browser", "tests/unit", "tests/store"]
 
