@@ -97,7 +97,7 @@ class Workshop:
     """python-socketio's."""
     stop: Callable[[], None]
     """Settle what is at work, and close the store."""
-    studio: Renderers
+    renderers: Renderers
     held: tuple[object, ...]
     """What holds data folder and database for as long as this lives."""
 
@@ -132,9 +132,9 @@ def _joined(config: Config, platform: Platform, timing: Timing) -> Workshop:
         server.register_namespace(
             kind(namespace, cases.facilitation, presenter, addresses.is_ours, connections, proofs)
         )
-    judges, studio = _aside(timing.scheduler(server), timing.clock, platform.offload)
+    checkers, renderers = _aside(timing.scheduler(server), timing.clock, platform.offload)
     parts = _Parts(
-        config, timing.clock, secret, cases, presenter, addresses, proofs, judges, studio
+        config, timing.clock, secret, cases, presenter, addresses, proofs, checkers, renderers
     )
     _add_pages(app, parts, LoopLag(server).lag)
     app.wsgi_app = RequestGate(  # type: ignore[method-assign]
@@ -142,7 +142,7 @@ def _joined(config: Config, platform: Platform, timing: Timing) -> Workshop:
     )
     site = Site(app, config.host, config.port, CLOCK, scheduler, connections.sockets)
     held = (folder, *cases.held)
-    return Workshop(app, site, server, cases.facilitation.stop, studio, held)
+    return Workshop(app, site, server, cases.facilitation.stop, renderers, held)
 
 
 def _flask(*, is_secure: bool) -> Flask:
@@ -240,8 +240,8 @@ class _Parts:
     presenter: Presenter
     addresses: ServedAddresses
     proofs: Proofs
-    judges: Checkers
-    studio: Renderers
+    checkers: Checkers
+    renderers: Renderers
 
 
 def _add_pages(app: Flask, parts: _Parts, lag: Callable[[], float]) -> None:
@@ -276,27 +276,27 @@ def _blueprints(app: Flask, parts: _Parts, lag: Callable[[], float]) -> Iterator
     joining = Joining(facilitation, parts.proofs)
     yield public_pages(facilitation, opening, joining, lag, parts.cases.hears_others)
     yield sign_in_pages(opening, _sign_in(app, parts.config, parts.secret))
-    yield plan_pages(presenter, opening, parts.judges)
+    yield plan_pages(presenter, opening, parts.checkers)
     yield participant_pages(facilitation, presenter, joining, addresses, reached)
     yield screen_pages(facilitation, presenter)
     yield facilitator_pages(facilitation, presenter, retention_days)
     yield ready_pages(facilitation, parts.cases.rehearsals, presenter, addresses, reached)
     yield slips_pages(facilitation, presenter)
     yield desks_pages(facilitation, presenter)
-    yield api(facilitation, presenter, opening, parts.judges, parts.studio, retention_days)
+    yield api(facilitation, presenter, opening, parts.checkers, parts.renderers, retention_days)
     yield openapi_pages()
 
 
 def _aside(scheduler: Scheduler, clock: Clock, offload: Offload) -> tuple[Checkers, Renderers]:
     """Those who work in processes of their own."""
     environment = Config.for_others()
-    judges, studio = (
+    checkers, renderers = (
         Checkers(environment, offload, clock.monotonic),
         Renderers(environment, clock.monotonic),
     )
-    scheduler.every(TIDY_SECONDS, judges.send_home)
-    scheduler.every(TIDY_SECONDS, studio.forget_old)
-    return judges, studio
+    scheduler.every(TIDY_SECONDS, checkers.send_home)
+    scheduler.every(TIDY_SECONDS, renderers.forget_old)
+    return checkers, renderers
 
 
 def _opening(config: Config, secret: bytes, clock: Clock) -> OpeningAccess:

@@ -340,6 +340,8 @@ interface Phone {
   changing: boolean;
   sending: { key: string; number: number; ballot: Ballot } | null;
   late: boolean;
+  /** the round whose ballot was refused because voting had closed */
+  refusedAtClose: string;
 }
 
 // --- The desk

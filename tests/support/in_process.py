@@ -25,6 +25,7 @@ from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 import workshop.app
+from tests.support.servers import settings_for
 from tests.support.timing import TIMES, StandingTime
 from workshop.app import SYSTEM_TIME, Timing, Workshop
 from workshop.config import Config
@@ -56,13 +57,7 @@ class InProcess:
         self.port: int = self.listener.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}"
         self.log = data.parent / f"{data.name}-{self.port}.log"
-        self.settings = {
-            "WORKSHOP_DATA": str(data),
-            "WORKSHOP_PORT": str(self.port),
-            "WORKSHOP_PUBLIC_URL": self.base,
-            "WORKSHOP_ASYNC": "threading",
-            **settings,
-        }
+        self.settings = settings_for(data, self.port, "threading") | settings
 
     def __enter__(self) -> "InProcess":
         self.start()

@@ -36,13 +36,7 @@ class Server:
         kept, self.port = keep_port()
         self._let_go = weakref.finalize(self, os.close, kept)
         self.base = f"http://127.0.0.1:{self.port}"
-        self._settings = {
-            "WORKSHOP_DATA": str(data),
-            "WORKSHOP_PORT": str(self.port),
-            "WORKSHOP_PUBLIC_URL": self.base,
-            "WORKSHOP_ASYNC": mode,
-            **settings,
-        }
+        self._settings = settings_for(data, self.port, mode) | settings
         self.log = data.parent / f"{data.name}-{self.port}.log"
 
     def __enter__(self) -> "Server":
@@ -117,6 +111,16 @@ class Timed(Server):
     def start(self) -> None:
         super().start()
         TIMES[self.base] = self.time
+
+
+def settings_for(data: Path, port: int, mode: str) -> dict[str, str]:
+    """The settings of a server that tests reach under one address."""
+    return {
+        "WORKSHOP_DATA": str(data),
+        "WORKSHOP_PORT": str(port),
+        "WORKSHOP_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "WORKSHOP_ASYNC": mode,
+    }
 
 
 def keep_port() -> tuple[int, int]:

@@ -52,52 +52,52 @@ class Checkers:
 
     def plan(self, raw: bytes, media: Media) -> CheckedPlan:
         """Check a plan. Raises TooLarge, FaultyPlan, TooLongToRead, ServerBusy."""
-        return self._judged(CheckRequest(PLAN, media, spoken()), raw)
+        return self._checked(CheckRequest(PLAN, media, spoken()), raw)
 
     def opening(self, raw: bytes, media: Media) -> CheckedPlan:
         """Check what a session is opened with.
 
         Raises what `opening.parse_opening` raises, TooLongToRead, ServerBusy.
         """
-        return self._judged(CheckRequest(OPENING, media, desk_language(spoken())), raw)
+        return self._checked(CheckRequest(OPENING, media, desk_language(spoken())), raw)
 
     def send_home(self) -> bool:
         """End checkers that were idle for a while. Always True: to be called again."""
         now = self._now()
         with self._lock:
-            idle = [judge for judge, since in self._resting if now - since >= _RESTING_SECONDS]
-            self._resting = [(judge, since) for judge, since in self._resting if judge not in idle]
-        for judge in idle:
-            judge.end()
+            idle = [checker for checker, since in self._resting if now - since >= _RESTING_SECONDS]
+            self._resting = [one for one in self._resting if one[0] not in idle]
+        for checker in idle:
+            checker.end()
         return True
 
     def pids(self) -> set[int]:
         """The process ids of idle checkers."""
-        return {judge.pid for judge, _ in self._resting}
+        return {checker.pid for checker, _ in self._resting}
 
-    def _judged(self, asked: CheckRequest, raw: bytes) -> CheckedPlan:
+    def _checked(self, asked: CheckRequest, raw: bytes) -> CheckedPlan:
         with self._turns.turn(""):
             told = self._told(encode_request(asked, raw))
             return self._offload(lambda: decode_answer(told))
 
     def _told(self, message: bytes) -> bytes:
         try:
-            judge = self._woken()
-            told = judge.ask(message, _PATIENCE_SECONDS)
+            checker = self._free_checker()
+            told = checker.ask(message, _PATIENCE_SECONDS)
         except WorkerNotStarted:
             raise ServerBusy() from None
         except WorkerDied:
             raise TooLongToRead() from None
         with self._lock:
-            self._resting.append((judge, self._now()))
+            self._resting.append((checker, self._now()))
         return told
 
-    def _woken(self) -> WorkerProcess:
+    def _free_checker(self) -> WorkerProcess:
         while True:
             with self._lock:
-                judge = self._resting.pop()[0] if self._resting else None
-            if judge is None:
+                checker = self._resting.pop()[0] if self._resting else None
+            if checker is None:
                 return WorkerProcess("workshop.plans", self._environment)
-            if judge.is_alive():
-                return judge
-            judge.end()
+            if checker.is_alive():
+                return checker
+            checker.end()

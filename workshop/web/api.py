@@ -34,8 +34,8 @@ def api(
     facilitation: Facilitation,
     presenter: Presenter,
     opening: OpeningAccess,
-    judges: Checkers,
-    studio: Renderers,
+    checkers: Checkers,
+    renderers: Renderers,
     retention_days: int,
 ) -> Blueprint:
     """Everything under /api."""
@@ -47,8 +47,8 @@ def api(
         opening.check()
         raw = body(OPENING_BYTES)
         release_slot()  # it may wait for a checker
-        judged = judges.opening(raw, plan_media())
-        session, key = facilitation.open_session(judged.plan, judged.baseline)
+        opened = checkers.opening(raw, plan_media())
+        session, key = facilitation.open_session(opened.plan, opened.baseline)
         return {
             "code": session.code,
             "join_url": presenter.join_url(session),
@@ -103,10 +103,10 @@ def api(
         release_slot()  # its turn may be long in coming
         try:
             return _download(
-                name, *studio.file(session.code, name, report, _is_there(request.environ))
+                name, *renderers.file(session.code, name, report, _is_there(request.environ))
             )
         except UnknownSession:  # deleted meanwhile
-            studio.forget(session.code)
+            renderers.forget(session.code)
             raise
 
     @calls.delete("/<code>")
@@ -114,7 +114,7 @@ def api(
     def delete(code: str) -> ResponseReturnValue:
         session = admitted_facilitator(facilitation, code.upper())
         facilitation.delete_session(session.code)
-        studio.forget(session.code)
+        renderers.forget(session.code)
         return {"ok": True}
 
     return calls

@@ -33,7 +33,7 @@ from workshop.wording.languages import spoken
 from workshop.wording.plans import first_question, kind_forms, own_title, repetitions_said
 
 
-def plan_pages(presenter: Presenter, opening: OpeningAccess, judges: Checkers) -> Blueprint:
+def plan_pages(presenter: Presenter, opening: OpeningAccess, checkers: Checkers) -> Blueprint:
     """The editor, and what it asks the server."""
     pages = Blueprint("plans", __name__)
 
@@ -62,20 +62,14 @@ def plan_pages(presenter: Presenter, opening: OpeningAccess, judges: Checkers) -
     @pages.post("/api/plans/check")
     @audience("public")
     def check() -> ResponseReturnValue:
-        return _judged(
-            lambda judged: {
-                "plan": judged.plan.as_document(),
-                "toml": judged.toml,
-                "notes": _notes(judged.plan),
-            }
-        )
+        return _answer(_checked)
 
     @pages.post("/api/plans/preview")
     @audience("public")
     def preview() -> ResponseReturnValue:
-        return _judged(lambda judged: _preview(judged.plan))
+        return _answer(lambda sound: _preview(sound.plan))
 
-    def _judged(answer: Callable[[CheckedPlan], dict[str, Any]]) -> dict[str, Any]:
+    def _answer(told: Callable[[CheckedPlan], dict[str, Any]]) -> dict[str, Any]:
         """The check of a plan, for whoever may open sessions.
 
         Errors in a plan are no failure of the call: the editor asks at every pause in typing.
@@ -84,10 +78,10 @@ def plan_pages(presenter: Presenter, opening: OpeningAccess, judges: Checkers) -
         raw = body(PLAN_BYTES)
         release_slot()  # it may wait for a checker
         try:
-            judged = judges.plan(raw, plan_media())
+            checked = checkers.plan(raw, plan_media())
         except FaultyPlan as faulty:
             return payload_of(faulty)
-        return {"ok": True, **answer(judged)}
+        return {"ok": True, **told(checked)}
 
     def _preview(plan: Plan) -> dict[str, Any]:
         """The first question on a wall and on a phone, from a session that nobody ever joins."""
@@ -108,8 +102,8 @@ def plan_pages(presenter: Presenter, opening: OpeningAccess, judges: Checkers) -
     return pages
 
 
-def _checked(judged: CheckedPlan) -> dict[str, Any]:
-    return {"plan": judged.plan.as_document(), "toml": judged.toml, "notes": _notes(judged.plan)}
+def _checked(sound: CheckedPlan) -> dict[str, Any]:
+    return {"plan": sound.plan.as_document(), "toml": sound.toml, "notes": _notes(sound.plan)}
 
 
 def _notes(plan: Plan) -> list[dict[str, str]]:

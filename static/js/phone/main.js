@@ -6,13 +6,11 @@ import { clone } from "../shared/slots.js";
 import { limit, ticked, written } from "./ballot.js";
 import { deliver } from "./deliver.js";
 import { draw, note, refusal, tell } from "./page.js";
-import { answered, beatOf, begin, changed, roundKey, sent } from "./phone.js";
+import { answered, beatOf, begin, changed, fitsNote, sent } from "./phone.js";
 
 const page = document.getElementById("phone");
 const { code, here, seat } = document.body.dataset;
 let phone = begin(embedded(), page.dataset.beat === "ballot");
-// the round whose close the note tells of: the state that says so may come after the note
-let noted = "";
 
 /** @param {Phone} next */
 function keep(next) {
@@ -22,10 +20,7 @@ function keep(next) {
 
 /** @param {State} state */
 function hear(state) {
-  const standing = (/** @type {State} */ { question }) => question && question.state;
-  const isNew =
-    roundKey(state) !== roundKey(phone.state) || standing(state) !== standing(phone.state);
-  if (isNew && !(roundKey(state) === noted && standing(state) === "closed")) note(page, "");
+  if (!fitsNote(phone, state)) note(page, "");
   const choosing =
     page.dataset.beat === "ballot" && (ticked(page).length > 0 || written(page) !== "");
   keep(changed({ ...phone, changing: phone.changing || choosing }, state));
@@ -60,7 +55,6 @@ async function send(choices, text) {
     refused: (answer) => note(page, refusal(answer)),
   });
   note(page, answer.ok ? "" : refusal(answer));
-  noted = answer.reason === "QuestionClosed" ? roundKey(phone.state) : "";
   keep(answered(phone, answer));
   if (answer.reason === "StaleBallot") connection.renew();
 }

@@ -19,6 +19,7 @@ export function begin(present, changing) {
     changing,
     sending: null,
     late: false,
+    refusedAtClose: "",
     release: present.release,
   };
   return changed(phone, present.state);
@@ -44,7 +45,7 @@ export function changed(phone, state) {
  * @param {boolean} locked
  * @returns {Phone}
  */
-export function marked(phone, key, number, locked) {
+function marked(phone, key, number, locked) {
   return {
     ...phone,
     numbers: { ...phone.numbers, [key]: Math.max(number, numberOf(phone, key)) },
@@ -55,6 +56,20 @@ export function marked(phone, key, number, locked) {
 /** @param {Phone} phone */
 export function numberOf(phone, key = roundKey(phone.state)) {
   return phone.numbers[key] || 0;
+}
+
+/**
+ * Whether a note still fits the state that comes. One that voting had closed before an answer was
+ * confirmed fits the closed question too: the refusal may have come before that state.
+ * @param {Phone} phone
+ * @param {State} state
+ */
+export function fitsNote(phone, state) {
+  const key = roundKey(state);
+  if (roundKey(phone.state) !== key) return false;
+  const standing = state.question && state.question.state;
+  const stood = phone.state.question && phone.state.question.state;
+  return standing === stood || (standing === "closed" && phone.refusedAtClose === key);
 }
 
 /** @param {Phone} phone */
@@ -111,7 +126,12 @@ function bytes(ballot) {
 export function answered(phone, answer) {
   const { key, number } = phone.sending;
   /** @type {Phone} */
-  const rested = { ...phone, sending: null, late: false };
+  const rested = {
+    ...phone,
+    sending: null,
+    late: false,
+    refusedAtClose: answer.reason === "QuestionClosed" ? key : "",
+  };
   if (answer.ok) return { ...marked(rested, key, number, false), changing: false };
   return answer.reason === "BallotLocked"
     ? marked(rested, key, numberOf(phone, key), true)

@@ -37,7 +37,7 @@ def test_a_client_that_hangs_up_is_seen_to_have_gone(is_green: bool) -> None:
 
 def test_a_deleted_session_leaves_no_file_in_memory(tmp_path: Path) -> None:
     workshop = in_process(Config(data=tmp_path, async_mode="threading"))
-    app, shelf = workshop.app, workshop.studio._shelf
+    app, shelf = workshop.app, workshop.renderers._shelf
     door, here = app.test_client(), {"base_url": "http://127.0.0.1:5000"}
     made = door.post("/api/sessions", json=TWO_QUESTIONS, **here).get_json()
     proof = {"Authorization": f"Bearer {made['facilitator_key']}"}

@@ -6,6 +6,7 @@ import {
   beatOf,
   begin,
   changed,
+  fitsNote,
   numberOf,
   roundKey,
   sent,
@@ -100,4 +101,15 @@ test("all texts are equally long on their way, in every script", () => {
 test("the tenth ballot is as long as the first", () => {
   const tenth = opened({ mine: { number: 9, locked: false } });
   assert.equal(length(sent(opened(), [1], "")), length(sent(tenth, [1], "")));
+});
+
+test("a note goes with its question's state, but for one that voting had closed", () => {
+  const sending = sent(opened(), [1], "");
+  const closed = state(2, { question: question({ state: "closed" }) });
+  const next = state(3, { question: question({ state: "closed", round: 2 }) });
+  const refusedBy = (reason) => answered(sending, { ok: false, reason });
+  assert.equal(fitsNote(refusedBy("TooManyChoices"), state(2)), true);
+  assert.equal(fitsNote(refusedBy("TooManyChoices"), closed), false);
+  assert.equal(fitsNote(refusedBy("QuestionClosed"), closed), true);
+  assert.equal(fitsNote(refusedBy("QuestionClosed"), next), false);
 });

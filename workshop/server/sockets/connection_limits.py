@@ -30,7 +30,7 @@ class ConnectionLimits:
         self._idle: IdleConnections[str] = IdleConnections(
             clock, self._close, limits.MOST_UNPROVEN_SOCKETS, self._has_unread
         )
-        self._lines: dict[str, socket.socket] = {}
+        self._sockets: dict[str, socket.socket] = {}
         self._held: dict[
             Hashable, dict[str, str]
         ] = {}  # by proof: what holds it, and what that came by
@@ -61,11 +61,11 @@ class ConnectionLimits:
 
     def sockets(self) -> int:
         """How many are connected, those not counted that were let go and are on their way out."""
-        return len(self._lines)
+        return len(self._sockets)
 
     def _came(self, connection: str, environ: Mapping[str, Any]) -> None:
         if CONNECTION in environ:
-            self._lines[connection] = environ[CONNECTION]
+            self._sockets[connection] = environ[CONNECTION]
         guest = self._identify(environ)
         if guest is None:
             self._idle.expect(connection, limits.PROOF_SECONDS)
@@ -73,7 +73,7 @@ class ConnectionLimits:
             self._hold(("guest", guest), connection, connection, limits.MOST_SOCKETS_OF_A_GUEST)
 
     def _left(self, connection: str, *_: object) -> None:
-        self._lines.pop(connection, None)
+        self._sockets.pop(connection, None)
         self._idle.release(connection)
         self._release(connection)
 
@@ -97,11 +97,11 @@ class ConnectionLimits:
         return connection
 
     def _close(self, connection: str) -> None:
-        line = self._lines.get(connection)
+        wire = self._sockets.get(connection)
         cut(self._server.eio.sockets.get(connection))
-        if line:
-            hang_up(line)  # the library's reader would sleep on until something comes
+        if wire:
+            hang_up(wire)  # the library's reader would sleep on until something comes
 
     def _has_unread(self, connection: str) -> bool:
-        line = self._lines.get(connection)
-        return line is not None and has_unread(line)
+        wire = self._sockets.get(connection)
+        return wire is not None and has_unread(wire)
